@@ -1,0 +1,67 @@
+package ratebook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook/unit"
+)
+
+// MeterID is Azure's GUID of a meter, in lower case. It is the only name of a
+// meter that does not change "at any time and without notice" (RateCard
+// documentation), and the only one on which two sources may be joined.
+type MeterID string
+
+// ParseMeterID reads a GUID in either case, with or without blanks around it.
+func ParseMeterID(s string) (MeterID, error) {
+	id := strings.ToLower(strings.TrimSpace(s))
+	if len(id) != 36 {
+		return "", fmt.Errorf("%q is not a meter id; it has the shape 9995d93a-7d35-4d3f-9c69-7a7fea447ef4", s)
+	}
+	for i, c := range id {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash != (c == '-') || !dash && !strings.ContainsRune("0123456789abcdef", c) {
+			return "", fmt.Errorf("%q is not a meter id; it has the shape 9995d93a-7d35-4d3f-9c69-7a7fea447ef4", s)
+		}
+	}
+	return MeterID(id), nil
+}
+
+// Meter is what Azure counts and prices.
+type Meter struct {
+	ID          MeterID
+	Category    string // "Virtual Machines"
+	Subcategory string // "Dsv5 Series Windows"; may be empty
+	Name        string // "D4s v5"
+	Unit        unit.Unit
+	Region      Region   // "" where the meter is the same everywhere
+	Tags        []string // "Third Party": no discount applies
+	Status      string   // "Active", "Deprecated"; "" where the source does not say
+}
+
+// ThirdParty tells whether offers' discounts and credits leave the meter out
+// (RateCard documentation of MeterTags).
+func (m Meter) ThirdParty() bool {
+	return slices.ContainsFunc(m.Tags, func(t string) bool { return strings.EqualFold(t, "Third Party") })
+}
+
+// Variant is what stands after "Series" in the subcategory: "Windows",
+// "Promo", or "". Sizes of one variant can replace one another.
+func (m Meter) Variant() string {
+	_, after, _ := strings.Cut(m.Subcategory, " Series")
+	return strings.TrimSpace(after)
+}
+
+// Title names the meter for a reader: "Virtual Machines / Dsv5 Series / D4s v5".
+func (m Meter) Title() string {
+	parts := []string{m.Category, m.Subcategory, m.Name}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, " / ")
+}
+
+// Family selects the meter's equivalents: same category, subcategory, name and
+// unit, whatever the region. Add the region that is wanted.
+func (m Meter) Family() Selector {
+	return Selector{Category: m.Category, Subcategory: &m.Subcategory, Name: m.Name, Unit: m.Unit.String()}
+}

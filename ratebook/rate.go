@@ -1,0 +1,95 @@
+package ratebook
+
+import (
+	"slices"
+	"time"
+
+	"azwhatif/ratebook/money"
+)
+
+// Rate is what one meter costs under one card, from its effective date on.
+type Rate struct {
+	Meter     Meter
+	Effective time.Time     // UTC; the zero time where the source gives none
+	Included  money.Decimal // units a month without charge
+	Tiers     []Tier        // by Above, rising; empty where the source gives no price
+}
+
+// A Tier prices the units above its bound, up to the next tier's bound. It has
+// only a lower bound: an upper one, or a width, could disagree with its
+// neighbour.
+type Tier struct {
+	Above     money.Decimal // exclusive; in the meter's unit, after Included is taken off
+	UnitPrice money.Decimal // of one of the meter's unit
+}
+
+// Priced tells whether the first unit has a price. A rate whose tiers are
+// missing, or start above zero, has none: its usage cannot be priced.
+func (r Rate) Priced() bool { return len(r.Tiers) > 0 && r.Tiers[0].Above.Sign() <= 0 }
+
+// TierCharge is what one tier prices of a quantity.
+type TierCharge struct {
+	Tier
+	Quantity money.Decimal
+	Amount   money.Decimal // Quantity × UnitPrice
+}
+
+// Charge is a month's quantity of one meter, priced by its rate alone.
+type Charge struct {
+	Quantity money.Decimal
+	Included money.Decimal // the part of Quantity that is free; never more than it
+	Tiers    []TierCharge  // only those that price something, lowest first
+	Amount   money.Decimal // the tiers' sum
+}
+
+// Charge prices a month's total of the meter. Tiers are graduated and
+// continuous: with Included 5 and prices 1 above 0 and 2 above 5, a quantity of
+// 16 costs 5 × 1 + 6 × 2 = 17. A quantity that is not above zero costs nothing.
+func (r Rate) Charge(quantity money.Decimal) Charge {
+	c := Charge{Quantity: quantity, Included: r.Included.Min(quantity).Max(money.Zero)}
+	billable := quantity.Sub(c.Included)
+	for i, t := range r.Tiers {
+		from := t.Above.Max(money.Zero)
+		if !from.Less(billable) {
+			break
+		}
+		to := billable
+		if i+1 < len(r.Tiers) {
+			to = to.Min(r.Tiers[i+1].Above)
+		}
+		if !from.Less(to) {
+			continue
+		}
+		part := to.Sub(from)
+		amount := part.Mul(t.UnitPrice)
+		c.Tiers = append(c.Tiers, TierCharge{Tier: t, Quantity: part, Amount: amount})
+		c.Amount = c.Amount.Add(amount)
+	}
+	return c
+}
+
+// BaseAmount is what the first tier charges of it: the base price tier, on
+// which a prepaid offer's discount is granted.
+func (c Charge) BaseAmount() money.Decimal {
+	if len(c.Tiers) == 0 || c.Tiers[0].Above.Sign() > 0 {
+		return money.Zero
+	}
+	return c.Tiers[0].Amount
+}
+
+// SortTiers puts tiers in the order that Charge needs.
+func SortTiers(tiers []Tier) {
+	slices.SortFunc(tiers, func(a, b Tier) int { return a.Above.Cmp(b.Above) })
+}
+
+// InForce picks from the rates of one meter the one to price a month with: the
+// latest effective date before the month's end, given as the first moment of
+// the next month. ok is false where each takes effect later.
+func InForce(rates []Rate, monthEnd time.Time) (rate Rate, ok bool) {
+	for _, r := range rates {
+		if r.Effective.Before(monthEnd) && (!ok || r.Effective.After(rate.Effective)) {
+			rate, ok = r, true
+		}
+	}
+	return rate, ok
+}

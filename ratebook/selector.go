@@ -1,0 +1,61 @@
+package ratebook
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Selector picks meters of a card: by ID, or by every word that is given. Words
+// are compared whole, in either case. A nil Subcategory or Region is any.
+type Selector struct {
+	ID          MeterID
+	Category    string
+	Subcategory *string
+	Name        string
+	Unit        string
+	Region      *Region
+}
+
+// In returns the selector, held to one region.
+func (s Selector) In(r Region) Selector {
+	s.Region = &r
+	return s
+}
+
+// Matches tells whether the selector picks the meter.
+func (s Selector) Matches(m Meter) bool {
+	if s.ID != "" && s.ID != m.ID {
+		return false
+	}
+	return (s.Category == "" || strings.EqualFold(s.Category, m.Category)) &&
+		(s.Subcategory == nil || strings.EqualFold(*s.Subcategory, m.Subcategory)) &&
+		(s.Name == "" || strings.EqualFold(s.Name, m.Name)) &&
+		(s.Unit == "" || strings.EqualFold(s.Unit, m.Unit.String())) &&
+		(s.Region == nil || *s.Region == m.Region)
+}
+
+// IsZero tells whether nothing is selected by.
+func (s Selector) IsZero() bool {
+	return s.ID == "" && s.Category == "" && s.Subcategory == nil && s.Name == "" && s.Unit == ""
+}
+
+// String shows the selector as a scenario file would write it.
+func (s Selector) String() string {
+	var b []string
+	add := func(key, value string) {
+		if value != "" {
+			b = append(b, key+": "+value)
+		}
+	}
+	add("id", string(s.ID))
+	add("category", s.Category)
+	if s.Subcategory != nil {
+		b = append(b, fmt.Sprintf("subcategory: %s", *s.Subcategory))
+	}
+	add("name", s.Name)
+	add("unit", s.Unit)
+	if s.Region != nil {
+		b = append(b, fmt.Sprintf("region: %s", s.Region.Display()))
+	}
+	return "{" + strings.Join(b, ", ") + "}"
+}

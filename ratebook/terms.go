@@ -1,0 +1,84 @@
+package ratebook
+
+import (
+	"fmt"
+	"strings"
+
+	"azwhatif/ratebook/money"
+
+	"golang.org/x/text/language"
+)
+
+// Source says where a card's prices come from: "ratecard", "retail", ….
+type Source string
+
+// RateCard is Azure's RateCard API.
+const RateCard Source = "ratecard"
+
+// Market is the ISO 3166 country where an offer was bought, such as "NL". It
+// is what Azure's RateCard calls RegionInfo; it is not a Region.
+type Market string
+
+// ParseMarket reads a country's two letters in either case.
+func ParseMarket(s string) (Market, error) {
+	r, err := language.ParseRegion(s)
+	if err != nil || !r.IsCountry() || len(s) != 2 {
+		return "", fmt.Errorf("%q is not a market; give the two letters of the country where the offer was bought, such as NL", s)
+	}
+	return Market(strings.ToUpper(s)), nil
+}
+
+// Terms select a card.
+type Terms struct {
+	Source   Source         `json:"source"`
+	Offer    Offer          `json:"offer"`
+	Currency money.Currency `json:"currency"`
+	Market   Market         `json:"market"`
+	Locale   string         `json:"locale"` // a .NET culture, such as "en-US"; it changes names only
+}
+
+// DefaultLocale is the culture of the names where none is stated.
+const DefaultLocale = "en-US"
+
+// ParseLocale reads a culture such as "en-US" or "de-AT".
+func ParseLocale(s string) (string, error) {
+	if _, err := language.Parse(s); err != nil || strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
+		return "", fmt.Errorf("%q is not a locale; give a culture such as en-US", s)
+	}
+	return s, nil
+}
+
+// String is "MS-AZR-0003P in EUR for NL", with the source and the locale where
+// they are not the usual ones.
+func (t Terms) String() string {
+	s := fmt.Sprintf("%s in %s for %s", t.Offer, t.Currency, t.Market)
+	if t.Locale != DefaultLocale && t.Locale != "" {
+		s += ", " + t.Locale
+	}
+	if t.Source != RateCard {
+		s += ", " + string(t.Source)
+	}
+	return s
+}
+
+// NoCardError says that a ratebook has no card of these terms.
+type NoCardError struct {
+	Terms Terms
+	AsOf  string // the date that was asked for, or ""
+}
+
+// Error gives the command that would get the card.
+func (e *NoCardError) Error() string {
+	t, asOf := e.Terms, ""
+	if e.AsOf != "" {
+		asOf = " fetched by " + e.AsOf
+	}
+	fetch := fmt.Sprintf("azwhatif fetch --offer %s --currency %s --market %s", t.Offer, t.Currency, t.Market)
+	if t.Locale != DefaultLocale && t.Locale != "" {
+		fetch += " --locale " + t.Locale
+	}
+	if t.Source != RateCard {
+		fetch += " --source " + string(t.Source)
+	}
+	return fmt.Sprintf("no card for %s%s; run %q", t, asOf, fetch)
+}

@@ -1,0 +1,212 @@
+package scenario
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+)
+
+// scenario checks the file's values and puts them together.
+func (r *reader) scenario(f fileScenario, line int) *Scenario {
+	need(r, f.Version.text, line, "version", whole("version", 1, 1))
+	s := &Scenario{
+		File:     r.file,
+		Name:     need(r, f.Name, line, "name", asIs),
+		Ratebook: value(r, f.Ratebook, asIs),
+		Start:    need(r, f.Start, line, "start", ParseMonth),
+		Months:   need(r, f.Months.text, line, "months", whole("months", 1, MaxMonths)),
+		Hours:    HoursPerMonth{money.Int(730)},
+		ReportIn: value(r, f.ReportIn, money.ParseCurrency),
+		Rules:    DefaultRules,
+		Exchange: map[money.Currency]Exchange{},
+	}
+	if f.Hours.line > 0 {
+		s.Hours = value(r, f.Hours.text, ParseHoursPerMonth)
+	}
+	r.rules(&s.Rules, f.Rules)
+	r.exchange(s, f)
+	if len(r.errs) > 0 && (s.Start.IsZero() || s.Months == 0) {
+		return s // what follows needs the months
+	}
+	r.workloads(s, f, line)
+	r.cases(s, f, line)
+	return s
+}
+
+func (r *reader) rules(rules *Rules, f fileRules) {
+	if f.DiscountValue.line > 0 {
+		rules.DiscountValue = value(r, f.DiscountValue, oneOf("discount_value", ByMagnitude, AsFraction, AsPercent))
+	}
+	if f.DiscountTier.line > 0 {
+		rules.DiscountTier = value(r, f.DiscountTier, oneOf("discount_tier", TierOfCommitment, PerSlab))
+	}
+	if f.DiscountOn.line > 0 {
+		rules.DiscountOn = value(r, f.DiscountOn, oneOf("discount_on", BaseTier, AllTiers))
+	}
+}
+
+func (r *reader) exchange(s *Scenario, f fileScenario) {
+	for _, code := range slices.Sorted(maps.Keys(f.Exchange)) {
+		e := f.Exchange[code]
+		line := max(e.Rate.line, e.AsOf.line, e.Source.line, 1)
+		currency := value(r, text{code, line}, money.ParseCurrency)
+		s.Exchange[currency] = Exchange{
+			Rate:   need(r, e.Rate.text, line, "rate", positive("rate")),
+			AsOf:   need(r, e.AsOf, line, "as_of", date),
+			Source: need(r, e.Source, line, "source", asIs),
+		}
+		if f.ReportIn.line == 0 {
+			r.errorf(line, "exchange is given, but report_in is not: say which currency the rates lead to")
+		}
+	}
+}
+
+func date(s string) (string, error) {
+	_, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return "", errNotDate(s)
+	}
+	return s, nil
+}
+
+type errNotDate string
+
+func (e errNotDate) Error() string { return `"` + string(e) + `" is not a date; write it as 2026-08-03` }
+
+func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
+	if len(f.Workloads) == 0 {
+		r.errorf(line, "workloads is missing: say what would be used")
+	}
+	names := map[string]int{}
+	for _, it := range f.Workloads {
+		w := it.v
+		out := Workload{
+			Pos:          Pos{r.file, it.line},
+			Name:         need(r, w.Name, it.line, "name", asIs),
+			Region:       value(r, w.Region, region),
+			Subscription: value(r, w.Subscription, asIs),
+			Tags:         tags(w.Tags),
+			From:         value(r, w.From, ParseMonth),
+			Until:        value(r, w.Until, ParseMonth),
+			Growth:       value(r, w.Growth.text, percent("growth", -100, 1000)),
+			Spread:       r.spread(w.Spread, it.line),
+		}
+		r.unique(names, "workload", w.Name)
+		r.period(s, &out, w)
+		if len(w.Usage) == 0 {
+			r.errorf(it.line, "workload %q has no usage", out.Name)
+		}
+		for _, u := range w.Usage {
+			out.Usage = append(out.Usage, r.usage(u))
+		}
+		s.Workloads = append(s.Workloads, out)
+	}
+}
+
+// period fills in the months that are left out, and holds them to the
+// scenario's: growth counts from the workload's first month in it.
+func (r *reader) period(s *Scenario, w *Workload, f fileWorkload) {
+	last := s.Start.Add(s.Months - 1)
+	if w.From.IsZero() || w.From.Since(s.Start) < 0 {
+		w.From = s.Start
+	}
+	if w.Until.IsZero() {
+		w.Until = last
+	}
+	if w.From.Since(last) > 0 {
+		r.errorf(f.From.line, "workload %q begins in %s, after the scenario's last month, %s", w.Name, w.From, last)
+	}
+	if f.Until.line > 0 && w.Until.Since(w.From) < 0 {
+		r.errorf(f.Until.line, "workload %q ends in %s, before it begins", w.Name, w.Until)
+	}
+}
+
+func (r *reader) unique(seen map[string]int, what string, name text) {
+	if name.line == 0 {
+		return
+	}
+	if first, again := seen[name.value]; again {
+		r.errorf(name.line, "a %s of the name %q stands already in line %d", what, name.value, first)
+	}
+	seen[name.value] = name.line
+}
+
+func tags(f map[string]text) map[string]string {
+	out := map[string]string{}
+	for k, v := range f {
+		out[k] = v.value
+	}
+	return out
+}
+
+func (r *reader) spread(f *fileSpread, line int) *Spread {
+	if f == nil {
+		return nil
+	}
+	sp := &Spread{
+		Low:    need(r, f.Low.text, line, "low", notNegative("low")),
+		Likely: need(r, f.Likely.text, line, "likely", notNegative("likely")),
+		High:   need(r, f.High.text, line, "high", notNegative("high")),
+	}
+	if sp.Likely.Less(sp.Low) || sp.High.Less(sp.Likely) {
+		r.errorf(max(f.Low.line, line), "spread: low %s, likely %s and high %s do not rise", sp.Low, sp.Likely, sp.High)
+	}
+	return sp
+}
+
+func (r *reader) usage(it item[fileUsage]) Usage {
+	u, line := it.v, it.line
+	out := Usage{Pos: Pos{r.file, line}}
+	if u.Meter.line == 0 {
+		r.errorf(line, "meter is missing")
+	} else {
+		out.Meter = r.meter(u.Meter)
+	}
+	switch {
+	case u.Count.line > 0 && u.Quantity.line > 0:
+		r.errorf(u.Quantity.line, "count and quantity are both given; take one")
+	case u.Count.line > 0:
+		count := value(r, u.Count.text, notNegative("count"))
+		out.Count = &count
+	case u.Quantity.line > 0 && u.Hours.line > 0:
+		r.errorf(u.Hours.line, "quantity is a month's; hours go with count")
+	case u.Quantity.line > 0:
+		out.Quantity = value(r, u.Quantity.text, unit.ParseQuantity)
+		if out.Quantity.Value.Sign() < 0 {
+			r.errorf(u.Quantity.line, "quantity %s is below zero", u.Quantity.value)
+		}
+	case u.Hours.line > 0:
+		r.errorf(u.Hours.line, "hours are given without a count")
+	default:
+		r.errorf(line, "the usage has neither a count nor a quantity")
+	}
+	if u.Hours.line > 0 {
+		hours := value(r, u.Hours.text, ParseSchedule)
+		out.Hours = &hours
+	}
+	return out
+}
+
+func (r *reader) meter(it item[fileMeter]) ratebook.Selector {
+	m := it.v
+	s := ratebook.Selector{
+		ID:       value(r, m.ID, ratebook.ParseMeterID),
+		Category: m.Category.value,
+		Name:     m.Name.value,
+		Unit:     m.Unit.value,
+	}
+	if m.Subcategory != nil {
+		s.Subcategory = &m.Subcategory.value
+	}
+	if s.IsZero() && m.ID.line == 0 {
+		r.errorf(it.line, "a meter is picked by its id or by words (category, subcategory, name, unit)")
+	}
+	if m.ID.line > 0 && (s.Category != "" || s.Subcategory != nil || s.Name != "" || s.Unit != "") {
+		r.errorf(m.ID.line, "a meter is picked by its id or by words, not by both")
+	}
+	return s
+}

@@ -1,0 +1,100 @@
+package scenario
+
+import (
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// Case is one set of terms and changes.
+type Case struct {
+	Pos
+	Name       string
+	Terms      ratebook.Terms
+	Region     ratebook.Region // where all usage is moved to; "" leaves it where it is
+	Commitment *Commitment
+	Discount   money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
+	Changes    []Change      // in order
+}
+
+// Commitment is money promised for a term, drawn down by eligible charges.
+type Commitment struct {
+	Amount money.Decimal // for the whole term, in the case's currency
+	Months int           // the term, from the scenario's first month on
+}
+
+// Change alters the usage that it applies to.
+type Change struct {
+	Pos
+	Where  Where
+	Scale  *money.Decimal
+	Hours  *Schedule          // of usage that has hours; other usage stays as it is
+	Swap   *ratebook.Selector // another meter of the same category and region
+	Region ratebook.Region    // "" leaves it where it is
+}
+
+// Where picks usage: all that is given must fit. Without anything, all usage
+// is picked.
+type Where struct {
+	Workload     string
+	Subscription string
+	Tags         map[string]string
+	Region       ratebook.Region
+	Meter        *ratebook.Selector
+}
+
+// Picks tells whether the workload's usage of the meter is meant.
+func (w Where) Picks(l Workload, m ratebook.Meter) bool {
+	if w.Workload != "" && w.Workload != l.Name ||
+		w.Subscription != "" && w.Subscription != l.Subscription ||
+		w.Region != "" && w.Region != l.Region {
+		return false
+	}
+	for k, v := range w.Tags {
+		if l.Tags[k] != v {
+			return false
+		}
+	}
+	return w.Meter == nil || w.Meter.Matches(m)
+}
+
+// Rules are choices where Azure's documents leave a rule open.
+type Rules struct {
+	// DiscountValue says what a discount of 5 or 0.05 in a commitment's
+	// TieredDiscount means. The documents say "percentage", a sibling API sends
+	// fractions.
+	DiscountValue DiscountValue
+	// DiscountTier says which discount of TieredDiscount counts.
+	DiscountTier DiscountTier
+	// DiscountOn says what of a tiered meter's charges a commitment's discount
+	// is granted on.
+	DiscountOn DiscountOn
+}
+
+// DiscountValue is a reading of TieredDiscount's values.
+type DiscountValue string
+
+const (
+	ByMagnitude DiscountValue = "by-magnitude" // above 1 a percentage, below 1 a fraction; exactly 1 is an error
+	AsFraction  DiscountValue = "fraction"
+	AsPercent   DiscountValue = "percent"
+)
+
+// DiscountTier is a reading of TieredDiscount's keys.
+type DiscountTier string
+
+const (
+	TierOfCommitment DiscountTier = "commitment" // one discount: that of the tier which the committed amount reaches
+	PerSlab          DiscountTier = "slab"       // each part of a month's eligible charges at the discount of its slab
+)
+
+// DiscountOn is what of a meter with tiers a commitment's discount is granted
+// on.
+type DiscountOn string
+
+const (
+	BaseTier DiscountOn = "base-tier" // on the first tier's charges only: the discount is not combined with graduated prices (offer page of MS-AZR-0026P)
+	AllTiers DiscountOn = "all-tiers"
+)
+
+// DefaultRules are the readings in force where a scenario states none.
+var DefaultRules = Rules{DiscountValue: ByMagnitude, DiscountTier: TierOfCommitment, DiscountOn: BaseTier}

@@ -1,0 +1,164 @@
+package scenario
+
+import (
+	"github.com/invopop/jsonschema"
+	"go.yaml.in/yaml/v3"
+)
+
+// The types of this file are the scenario file's shape: one field a key, every
+// value still text, with the line that it stands on. Their tags are the JSON
+// schema that editors use.
+
+// text is a scalar as it was written.
+type text struct {
+	value string
+	line  int // 0 where the key is missing
+}
+
+// number is a scalar that may be written with or without quotes.
+type number struct{ text }
+
+// item is an element of a list, with its line.
+type item[T any] struct {
+	line int
+	v    T
+}
+
+func (t *text) UnmarshalYAML(n *yaml.Node) error {
+	*t = text{value: n.Value, line: n.Line}
+	return nil
+}
+
+func (i *item[T]) UnmarshalYAML(n *yaml.Node) error {
+	i.line = n.Line
+	return n.Decode(&i.v)
+}
+
+type fileScenario struct {
+	Version   number                  `yaml:"version" jsonschema_description:"The version of this file's format: 1."`
+	Name      text                    `yaml:"name" jsonschema_description:"What the comparison is about; the workbook's title."`
+	Ratebook  text                    `yaml:"ratebook,omitempty" jsonschema_description:"\"sample\" for the cards built in, or a folder. Left out: your own ratebook."`
+	Start     text                    `yaml:"start" jsonschema_description:"The first month, such as 2026-01."`
+	Months    number                  `yaml:"months" jsonschema_description:"How many months, 1 to 120."`
+	Hours     number                  `yaml:"hours_per_month,omitempty" jsonschema_description:"The hours of a month: 730 (the default), another number, or \"calendar\" for each month's own."`
+	ReportIn  text                    `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
+	Exchange  map[string]fileExchange `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
+	Rules     fileRules               `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
+	Workloads []item[fileWorkload]    `yaml:"workloads" jsonschema_description:"The expected usage."`
+	Cases     []item[fileCase]        `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
+	Sweep     *fileSweep              `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
+}
+
+type fileExchange struct {
+	Rate   number `yaml:"rate" jsonschema_description:"What one unit is worth in report_in."`
+	AsOf   text   `yaml:"as_of" jsonschema_description:"The date of the rate, such as 2026-08-03."`
+	Source text   `yaml:"source" jsonschema_description:"Who published the rate."`
+}
+
+type fileRules struct {
+	DiscountValue text `yaml:"discount_value,omitempty" jsonschema:"enum=by-magnitude,enum=fraction,enum=percent" jsonschema_description:"What a number in a commitment's TieredDiscount means. by-magnitude: above 1 a percentage, below 1 a fraction."`
+	DiscountTier  text `yaml:"discount_tier,omitempty" jsonschema:"enum=commitment,enum=slab" jsonschema_description:"Which discount counts: that of the tier that the committed amount reaches, or each slab's of the month's charges."`
+	DiscountOn    text `yaml:"discount_on,omitempty" jsonschema:"enum=base-tier,enum=all-tiers" jsonschema_description:"What of a tiered meter a commitment's discount is granted on."`
+}
+
+type fileWorkload struct {
+	Name         text              `yaml:"name" jsonschema_description:"The workload's name."`
+	Region       text              `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
+	Subscription text              `yaml:"subscription,omitempty" jsonschema_description:"Tiers and included quantities count per subscription and meter."`
+	Tags         map[string]text   `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
+	From         text              `yaml:"from,omitempty" jsonschema_description:"Its first month; left out: the scenario's."`
+	Until        text              `yaml:"until,omitempty" jsonschema_description:"Its last month, included; left out: the scenario's."`
+	Growth       number            `yaml:"growth,omitempty" jsonschema_description:"Growth a month, compounding from its first month on, such as 2%."`
+	Spread       *fileSpread       `yaml:"spread,omitempty" jsonschema_description:"How sure the usage is, as factors of what is stated; for ranges."`
+	Usage        []item[fileUsage] `yaml:"usage" jsonschema_description:"The meters that it uses."`
+}
+
+type fileSpread struct {
+	Low    number `yaml:"low"`
+	Likely number `yaml:"likely"`
+	High   number `yaml:"high"`
+}
+
+type fileUsage struct {
+	Meter    item[fileMeter] `yaml:"meter" jsonschema_description:"The meter: its id, or words that only one meter of the region has."`
+	Count    number          `yaml:"count,omitempty" jsonschema_description:"How many; with hours where the meter counts time."`
+	Hours    number          `yaml:"hours,omitempty" jsonschema_description:"A schedule such as 24x7 or 12x5 (hours a day, days a week), or a number of hours a month."`
+	Quantity number          `yaml:"quantity,omitempty" jsonschema_description:"A month's quantity with its unit, such as 2 TB; converted to the meter's unit."`
+}
+
+type fileMeter struct {
+	ID          text  `yaml:"id,omitempty" jsonschema_description:"Azure's id of the meter."`
+	Category    text  `yaml:"category,omitempty" jsonschema_description:"Such as Virtual Machines."`
+	Subcategory *text `yaml:"subcategory,omitempty" jsonschema_description:"Such as Dsv5 Series."`
+	Name        text  `yaml:"name,omitempty" jsonschema_description:"Such as D4s v5."`
+	Unit        text  `yaml:"unit,omitempty" jsonschema_description:"Such as 1 Hour; where one name has several units."`
+}
+
+type fileCase struct {
+	Name       text               `yaml:"name" jsonschema_description:"The case's name."`
+	Like       text               `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`
+	Source     text               `yaml:"source,omitempty" jsonschema_description:"Where the card comes from; left out: ratecard."`
+	Offer      text               `yaml:"offer,omitempty" jsonschema_description:"Such as MS-AZR-0003P."`
+	Currency   text               `yaml:"currency,omitempty" jsonschema_description:"Such as EUR."`
+	Market     text               `yaml:"market,omitempty" jsonschema_description:"The country where the offer was bought, such as NL."`
+	Locale     text               `yaml:"locale,omitempty" jsonschema_description:"The card's language; left out: en-US."`
+	Region     text               `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
+	Commitment *fileCommitment    `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term."`
+	Discount   number             `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
+	Changes    []item[fileChange] `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
+}
+
+type fileCommitment struct {
+	Amount number `yaml:"amount" jsonschema_description:"For the whole term, in the case's currency."`
+	Months number `yaml:"months" jsonschema_description:"The term, from the scenario's first month on."`
+}
+
+type fileChange struct {
+	Where  *fileWhere       `yaml:"where,omitempty" jsonschema_description:"What usage is meant; left out: all."`
+	Scale  number           `yaml:"scale,omitempty" jsonschema_description:"A factor on the quantity, such as 1.2."`
+	Hours  number           `yaml:"hours,omitempty" jsonschema_description:"Another schedule, for usage that has hours."`
+	Swap   *item[fileMeter] `yaml:"swap,omitempty" jsonschema_description:"Another meter instead; words that are left out stay as they are."`
+	Region text             `yaml:"region,omitempty" jsonschema_description:"Move the usage to this region."`
+}
+
+type fileWhere struct {
+	Workload     text             `yaml:"workload,omitempty"`
+	Subscription text             `yaml:"subscription,omitempty"`
+	Tags         map[string]text  `yaml:"tags,omitempty"`
+	Region       text             `yaml:"region,omitempty"`
+	Meter        *item[fileMeter] `yaml:"meter,omitempty"`
+}
+
+type fileSweep struct {
+	Offers     []text `yaml:"offers"`
+	Currencies []text `yaml:"currencies"`
+	Markets    []text `yaml:"markets"`
+	Regions    []text `yaml:"regions,omitempty" jsonschema_description:"Regions to move all usage to; left out: usage stays where it is."`
+	Limit      number `yaml:"limit,omitempty" jsonschema_description:"The most cases that the sweep may make; 64 where left out."`
+}
+
+// JSONSchema says that the value is text.
+func (text) JSONSchema() *jsonschema.Schema { return &jsonschema.Schema{Type: "string"} }
+
+// JSONSchema says that the value is text or a number.
+func (number) JSONSchema() *jsonschema.Schema {
+	return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}}}
+}
+
+// JSONSchema is that of the element.
+func (i item[T]) JSONSchema() *jsonschema.Schema { return schemaOf(&i.v) }
+
+func schemaOf(v any) *jsonschema.Schema {
+	r := jsonschema.Reflector{FieldNameTag: "yaml", DoNotReference: true, Anonymous: true}
+	s := r.Reflect(v)
+	s.Version = ""
+	return s
+}
+
+// Schema is the JSON schema of a scenario file.
+func Schema() *jsonschema.Schema {
+	s := schemaOf(&fileScenario{})
+	s.Version = jsonschema.Version
+	s.Title = "azwhatif scenario"
+	return s
+}

@@ -1,0 +1,54 @@
+package scenario
+
+import (
+	"fmt"
+	"time"
+)
+
+// Month is a calendar month, such as 2026-03. The zero value is no month.
+type Month struct {
+	Year  int
+	Month time.Month
+}
+
+// ParseMonth reads "2026-03".
+func ParseMonth(s string) (Month, error) {
+	t, err := time.Parse("2006-01", s)
+	if err != nil || t.Year() < 1 {
+		return Month{}, fmt.Errorf("%q is not a month; write it as 2026-03", s)
+	}
+	return Month{t.Year(), t.Month()}, nil
+}
+
+func (m Month) String() string { return fmt.Sprintf("%04d-%02d", m.Year, m.Month) }
+
+// IsZero tells whether no month is given.
+func (m Month) IsZero() bool { return m == Month{} }
+
+// Add returns the month that comes n months later.
+func (m Month) Add(n int) Month {
+	t := m.Start().AddDate(0, n, 0)
+	return Month{t.Year(), t.Month()}
+}
+
+// Since is the number of months from n to m; negative where m comes before n.
+func (m Month) Since(n Month) int { return (m.Year-n.Year)*12 + int(m.Month) - int(n.Month) }
+
+// Start is the month's first moment, UTC; End is that of the next month.
+func (m Month) Start() time.Time { return time.Date(m.Year, m.Month, 1, 0, 0, 0, 0, time.UTC) }
+func (m Month) End() time.Time   { return m.Start().AddDate(0, 1, 0) }
+
+// Days is the number of the month's days that fall on the first n days of a
+// week that starts on Monday: 5 counts working days, 7 counts all.
+func (m Month) Days(n int) int {
+	days := 0
+	for d := m.Start(); d.Before(m.End()); d = d.AddDate(0, 0, 1) {
+		if (int(d.Weekday())+6)%7 < n {
+			days++
+		}
+	}
+	return days
+}
+
+// MarshalText writes the month as String does.
+func (m Month) MarshalText() ([]byte, error) { return []byte(m.String()), nil }

@@ -1,0 +1,112 @@
+package scenario
+
+import (
+	"fmt"
+	"sort"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+)
+
+// Scenario says what would be used, when, and under which terms.
+type Scenario struct {
+	File     string // the file's name, for messages
+	SHA256   string // of the file, in hexadecimal
+	Name     string
+	Ratebook string // "sample", a folder, or "" for the user's own
+	Start    Month
+	Months   int
+	Hours    HoursPerMonth
+	ReportIn money.Currency // "" where totals stay in their own currencies
+	Exchange map[money.Currency]Exchange
+	Rules    Rules
+
+	Workloads []Workload
+	Cases     []Case // the first is the base case; "like" and the sweep are filled in
+}
+
+// Sample is the name of the ratebook that is built in.
+const Sample = "sample"
+
+// Exchange is a stated exchange rate: one unit of its currency is worth Rate
+// in the scenario's ReportIn currency.
+type Exchange struct {
+	Rate   money.Decimal
+	AsOf   string // a date, such as 2026-08-03
+	Source string
+}
+
+// Pos is a place in the scenario's file.
+type Pos struct {
+	File string
+	Line int
+}
+
+func (p Pos) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// Errorf makes an error that begins with the place.
+func (p Pos) Errorf(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", p, fmt.Errorf(format, args...))
+}
+
+// Workload is named expected usage.
+type Workload struct {
+	Pos
+	Name         string
+	Region       ratebook.Region // where its resources run
+	Subscription string          // tiers and included quantities count per subscription and meter
+	Tags         map[string]string
+	From, Until  Month         // the first and the last month of use
+	Growth       money.Decimal // a month, compounding from From on; 0.02 is two percent
+	Spread       *Spread
+	Usage        []Usage
+}
+
+// Usage is one meter's use in a workload.
+type Usage struct {
+	Pos
+	Meter ratebook.Selector // without a region: Workload.Region decides
+	Demand
+}
+
+// Spread says how sure the usage is, as factors of what is stated.
+type Spread struct{ Low, Likely, High money.Decimal }
+
+// In turns a usage of the workload into the unit of the meter that it was
+// resolved to.
+func (w Workload) In(u Usage, to unit.Unit) (Quantity, error) {
+	base, factor, note, err := u.base(to)
+	if err != nil {
+		return Quantity{}, u.Errorf("workload %q: %w", w.Name, err)
+	}
+	return Quantity{
+		Base: base, Hours: u.Hours, Scale: money.One, Growth: w.Growth,
+		From: w.From, Until: w.Until, Factor: factor, Note: note,
+	}, nil
+}
+
+// Period lists the scenario's months.
+func (s *Scenario) Period() []Month {
+	months := make([]Month, s.Months)
+	for i := range months {
+		months[i] = s.Start.Add(i)
+	}
+	return months
+}
+
+// TagKeys lists the tags that workloads carry, sorted.
+func (s *Scenario) TagKeys() []string {
+	seen := map[string]bool{}
+	var keys []string
+	for _, w := range s.Workloads {
+		for k := range w.Tags {
+			if !seen[k] {
+				seen[k] = true
+				keys = append(keys, k)
+			}
+		}
+	}
+	sort.Strings(keys)
+	return keys
+}

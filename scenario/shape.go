@@ -1,0 +1,112 @@
+package scenario
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"azwhatif/ratebook"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// maxNodes bounds a file's size after its aliases are followed.
+const maxNodes = 1_000_000
+
+// shape holds a file's nodes against the types of file.go: every key must be
+// known, written once, and have the kind of value that its field takes.
+//
+// Note: yaml.v3's own KnownFields stops at a type with UnmarshalYAML, names Go
+// types in its messages, and does not say what would do.
+type shape struct {
+	report func(line int, format string, args ...any)
+	nodes  int
+}
+
+var (
+	textType   = reflect.TypeFor[text]()
+	numberType = reflect.TypeFor[number]()
+)
+
+func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
+	if s.nodes++; s.nodes > maxNodes {
+		if s.nodes == maxNodes+1 {
+			s.report(n.Line, "the file is too large")
+		}
+		return
+	}
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	switch {
+	case t == textType || t == numberType:
+		if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+			s.report(n.Line, "%s takes one value", what)
+		}
+	case t.Kind() == reflect.Slice:
+		if n.Kind != yaml.SequenceNode {
+			s.report(n.Line, "%s takes a list", what)
+			return
+		}
+		for _, e := range n.Content {
+			s.check(e, t.Elem(), "an entry of "+what)
+		}
+	case t.Kind() == reflect.Map:
+		s.keys(n, what, func(key string) (reflect.Type, bool) { return t.Elem(), true }, nil)
+	case strings.HasPrefix(t.Name(), "item["):
+		v, _ := t.FieldByName("v")
+		s.check(n, v.Type, what)
+	default:
+		fields := map[string]reflect.Type{}
+		var names []string
+		for f := range fieldsOf(t) {
+			name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+			fields[name] = f.Type
+			names = append(names, name)
+		}
+		s.keys(n, what, func(key string) (reflect.Type, bool) { f, ok := fields[key]; return f, ok }, names)
+	}
+}
+
+func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
+	return func(yield func(reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if !yield(t.Field(i)) {
+				return
+			}
+		}
+	}
+}
+
+func (s *shape) keys(n *yaml.Node, what string, field func(string) (reflect.Type, bool), names []string) {
+	if n.Kind != yaml.MappingNode {
+		s.report(n.Line, "%s takes keys and values", what)
+		return
+	}
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		if first, again := seen[k.Value]; again {
+			s.report(k.Line, "%q stands already in line %d", k.Value, first)
+			continue
+		}
+		seen[k.Value] = k.Line
+		t, ok := field(k.Value)
+		if !ok {
+			s.report(k.Line, "%q is not a key of %s%s", k.Value, what, didYouMean(k.Value, names))
+			continue
+		}
+		s.check(v, t, fmt.Sprintf("%q", k.Value))
+	}
+}
+
+// didYouMean offers the names nearest to a word, or all where none is near.
+func didYouMean(word string, names []string) string {
+	if near := ratebook.NearestWords(word, names, 2); len(near) > 0 {
+		return "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return "; its keys are " + strings.Join(names, ", ")
+}

@@ -75,7 +75,9 @@ func date(s string) (string, error) {
 
 type errNotDate string
 
-func (e errNotDate) Error() string { return `"` + string(e) + `" is not a date; write it as 2026-08-03` }
+func (e errNotDate) Error() string {
+	return `"` + string(e) + `" is not a date; write it as 2026-08-03`
+}
 
 func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 	if len(f.Workloads) == 0 {

@@ -49,6 +49,18 @@ type Demand struct {
 	Quantity unit.Quantity // a month
 }
 
+// String says the demand as a scenario does: "4, hours 24x7", "2 TB".
+func (d Demand) String() string {
+	switch {
+	case d.Count == nil:
+		return d.Quantity.String()
+	case d.Hours == nil:
+		return d.Count.String()
+	default:
+		return d.Count.String() + ", hours " + d.Hours.String()
+	}
+}
+
 // base turns the demand into the meter's unit: a month's quantity or, where
 // hours are given, an hour's. factor is the meter's units in one of the
 // demand's, note says so where the two differ.
@@ -56,59 +68,63 @@ func (d Demand) base(to unit.Unit) (base, factor money.Decimal, note string, err
 	if d.Count == nil {
 		return d.quantityBase(to)
 	}
-	from, byTime := to.WithoutPeriod(), false
+	from := to.Single()
 	switch to.Period() {
 	case unit.Second, unit.Minute, unit.Hour, unit.Day:
-		byTime = true
 		if d.Hours == nil {
 			return base, factor, "", fmt.Errorf(`the meter counts %q; say for how long, such as "hours: 24x7"`, to)
 		}
-		from, err = unit.Parse("1 " + to.Noun() + "/Hour")
-		if err != nil {
-			return base, factor, "", err
-		}
+		from = from.Over(unit.Hour)
 	default:
 		if d.Hours != nil {
-			return base, factor, "", fmt.Errorf(`the meter counts %q, not time; leave out "hours"`, to)
+			return base, factor, "", fmt.Errorf(`the meter counts %q, not hours; leave out "hours"`, to)
 		}
-		from, to = one(from), to.WithoutPeriod()
+		from = ofMonth(from, to)
 	}
 	factor, err = unit.Convert(money.One, from, to)
 	if err != nil {
 		return base, factor, "", err
 	}
-	if !factor.Equal(money.One) {
-		what := "1"
-		if byTime {
-			what = from.String()
-		}
-		note = fmt.Sprintf("%s = %s × %s", what, factor, to)
-	}
-	return d.Count.Mul(factor), factor, note, nil
+	return d.Count.Mul(factor), factor, conversion(from, factor, to), nil
 }
 
-// one is a unit's measure without its block: of "10K Transactions",
-// "1 Transactions".
-func one(u unit.Unit) unit.Unit { return unit.MustParse("1 " + u.Noun()) }
+// conversion says a factor in words; "" where it changes nothing.
+func conversion(from unit.Unit, factor money.Decimal, to unit.Unit) string {
+	if factor.Equal(money.One) {
+		return ""
+	}
+	return fmt.Sprintf("%s = %s × %s", from, factor, to)
+}
+
+// ofMonth makes a unit without a period a month's, where the meter counts
+// months or years: a scenario's quantities are those of a month.
+func ofMonth(from, to unit.Unit) unit.Unit {
+	if from.Period() == "" && (to.Period() == unit.Month || to.Period() == unit.Year) {
+		return from.Over(unit.Month)
+	}
+	return from
+}
 
 func (d Demand) quantityBase(to unit.Unit) (base, factor money.Decimal, note string, err error) {
 	q := d.Quantity
 	if q.Bare {
-		if !to.Block().Equal(money.One) {
-			return base, factor, "", fmt.Errorf(`quantity %s needs a unit: the meter is priced for %q at a time; write "%s units" for single ones`, q.Value, to, q.Value)
+		one, err := unit.Convert(money.One, to.Single().Over(to.Period()), to)
+		if err != nil || !one.Equal(money.One) {
+			return base, factor, "", fmt.Errorf(`quantity %s needs a unit, for the meter is priced for %q at a time; write "%s %s" for single ones`, q.Value, to, q.Value, nounOf(to))
 		}
 		return q.Value, money.One, "", nil
 	}
-	target := to
-	if q.Unit.Period() == "" && to.Period() == unit.Month {
-		target = to.WithoutPeriod() // a scenario's quantities are those of a month
-	}
-	factor, err = unit.Convert(money.One, q.Unit, target)
+	from := ofMonth(q.Unit, to)
+	factor, err = unit.Convert(money.One, from, to)
 	if err != nil {
 		return base, factor, "", err
 	}
-	if !factor.Equal(money.One) {
-		note = fmt.Sprintf("1 %s = %s × %s", q.Unit.Noun(), factor, to)
+	return q.Value.Mul(factor), factor, conversion(from, factor, to), nil
+}
+
+func nounOf(u unit.Unit) string {
+	if u.Noun() == "" {
+		return "units"
 	}
-	return q.Value.Mul(factor), factor, note, nil
+	return u.Noun()
 }

@@ -124,6 +124,13 @@ func (u Unit) Over(p Period) Unit {
 	return u
 }
 
+// Single is one of the unit's noun, without block or period: "1 GB" for
+// "100 GB/Month", "1" for "10K".
+func (u Unit) Single() Unit {
+	u.block = money.One
+	return u.Over("")
+}
+
 // canonical writes the unit in one spelling, which Parse reads back as Same.
 func (u Unit) canonical() string {
 	var b strings.Builder

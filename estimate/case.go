@@ -1,0 +1,183 @@
+package estimate
+
+import (
+	"context"
+	"fmt"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// estimate prices one case.
+func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
+	c := r.s.Cases[index]
+	e := &Estimate{
+		Case: c, Months: r.s.Period(), hours: r.s.Hours, rules: r.s.Rules,
+		Unshared: make([]Charges, r.s.Months),
+	}
+	e.Card = card.header
+	rates, err := r.lines(e, card, r.targets[index])
+	if err != nil {
+		return nil, err
+	}
+	if c.Commitment != nil {
+		if err := e.checkDiscounts(); err != nil {
+			return nil, err
+		}
+		e.Commitment = &CommitmentUse{
+			Amount: c.Commitment.Amount, Months: c.Commitment.Months,
+			Left: c.Commitment.Amount, Drawn: make([]money.Decimal, len(e.Months)),
+		}
+	}
+	e.meterUses(rates)
+	e.charge()
+	for m := range e.Months {
+		e.discountAndCommit(m)
+	}
+	e.loseCommitment()
+	for m := range e.Months {
+		e.creditAndRecurring(m)
+	}
+	e.shareToLines()
+	e.warnings()
+	return e, nil
+}
+
+// lines resolves each usage to the case's meter and its quantities. The rates
+// are those of the lines that have some, by index.
+func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (map[int][]ratebook.Rate, error) {
+	rates := map[int][]ratebook.Rate{}
+	var err error
+	for i, w := range r.s.Workloads {
+		for k, u := range w.Usage {
+			from := r.named[i][k]
+			t := targets[len(e.Lines)]
+			found, meter, reason := priced(card, t)
+			line := Line{
+				Workload: w.Name, Subscription: w.Subscription, Tags: w.Tags, Pos: u.Pos,
+				Meter: meter, From: from, use: -1, Months: make([]LineMonth, len(e.Months)),
+				Asked: u.Demand.String(),
+			}
+			if meter.Name != "" {
+				u.Hours = t.hours
+				if line.Quantity, err = w.In(u, meter.Unit); err != nil {
+					return nil, err
+				}
+				line.Quantity.Scale = t.scale
+				for m, month := range e.Months {
+					line.Months[m].Quantity = line.Quantity.In(month, e.hours)
+				}
+			}
+			if from.Region != w.Region && w.Region != "" && from.Region != ratebook.Global && !from.Region.IsZone() {
+				e.warn(w.Name, "%s runs in %s, not in the workload's region, %s", from.Title(), from.Region.Display(), w.Region.Display())
+			}
+			e.Lines = append(e.Lines, line)
+			if reason != "" {
+				e.unpriced(len(e.Lines)-1, e.Months, line.Total(), reason)
+				continue
+			}
+			rates[len(e.Lines)-1] = found
+		}
+	}
+	return rates, nil
+}
+
+// priced gives the rates of the meter that a target is priced by in the case's
+// card, or the reason why there is none.
+func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Meter, reason string) {
+	meter, own := card.own(t.meter)
+	to, known := destination(meter, t.region)
+	if !known {
+		return nil, meter, fmt.Sprintf("the bandwidth zone of %s is not known", t.region.Display())
+	}
+	if to == meter.Region && len(own) > 0 {
+		return own, meter, ""
+	}
+	if meter.Name == "" {
+		return nil, meter, fmt.Sprintf("meter %s is not in the card of %s", meter.ID, card.header.Terms)
+	}
+	found := card.rates(meter.Family().In(to))
+	switch equivalents := distinct(found); len(equivalents) {
+	case 1:
+		return found, equivalents[0], ""
+	case 0:
+		if to == meter.Region {
+			return nil, meter, fmt.Sprintf("the card of %s has neither meter %s nor another of its name in %s", card.header.Terms, meter.ID, to.Display())
+		}
+		return nil, meter, fmt.Sprintf("%s has no equivalent of it in %s", card.header.Terms, to.Display())
+	default:
+		return nil, meter, fmt.Sprintf("%d meters could be its equivalent in %s:%s", len(equivalents), to.Display(), list(equivalents))
+	}
+}
+
+// destination is where a meter is after a move: global ones stay, bandwidth
+// zones follow the region. known is false where the region has no known zone.
+func destination(m ratebook.Meter, to ratebook.Region) (r ratebook.Region, known bool) {
+	switch {
+	case to == "" || m.Region == ratebook.Global:
+		return m.Region, true
+	case m.Region.IsZone():
+		return to.Zone(), to.Zone() != ""
+	default:
+		return to, true
+	}
+}
+
+// cards takes every case's changes, and asks each card once for the meters of
+// all its cases by id, and once for their equivalents in the regions that cases
+// move to.
+func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, error) {
+	byTerms := map[ratebook.Terms][]target{}
+	for _, c := range r.s.Cases {
+		var targets []target
+		for i, w := range r.s.Workloads {
+			for k, u := range w.Usage {
+				t, err := r.apply(ctx, c, w, u, r.named[i][k])
+				if err != nil {
+					return nil, err
+				}
+				targets = append(targets, t)
+			}
+		}
+		r.targets = append(r.targets, targets)
+		byTerms[c.Terms] = append(byTerms[c.Terms], targets...)
+	}
+	cards := map[ratebook.Terms]*catalog{}
+	for _, c := range r.s.Cases {
+		if cards[c.Terms] != nil {
+			continue
+		}
+		card := &catalog{}
+		cards[c.Terms] = card
+		if err := r.fill(ctx, c.Terms, card, byTerms[c.Terms]); err != nil {
+			return nil, fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)
+		}
+	}
+	return cards, nil
+}
+
+func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, targets []target) error {
+	var ids, families []ratebook.Selector
+	for _, t := range targets {
+		ids = append(ids, ratebook.Selector{ID: t.meter.ID})
+	}
+	if err := r.look(ctx, terms, card, ids); err != nil {
+		return err
+	}
+	for _, t := range targets {
+		m, own := card.own(t.meter)
+		if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
+			families = append(families, m.Family().In(to))
+		}
+	}
+	return r.look(ctx, terms, card, families)
+}
+
+// own is the card's meter of m's id, with its rates; or m, without.
+func (c catalog) own(m ratebook.Meter) (ratebook.Meter, []ratebook.Rate) {
+	if own := c.rates(ratebook.Selector{ID: m.ID}); len(own) > 0 {
+		return own[0].Meter, own
+	}
+	return m, nil
+}

@@ -1,0 +1,30 @@
+package estimate
+
+import "azwhatif/ratebook/money"
+
+// Charges are the parts of a total; they add up to it exactly.
+type Charges struct {
+	Usage      money.Decimal // at the card's rates, but for what is under Overage
+	Discount   money.Decimal // the offer's and the negotiated one; never above zero
+	Commitment money.Decimal // what was promised and not used by the term's end: lost
+	Overage    money.Decimal // eligible usage beyond the commitment, at the card's rates
+	Credit     money.Decimal // the offer's monthly credit; never above zero
+	Recurring  money.Decimal // the offer's recurring charge
+}
+
+// Total is the sum of the parts.
+func (c Charges) Total() money.Decimal {
+	return money.Sum(c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring)
+}
+
+// Add returns the sum of both, part by part.
+func (c Charges) Add(d Charges) Charges {
+	return Charges{
+		Usage:      c.Usage.Add(d.Usage),
+		Discount:   c.Discount.Add(d.Discount),
+		Commitment: c.Commitment.Add(d.Commitment),
+		Overage:    c.Overage.Add(d.Overage),
+		Credit:     c.Credit.Add(d.Credit),
+		Recurring:  c.Recurring.Add(d.Recurring),
+	}
+}

@@ -1,0 +1,117 @@
+package estimate
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Comparison is all cases of a scenario, priced. The first is the base case.
+type Comparison struct {
+	Scenario  *scenario.Scenario
+	Estimates []*Estimate
+}
+
+// Compare prices every case of a scenario, each on the newest card of its terms
+// that was fetched not after asOf (whenever, where that is the zero time).
+func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.Time) (*Comparison, error) {
+	r := &resolver{book: book, asOf: asOf, s: s}
+	if err := r.name(ctx); err != nil {
+		return nil, err
+	}
+	cards, err := r.cards(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
+	errs := make([]error, len(s.Cases))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, k := range s.Cases {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			c.Estimates[i], errs[i] = r.estimate(i, cards[k.Terms])
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Base is the case that the others are compared with.
+func (c *Comparison) Base() *Estimate { return c.Estimates[0] }
+
+// Complete tells whether all usage of all cases has a price.
+func (c *Comparison) Complete() bool {
+	for _, e := range c.Estimates {
+		if !e.Complete() {
+			return false
+		}
+	}
+	return true
+}
+
+// Reported is an amount in the currency of the report (step 8), or in its own
+// where the scenario names none.
+func (c *Comparison) Reported(a money.Amount) money.Amount {
+	to := c.Scenario.ReportIn
+	if to == "" || to == a.Currency {
+		return a
+	}
+	return money.Amount{Value: a.Value.Mul(c.Scenario.Exchange[a.Currency].Rate), Currency: to}
+}
+
+// Difference is what a case costs more than the base case, in the currency of
+// the report where there is one; ok is false where the two are in different
+// currencies and no report currency is stated.
+func (c *Comparison) Difference(e *Estimate) (d money.Amount, ok bool) {
+	d, err := c.Reported(e.Total()).Sub(c.Reported(c.Base().Total()))
+	return d, err == nil
+}
+
+// Percent is the difference as a part of the base case's total, 0.1 for ten
+// percent; ok is false where there is none.
+func (c *Comparison) Percent(e *Estimate) (p money.Decimal, ok bool) {
+	d, ok := c.Difference(e)
+	base := c.Reported(c.Base().Total()).Value
+	if !ok || base.IsZero() {
+		return money.Zero, false
+	}
+	return d.Value.Div(base), true
+}
+
+// Samples gives what to say of the sample cards among the cases'; "" where
+// there is none.
+func (c *Comparison) Samples() string {
+	for _, e := range c.Estimates {
+		if s := e.Card.Provenance.Sample; s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// Cards lists the headers of the cases' cards, each once, in their order.
+func (c *Comparison) Cards() []ratebook.Header {
+	seen := map[string]bool{}
+	var cards []ratebook.Header
+	for _, e := range c.Estimates {
+		k := fmt.Sprint(e.Card.Terms, e.Card.Provenance.SHA256, e.Card.Provenance.Fetched)
+		if !seen[k] {
+			seen[k] = true
+			cards = append(cards, e.Card)
+		}
+	}
+	return cards
+}

@@ -1,0 +1,145 @@
+package estimate
+
+import (
+	"fmt"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Estimate is one priced case.
+type Estimate struct {
+	Case       scenario.Case
+	Card       ratebook.Header
+	Months     []scenario.Month
+	Lines      []Line
+	Meters     []MeterUse // by subscription and meter, in the order of the lines
+	Unshared   []Charges  // by month: what no usage was there to share by
+	Commitment *CommitmentUse
+	Unpriced   []Unpriced
+	Warnings   []Warning
+
+	hours scenario.HoursPerMonth
+	rules scenario.Rules
+}
+
+// Line is one priced usage: one meter of one workload.
+type Line struct {
+	Workload     string
+	Subscription string
+	Tags         map[string]string
+	Pos          scenario.Pos
+	Meter        ratebook.Meter    // the case's
+	From         ratebook.Meter    // the scenario's, before changes and moves
+	Asked        string            // how much, as the scenario says it
+	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
+	Months       []LineMonth
+	Unshared     bool // not usage: charges of months without usage to share them by
+	use          int  // index into Estimate.Meters; -1 where the card has no price
+}
+
+// LineMonth is a line's share of its meter's month.
+type LineMonth struct {
+	Quantity money.Decimal
+	Amount   money.Decimal // the share of all charges of the meter's month
+}
+
+// Moved tells whether the case prices another meter than the scenario names.
+func (l Line) Moved() bool { return l.Meter.ID != l.From.ID }
+
+// Amount is the line's share of the total.
+func (l Line) Amount() money.Decimal {
+	sum := money.Zero
+	for _, m := range l.Months {
+		sum = sum.Add(m.Amount)
+	}
+	return sum
+}
+
+// Total is the line's quantity over all months.
+func (l Line) Total() money.Decimal {
+	sum := money.Zero
+	for _, m := range l.Months {
+		sum = sum.Add(m.Quantity)
+	}
+	return sum
+}
+
+// Unpriced is usage without a price. It is not in the total.
+type Unpriced struct {
+	Line     int // index into Estimate.Lines
+	Months   []scenario.Month
+	Quantity money.Decimal // of those months, in the meter's unit
+	Reason   string
+}
+
+// Warning is something that a reader of the estimate has to know.
+type Warning struct {
+	About string // a workload, a meter, a term
+	Text  string
+}
+
+func (w Warning) String() string {
+	if w.About == "" {
+		return w.Text
+	}
+	return w.About + ": " + w.Text
+}
+
+func (e *Estimate) warn(about, format string, args ...any) {
+	w := Warning{about, fmt.Sprintf(format, args...)}
+	for _, old := range e.Warnings {
+		if old == w {
+			return
+		}
+	}
+	e.Warnings = append(e.Warnings, w)
+}
+
+// Currency is that of every amount of the estimate.
+func (e *Estimate) Currency() money.Currency { return e.Case.Terms.Currency }
+
+// Complete tells whether all usage has a price.
+func (e *Estimate) Complete() bool { return len(e.Unpriced) == 0 }
+
+// ChargesIn are the parts of a month's total.
+func (e *Estimate) ChargesIn(month int) Charges {
+	sum := e.Unshared[month]
+	for _, u := range e.Meters {
+		sum = sum.Add(u.Months[month].Charges)
+	}
+	return sum
+}
+
+// Charges are the parts of the total.
+func (e *Estimate) Charges() Charges {
+	var sum Charges
+	for m := range e.Months {
+		sum = sum.Add(e.ChargesIn(m))
+	}
+	return sum
+}
+
+// Total is what the case comes to, over all months; without Unpriced.
+func (e *Estimate) Total() money.Amount {
+	return money.Amount{Value: e.Charges().Total(), Currency: e.Currency()}
+}
+
+// Regions lists where the estimate's usage runs: the region that the case
+// moves to, or those of its meters.
+func (e *Estimate) Regions() string {
+	if e.Case.Region != "" {
+		return string(e.Case.Region)
+	}
+	var names []string
+	seen := map[ratebook.Region]bool{ratebook.Global: true}
+	for _, l := range e.Lines {
+		if r := l.Meter.Region; !seen[r] && !r.IsZone() {
+			seen[r] = true
+			names = append(names, string(r))
+		}
+	}
+	return strings.Join(names, ", ")
+}

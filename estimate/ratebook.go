@@ -1,0 +1,21 @@
+package estimate
+
+import (
+	"context"
+	"time"
+
+	"azwhatif/ratebook"
+)
+
+// Ratebook is what an estimate needs of a set of cards. The store and the
+// sample cards fulfil it.
+type Ratebook interface {
+	// Find gives, from the newest card of the terms that was fetched not after
+	// asOf (whenever, where that is zero), the rates that each selector picks,
+	// and the card's header. It is asked for all meters at once. The error is a
+	// *ratebook.NoCardError where there is no such card.
+	Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error)
+	// Meters lists that card's meters, for messages about a meter that was not
+	// found.
+	Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error)
+}

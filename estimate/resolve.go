@@ -1,0 +1,270 @@
+package estimate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// resolver turns a scenario's usage into meters (step 1). Words are looked up
+// in the base case's card, so that every case prices the same meters; each
+// case's own card is then asked by meter id, and for equivalents in another
+// region by category, subcategory, name and unit.
+type resolver struct {
+	book    Ratebook
+	asOf    time.Time
+	s       *scenario.Scenario
+	base    catalog            // the base case's card, by the selectors of usage and swaps
+	named   [][]ratebook.Meter // by workload and usage
+	targets [][]target         // by case and line
+}
+
+// catalog is what a card answered to selectors.
+type catalog struct {
+	header ratebook.Header
+	found  map[string][]ratebook.Rate
+}
+
+func (c catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }
+
+// look asks the terms' card for all selectors at once, and adds the answers.
+func (r *resolver) look(ctx context.Context, terms ratebook.Terms, c *catalog, want []ratebook.Selector) error {
+	seen := map[string]bool{}
+	var fresh []ratebook.Selector
+	for _, s := range want {
+		k := s.String()
+		if _, known := c.found[k]; !known && !seen[k] && !s.IsZero() {
+			seen[k] = true
+			fresh = append(fresh, s)
+		}
+	}
+	if len(fresh) == 0 && c.found != nil {
+		return nil
+	}
+	header, rates, err := r.book.Find(ctx, terms, r.asOf, fresh)
+	if err != nil {
+		return err
+	}
+	if c.found == nil {
+		c.header, c.found = header, map[string][]ratebook.Rate{}
+	}
+	for i, s := range fresh {
+		c.found[s.String()] = rates[i]
+	}
+	return nil
+}
+
+// name finds the meters that the workloads name, and those that changes swap
+// in, in the base case's card.
+func (r *resolver) name(ctx context.Context) error {
+	terms := r.s.Cases[0].Terms
+	var want []ratebook.Selector
+	for _, w := range r.s.Workloads {
+		for _, u := range w.Usage {
+			want = append(want, u.Meter)
+		}
+	}
+	if err := r.look(ctx, terms, &r.base, want); err != nil {
+		return fmt.Errorf("%s: case %q: %w", r.s.Cases[0].Pos, r.s.Cases[0].Name, err)
+	}
+	r.named = make([][]ratebook.Meter, len(r.s.Workloads))
+	for i, w := range r.s.Workloads {
+		for _, u := range w.Usage {
+			m, err := r.usageMeter(ctx, w, u)
+			if err != nil {
+				return err
+			}
+			r.named[i] = append(r.named[i], m)
+		}
+	}
+	want = nil
+	for _, c := range r.s.Cases {
+		for i, w := range r.s.Workloads {
+			for k := range w.Usage {
+				want = append(want, swapSelectors(c, w, r.named[i][k])...)
+			}
+		}
+	}
+	return r.look(ctx, terms, &r.base, want)
+}
+
+// usageMeter is the one meter that a usage names. A meter that is named by an
+// id which the base case's card lacks is known by its id alone.
+func (r *resolver) usageMeter(ctx context.Context, w scenario.Workload, u scenario.Usage) (ratebook.Meter, error) {
+	meters := distinct(r.base.rates(u.Meter))
+	if u.Meter.ID != "" {
+		if len(meters) == 0 {
+			return ratebook.Meter{ID: u.Meter.ID}, nil
+		}
+		return meters[0], nil
+	}
+	here := inRegion(meters, w.Region)
+	switch len(here) {
+	case 1:
+		return here[0], nil
+	case 0:
+		return ratebook.Meter{}, u.Errorf("workload %q: no meter %s in %s under %s%s", w.Name, u.Meter, place(w.Region), r.base.header.Terms, r.nearest(ctx, u.Meter.In(w.Region)))
+	default:
+		return ratebook.Meter{}, u.Errorf("workload %q: %d meters are %s in %s; add words, or give an id:%s", w.Name, len(here), u.Meter, place(w.Region), list(here))
+	}
+}
+
+func place(r ratebook.Region) string {
+	if r == ratebook.Global {
+		return "no stated region (give the workload a region)"
+	}
+	return r.Display()
+}
+
+// inRegion narrows meters to those of the region; else of its bandwidth zone;
+// else to those that are the same everywhere.
+func inRegion(meters []ratebook.Meter, r ratebook.Region) []ratebook.Meter {
+	for _, want := range []ratebook.Region{r, r.Zone(), ratebook.Global} {
+		var here []ratebook.Meter
+		for _, m := range meters {
+			if m.Region == want {
+				here = append(here, m)
+			}
+		}
+		if len(here) > 0 {
+			return here
+		}
+	}
+	return nil
+}
+
+func distinct(rates []ratebook.Rate) []ratebook.Meter {
+	seen := map[ratebook.MeterID]bool{}
+	var meters []ratebook.Meter
+	for _, r := range rates {
+		if !seen[r.Meter.ID] {
+			seen[r.Meter.ID] = true
+			meters = append(meters, r.Meter)
+		}
+	}
+	return meters
+}
+
+func (r *resolver) nearest(ctx context.Context, s ratebook.Selector) string {
+	meters, err := r.book.Meters(ctx, r.s.Cases[0].Terms, r.asOf)
+	if err != nil {
+		return ""
+	}
+	near := ratebook.Nearest(meters, s, 3)
+	if len(near) == 0 {
+		return `; look for one with "azwhatif meters"`
+	}
+	return "; the nearest are:" + list(near)
+}
+
+// list shows at most four meters, a line each.
+func list(meters []ratebook.Meter) string {
+	var b strings.Builder
+	for i, m := range meters {
+		if i == 4 {
+			fmt.Fprintf(&b, "\n    … and %d more", len(meters)-4)
+			break
+		}
+		fmt.Fprintf(&b, "\n    %s: %s, %s, %q", m.ID, m.Title(), m.Region.Display(), m.Unit)
+	}
+	return b.String()
+}
+
+// swapSelector is what a change swaps a meter for: words that it leaves out
+// stay as they are, but for the subcategory, which belongs to the name.
+func swapSelector(swap ratebook.Selector, m ratebook.Meter) ratebook.Selector {
+	if swap.ID != "" {
+		return swap
+	}
+	s := swap.In(m.Region)
+	if s.Category == "" {
+		s.Category = m.Category
+	}
+	if s.Name == "" {
+		s.Name = m.Name
+	}
+	if s.Unit == "" {
+		s.Unit = m.Unit.String()
+	}
+	return s
+}
+
+// swapSelectors are all that the case's changes may ask for in place of a
+// meter: a later swap may follow on an earlier one's outcome, so the words are
+// asked for in the region, whichever meter they replace.
+func swapSelectors(c scenario.Case, w scenario.Workload, m ratebook.Meter) []ratebook.Selector {
+	var want []ratebook.Selector
+	for _, ch := range c.Changes {
+		if ch.Swap != nil {
+			want = append(want, swapSelector(*ch.Swap, m))
+		}
+	}
+	return want
+}
+
+// swap is the meter that a change puts in the place of m. Where the words leave
+// several, the one of m's variant counts: Windows stays Windows.
+func (r *resolver) swap(ctx context.Context, ch scenario.Change, m ratebook.Meter) (ratebook.Meter, error) {
+	s := swapSelector(*ch.Swap, m)
+	if err := r.look(ctx, r.s.Cases[0].Terms, &r.base, []ratebook.Selector{s}); err != nil {
+		return m, err
+	}
+	found := distinct(r.base.rates(s))
+	if len(found) > 1 && s.Subcategory == nil {
+		var same []ratebook.Meter
+		for _, f := range found {
+			if f.Variant() == m.Variant() {
+				same = append(same, f)
+			}
+		}
+		found = same
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return m, ch.Errorf("no meter %s to swap %s for%s", s, m.Title(), r.nearest(ctx, s))
+	default:
+		return m, ch.Errorf("%d meters are %s to swap %s for; add words, or give an id:%s", len(found), s, m.Title(), list(found))
+	}
+}
+
+// target is a usage after a case's changes: the meter in the scenario's
+// region, where it moves, and the factors on its quantity.
+type target struct {
+	meter  ratebook.Meter
+	region ratebook.Region // "" where it stays
+	scale  money.Decimal
+	hours  *scenario.Schedule
+}
+
+// apply takes a case's changes, in their order.
+func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Workload, u scenario.Usage, m ratebook.Meter) (target, error) {
+	t := target{meter: m, region: c.Region, scale: money.One, hours: u.Hours}
+	for _, ch := range c.Changes {
+		if !ch.Where.Picks(w, t.meter) {
+			continue
+		}
+		if ch.Scale != nil {
+			t.scale = t.scale.Mul(*ch.Scale)
+		}
+		if ch.Hours != nil && t.hours != nil {
+			t.hours = ch.Hours
+		}
+		if ch.Region != "" {
+			t.region = ch.Region
+		}
+		if ch.Swap != nil {
+			var err error
+			if t.meter, err = r.swap(ctx, ch, t.meter); err != nil {
+				return t, err
+			}
+		}
+	}
+	return t, nil
+}

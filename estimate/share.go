@@ -1,0 +1,92 @@
+package estimate
+
+import (
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// shareToLines takes step 7: each meter's month is shared to its lines by
+// quantity. A commitment's loss, which a meter may bear in a month without
+// quantity, is shared by the quantity of all months.
+func (e *Estimate) shareToLines() {
+	for _, use := range e.Meters {
+		if len(use.Lines) == 1 {
+			l := &e.Lines[use.Lines[0]]
+			for m, mm := range use.Months {
+				l.Months[m].Amount = mm.Charges.Total()
+			}
+			continue
+		}
+		e.shareToSeveral(use)
+	}
+	e.addUnshared()
+}
+
+func (e *Estimate) shareToSeveral(use MeterUse) {
+	weights := make([]money.Decimal, len(use.Lines))
+	overall := make([]money.Decimal, len(use.Lines))
+	for k, i := range use.Lines {
+		overall[k] = e.Lines[i].Total()
+	}
+	for m, mm := range use.Months {
+		for k, i := range use.Lines {
+			weights[k] = e.Lines[i].Months[m].Quantity
+		}
+		ofMonth, _ := money.Share(mm.Charges.Total().Sub(mm.Charges.Commitment), weights)
+		lost, _ := money.Share(mm.Charges.Commitment, overall)
+		for k, i := range use.Lines {
+			e.Lines[i].Months[m].Amount = ofMonth[k].Add(lost[k])
+		}
+	}
+}
+
+// addUnshared gives the charges that no usage was there to share by a line of
+// their own, so that lines add up to the total.
+func (e *Estimate) addUnshared() {
+	line := Line{Workload: "(no usage)", Unshared: true, use: -1, Months: make([]LineMonth, len(e.Months))}
+	any := false
+	for m, c := range e.Unshared {
+		line.Months[m].Amount = c.Total()
+		any = any || !c.Total().IsZero()
+	}
+	if any {
+		line.Meter = ratebook.Meter{Name: "Offer's charges in months without usage"}
+		line.From = line.Meter
+		e.Lines = append(e.Lines, line)
+	}
+}
+
+// Use gives the line's meter and its share of a month's quantity, 0 to 1; ok
+// is false for a line without a price.
+func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
+	if l.use < 0 {
+		return MeterUse{}, false
+	}
+	return e.Meters[l.use], true
+}
+
+// TiersOf shares the tiers of the meter's month, and what was included of it,
+// to a line. The shares of a meter's lines add up to the meter's.
+func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []ratebook.TierCharge) {
+	use, ok := e.Use(l)
+	if !ok {
+		return money.Zero, nil
+	}
+	charge := use.Months[month].Charge
+	weights := make([]money.Decimal, len(use.Lines))
+	at := 0
+	for k, i := range use.Lines {
+		weights[k] = e.Lines[i].Months[month].Quantity
+		if e.Lines[i].Pos == l.Pos {
+			at = k
+		}
+	}
+	part := func(total money.Decimal) money.Decimal {
+		parts, _ := money.Share(total, weights)
+		return parts[at]
+	}
+	for _, t := range charge.Tiers {
+		tiers = append(tiers, ratebook.TierCharge{Tier: t.Tier, Quantity: part(t.Quantity), Amount: part(t.Amount)})
+	}
+	return part(charge.Included), tiers
+}

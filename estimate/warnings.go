@@ -1,0 +1,105 @@
+package estimate
+
+import (
+	"fmt"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// warnings adds what a reader has to know of the case as a whole.
+func (e *Estimate) warnings() {
+	terms := e.Card.OfferTerms
+	c := e.Commitment
+	switch {
+	case c == nil && len(terms.Commitments) > 0:
+		e.warn(string(e.Card.Terms.Offer), "the offer grants a discount on committed money, and the case commits none: no discount is taken")
+	case c != nil && len(terms.Commitments) == 0:
+		e.warn(string(e.Card.Terms.Offer), "the card has no terms for a commitment: it is drawn down without the offer's discount")
+	}
+	if c != nil && c.Months > len(e.Months) {
+		e.warn("commitment", "its term of %d months ends after the scenario: %s of it is not used by then, and is neither lost nor counted", c.Months, e.amount(c.Left))
+	}
+	if c != nil && c.Months < len(e.Months) {
+		e.warn("commitment", "its term ends in %s: later months are charged without it", e.Months[c.Months-1])
+	}
+	if c != nil && c.Lost.Sign() > 0 {
+		e.warn("commitment", "%s of it is not used by the end of its term, and is lost", e.amount(c.Lost))
+	}
+	for _, name := range terms.Unknown {
+		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
+	}
+	if !e.Complete() {
+		e.warn("", "%d of %d lines are not priced, wholly or in part: the total is incomplete", e.unpricedLines(), len(e.Lines))
+	}
+}
+
+func (e *Estimate) amount(d money.Decimal) money.Amount {
+	return money.Amount{Value: d, Currency: e.Currency()}
+}
+
+func (e *Estimate) unpricedLines() int {
+	lines := map[int]bool{}
+	for _, u := range e.Unpriced {
+		lines[u.Line] = true
+	}
+	return len(lines)
+}
+
+// Assumptions lists the readings of open rules that are in force in the case.
+func (e *Estimate) Assumptions() []string {
+	list := []string{
+		"Included quantities and tiers count a calendar month's total of a meter in a subscription, and start again each month.",
+		"Included quantities are taken off first; tiers are graduated and continuous, and count what remains.",
+		"A rate is in force from the month of its effective date on.",
+		"Prices are without tax.",
+		unit.ByteRule,
+	}
+	if e.hours.Calendar() {
+		list = append(list, "Each month has its own hours; a schedule of 12x5 runs 12 hours on each Monday to Friday.")
+	} else {
+		list = append(list, fmt.Sprintf("A month has %s hours; a schedule of 12x5 runs 12×5 of each 24×7 of them.", e.hours))
+	}
+	terms := e.Card.OfferTerms
+	if len(terms.Credits) > 0 {
+		list = append(list, "Each subscription has its own monthly credit; it is not carried over.")
+	}
+	if len(terms.Recurring) > 0 {
+		list = append(list, "A recurring charge is due each month for each subscription.")
+	}
+	if c := e.Commitment; c != nil {
+		list = append(list,
+			fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", e.amount(c.Amount), e.Months[0], c.Months),
+			"Charges beyond the commitment are at the card's rates, without the offer's discount.")
+		list = append(list, e.discountAssumptions(terms.Commitments)...)
+	}
+	if !e.Case.Discount.IsZero() {
+		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", e.Case.Discount.Mul(money.Int(100))))
+	}
+	return list
+}
+
+func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {
+	if len(terms) == 0 {
+		return nil
+	}
+	var list, values []string
+	for _, t := range terms[len(terms)-1].Tiers {
+		values = append(values, fmt.Sprintf("%s as %s%%", t.Value, discountRate(t.Value, e.rules.DiscountValue).Mul(money.Int(100))))
+	}
+	list = append(list, fmt.Sprintf("TieredDiscount is read %s: %s (rules: discount_value).", e.rules.DiscountValue, strings.Join(values, ", ")))
+	if e.rules.DiscountTier == scenario.PerSlab {
+		list = append(list, "Each slab of a month's eligible charges has its own discount (rules: discount_tier).")
+	} else {
+		list = append(list, "The discount is that of the tier which the committed amount reaches (rules: discount_tier).")
+	}
+	if e.rules.DiscountOn == scenario.BaseTier {
+		list = append(list, "The discount is granted on the first tier's charges only, not on graduated prices (rules: discount_on; offer page of MS-AZR-0026P).")
+	} else {
+		list = append(list, "The discount is granted on all tiers' charges (rules: discount_on).")
+	}
+	return list
+}

@@ -10,13 +10,14 @@ import (
 
 // Convert counts q of one unit in another: 2 of "TB" is 2048 of "1 GB", 25000
 // of "1" is 2.5 of "10K". The result is exact where it has finitely many
-// decimals; otherwise it is rounded at about money.Places significant places.
+// decimals; otherwise the one division in it is rounded at money.Places decimals,
+// before the factors of two and five are applied.
 //
-// Seconds, minutes, hours and days convert, as do months and years (1 year is
-// 12 months); hours and months do not. Sizes of bytes convert, by ByteRule. A plain count converts to
-// any noun that is counted, and back, in the same period: it is then a count
-// of that noun. Different nouns do not convert, nor does a unit with a period
-// to one without: see WithoutPeriod and Over.
+// Seconds, minutes, hours and days convert, as do months and years (1 year is 12
+// months); hours and months do not. Sizes of bytes convert, by ByteRule. A plain
+// count converts to any noun that is counted, and back, in the same period: it is
+// then a count of that noun. Different nouns do not convert, nor does a unit with
+// a period to one without: see WithoutPeriod and Over.
 func Convert(q money.Decimal, from, to Unit) (money.Decimal, error) {
 	if why := apart(from, to); why != "" {
 		return money.Zero, fmt.Errorf("%s of %q cannot be counted in %q: %s", q, from, to, why)

@@ -140,7 +140,7 @@ func (t *tags) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// date reads a moment; without a zone it is UTC. Year 1, which is .NET for no
+// date reads a moment, to the microsecond; without a zone it is UTC. Year 1, which is .NET for no
 // date, and a missing date are the zero time.
 func date(s string) (time.Time, error) {
 	s = strings.TrimSpace(s)
@@ -149,7 +149,7 @@ func date(s string) (time.Time, error) {
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			if t = t.UTC(); t.Year() <= 1 {
+			if t = t.UTC().Truncate(time.Microsecond); t.Year() <= 1 {
 				t = time.Time{}
 			}
 			return t, nil

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"azwhatif/ratebook"
+)
+
+// Find gives the rates that each selector picks from the newest card of the
+// terms that was fetched not after asOf (the zero time: whenever), and that
+// card's header. Without a card it is a *ratebook.NoCardError. A newest card
+// that is damaged is an error; an older one never takes its place.
+func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {
+	folder, d, err := b.newest(terms, asOf)
+	if err != nil {
+		return ratebook.Header{}, nil, err
+	}
+	where, args, none := prefilter(want)
+	if none {
+		return d.Header, make([][]ratebook.Rate, len(want)), nil
+	}
+	rates, err := b.rates(ctx, folder, d, where, args...)
+	if err != nil {
+		return ratebook.Header{}, nil, err
+	}
+	card := ratebook.Card{Header: d.Header, Rates: rates}
+	return d.Header, card.Find(want), nil
+}
+
+// prefilter is a condition that holds for all rates that a selector can pick,
+// and for few others; none is true where nothing is asked for.
+func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
+	var ids, names, categories []string
+	all := false
+	for _, s := range want {
+		switch {
+		case s.ID != "":
+			ids = append(ids, string(s.ID))
+		case s.Name != "":
+			names = append(names, strings.ToLower(s.Name))
+		case s.Category != "":
+			categories = append(categories, strings.ToLower(s.Category))
+		case !s.IsZero():
+			all = true
+		}
+	}
+	if all {
+		return "", nil, false
+	}
+	var conditions []string
+	add := func(column string, values []string) {
+		if len(values) > 0 {
+			conditions = append(conditions, column+" IN (SELECT unnest(?::VARCHAR[]))")
+			args = append(args, values)
+		}
+	}
+	add("meter_id", ids)
+	add("lower(name)", names)
+	add("lower(category)", categories)
+	return strings.Join(conditions, " OR "), args, len(conditions) == 0
+}
+
+// Meters gives the meters of the card that Find would use, each once.
+func (b *Book) Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error) {
+	folder, d, err := b.newest(terms, asOf)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := b.rates(ctx, folder, d, "tier IS NULL OR tier = 0")
+	if err != nil {
+		return nil, err
+	}
+	return (&ratebook.Card{Header: d.Header, Rates: rates}).Meters(), nil
+}
+
+// Load gives the whole card of a header that Cards or Find gave.
+func (b *Book) Load(ctx context.Context, header ratebook.Header) (*ratebook.Card, error) {
+	parent, err := folderOf(b.root(), header.Terms)
+	if err != nil {
+		return nil, err
+	}
+	folder := filepath.Join(parent, nameOf(header))
+	d, err := readDocument(folder)
+	if err != nil {
+		return nil, damaged(folder, err)
+	}
+	rates, err := b.rates(ctx, folder, d, "")
+	if err != nil {
+		return nil, err
+	}
+	return &ratebook.Card{Header: d.Header, Rates: rates}, nil
+}
+
+// newest finds the folder of the newest card of the terms by its name, and
+// reads its document.
+func (b *Book) newest(terms ratebook.Terms, asOf time.Time) (folder string, d document, err error) {
+	parent, err := folderOf(b.root(), terms)
+	if err != nil {
+		return "", d, err
+	}
+	entries, err := os.ReadDir(parent)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", d, fmt.Errorf("ratebook: %w", err)
+	}
+	var last time.Time
+	for _, e := range entries {
+		source, fetched, ok := parseName(e.Name())
+		if ok && source == terms.Source && (asOf.IsZero() || !fetched.After(asOf)) && (folder == "" || fetched.After(last)) {
+			folder, last = filepath.Join(parent, e.Name()), fetched
+		}
+	}
+	if folder == "" {
+		none := &ratebook.NoCardError{Terms: terms}
+		if !asOf.IsZero() {
+			none.AsOf = asOf.Format(time.DateOnly)
+		}
+		return "", d, none
+	}
+	if d, err = readDocument(folder); err != nil {
+		return "", d, damaged(folder, err)
+	}
+	return folder, d, nil
+}
+
+// rates reads rates of a card whose rates.parquet has its hash. The hash is
+// taken once for each card and Book: a flipped bit in a page of Parquet could
+// otherwise change a price unseen.
+func (b *Book) rates(ctx context.Context, folder string, d document, where string, args ...any) ([]ratebook.Rate, error) {
+	path := filepath.Join(folder, ratesFile)
+	b.mu.Lock()
+	sound := b.sound[folder]
+	b.mu.Unlock()
+	if !sound {
+		if err := checkRates(path, d); err != nil {
+			return nil, damaged(folder, err)
+		}
+		b.mu.Lock()
+		b.sound[folder] = true
+		b.mu.Unlock()
+	}
+	if _, err := b.duckdb(); err != nil {
+		return nil, err
+	}
+	rates, err := b.queryRates(ctx, path, where, args...)
+	if err != nil && ctx.Err() == nil {
+		return nil, damaged(folder, fmt.Errorf("%s cannot be read: %w", ratesFile, err))
+	}
+	return rates, err
+}
+
+func checkRates(path string, d document) error {
+	got, err := fileHash(path)
+	if err != nil {
+		return err
+	}
+	if got != d.RatesSHA256 {
+		return fmt.Errorf("%s is damaged: it does not have the hash that %s states", ratesFile, cardFile)
+	}
+	return nil
+}
+
+// damaged names the card and says what to do.
+func damaged(folder string, err error) error {
+	return fmt.Errorf(`card %s: %w; run "azwhatif cards verify" to see what else is damaged, `+
+		`fetch the card again, or use an older one with --as-of`, folder, err)
+}

@@ -198,7 +198,7 @@ func (d *rateCard) check() error {
 	if len(d.card.Rates) == 0 {
 		switch {
 		case d.failure != apiError{}:
-			return fmt.Errorf("Azure answered with an error, not with a card: %s", d.failure)
+			return fmt.Errorf("the response is an error of Azure's, not a card: %s", d.failure)
 		case len(d.keys) > 0 && !slices.Contains(d.keys, "meters"):
 			return fmt.Errorf("the response has no Meters, but %s: is it an answer of the RateCard API?", clip(strings.Join(d.keys, ", ")))
 		case len(d.warn.kinds) > 0 && d.meters.leftOut > 0:
@@ -247,17 +247,4 @@ func (e apiError) String() string {
 		return clip(e.code + e.message)
 	}
 	return clip(e.code) + ": " + clip(e.message)
-}
-
-// textOf decodes any JSON value, and keeps it if it is a text.
-type textOf struct{ s *string }
-
-func (t textOf) UnmarshalJSON(data []byte) error {
-	*t.s = scalar(data)
-	return nil
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
 }

@@ -6,7 +6,6 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
 
 // estimate prices one case.

@@ -33,7 +33,7 @@ func (e *Estimate) warnings() {
 		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
 	}
 	if !e.Complete() {
-		e.warn("", "%d of %d lines are not priced, wholly or in part: the total is incomplete", e.unpricedLines(), len(e.Lines))
+		e.warn("", "%d of %d lines are not priced, wholly or in part: the total is incomplete", e.UnpricedLines(), len(e.Lines))
 	}
 }
 
@@ -41,7 +41,8 @@ func (e *Estimate) amount(d money.Decimal) money.Amount {
 	return money.Amount{Value: d, Currency: e.Currency()}
 }
 
-func (e *Estimate) unpricedLines() int {
+// UnpricedLines counts the lines that have no price in some month.
+func (e *Estimate) UnpricedLines() int {
 	lines := map[int]bool{}
 	for _, u := range e.Unpriced {
 		lines[u.Line] = true

@@ -37,12 +37,14 @@ func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, w
 // prefilter is a condition that holds for all rates that a selector can pick,
 // and for few others; none is true where nothing is asked for.
 func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
-	var ids, names, categories []string
+	var ids, names, places, categories []string
 	all := false
 	for _, s := range want {
 		switch {
 		case s.ID != "":
 			ids = append(ids, string(s.ID))
+		case s.Name != "" && s.Region != nil:
+			places = append(places, strings.ToLower(s.Name)+fieldEnd+string(*s.Region))
 		case s.Name != "":
 			names = append(names, strings.ToLower(s.Name))
 		case s.Category != "":
@@ -57,12 +59,14 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 	var conditions []string
 	add := func(column string, values []string) {
 		if len(values) > 0 {
-			conditions = append(conditions, column+" IN (SELECT unnest(?::VARCHAR[]))")
-			args = append(args, values)
+			// one text, since a list of 5,000 takes longer to hand over than to look up
+			conditions = append(conditions, column+" IN (SELECT unnest(string_split(?, chr(31))))")
+			args = append(args, strings.Join(values, fieldEnd))
 		}
 	}
 	add("meter_id", ids)
 	add("lower(name)", names)
+	add("(lower(name) || chr(31) || region)", places)
 	add("lower(category)", categories)
 	return strings.Join(conditions, " OR "), args, len(conditions) == 0
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
+	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -23,7 +26,7 @@ const (
 	pricePlaces    = 24
 )
 
-// columns are those of rates.parquet, in the order of appendRate and scanRates.
+// columns are those of rates.parquet, in the order of appendRate.
 // A rate without tiers has one row whose tier, tier_above and unit_price are
 // NULL; effective is NULL where the source gave no date.
 const columns = `position INTEGER, tier INTEGER, meter_id VARCHAR, category VARCHAR, subcategory VARCHAR, name VARCHAR,
@@ -81,6 +84,11 @@ func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
 		effective = r.Effective.UTC()
 	}
 	m := r.Meter
+	for _, text := range append([]string{m.Category, m.Subcategory, m.Name, m.Unit.String(), string(m.Region), m.Status}, m.Tags...) {
+		if strings.ContainsAny(text, fieldEnd+tagEnd+"\x00") {
+			return fmt.Errorf("%q has a control character, which a ratebook does not keep", text)
+		}
+	}
 	tags := m.Tags
 	if tags == nil {
 		tags = []string{}
@@ -132,12 +140,22 @@ func (b *Book) queryRates(ctx context.Context, path, where string, args ...any) 
 	if where != "" {
 		where = " WHERE " + where
 	}
-	rows, err := db.QueryContext(ctx, "FROM read_parquet(?)"+where+" ORDER BY position, tier", append([]any{literal(path)}, args...)...)
+	rows, err := db.QueryContext(ctx, selection+where+" ORDER BY position, tier", append([]any{literal(path)}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	return scanRates(rows)
+	var s scanner
+	for rows.Next() {
+		var meter, tier sql.NullString
+		if err := rows.Scan(&meter, &tier); err != nil {
+			return nil, err
+		}
+		if err := s.add(meter, tier); err != nil {
+			return nil, err
+		}
+	}
+	return s.rates, rows.Err()
 }
 
 // literal keeps DuckDB from reading a path as a pattern.
@@ -145,74 +163,111 @@ func literal(path string) string {
 	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(path)
 }
 
-func scanRates(rows *sql.Rows) (rates []ratebook.Rate, err error) {
-	units, texts := map[string]unit.Unit{}, map[string]string{}
-	last := int32(-1)
-	for rows.Next() {
-		var position int32
-		var tier sql.NullInt32
-		var id, name, unitText, region string
-		var m ratebook.Meter
-		var tags []any
-		var tagList any
-		var effective sql.NullTime
-		var included, above, price any
-		if err := rows.Scan(&position, &tier, &id, &m.Category, &m.Subcategory, &name, &unitText, &region,
-			&tagList, &m.Status, &effective, &included, &above, &price); err != nil {
-			return nil, err
-		}
-		if position != last {
-			last = position
-			m.ID, m.Name, m.Region = ratebook.MeterID(id), name, ratebook.Region(shared(texts, region))
-			m.Category, m.Subcategory, m.Status = shared(texts, m.Category), shared(texts, m.Subcategory), shared(texts, m.Status)
-			tags, _ = tagList.([]any)
-			for _, t := range tags {
-				s, _ := t.(string)
-				m.Tags = append(m.Tags, s)
-			}
-			var ok bool
-			if m.Unit, ok = units[unitText]; !ok {
-				if m.Unit, err = unit.Parse(unitText); err != nil {
-					return nil, err
-				}
-				units[unitText] = m.Unit
-			}
-			r := ratebook.Rate{Meter: m}
-			if effective.Valid {
-				r.Effective = effective.Time.UTC()
-			}
-			if r.Included, err = decimal(included); err != nil {
-				return nil, err
-			}
-			rates = append(rates, r)
-		}
-		if tier.Valid {
-			var t ratebook.Tier
-			if t.Above, err = decimal(above); err != nil {
-				return nil, err
-			}
-			if t.UnitPrice, err = decimal(price); err != nil {
-				return nil, err
-			}
-			r := &rates[len(rates)-1]
-			r.Tiers = append(r.Tiers, t)
-		}
-	}
-	return rates, rows.Err()
+// fieldEnd and tagEnd stand between the fields that selection joins. Put takes
+// no card that has one in a text.
+const (
+	fieldEnd = "\x1f"
+	tagEnd   = "\x1e"
+)
+
+// selection reads a row as two texts: all of the rate, in its first row only,
+// and the tier.
+//
+// Note: a column for each field says the same, and takes four times as long,
+// since every cell passes from DuckDB through the driver on its own.
+const selection = `SELECT CASE WHEN tier IS NULL OR tier = 0 THEN concat_ws(chr(31), meter_id, category, subcategory, name, unit, region,
+		array_to_string(tags, chr(30)), status, coalesce(epoch_us(effective)::VARCHAR, ''), included) END,
+	tier_above || chr(31) || unit_price
+	FROM read_parquet(?)`
+
+// scanner makes rates of the rows of selection. What many meters share, it
+// keeps once.
+type scanner struct {
+	rates []ratebook.Rate
+	units map[string]unit.Unit
+	texts map[string]string
 }
 
-func shared(texts map[string]string, s string) string {
-	if t, ok := texts[s]; ok {
+func (s *scanner) add(meter, tier sql.NullString) error {
+	if s.units == nil {
+		s.units, s.texts = map[string]unit.Unit{}, map[string]string{}
+	}
+	if meter.Valid {
+		r, err := s.rate(meter.String)
+		if err != nil {
+			return err
+		}
+		s.rates = append(s.rates, r)
+	}
+	if !tier.Valid {
+		return nil
+	}
+	above, price, _ := strings.Cut(tier.String, fieldEnd)
+	var t ratebook.Tier
+	var err error
+	if t.Above, err = decimal(above); err != nil {
+		return err
+	}
+	if t.UnitPrice, err = decimal(price); err != nil {
+		return err
+	}
+	if len(s.rates) == 0 {
+		return errors.New("a tier stands before its rate")
+	}
+	r := &s.rates[len(s.rates)-1]
+	r.Tiers = append(r.Tiers, t)
+	return nil
+}
+
+func (s *scanner) rate(row string) (r ratebook.Rate, err error) {
+	var f [10]string
+	for i := range f {
+		var more bool
+		if f[i], row, more = strings.Cut(row, fieldEnd); more != (i < len(f)-1) {
+			return r, errors.New("a rate has not as many fields as it should")
+		}
+	}
+	r.Meter = ratebook.Meter{
+		ID: ratebook.MeterID(f[0]), Category: s.shared(f[1]), Subcategory: s.shared(f[2]), Name: f[3],
+		Region: ratebook.Region(s.shared(f[5])), Status: s.shared(f[7]),
+	}
+	var ok bool
+	if r.Meter.Unit, ok = s.units[f[4]]; !ok {
+		if r.Meter.Unit, err = unit.Parse(f[4]); err != nil {
+			return r, err
+		}
+		s.units[strings.Clone(f[4])] = r.Meter.Unit
+	}
+	if f[6] != "" {
+		r.Meter.Tags = strings.Split(f[6], tagEnd)
+	}
+	if f[8] != "" {
+		us, err := strconv.ParseInt(f[8], 10, 64)
+		if err != nil {
+			return r, err
+		}
+		r.Effective = time.UnixMicro(us).UTC()
+	}
+	r.Included, err = decimal(f[9])
+	return r, err
+}
+
+func (s *scanner) shared(text string) string {
+	if t, ok := s.texts[text]; ok {
 		return t
 	}
-	texts[s] = s
-	return s
+	text = strings.Clone(text)
+	s.texts[text] = text
+	return text
 }
 
-func decimal(v any) (money.Decimal, error) {
-	d, ok := v.(duckdb.Decimal)
-	if !ok {
-		return money.Zero, fmt.Errorf("a decimal is expected, not %T", v)
+// decimal reads DuckDB's text of a DECIMAL, which has all of its places.
+func decimal(s string) (money.Decimal, error) {
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
-	return money.Parse(d.String())
+	if s == "0" {
+		return money.Zero, nil
+	}
+	return money.Parse(s)
 }

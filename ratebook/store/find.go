@@ -44,7 +44,7 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 		case s.ID != "":
 			ids = append(ids, string(s.ID))
 		case s.Name != "" && s.Region != nil:
-			places = append(places, strings.ToLower(s.Name)+fieldEnd+string(*s.Region))
+			places = append(places, strings.ToLower(s.Name)+tagEnd+string(*s.Region))
 		case s.Name != "":
 			names = append(names, strings.ToLower(s.Name))
 		case s.Category != "":
@@ -66,7 +66,7 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 	}
 	add("meter_id", ids)
 	add("lower(name)", names)
-	add("(lower(name) || chr(31) || region)", places)
+	add("(lower(name) || chr(30) || region)", places)
 	add("lower(category)", categories)
 	return strings.Join(conditions, " OR "), args, len(conditions) == 0
 }

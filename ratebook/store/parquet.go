@@ -52,7 +52,7 @@ func (b *Book) writeRates(ctx context.Context, path string, rates []ratebook.Rat
 		return err
 	}
 	_, err = conn.ExecContext(ctx, "COPY (FROM temp.rates ORDER BY position, tier) TO '"+strings.ReplaceAll(path, "'", "''")+
-		"' (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)")
+		"' (FORMAT parquet, ROW_GROUP_SIZE 8192, USE_TMP_FILE false)")
 	return err
 }
 

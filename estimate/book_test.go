@@ -1,0 +1,34 @@
+package estimate_test
+
+import (
+	"context"
+	"time"
+
+	"azwhatif/ratebook"
+)
+
+// cards is a ratebook of a test's own cards.
+type cards map[ratebook.Terms]*ratebook.Card
+
+func (c cards) card(terms ratebook.Terms) (*ratebook.Card, error) {
+	if card, ok := c[terms]; ok {
+		return card, nil
+	}
+	return nil, &ratebook.NoCardError{Terms: terms}
+}
+
+func (c cards) Find(_ context.Context, terms ratebook.Terms, _ time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {
+	card, err := c.card(terms)
+	if err != nil {
+		return ratebook.Header{}, nil, err
+	}
+	return card.Header, card.Find(want), nil
+}
+
+func (c cards) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ratebook.Meter, error) {
+	card, err := c.card(terms)
+	if err != nil {
+		return nil, err
+	}
+	return card.Meters(), nil
+}

@@ -1,0 +1,201 @@
+package estimate_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/fetch"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+
+	"golang.org/x/tools/txtar"
+)
+
+// TestPricing runs the cases of testdata/*.txtar. Each has a scenario, cards in
+// the RateCard's wire format ("card OFFER CURRENCY MARKET"), and under "want"
+// figures with the sum that they come from:
+//
+//	Sixteen: 17 = 5 × 1 + 6 × 2
+//	Prepay.discount: -5 = 100 × -0.05
+//	Prepay unpriced: no price            (a part of the reason)
+//	Prepay warns: is lost                (a part of the warning)
+func TestPricing(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			comparison, want := price(t, ar)
+			wants := 0
+			for line := range strings.Lines(want) {
+				if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+					check(t, comparison, line)
+					wants++
+				}
+			}
+			if wants == 0 {
+				t.Error("the case wants nothing")
+			}
+			for _, e := range comparison.Estimates {
+				checkTies(t, e)
+			}
+		})
+	}
+}
+
+func price(t *testing.T, ar *txtar.Archive) (c *estimate.Comparison, want string) {
+	t.Helper()
+	book := cards{}
+	var s *scenario.Scenario
+	var err error
+	for _, f := range ar.Files {
+		words := strings.Fields(f.Name)
+		switch words[0] {
+		case "scenario.yaml":
+			s, err = scenario.Read(f.Name, f.Data)
+		case "card":
+			terms := ratebook.Terms{Source: ratebook.RateCard, Offer: ratebook.Offer(words[1]), Currency: money.Currency(words[2]), Market: ratebook.Market(words[3]), Locale: "en-US"}
+			book[terms], err = fetch.DecodeRateCard(strings.NewReader(string(f.Data)), terms)
+		case "want":
+			want = string(f.Data)
+		default:
+			t.Fatalf("unknown file %q", f.Name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err = estimate.Compare(context.Background(), book, s, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, want
+}
+
+func check(t *testing.T, c *estimate.Comparison, line string) {
+	t.Helper()
+	key, value, _ := strings.Cut(line, ": ")
+	name, what, dotted := strings.Cut(key, ".")
+	if !dotted {
+		for _, w := range []string{" unpriced", " warns"} {
+			if strings.HasSuffix(key, w) {
+				name, what = strings.TrimSuffix(key, w), w
+			}
+		}
+	}
+	for _, e := range c.Estimates {
+		if e.Case.Name != name {
+			continue
+		}
+		switch what {
+		case " unpriced":
+			for _, u := range e.Unpriced {
+				if strings.Contains(u.Reason, value) {
+					return
+				}
+			}
+			t.Errorf("%s: nothing is unpriced with %q, but %v", name, value, e.Unpriced)
+		case " warns":
+			for _, w := range e.Warnings {
+				if strings.Contains(w.String(), value) {
+					return
+				}
+			}
+			t.Errorf("%s: no warning %q in %v", name, value, e.Warnings)
+		default:
+			got, sum := figure(t, e, what), ""
+			value, sum, _ = strings.Cut(value, " = ")
+			if want := money.MustParse(value); !got.Equal(want) {
+				t.Errorf("%s is %s, want %s", key, got, line)
+			}
+			if sum != "" && !evaluate(t, sum).Equal(money.MustParse(value)) {
+				t.Errorf("the sum of %q is %s", line, evaluate(t, sum))
+			}
+		}
+		return
+	}
+	t.Errorf("no case for %q", line)
+}
+
+func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
+	t.Helper()
+	ch := e.Charges()
+	figures := map[string]money.Decimal{
+		"": ch.Total(), "usage": ch.Usage, "discount": ch.Discount, "commitment": ch.Commitment,
+		"overage": ch.Overage, "credit": ch.Credit, "recurring": ch.Recurring,
+	}
+	if d, ok := figures[what]; ok {
+		return d
+	}
+	if month, err := scenario.ParseMonth(what); err == nil {
+		return e.ChargesIn(month.Since(e.Months[0])).Total()
+	}
+	for _, l := range e.Lines {
+		if l.Workload == what {
+			return l.Amount()
+		}
+	}
+	t.Fatalf("no figure %q", what)
+	return money.Zero
+}
+
+// evaluate reckons "5 × 1 + 6 × 2 - 3".
+func evaluate(t *testing.T, sum string) money.Decimal {
+	t.Helper()
+	total, sign := money.Zero, money.One
+	product := money.One
+	for _, word := range append(strings.Fields(sum), "+") {
+		switch word {
+		case "×":
+		case "+", "-":
+			total = total.Add(sign.Mul(product))
+			sign, product = money.One, money.One
+			if word == "-" {
+				sign = sign.Neg()
+			}
+		default:
+			d, err := money.Parse(word)
+			if err != nil {
+				t.Fatalf("%q: %v", sum, err)
+			}
+			product = product.Mul(d)
+		}
+	}
+	return total
+}
+
+// checkTies holds an estimate's parts to its total: lines, months, charges.
+func checkTies(t *testing.T, e *estimate.Estimate) {
+	t.Helper()
+	total := e.Total().Value
+	lines, months := money.Zero, money.Zero
+	for _, l := range e.Lines {
+		lines = lines.Add(l.Amount())
+	}
+	for m := range e.Months {
+		ofMonth := money.Zero
+		for _, l := range e.Lines {
+			ofMonth = ofMonth.Add(l.Months[m].Amount)
+		}
+		if charges := e.ChargesIn(m).Total(); !ofMonth.Equal(charges) {
+			t.Errorf("%s, %s: lines come to %s, charges to %s", e.Case.Name, e.Months[m], ofMonth, charges)
+		}
+		months = months.Add(ofMonth)
+	}
+	if !lines.Equal(total) || !months.Equal(total) {
+		t.Errorf("%s: lines come to %s, months to %s, the total is %s", e.Case.Name, lines, months, total)
+	}
+	if c := e.Commitment; c != nil && !c.TotalDrawn().Add(c.Lost).Add(c.Left).Equal(c.Amount) {
+		t.Errorf("%s: of the commitment of %s, %s are drawn, %s lost, %s left", e.Case.Name, c.Amount, c.TotalDrawn(), c.Lost, c.Left)
+	}
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+const notPriced = "not priced"
+
+// linesGrid shows what each usage of a case comes to.
+func linesGrid(e *estimate.Estimate) grid {
+	g := grid{title: "Lines: " + clean(e.Case.Name), columns: []column{
+		{"Workload", false}, {"Meter", false}, {"Region", false},
+		{"Quantity", true}, {"Unit", false}, {"Amount\n" + string(e.Currency()), true},
+	}}
+	missing := gapsOf(e)
+	for i, l := range e.Lines {
+		row := []cell{words(l.Workload), words(title(l)), words(place(l.Meter.Region)), words(""), words(""), words("")}
+		if l.Unshared {
+			row[2] = words("")
+		}
+		if known(l) {
+			row[3], row[4] = figure(quantity(l.Total())), words(l.Meter.Unit.String())
+		}
+		row[5] = amountCell(missing.line(e, i))(e)
+		if len(missing[i]) > 0 {
+			row[0].text, row[0].alert = "! "+row[0].text, true
+		}
+		g.rows = append(g.rows, row)
+	}
+	g.foot = []cell{words("Total"), words(""), words(""), words(""), words(""), figure(amount(e.Total().Value, e.Currency()))}
+	return g
+}
+
+func amountCell(d money.Decimal, ok bool) func(*estimate.Estimate) cell {
+	return func(e *estimate.Estimate) cell {
+		if !ok {
+			return cell{text: notPriced, alert: true}
+		}
+		return figure(amount(d, e.Currency()))
+	}
+}
+
+// tiersGrid shows what the tiers of a case's lines price, each line's share of
+// its meter's month; months that are the same are one row.
+func tiersGrid(e *estimate.Estimate) grid {
+	g := grid{title: "Tiers, before discounts, commitment and credit: " + clean(e.Case.Name), columns: []column{
+		{"Workload", false}, {"Meter", false}, {"Months", false}, {"Above", true},
+		{"Quantity", true}, {"Unit price", true}, {"Amount\n" + string(e.Currency()), true},
+	}}
+	shares := tiersOf(e)
+	for i, l := range e.Lines {
+		for m := 0; m < len(e.Months); {
+			last := m
+			for last+1 < len(e.Months) && sameTiers(shares[i][m], shares[i][last+1]) {
+				last++
+			}
+			g.rows = append(g.rows, tierRows(e, l, shares[i][m], months(e, m, last))...)
+			m = last + 1
+		}
+	}
+	return g
+}
+
+func tierRows(e *estimate.Estimate, l estimate.Line, share lineTiers, when string) [][]cell {
+	var rows [][]cell
+	add := func(above, q, price, amount cell) {
+		rows = append(rows, []cell{words(l.Workload), words(l.Meter.Name), words(when), above, q, price, amount})
+	}
+	if !share.Included.IsZero() {
+		add(words("included"), figure(quantity(share.Included)), words(""), words(""))
+	}
+	for _, t := range share.Tiers {
+		add(figure(t.Above.String()), figure(quantity(t.Quantity)), figure(t.UnitPrice.String()),
+			figure(amount(t.Amount, e.Currency())))
+	}
+	return rows
+}
+
+func sameTiers(a, b lineTiers) bool {
+	if !a.Included.Equal(b.Included) || len(a.Tiers) != len(b.Tiers) {
+		return false
+	}
+	for i, t := range a.Tiers {
+		u := b.Tiers[i]
+		if !t.Above.Equal(u.Above) || !t.UnitPrice.Equal(u.UnitPrice) || !t.Quantity.Equal(u.Quantity) || !t.Amount.Equal(u.Amount) {
+			return false
+		}
+	}
+	return true
+}
+
+// months names those from one to another, by their index.
+func months(e *estimate.Estimate, from, to int) string {
+	if from == to {
+		return e.Months[from].String()
+	}
+	return e.Months[from].String() + " to " + e.Months[to].String()
+}

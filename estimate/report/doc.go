@@ -1,0 +1,54 @@
+// Package report shows a comparison to readers and to programs: as a table for
+// the terminal, as JSON, CSV and Markdown, and as the derivation of single
+// figures (Explain). Nothing is reckoned here but shares of tiers; amounts are
+// rounded here, to the currency's minor unit, in Table and Markdown only.
+//
+// # JSON
+//
+// JSON writes one object, version 1. Its keys come in this order:
+//
+//	version, scenario, start, months, cases; then
+//	sample, hours_per_month, report_currency, exchange
+//
+// a case's:
+//
+//	name, base, source, offer, currency, market, region, card, total, complete,
+//	unpriced, difference, difference_percent, total_reported, by_month, charges,
+//	lines, warnings; then
+//	difference_currency, locale, discount, commitment, assumptions
+//
+// and a line's:
+//
+//	workload, meter_id, meter, category, region, unit, quantity, amount, months;
+//	then subcategory, subscription, tags, asked, moved_from, priced
+//
+// Numbers are decimals as strings, unrounded, but version, months and a
+// commitment's months. Amounts are in the case's currency; difference is in
+// difference_currency, which is report_currency where the scenario names one;
+// difference_percent is 10 for ten percent; discount is 0.1 for ten percent.
+// What does not exist is null: the difference of two currencies without a
+// stated exchange, the total in a report currency that is not named, the
+// quantity of a meter whose unit is not known, and the amount of usage without
+// a price, which is never "0". A line's priced is false where any of its usage
+// has no price; its amount, where it has one, is that of the rest.
+// A region of "" is that of a meter which is the same everywhere; a case's
+// region lists those of its meters, with commas.
+//
+// Detail says how deep it goes: DetailCases leaves lines out, DetailMonths adds
+// a line's months, DetailTiers adds the tiers to them. Included
+// and tiers are the line's share of the meter's month by its rate alone; the
+// month's amount is the share of all charges, after discounts, commitment,
+// credit and recurring charges. Amounts of lines add up to the total, as do
+// those of months and of charges.
+//
+// The same comparison gives the same bytes.
+//
+// # CSV
+//
+// CSV writes a row for each case, line and month, whatever the Detail. Decimals
+// are unrounded and without separators of thousands. A row of usage without a
+// price has an empty amount and a reason. Each tag has a column of its own,
+// "tag:project". A text that begins with =, +, -, @, a tab or a carriage return
+// gets an apostrophe in front, so that no spreadsheet takes it for a formula;
+// numbers stay as they are. Rows end with a line feed.
+package report

@@ -1,0 +1,261 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// A grid is a table before it has a look: Table and Markdown draw the same
+// grids.
+type grid struct {
+	title   string
+	columns []column
+	rows    [][]cell
+	foot    []cell // the sums; may be nil
+	keep    int    // columns that are repeated where a grid is drawn in parts
+}
+
+type column struct {
+	head  string // lines are kept
+	right bool   // numbers
+}
+
+// cell is a text, or a number with the code of its currency where the column
+// has several.
+type cell struct {
+	text   string
+	note   string // a line beneath
+	code   string
+	number bool
+	alert  bool // is shown in the colour of warnings
+}
+
+func words(s string) cell  { return cell{text: clean(s)} }
+func figure(s string) cell { return cell{text: s, number: true} }
+
+const (
+	minText  = 8 // columns that a text keeps when room is short
+	maxLines = 3 // of a text in a cell
+)
+
+// draw renders the grid in so many columns. Where it does not fit, texts are
+// wrapped; where that is not enough, it is drawn in parts, each with the first
+// columns.
+func (g grid) draw(columns int, color bool) string {
+	g = g.aligned()
+	var out strings.Builder
+	for _, part := range g.parts(columns) {
+		if out.Len() > 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString(part.drawPart(columns, color))
+	}
+	return out.String()
+}
+
+// aligned pads numbers so that their points stand beneath each other when they
+// are set flush right, and sets codes flush left.
+func (g grid) aligned() grid {
+	g.rows = slices.Clone(g.rows)
+	for i := range g.rows {
+		g.rows[i] = slices.Clone(g.rows[i])
+	}
+	g.foot = slices.Clone(g.foot)
+	for k := range g.columns {
+		var cells []*cell
+		for i := range g.rows {
+			cells = append(cells, &g.rows[i][k])
+		}
+		if g.foot != nil {
+			cells = append(cells, &g.foot[k])
+		}
+		alignPoints(cells)
+	}
+	return g
+}
+
+func alignPoints(cells []*cell) {
+	tails, widest := 0, 0
+	for _, c := range cells {
+		if c.number {
+			tails = max(tails, tail(c.text))
+		}
+	}
+	for _, c := range cells {
+		if c.number {
+			c.text += strings.Repeat(" ", tails-tail(c.text))
+			widest = max(widest, width(c.text))
+		}
+	}
+	for _, c := range cells {
+		if c.number && c.code != "" {
+			c.text = c.code + strings.Repeat(" ", 1+widest-width(c.text)) + c.text
+		}
+	}
+}
+
+// natural is the width that a column takes unwrapped; least is what it takes
+// at least: numbers are never wrapped.
+func (g grid) natural(k int) (natural, least int) {
+	for _, line := range strings.Split(g.columns[k].head, "\n") {
+		natural = max(natural, width(line))
+	}
+	least = min(natural, minText)
+	for _, row := range g.all() {
+		w := max(width(row[k].text), width(row[k].note))
+		natural = max(natural, w)
+		if row[k].number {
+			least = max(least, w)
+		} else {
+			least = max(least, min(w, minText))
+		}
+	}
+	return natural, least
+}
+
+func (g grid) all() [][]cell {
+	if g.foot == nil {
+		return g.rows
+	}
+	return append(slices.Clone(g.rows), g.foot)
+}
+
+const gap = 2 // blanks between columns
+
+// parts splits the columns so that each part can be drawn.
+func (g grid) parts(columns int) []grid {
+	used := 0
+	for k := range g.keep {
+		_, least := g.natural(k)
+		used += max(least, min(roomy, columns/3)) + gap
+	}
+	var parts []grid
+	from, room := g.keep, columns-used
+	for k := g.keep; k < len(g.columns); k++ {
+		_, least := g.natural(k)
+		if room -= least + gap; room < -gap && k > from {
+			parts = append(parts, g.part(from, k))
+			from, room = k, columns-used-least-gap
+		}
+	}
+	return append(parts, g.part(from, len(g.columns)))
+}
+
+const roomy = 16 // columns for a name that is not to be squeezed
+
+func (g grid) part(from, to int) grid {
+	p := grid{title: g.title, keep: g.keep}
+	pick := func(row []cell) []cell {
+		return append(slices.Clone(row[:g.keep]), row[from:to]...)
+	}
+	p.columns = append(slices.Clone(g.columns[:g.keep]), g.columns[from:to]...)
+	for _, row := range g.rows {
+		p.rows = append(p.rows, pick(row))
+	}
+	if g.foot != nil {
+		p.foot = pick(g.foot)
+	}
+	return p
+}
+
+// widths shrinks the widest texts until the row fits.
+func (g grid) widths(columns int) []int {
+	natural, least := make([]int, len(g.columns)), make([]int, len(g.columns))
+	sum := -gap
+	for k := range g.columns {
+		natural[k], least[k] = g.natural(k)
+		sum += natural[k] + gap
+	}
+	for ; sum > columns; sum-- {
+		widest := -1
+		for k := range natural {
+			if natural[k] > least[k] && (widest < 0 || natural[k] > natural[widest]) {
+				widest = k
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		natural[widest]--
+	}
+	return natural
+}
+
+var plain = table.Style{
+	Name: "azwhatif",
+	Box:  table.BoxStyle{PaddingRight: strings.Repeat(" ", gap), MiddleHorizontal: "─"},
+	Options: table.Options{
+		SeparateHeader: true, SeparateFooter: true,
+	},
+}
+
+func (g grid) drawPart(columns int, color bool) string {
+	t := table.NewWriter()
+	t.SetStyle(plain)
+	t.SuppressTrailingSpaces()
+	widths := g.widths(columns)
+	head := table.Row{}
+	var configs []table.ColumnConfig
+	for k, c := range g.columns {
+		align := text.AlignLeft
+		if c.right {
+			align = text.AlignRight
+		}
+		configs = append(configs, table.ColumnConfig{
+			Number: k + 1, Align: align, AlignHeader: align, AlignFooter: align,
+			VAlignHeader: text.VAlignBottom, WidthMin: widths[k],
+		})
+		head = append(head, wrapHead(c.head, widths[k]))
+	}
+	t.SetColumnConfigs(configs)
+	t.AppendHeader(head)
+	for _, row := range g.rows {
+		t.AppendRow(drawCells(row, widths, color))
+	}
+	if g.foot != nil {
+		t.AppendFooter(drawCells(g.foot, widths, color))
+	}
+	return cutRules(t.Render(), columns)
+}
+
+func wrapHead(head string, columns int) string {
+	var lines []string
+	for _, line := range strings.Split(head, "\n") {
+		lines = append(lines, wrap(line, columns, maxLines)...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func drawCells(row []cell, widths []int, color bool) table.Row {
+	var out table.Row
+	for k, c := range row {
+		s := c.text
+		if !c.number {
+			s = strings.Join(wrap(s, widths[k], maxLines), "\n")
+		}
+		if c.note != "" {
+			s += "\n" + strings.Join(wrap(c.note, widths[k], maxLines), "\n")
+		}
+		if color && c.alert {
+			s = text.FgYellow.Sprint(s)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// cutRules takes off the padding behind the last column.
+func cutRules(s string, columns int) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		line = strings.TrimRight(line, " ")
+		if strings.HasPrefix(line, "─") {
+			line = strings.TrimSuffix(line, strings.Repeat("─", gap))
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, "\n") + "\n"
+}

@@ -1,0 +1,289 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// The types below are the contract's objects; their fields stand in the
+// contract's order, the additions behind them. A nil Decimal is null.
+
+type jsonComparison struct {
+	Version  int            `json:"version"`
+	Scenario string         `json:"scenario"`
+	Start    scenario.Month `json:"start"`
+	Months   int            `json:"months"`
+	Cases    []jsonCase     `json:"cases"`
+
+	Sample         string                          `json:"sample,omitempty"`
+	HoursPerMonth  string                          `json:"hours_per_month"`
+	ReportCurrency money.Currency                  `json:"report_currency,omitempty"`
+	Exchange       map[money.Currency]jsonExchange `json:"exchange,omitempty"` // encoding/json sorts its keys
+}
+
+type jsonExchange struct {
+	Rate   money.Decimal `json:"rate"`
+	AsOf   string        `json:"as_of"`
+	Source string        `json:"source"`
+}
+
+type jsonCase struct {
+	Name              string          `json:"name"`
+	Base              bool            `json:"base"`
+	Source            ratebook.Source `json:"source"`
+	Offer             ratebook.Offer  `json:"offer"`
+	Currency          money.Currency  `json:"currency"`
+	Market            ratebook.Market `json:"market"`
+	Region            string          `json:"region"`
+	Card              jsonCard        `json:"card"`
+	Total             money.Decimal   `json:"total"`
+	Complete          bool            `json:"complete"`
+	Unpriced          []jsonUnpriced  `json:"unpriced"`
+	Difference        *money.Decimal  `json:"difference"`
+	DifferencePercent *money.Decimal  `json:"difference_percent"`
+	TotalReported     *money.Decimal  `json:"total_reported"`
+	ByMonth           []jsonMonth     `json:"by_month"`
+	Charges           jsonCharges     `json:"charges"`
+	Lines             []jsonLine      `json:"lines,omitzero"` // nil where they are not asked for
+	Warnings          []string        `json:"warnings"`
+
+	DifferenceCurrency *money.Currency `json:"difference_currency"`
+	Locale             string          `json:"locale"`
+	Discount           money.Decimal   `json:"discount"`
+	Commitment         *jsonCommitment `json:"commitment,omitempty"`
+	Assumptions        []string        `json:"assumptions"`
+}
+
+type jsonCard struct {
+	Fetched string `json:"fetched"` // RFC 3339, UTC
+	SHA256  string `json:"sha256"`
+
+	URL    string `json:"url"`
+	Sample string `json:"sample,omitempty"`
+}
+
+type jsonUnpriced struct {
+	Workload string           `json:"workload"`
+	MeterID  ratebook.MeterID `json:"meter_id"`
+	Meter    string           `json:"meter"`
+	Region   ratebook.Region  `json:"region"`
+	Unit     string           `json:"unit"`
+	Quantity *money.Decimal   `json:"quantity"`
+	Asked    string           `json:"asked"`
+	Months   []scenario.Month `json:"months"`
+	Reason   string           `json:"reason"`
+}
+
+type jsonMonth struct {
+	Month scenario.Month `json:"month"`
+	Total money.Decimal  `json:"total"`
+}
+
+type jsonCharges struct {
+	Usage      money.Decimal `json:"usage"`
+	Discount   money.Decimal `json:"discount"`
+	Commitment money.Decimal `json:"commitment"`
+	Overage    money.Decimal `json:"overage"`
+	Credit     money.Decimal `json:"credit"`
+	Recurring  money.Decimal `json:"recurring"`
+}
+
+type jsonCommitment struct {
+	Amount    money.Decimal   `json:"amount"`
+	Months    int             `json:"months"`
+	Drawn     []money.Decimal `json:"drawn"` // by month of the scenario
+	Lost      money.Decimal   `json:"lost"`
+	Left      money.Decimal   `json:"left"`
+	Exhausted *scenario.Month `json:"exhausted"` // null where it did not run out
+}
+
+type jsonLine struct {
+	Workload string           `json:"workload"`
+	MeterID  ratebook.MeterID `json:"meter_id"`
+	Meter    string           `json:"meter"`
+	Category string           `json:"category"`
+	Region   ratebook.Region  `json:"region"`
+	Unit     string           `json:"unit"`
+	Quantity *money.Decimal   `json:"quantity"`
+	Amount   *money.Decimal   `json:"amount"`
+	Months   []jsonLineMonth  `json:"months,omitzero"`
+
+	Subcategory  string            `json:"subcategory"`
+	Subscription string            `json:"subscription"`
+	Tags         map[string]string `json:"tags"`
+	Asked        string            `json:"asked"`
+	MovedFrom    *jsonMeter        `json:"moved_from,omitempty"`
+	Priced       bool              `json:"priced"`
+}
+
+type jsonMeter struct {
+	MeterID ratebook.MeterID `json:"meter_id"`
+	Meter   string           `json:"meter"`
+	Region  ratebook.Region  `json:"region"`
+}
+
+type jsonLineMonth struct {
+	Month    scenario.Month `json:"month"`
+	Quantity *money.Decimal `json:"quantity"`
+	Included *money.Decimal `json:"included"`
+	Amount   *money.Decimal `json:"amount"`
+	Tiers    []jsonTier     `json:"tiers,omitzero"`
+}
+
+type jsonTier struct {
+	Above     money.Decimal `json:"above"`
+	Quantity  money.Decimal `json:"quantity"`
+	UnitPrice money.Decimal `json:"unit_price"`
+	Amount    money.Decimal `json:"amount"`
+}
+
+// JSON writes the comparison for programs; see the package's comment for its
+// shape.
+func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
+	s := c.Scenario
+	out := jsonComparison{
+		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months,
+		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
+		Exchange: map[money.Currency]jsonExchange{},
+	}
+	for k, x := range s.Exchange {
+		out.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}
+	}
+	for i, e := range c.Estimates {
+		out.Cases = append(out.Cases, caseJSON(c, e, i == 0, opt.Detail))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func caseJSON(c *estimate.Comparison, e *estimate.Estimate, base bool, d Detail) jsonCase {
+	t, from := e.Card.Terms, e.Card.Provenance
+	out := jsonCase{
+		Name: e.Case.Name, Base: base,
+		Source: t.Source, Offer: t.Offer, Currency: t.Currency, Market: t.Market, Locale: t.Locale,
+		Region:   e.Regions(),
+		Card:     jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample},
+		Total:    e.Total().Value,
+		Complete: e.Complete(),
+		Unpriced: []jsonUnpriced{},
+		Charges:  jsonCharges(e.Charges()),
+		Warnings: []string{},
+
+		Discount:    e.Case.Discount,
+		Commitment:  commitmentJSON(e.Commitment),
+		Assumptions: e.Assumptions(),
+	}
+	if diff, ok := c.Difference(e); ok {
+		out.Difference, out.DifferenceCurrency = &diff.Value, &diff.Currency
+	}
+	if p, ok := c.Percent(e); ok {
+		p = p.Mul(money.Int(100))
+		out.DifferencePercent = &p
+	}
+	if c.Scenario.ReportIn != "" {
+		reported := c.Reported(e.Total()).Value
+		out.TotalReported = &reported
+	}
+	for m, month := range e.Months {
+		out.ByMonth = append(out.ByMonth, jsonMonth{month, e.ChargesIn(m).Total()})
+	}
+	for _, u := range e.Unpriced {
+		out.Unpriced = append(out.Unpriced, unpricedJSON(e, u))
+	}
+	for _, warning := range e.Warnings {
+		out.Warnings = append(out.Warnings, warning.String())
+	}
+	if d.Has(DetailLines) {
+		out.Lines = linesJSON(e, d)
+	}
+	return out
+}
+
+func commitmentJSON(c *estimate.CommitmentUse) *jsonCommitment {
+	if c == nil {
+		return nil
+	}
+	out := &jsonCommitment{Amount: c.Amount, Months: c.Months, Drawn: c.Drawn, Lost: c.Lost, Left: c.Left}
+	if !c.Exhausted.IsZero() {
+		out.Exhausted = &c.Exhausted
+	}
+	return out
+}
+
+func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
+	l := e.Lines[u.Line]
+	out := jsonUnpriced{
+		Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Region: l.Meter.Region,
+		Asked: l.Asked, Months: u.Months, Reason: u.Reason,
+	}
+	if known(l) {
+		out.Unit, out.Quantity = l.Meter.Unit.String(), &u.Quantity
+	}
+	return out
+}
+
+func linesJSON(e *estimate.Estimate, d Detail) []jsonLine {
+	g := gapsOf(e)
+	var shares [][]lineTiers
+	if d.Has(DetailMonths) {
+		shares = tiersOf(e)
+	}
+	lines := make([]jsonLine, 0, len(e.Lines))
+	for i, l := range e.Lines {
+		out := jsonLine{
+			Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Category: l.Meter.Category,
+			Region: l.Meter.Region, Subcategory: l.Meter.Subcategory, Subscription: l.Subscription,
+			Tags: l.Tags, Asked: l.Asked, Priced: len(g[i]) == 0,
+		}
+		if out.Tags == nil {
+			out.Tags = map[string]string{}
+		}
+		if known(l) {
+			total := l.Total()
+			out.Unit, out.Quantity = l.Meter.Unit.String(), &total
+		}
+		if amount, ok := g.line(e, i); ok {
+			out.Amount = &amount
+		}
+		if l.Moved() {
+			out.MovedFrom = &jsonMeter{l.From.ID, l.From.Name, l.From.Region}
+		}
+		if d.Has(DetailMonths) {
+			for m := range e.Months {
+				out.Months = append(out.Months, lineMonthJSON(e, g, i, m, shares[i][m], d))
+			}
+		}
+		lines = append(lines, out)
+	}
+	return lines
+}
+
+func lineMonthJSON(e *estimate.Estimate, g gaps, line, month int, share lineTiers, d Detail) jsonLineMonth {
+	l := e.Lines[line]
+	out := jsonLineMonth{Month: e.Months[month]}
+	if known(l) {
+		out.Quantity = &l.Months[month].Quantity
+	}
+	amount, _, ok := g.month(e, line, month)
+	if ok {
+		out.Amount = &amount
+	}
+	if _, has := e.Use(l); has && ok {
+		out.Included = &share.Included
+	}
+	if d.Has(DetailTiers) {
+		out.Tiers = []jsonTier{}
+		for _, t := range share.Tiers {
+			out.Tiers = append(out.Tiers, jsonTier{t.Above, t.Quantity, t.UnitPrice, t.Amount})
+		}
+	}
+	return out
+}

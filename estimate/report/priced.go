@@ -1,0 +1,72 @@
+package report
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// gaps are the months in which a line of an estimate has no price, by line and
+// month, with the reason.
+type gaps map[int]map[scenario.Month]string
+
+func gapsOf(e *estimate.Estimate) gaps {
+	g := gaps{}
+	for _, u := range e.Unpriced {
+		if g[u.Line] == nil {
+			g[u.Line] = map[scenario.Month]string{}
+		}
+		for _, m := range u.Months {
+			g[u.Line][m] = u.Reason
+		}
+	}
+	return g
+}
+
+// month gives the amount of a line's month; ok is false, and why not empty,
+// where its usage has no price.
+func (g gaps) month(e *estimate.Estimate, line, month int) (amount money.Decimal, why string, ok bool) {
+	amount = e.Lines[line].Months[month].Amount
+	why = g[line][e.Months[month]]
+	return amount, why, why == "" || !amount.IsZero()
+}
+
+// line gives the amount of a line; ok is false where none of its usage has a
+// price.
+func (g gaps) line(e *estimate.Estimate, line int) (amount money.Decimal, ok bool) {
+	l := e.Lines[line]
+	amount = l.Amount()
+	if len(g[line]) == 0 || !amount.IsZero() {
+		return amount, true
+	}
+	if _, has := e.Use(l); !has {
+		return amount, false
+	}
+	for m, month := range e.Months {
+		if g[line][month] == "" && !l.Months[m].Quantity.IsZero() {
+			return amount, true
+		}
+	}
+	return amount, false
+}
+
+// known tells whether the line's meter, and so its unit, is known.
+func known(l estimate.Line) bool { return l.Meter.Name != "" && !l.Unshared }
+
+// place is where a meter runs, in its ARM name; "global" where that is
+// everywhere.
+func place(r ratebook.Region) string {
+	if r == ratebook.Global {
+		return "global"
+	}
+	return string(r)
+}
+
+// title names a line's meter for a reader.
+func title(l estimate.Line) string {
+	if l.Meter.Name == "" {
+		return "meter " + string(l.Meter.ID)
+	}
+	return l.Meter.Title()
+}

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"azwhatif/estimate"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Table writes the comparison for a terminal: totals of the cases, charges by
+// part, months and lines as far as Detail goes, and beneath them what has no
+// price, and the warnings. No line is wider than Width.
+func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
+	columns := opt.width()
+	paint := func(color text.Color, s string) string {
+		if opt.Color {
+			return color.Sprint(s)
+		}
+		return s
+	}
+	var out strings.Builder
+	for _, line := range wrap(clean(c.Scenario.Name), columns, 0) {
+		out.WriteString(paint(text.Bold, line) + "\n")
+	}
+	out.WriteString(shorten(subtitle(c), columns) + "\n")
+	if s := c.Samples(); s != "" {
+		for _, line := range wrap("Note: "+clean(s), columns, 0) {
+			out.WriteString(paint(text.FgYellow, line) + "\n")
+		}
+	}
+	for _, g := range blocks(c, opt.Detail) {
+		out.WriteString("\n")
+		if g.title != "" {
+			for _, line := range wrap(g.title, columns, 2) {
+				out.WriteString(paint(text.Bold, line) + "\n")
+			}
+		}
+		out.WriteString(g.draw(columns, opt.Color))
+	}
+	footnotes(&out, c, columns)
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func footnotes(out *strings.Builder, c *estimate.Comparison, columns int) {
+	group := func(head, mark string, notes []note) {
+		if len(notes) == 0 {
+			return
+		}
+		out.WriteString("\n" + head + "\n")
+		for _, n := range notes {
+			s := n.text
+			if about := n.about(c); about != "" {
+				s = about + ": " + s
+			}
+			out.WriteString(hang(mark, s, columns))
+		}
+	}
+	group("Not priced, and not in the total:", "! ", notes(c, unpricedNotes))
+	group("Warnings:", "- ", notes(c, warningNotes))
+	if ex := exchangeNotes(c); len(ex) > 0 {
+		out.WriteString("\n")
+		for _, s := range ex {
+			out.WriteString(hang("", s, columns))
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// The terminal's language does not change the tables: signs such as "…" and
+// "─", whose width is ambiguous, take one column.
+func init() { text.OverrideRuneWidthEastAsianWidth(false) }
+
+// width is how many columns a text takes.
+func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
+
+// clean makes one line of outside text, without what would move a terminal's
+// cursor or turn the direction of writing.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
+			return ' '
+		case r == '\u200d': // joins emoji
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// shorten cuts a text to so many columns, with "…" where something is left out.
+func shorten(s string, columns int) string {
+	if width(s) <= columns {
+		return s
+	}
+	return strings.TrimRight(text.Trim(s, columns-1), " ") + "…"
+}
+
+// wrap breaks a text into lines of so many columns, at blanks where it can;
+// what does not fit into the last of max lines is shortened. A max of 0 is any
+// number.
+func wrap(s string, columns, max int) []string {
+	var lines []string
+	for s != "" {
+		if width(s) <= columns {
+			return append(lines, s)
+		}
+		if max > 0 && len(lines) == max-1 {
+			return append(lines, shorten(s, columns))
+		}
+		line := breakAt(s, columns)
+		lines = append(lines, strings.TrimRight(line, " "))
+		s = strings.TrimLeft(s[len(line):], " ")
+	}
+	if lines == nil {
+		lines = []string{""}
+	}
+	return lines
+}
+
+// breakAt is the longest part of s that fits, up to a blank; or, where the
+// first word is too long, as much of it as fits.
+func breakAt(s string, columns int) string {
+	used, blank, end := 0, 0, 0
+	for i, r := range s {
+		if r == ' ' {
+			blank = i
+		}
+		if used += text.RuneWidth(r); used > columns {
+			end = i
+			break
+		}
+	}
+	if blank > 0 {
+		return s[:blank]
+	}
+	if end == 0 { // a single sign is wider than the column
+		for i := range s {
+			if i > 0 {
+				return s[:i]
+			}
+		}
+		return s
+	}
+	return s[:end]
+}
+
+// hang wraps a text behind a mark, and indents its further lines.
+func hang(mark, s string, columns int) string {
+	indent := strings.Repeat(" ", width(mark))
+	return mark + strings.Join(wrap(s, max(columns-len(indent), 8), 0), "\n"+indent) + "\n"
+}

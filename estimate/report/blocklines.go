@@ -9,7 +9,7 @@ const notPriced = "not priced"
 
 // linesGrid shows what each usage of a case comes to.
 func linesGrid(e *estimate.Estimate) grid {
-	g := grid{title: "Lines: " + clean(e.Case.Name), columns: []column{
+	g := grid{ditto: 1, title: "Lines: " + clean(e.Case.Name), columns: []column{
 		{"Workload", false}, {"Meter", false}, {"Region", false},
 		{"Quantity", true}, {"Unit", false}, {"Amount\n" + string(e.Currency()), true},
 	}}
@@ -44,7 +44,7 @@ func amountCell(d money.Decimal, ok bool) func(*estimate.Estimate) cell {
 // tiersGrid shows what the tiers of a case's lines price, each line's share of
 // its meter's month; months that are the same are one row.
 func tiersGrid(e *estimate.Estimate) grid {
-	g := grid{title: "Tiers, before discounts, commitment and credit: " + clean(e.Case.Name), columns: []column{
+	g := grid{ditto: 2, title: "Tiers, before discounts, commitment and credit: " + clean(e.Case.Name), columns: []column{
 		{"Workload", false}, {"Meter", false}, {"Months", false}, {"Above", true},
 		{"Quantity", true}, {"Unit price", true}, {"Amount\n" + string(e.Currency()), true},
 	}}
@@ -71,6 +71,9 @@ func tierRows(e *estimate.Estimate, l estimate.Line, share lineTiers, when strin
 		add(words("included"), figure(quantity(share.Included)), words(""), words(""))
 	}
 	for _, t := range share.Tiers {
+		if t.Quantity.IsZero() {
+			continue
+		}
 		add(figure(t.Above.String()), figure(quantity(t.Quantity)), figure(t.UnitPrice.String()),
 			figure(amount(t.Amount, e.Currency())))
 	}

@@ -41,7 +41,7 @@ func currencies(c *estimate.Comparison) []money.Currency {
 	return out
 }
 
-// money shows an amount of the case's currency, with its code where the
+// A shower shows amounts of a case's currency, with its code where the
 // comparison has several.
 type shower struct{ codes bool }
 
@@ -93,7 +93,7 @@ func casesGrid(c *estimate.Comparison) grid {
 func caseCell(e *estimate.Estimate) cell {
 	out := words(e.Case.Name)
 	if !e.Complete() {
-		out.text, out.note, out.alert = "! "+out.text, "  "+incomplete(e), true
+		out.text, out.note, out.alert = "! "+out.text, incomplete(e), true
 	}
 	return out
 }
@@ -156,7 +156,11 @@ func chargesGrid(c *estimate.Comparison) (g grid, ok bool) {
 		ok = ok || p.name != "Usage"
 		g.columns = append(g.columns, column{show.head(p.name, c.Base()), true})
 		for i, e := range c.Estimates {
-			g.rows[i] = append(g.rows[i], show.amount(p.of(e.Charges()), e))
+			part := words("–")
+			if d := p.of(e.Charges()); !d.IsZero() {
+				part = show.amount(d, e)
+			}
+			g.rows[i] = append(g.rows[i], part)
 		}
 	}
 	g.columns = append(g.columns, column{show.head("Total", c.Base()), true})

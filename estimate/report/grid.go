@@ -3,9 +3,6 @@ package report
 import (
 	"slices"
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // A grid is a table before it has a look: Table and Markdown draw the same
@@ -16,6 +13,7 @@ type grid struct {
 	rows    [][]cell
 	foot    []cell // the sums; may be nil
 	keep    int    // columns that are repeated where a grid is drawn in parts
+	ditto   int    // columns that are left blank where they repeat the row above; in Table only
 }
 
 type column struct {
@@ -46,6 +44,11 @@ const (
 // columns.
 func (g grid) draw(columns int, color bool) string {
 	g = g.aligned()
+	for i := len(g.rows) - 1; i > 0; i-- {
+		for k := 0; k < g.ditto && g.rows[i][k].text == g.rows[i-1][k].text; k++ {
+			g.rows[i][k] = cell{}
+		}
+	}
 	var out strings.Builder
 	for _, part := range g.parts(columns) {
 		if out.Len() > 0 {
@@ -105,7 +108,10 @@ func (g grid) natural(k int) (natural, least int) {
 	}
 	least = min(natural, minText)
 	for _, row := range g.all() {
-		w := max(width(row[k].text), width(row[k].note))
+		w := width(row[k].text)
+		if row[k].note != "" {
+			natural = max(natural, width(row[k].note)+len(indent))
+		}
 		natural = max(natural, w)
 		if row[k].number {
 			least = max(least, w)
@@ -123,7 +129,10 @@ func (g grid) all() [][]cell {
 	return append(slices.Clone(g.rows), g.foot)
 }
 
-const gap = 2 // blanks between columns
+const (
+	gap    = 2    // blanks between columns
+	indent = "  " // of notes
+)
 
 // parts splits the columns so that each part can be drawn.
 func (g grid) parts(columns int) []grid {
@@ -147,7 +156,7 @@ func (g grid) parts(columns int) []grid {
 const roomy = 16 // columns for a name that is not to be squeezed
 
 func (g grid) part(from, to int) grid {
-	p := grid{title: g.title, keep: g.keep}
+	p := grid{keep: g.keep}
 	pick := func(row []cell) []cell {
 		return append(slices.Clone(row[:g.keep]), row[from:to]...)
 	}
@@ -182,80 +191,4 @@ func (g grid) widths(columns int) []int {
 		natural[widest]--
 	}
 	return natural
-}
-
-var plain = table.Style{
-	Name: "azwhatif",
-	Box:  table.BoxStyle{PaddingRight: strings.Repeat(" ", gap), MiddleHorizontal: "─"},
-	Options: table.Options{
-		SeparateHeader: true, SeparateFooter: true,
-	},
-}
-
-func (g grid) drawPart(columns int, color bool) string {
-	t := table.NewWriter()
-	t.SetStyle(plain)
-	t.SuppressTrailingSpaces()
-	widths := g.widths(columns)
-	head := table.Row{}
-	var configs []table.ColumnConfig
-	for k, c := range g.columns {
-		align := text.AlignLeft
-		if c.right {
-			align = text.AlignRight
-		}
-		configs = append(configs, table.ColumnConfig{
-			Number: k + 1, Align: align, AlignHeader: align, AlignFooter: align,
-			VAlignHeader: text.VAlignBottom, WidthMin: widths[k],
-		})
-		head = append(head, wrapHead(c.head, widths[k]))
-	}
-	t.SetColumnConfigs(configs)
-	t.AppendHeader(head)
-	for _, row := range g.rows {
-		t.AppendRow(drawCells(row, widths, color))
-	}
-	if g.foot != nil {
-		t.AppendFooter(drawCells(g.foot, widths, color))
-	}
-	return cutRules(t.Render(), columns)
-}
-
-func wrapHead(head string, columns int) string {
-	var lines []string
-	for _, line := range strings.Split(head, "\n") {
-		lines = append(lines, wrap(line, columns, maxLines)...)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func drawCells(row []cell, widths []int, color bool) table.Row {
-	var out table.Row
-	for k, c := range row {
-		s := c.text
-		if !c.number {
-			s = strings.Join(wrap(s, widths[k], maxLines), "\n")
-		}
-		if c.note != "" {
-			s += "\n" + strings.Join(wrap(c.note, widths[k], maxLines), "\n")
-		}
-		if color && c.alert {
-			s = text.FgYellow.Sprint(s)
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// cutRules takes off the padding behind the last column.
-func cutRules(s string, columns int) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		line = strings.TrimRight(line, " ")
-		if strings.HasPrefix(line, "─") {
-			line = strings.TrimSuffix(line, strings.Repeat("─", gap))
-		}
-		lines[i] = line
-	}
-	return strings.Join(lines, "\n") + "\n"
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Table writes the comparison for a terminal: totals of the cases, charges by
@@ -14,27 +12,27 @@ import (
 // price, and the warnings. No line is wider than Width.
 func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
 	columns := opt.width()
-	paint := func(color text.Color, s string) string {
+	paint := func(color, s string) string {
 		if opt.Color {
-			return color.Sprint(s)
+			return color + s + reset
 		}
 		return s
 	}
 	var out strings.Builder
 	for _, line := range wrap(clean(c.Scenario.Name), columns, 0) {
-		out.WriteString(paint(text.Bold, line) + "\n")
+		out.WriteString(paint(bold, line) + "\n")
 	}
 	out.WriteString(shorten(subtitle(c), columns) + "\n")
 	if s := c.Samples(); s != "" {
 		for _, line := range wrap("Note: "+clean(s), columns, 0) {
-			out.WriteString(paint(text.FgYellow, line) + "\n")
+			out.WriteString(paint(yellow, line) + "\n")
 		}
 	}
 	for _, g := range blocks(c, opt.Detail) {
 		out.WriteString("\n")
 		if g.title != "" {
 			for _, line := range wrap(g.title, columns, 2) {
-				out.WriteString(paint(text.Bold, line) + "\n")
+				out.WriteString(paint(bold, line) + "\n")
 			}
 		}
 		out.WriteString(g.draw(columns, opt.Color))

@@ -4,15 +4,28 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/jedib0t/go-pretty/v6/text"
+	eastasian "golang.org/x/text/width"
 )
 
-// The terminal's language does not change the tables: signs such as "…" and
-// "─", whose width is ambiguous, take one column.
-func init() { text.OverrideRuneWidthEastAsianWidth(false) }
+// width is how many columns of a terminal a text takes. Signs such as "…",
+// whose width is ambiguous, take one, whatever the terminal's language.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
+}
 
-// width is how many columns a text takes.
-func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
+func runeWidth(r rune) int {
+	switch k := eastasian.LookupRune(r).Kind(); {
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case k == eastasian.EastAsianWide || k == eastasian.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
 
 // clean makes one line of outside text, without what would move a terminal's
 // cursor or turn the direction of writing.
@@ -36,7 +49,13 @@ func shorten(s string, columns int) string {
 	if width(s) <= columns {
 		return s
 	}
-	return strings.TrimRight(text.Trim(s, columns-1), " ") + "…"
+	used := 0
+	for i, r := range s {
+		if used += runeWidth(r); used > columns-1 {
+			return strings.TrimRight(s[:i], " ") + "…"
+		}
+	}
+	return s
 }
 
 // wrap breaks a text into lines of so many columns, at blanks where it can;
@@ -69,7 +88,7 @@ func breakAt(s string, columns int) string {
 		if r == ' ' {
 			blank = i
 		}
-		if used += text.RuneWidth(r); used > columns {
+		if used += runeWidth(r); used > columns {
 			end = i
 			break
 		}

@@ -38,8 +38,10 @@ func (w wireMeter) named() string {
 
 // meters makes rates of wire meters, and remembers which it made.
 type meters struct {
-	seen    map[meterDate][]ratebook.Rate
-	texts   map[string]string // one copy of each name that many meters share
+	rates   []ratebook.Rate
+	seen    map[meterDate]int   // the first rate's index
+	again   map[meterDate][]int // those of further ones, which are few
+	texts   map[string]string   // one copy of each name that many meters share
 	units   map[string]unit.Unit
 	regions map[string]ratebook.Region
 	leftOut int
@@ -47,42 +49,49 @@ type meters struct {
 
 type meterDate struct {
 	id        ratebook.MeterID
-	effective time.Time
+	effective int64 // microseconds
 }
 
-// rate is not ok where the meter is left out, which is a warning: it came
-// before, the same in everything; or its unit is unknown, so that no quantity
-// could be counted in it. Two different prices of one meter and date are an
-// error, since either may be wrong.
-func (m *meters) rate(w wireMeter, warn *warnings) (rate ratebook.Rate, ok bool, err error) {
+// add takes one meter. It is left out, with a warning, where it came before,
+// the same in everything, or its unit is unknown, so that no quantity could be
+// counted in it. Two different prices of one meter and date are an error,
+// since either may be wrong.
+func (m *meters) add(w wireMeter, warn *warnings) error {
 	if m.seen == nil {
-		m.seen, m.texts = map[meterDate][]ratebook.Rate{}, map[string]string{}
-		m.units, m.regions = map[string]unit.Unit{}, map[string]ratebook.Region{}
+		m.seen, m.again = map[meterDate]int{}, map[meterDate][]int{}
+		m.texts, m.units, m.regions = map[string]string{}, map[string]unit.Unit{}, map[string]ratebook.Region{}
 	}
-	if rate, err = m.read(w, warn); err != nil {
-		return rate, false, err
+	rate, err := m.read(w, warn)
+	if err != nil {
+		return err
 	}
-	name := fmt.Sprintf("%s %q", rate.Meter.ID, clip(rate.Meter.Name))
+	name := func() string { return fmt.Sprintf("%s %q", rate.Meter.ID, clip(rate.Meter.Name)) }
+	var ok bool
 	if rate.Meter.Unit, ok = m.unit(w.Unit); !ok {
 		m.leftOut++
-		warn.add("a meter is left out, since its unit is not a unit of measure", fmt.Sprintf("%s, unit %q", name, clip(w.Unit)))
-		return rate, false, nil
+		warn.add("a meter is left out, since its unit is not a unit of measure", fmt.Sprintf("%s, unit %q", name(), clip(w.Unit)))
+		return nil
 	}
-	key := meterDate{rate.Meter.ID, rate.Effective}
-	for _, before := range m.seen[key] {
-		if !samePrice(before, rate) {
-			return rate, false, fmt.Errorf("it has two different prices from %s on: is the response damaged, or two in one?", day(rate.Effective))
+	key := meterDate{rate.Meter.ID, rate.Effective.UnixMicro()}
+	first, twice := m.seen[key]
+	if !twice {
+		m.seen[key] = len(m.rates)
+		m.rates = append(m.rates, rate)
+		return nil
+	}
+	for _, i := range append([]int{first}, m.again[key]...) {
+		if !samePrice(m.rates[i], rate) {
+			return fmt.Errorf("it has two different prices from %s on: is the response damaged, or two in one?", day(rate.Effective))
 		}
-		if sameMeter(before.Meter, rate.Meter) {
-			warn.add("a meter came twice with the same prices, and is kept once", name)
-			return rate, false, nil
+		if sameMeter(m.rates[i].Meter, rate.Meter) {
+			warn.add("a meter came twice with the same prices, and is kept once", name())
+			return nil
 		}
 	}
-	if len(m.seen[key]) > 0 {
-		warn.add("a meter came twice with the same prices and described differently; both are kept", name)
-	}
-	m.seen[key] = append(m.seen[key], rate)
-	return rate, true, nil
+	warn.add("a meter came twice with the same prices and described differently; both are kept", name())
+	m.again[key] = append(m.again[key], len(m.rates))
+	m.rates = append(m.rates, rate)
+	return nil
 }
 
 // read reads everything but the unit.

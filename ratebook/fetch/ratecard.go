@@ -35,6 +35,7 @@ func DecodeRateCard(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
 	if err := d.decode(); err != nil {
 		return nil, err
 	}
+	d.card.Rates = d.meters.rates
 	if err := d.check(); err != nil {
 		return nil, err
 	}
@@ -158,12 +159,8 @@ func (d *rateCard) rates() error {
 		if err := d.json.Decode(&w); err != nil {
 			return d.wrong(err, fmt.Sprintf("meter %d", n))
 		}
-		rate, ok, err := d.meters.rate(w, &d.warn)
-		if err != nil {
+		if err := d.meters.add(w, &d.warn); err != nil {
 			return fmt.Errorf("meter %d%s: %w", n, w.named(), err)
-		}
-		if ok {
-			d.card.Rates = append(d.card.Rates, rate)
 		}
 	}
 	_, err := d.json.Token()

@@ -127,6 +127,9 @@ type tags []string
 func (t *tags) UnmarshalJSON(data []byte) error {
 	*t = nil
 	var list []string
+	if string(data) == "[]" {
+		return nil
+	}
 	if data[0] == '"' {
 		list = []string{scalar(data)}
 	} else if err := json.Unmarshal(data, &list); err != nil {

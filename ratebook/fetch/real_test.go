@@ -1,0 +1,73 @@
+package fetch
+
+import (
+	"os"
+	"testing"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/fetch/realdata"
+)
+
+func decodeFile(t *testing.T, name string) *ratebook.Card {
+	t.Helper()
+	f, err := os.Open(realdata.File(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	real := terms
+	real.Offer = "MS-AZR-0062P"
+	card, err := DecodeRateCard(f, real)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return card
+}
+
+func TestReal0062P(t *testing.T) {
+	card := decodeFile(t, "ratecard/ratecard_MS-AZR-0062P_USD_en-US_US_2016-05.json")
+	var tiered, thirdParty, rising, noDate int
+	for _, r := range card.Rates {
+		if len(r.Tiers) > 1 {
+			tiered++
+		}
+		if r.Meter.ThirdParty() {
+			thirdParty++
+		}
+		for i := 1; i < len(r.Tiers); i++ {
+			if r.Tiers[i-1].UnitPrice.Less(r.Tiers[i].UnitPrice) {
+				rising++
+				break
+			}
+		}
+		if r.Effective.IsZero() {
+			noDate++
+		}
+		if r.Meter.ID == "a4ec27b4-c834-47d0-9195-35143f8bc182" && r.Tiers[len(r.Tiers)-1].UnitPrice.String() != "0.1097999999999999712" && len(r.Tiers) == 1 {
+			t.Errorf("a price of 19 places is %s", r.Tiers[0].UnitPrice)
+		}
+	}
+	p := card.Provenance
+	if p.Meters != 3817 || p.Rates != 3817 || p.Tiers != 4645 || tiered != 203 || thirdParty != 126 || rising != 2 || noDate != 31 {
+		t.Errorf("%d meters, %d rates, %d tiers; %d with tiers, %d third party, %d rising, %d without a date", p.Meters, p.Rates, p.Tiers, tiered, thirdParty, rising, noDate)
+	}
+	credits := card.OfferTerms.Credits
+	if len(credits) != 1 || credits[0].Amount.String() != "100" || len(credits[0].Excluded) != 139 {
+		t.Errorf("credits %+v", credits)
+	}
+	if len(p.Warnings) > 0 {
+		t.Errorf("warnings %q", p.Warnings)
+	}
+}
+
+func TestRealBareArrays(t *testing.T) {
+	for name, want := range map[string]int{
+		"ratecard/azurespeed_vm_meters_2017.json":         4151,
+		"ratecard/VirtualMachines_meters_US_2020-03.json": 3543,
+	} {
+		p := decodeFile(t, name).Provenance
+		if p.Meters != want || p.Rates != want || len(p.Warnings) != 1 {
+			t.Errorf("%s: %d meters, %d rates, warnings %q", name, p.Meters, p.Rates, p.Warnings)
+		}
+	}
+}

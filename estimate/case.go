@@ -55,7 +55,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (map[int]
 			found, meter, reason := priced(card, t)
 			line := Line{
 				Workload: w.Name, Subscription: w.Subscription, Tags: w.Tags, Pos: u.Pos,
-				Meter: meter, From: from, use: -1, Months: make([]LineMonth, len(e.Months)),
+				Meter: meter, From: from, index: len(e.Lines), use: -1, Months: make([]LineMonth, len(e.Months)),
 				Asked: u.Demand.String(),
 			}
 			if meter.Name != "" {

@@ -32,13 +32,14 @@ func (e *Estimate) subscriptions() []string {
 }
 
 // cover takes the credit off a subscription's eligible charges of the month.
+// What a commitment paid for, or lost, is no charge that a credit could cover.
 func (e *Estimate) cover(month int, subscription string, credit money.Decimal) {
 	charges := make([]money.Decimal, len(e.Meters))
 	sum := money.Zero
 	for u, use := range e.Meters {
 		mm := use.Months[month]
 		if use.Subscription == subscription && mm.Eligible.Credit {
-			charges[u] = mm.Charges.Total()
+			charges[u] = mm.Charges.Total().Sub(mm.Drawn).Sub(mm.Charges.Commitment)
 			sum = sum.Add(charges[u])
 		}
 	}

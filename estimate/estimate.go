@@ -37,7 +37,8 @@ type Line struct {
 	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
 	Months       []LineMonth
 	Unshared     bool // not usage: charges of months without usage to share them by
-	use          int  // index into Estimate.Meters; -1 where the card has no price
+	index        int  // in Estimate.Lines
+	use          int  // in Estimate.Meters; -1 where the card has no price
 }
 
 // LineMonth is a line's share of its meter's month.

@@ -66,7 +66,8 @@ func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
 }
 
 // TiersOf shares the tiers of the meter's month, and what was included of it,
-// to a line. The shares of a meter's lines add up to the meter's.
+// to a line. The shares of a meter's lines add up to the meter's, and those of
+// a line to its quantity.
 func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []ratebook.TierCharge) {
 	use, ok := e.Use(l)
 	if !ok {
@@ -74,10 +75,10 @@ func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []r
 	}
 	charge := use.Months[month].Charge
 	weights := make([]money.Decimal, len(use.Lines))
-	at := 0
+	at := 0 // the line among its meter's
 	for k, i := range use.Lines {
 		weights[k] = e.Lines[i].Months[month].Quantity
-		if e.Lines[i].Pos == l.Pos {
+		if i == l.index {
 			at = k
 		}
 	}
@@ -85,8 +86,19 @@ func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []r
 		parts, _ := money.Share(total, weights)
 		return parts[at]
 	}
-	for _, t := range charge.Tiers {
-		tiers = append(tiers, ratebook.TierCharge{Tier: t.Tier, Quantity: part(t.Quantity), Amount: part(t.Amount)})
+	rest := weights[at]
+	if len(charge.Tiers) == 0 {
+		return rest, nil
 	}
-	return part(charge.Included), tiers
+	included = part(charge.Included)
+	rest = rest.Sub(included)
+	for k, t := range charge.Tiers {
+		quantity := rest // the last tier has what the others leave
+		if k+1 < len(charge.Tiers) {
+			quantity = part(t.Quantity)
+		}
+		rest = rest.Sub(quantity)
+		tiers = append(tiers, ratebook.TierCharge{Tier: t.Tier, Quantity: quantity, Amount: part(t.Amount)})
+	}
+	return included, tiers
 }

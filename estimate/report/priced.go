@@ -70,3 +70,7 @@ func title(l estimate.Line) string {
 	}
 	return l.Meter.Title()
 }
+
+func amountOf(e *estimate.Estimate, d money.Decimal) money.Amount {
+	return money.Amount{Value: d, Currency: e.Currency()}
+}

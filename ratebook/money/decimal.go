@@ -59,10 +59,33 @@ func clip(s string) string {
 	return s
 }
 
-func (a Decimal) Add(b Decimal) Decimal { return Decimal{a.d.Add(b.d)} }
-func (a Decimal) Sub(b Decimal) Decimal { return Decimal{a.d.Sub(b.d)} }
-func (a Decimal) Mul(b Decimal) Decimal { return Decimal{a.d.Mul(b.d)} }
-func (a Decimal) Neg() Decimal          { return Decimal{a.d.Neg()} }
+// Add returns a+b. Most sums of an estimate have a part that is zero: those cost
+// nothing.
+func (a Decimal) Add(b Decimal) Decimal {
+	switch {
+	case b.IsZero():
+		return a
+	case a.IsZero():
+		return b
+	}
+	return Decimal{a.d.Add(b.d)}
+}
+
+func (a Decimal) Sub(b Decimal) Decimal {
+	if b.IsZero() {
+		return a
+	}
+	return Decimal{a.d.Sub(b.d)}
+}
+
+func (a Decimal) Mul(b Decimal) Decimal {
+	if a.IsZero() || b.IsZero() {
+		return Zero
+	}
+	return Decimal{a.d.Mul(b.d)}
+}
+
+func (a Decimal) Neg() Decimal { return Decimal{a.d.Neg()} }
 
 // Div returns a/b, rounded half away from zero at Places decimal places.
 // It panics when b is 0, as integer division does.

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+	"time"
+
+	"azwhatif/estimate"
+)
+
+// csvColumns stand before the tags' columns.
+var csvColumns = []string{
+	"scenario", "case", "base_case", "source", "offer", "currency", "market", "locale",
+	"subscription", "workload", "meter_id", "category", "subcategory", "meter", "region", "unit",
+	"month", "quantity", "included", "amount", "reason", "report_currency", "amount_reported",
+	"effective_date", "card_fetched", "card_sha256",
+}
+
+// CSV writes a row for each case, line and month, for spreadsheets; see the
+// package's comment. Of Options it looks at none.
+func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
+	out := csv.NewWriter(w)
+	tags := c.Scenario.TagKeys()
+	head := append([]string{}, csvColumns...)
+	for _, t := range tags {
+		head = append(head, "tag:"+t)
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for i, e := range c.Estimates {
+		if err := caseCSV(out, c, e, i == 0, tags); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base bool, tags []string) error {
+	missing, shares := gapsOf(e), tiersOf(e)
+	t := e.Card.Terms
+	first := []string{
+		unformula(c.Scenario.Name), unformula(e.Case.Name), map[bool]string{true: "yes", false: "no"}[base],
+		unformula(string(t.Source)), unformula(string(t.Offer)), string(t.Currency), string(t.Market), unformula(t.Locale),
+	}
+	for i, l := range e.Lines {
+		m := l.Meter
+		meter := []string{
+			unformula(l.Subscription), unformula(l.Workload), unformula(string(m.ID)), unformula(m.Category),
+			unformula(m.Subcategory), unformula(m.Name), unformula(string(m.Region)), "",
+		}
+		if known(l) {
+			meter[7] = unformula(m.Unit.String())
+		}
+		var carried []string
+		for _, key := range tags {
+			carried = append(carried, unformula(l.Tags[key]))
+		}
+		for month := range e.Months {
+			row := append(append([]string{}, first...), meter...)
+			row = append(row, monthCSV(c, e, missing, i, month, shares[i][month])...)
+			if err := out.Write(append(row, carried...)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// monthCSV is the part of a row from month to card_sha256.
+func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, month int, share lineTiers) []string {
+	l := e.Lines[line]
+	var quantity, included, amount, currency, reported, effective string
+	if known(l) {
+		quantity = l.Months[month].Quantity.String()
+	}
+	value, reason, ok := missing.month(e, line, month)
+	if ok {
+		amount = value.String()
+	}
+	if to := c.Scenario.ReportIn; to != "" {
+		currency = string(to)
+		if ok {
+			reported = c.Reported(amountOf(e, value)).Value.String()
+		}
+	}
+	if use, has := e.Use(l); has && use.Months[month].Rate.Priced() {
+		included = share.Included.String()
+		if date := use.Months[month].Rate.Effective; !date.IsZero() {
+			effective = date.Format(time.DateOnly)
+		}
+	}
+	from := e.Card.Provenance
+	return []string{
+		e.Months[month].String(), quantity, included, amount, unformula(reason), currency, reported,
+		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256,
+	}
+}
+
+// unformula puts an apostrophe before a text that a spreadsheet would run.
+func unformula(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -23,7 +23,7 @@ import (
 // rate cards have prices of 19 places, such as 0.1097999999999999712.
 const (
 	quantityPlaces = 18
-	pricePlaces    = 24
+	pricePlaces    = 28
 )
 
 // columns are those of rates.parquet, in the order of appendRate.
@@ -31,7 +31,7 @@ const (
 // NULL; effective is NULL where the source gave no date.
 const columns = `position INTEGER, tier INTEGER, meter_id VARCHAR, category VARCHAR, subcategory VARCHAR, name VARCHAR,
 	unit VARCHAR, region VARCHAR, tags VARCHAR[], status VARCHAR, effective TIMESTAMP,
-	included DECIMAL(38,18), tier_above DECIMAL(38,18), unit_price DECIMAL(38,24)`
+	included DECIMAL(38,18), tier_above DECIMAL(38,18), unit_price DECIMAL(38,28)`
 
 // writeRates writes a new rates.parquet.
 func (b *Book) writeRates(ctx context.Context, path string, rates []ratebook.Rate) error {

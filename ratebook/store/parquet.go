@@ -173,7 +173,7 @@ const (
 // selection reads a row as two texts: all of the rate, in its first row only,
 // and the tier.
 //
-// Note: a column for each field says the same, and takes four times as long,
+// Note: a column for each field says the same; a whole card then takes 1.8 times as long,
 // since every cell passes from DuckDB through the driver on its own.
 const selection = `SELECT CASE WHEN tier IS NULL OR tier = 0 THEN concat_ws(chr(31), meter_id, category, subcategory, name, unit, region,
 		array_to_string(tags, chr(30)), status, coalesce(epoch_us(effective)::VARCHAR, ''), included) END,

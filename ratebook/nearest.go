@@ -1,6 +1,7 @@
 package ratebook
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -48,4 +49,56 @@ func editDistance(a, b string) int {
 		}
 	}
 	return row[len(t)]
+}
+
+// Nearest gives at most n meters that are most like what a selector asks for:
+// for messages about a meter that is not there. Words of the name weigh most,
+// then the region, then the other words.
+func Nearest(meters []Meter, s Selector, n int) []Meter {
+	type scored struct {
+		meter Meter
+		score int
+	}
+	var found []scored
+	for _, m := range meters {
+		score := 4*likeness(s.Name, m.Name) + 2*likeness(s.Category, m.Category)
+		if s.Subcategory != nil {
+			score += 2 * likeness(*s.Subcategory, m.Subcategory)
+		}
+		if score < 4 { // neither a word of the name nor two others
+			continue
+		}
+		if s.Region != nil && (m.Region == *s.Region || m.Region == s.Region.Zone()) {
+			score += 3
+		}
+		found = append(found, scored{m, score})
+	}
+	slices.SortStableFunc(found, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.meter.Title(), b.meter.Title()), cmp.Compare(a.meter.ID, b.meter.ID))
+	})
+	var near []Meter
+	for _, f := range found[:min(n, len(found))] {
+		near = append(near, f.meter)
+	}
+	return near
+}
+
+// likeness is 3 for the same text, 2 for a text that is spelled like it, 1 for
+// one that shares a word.
+func likeness(want, have string) int {
+	want, have = strings.ToLower(want), strings.ToLower(have)
+	switch {
+	case want == "":
+		return 0
+	case want == have:
+		return 3
+	case editDistance(want, have) <= max(1, len(want)/4):
+		return 2
+	}
+	for _, w := range strings.Fields(want) {
+		if len(w) > 1 && slices.Contains(strings.Fields(have), w) {
+			return 1
+		}
+	}
+	return 0
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"azwhatif/ratebook/realdata"
 )
 
 func TestParseRegion(t *testing.T) {
@@ -104,24 +106,8 @@ func TestNearestRegions(t *testing.T) {
 	}
 }
 
-// realRegionData is the folder of real files, which are not part of the project.
-func realRegionData(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("AZWHATIF_REALDATA")
-	if dir != "" {
-		if _, err := os.Stat(dir); err == nil {
-			return dir
-		}
-	}
-	if os.Getenv("AZWHATIF_REQUIRE_REAL") == "1" {
-		t.Fatalf("AZWHATIF_REQUIRE_REAL is 1, but AZWHATIF_REALDATA=%q has no files", dir)
-	}
-	t.Skip("AZWHATIF_REALDATA does not name a folder of real files")
-	return ""
-}
-
 func TestRealRegions(t *testing.T) {
-	dir := realRegionData(t)
+	dir := realdata.File(t, "")
 	pairs, meterRegions := map[[2]string]int{}, map[string]int{}
 	var walk func(v any)
 	walk = func(v any) {
@@ -181,7 +167,7 @@ func TestRealRegions(t *testing.T) {
 
 // The FinOps toolkit's table agrees, wherever it has a spelling that we take.
 func TestRealRegionsCSV(t *testing.T) {
-	f, err := os.Open(filepath.Join(realRegionData(t), "opendata", "Regions.csv"))
+	f, err := os.Open(filepath.Join(realdata.File(t, ""), "opendata", "Regions.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,12 +40,14 @@ type Terms struct {
 // DefaultLocale is the culture of the names where none is stated.
 const DefaultLocale = "en-US"
 
-// ParseLocale reads a culture such as "en-US" or "de-AT".
+// ParseLocale reads a culture such as "en-US" or "de-AT", in any case: "en-us" is
+// the same, and must not become another folder.
 func ParseLocale(s string) (string, error) {
-	if _, err := language.Parse(s); err != nil || strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
+	tag, err := language.Parse(s)
+	if err != nil || len(s) > 20 {
 		return "", fmt.Errorf("%q is not a locale; give a culture such as en-US", s)
 	}
-	return s, nil
+	return tag.String(), nil
 }
 
 // String is "MS-AZR-0003P in EUR for NL", with the source and the locale where

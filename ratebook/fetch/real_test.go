@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"azwhatif/ratebook"
-	"azwhatif/ratebook/fetch/realdata"
+	"azwhatif/ratebook/realdata"
 )
 
 func decodeFile(t *testing.T, name string) *ratebook.Card {

@@ -11,23 +11,8 @@ import (
 	"testing"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/realdata"
 )
-
-// realData is the folder of real files, which are not part of the project.
-func realData(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("AZWHATIF_REALDATA")
-	if dir != "" {
-		if _, err := os.Stat(dir); err == nil {
-			return dir
-		}
-	}
-	if os.Getenv("AZWHATIF_REQUIRE_REAL") == "1" {
-		t.Fatalf("AZWHATIF_REQUIRE_REAL is 1, but AZWHATIF_REALDATA=%q has no files", dir)
-	}
-	t.Skip("AZWHATIF_REALDATA does not name a folder of real files")
-	return ""
-}
 
 // otherBlocks are the units where our block is not that of the FinOps
 // toolkit's PricingUnits.csv, with the reason.
@@ -38,7 +23,7 @@ var otherBlocks = map[string]string{
 }
 
 func TestRealPricingUnits(t *testing.T) {
-	f, err := os.Open(filepath.Join(realData(t), "opendata", "PricingUnits.csv"))
+	f, err := os.Open(realdata.File(t, "opendata/PricingUnits.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +84,7 @@ func checkPeriod(t *testing.T, text, distinct string, u Unit) {
 }
 
 func TestRealCards(t *testing.T) {
-	dir := realData(t)
+	dir := realdata.File(t, "")
 	seen := map[string]int{}
 	for _, folder := range []string{"ratecard", "pricesheet", "retail", "consumption", "usageaggregates"} {
 		err := filepath.WalkDir(filepath.Join(dir, folder), func(path string, d fs.DirEntry, err error) error {

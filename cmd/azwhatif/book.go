@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/sample"
+	"azwhatif/ratebook/store"
+	"azwhatif/scenario"
+)
+
+// book is a ratebook, on disk or built in.
+type book interface {
+	estimate.Ratebook
+	Cards(context.Context) (cards []ratebook.Header, damaged []error)
+	Load(context.Context, ratebook.Header) (*ratebook.Card, error)
+}
+
+// openBook opens a ratebook: a folder, or "sample". close is to be called when
+// it is no longer used.
+func openBook(name string) (b book, close func() error, err error) {
+	if name == scenario.Sample {
+		return sample.Open(), func() error { return nil }, nil
+	}
+	s, err := store.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s.Close, nil
+}
+
+// scenarioBook opens the ratebook of a scenario: the command line's, else the
+// scenario's own (a folder beside its file), else the user's.
+func (p *program) scenarioBook(s *scenario.Scenario) (book, func() error, error) {
+	name := p.config.Ratebook
+	if s.Ratebook != "" && !p.config.ratebookFlag {
+		name = s.Ratebook
+		if name != scenario.Sample && !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(s.File), name)
+		}
+	}
+	return openBook(name)
+}
+
+// noCard adds to an error about a card that is not there how to try the program
+// without one.
+func noCard(err error) error {
+	var none *ratebook.NoCardError
+	if errors.As(err, &none) {
+		return &exitError{exitFailure, errors.Join(err, errors.New(`to try the program on prices built in, put "ratebook: sample" into the scenario`))}
+	}
+	return err
+}

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/store"
+	"azwhatif/scenario"
+
+	"github.com/spf13/cobra"
+)
+
+func (p *program) cardsCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "cards",
+		Short: "List, show and verify the cards of the ratebook",
+		Args:  usageArgs(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(p.cardsListCommand(), p.cardsShowCommand(), p.cardsVerifyCommand())
+	return cmd
+}
+
+// cardFilter narrows cards down; what is empty does not.
+type cardFilter struct{ offer, currency, market string }
+
+func (f *cardFilter) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.offer, "offer", "", "only cards of this offer, such as MS-AZR-0003P")
+	cmd.Flags().StringVar(&f.currency, "currency", "", "only cards in this currency, such as EUR")
+	cmd.Flags().StringVar(&f.market, "market", "", "only cards for this market, such as NL")
+}
+
+func (f cardFilter) picks(t ratebook.Terms) bool {
+	if f.offer != "" {
+		offer, err := ratebook.ParseOffer(f.offer)
+		if err != nil || offer != t.Offer {
+			return false
+		}
+	}
+	return (f.currency == "" || strings.EqualFold(f.currency, string(t.Currency))) &&
+		(f.market == "" || strings.EqualFold(f.market, string(t.Market)))
+}
+
+// cards gives the headers that the filter picks, and closes the book with
+// damage reported on stderr: a damaged card hides no other.
+func (p *program) cards(ctx context.Context, b book, f cardFilter) []ratebook.Header {
+	all, damaged := b.Cards(ctx)
+	for _, err := range damaged {
+		p.say("damaged: %v", err)
+	}
+	var cards []ratebook.Header
+	for _, h := range all {
+		if f.picks(h.Terms) {
+			cards = append(cards, h)
+		}
+	}
+	return cards
+}
+
+// noCards says what to do where no card is at hand.
+func (p *program) noCards() error {
+	return fmt.Errorf(`no such card in the ratebook %s; take one in with "azwhatif fetch", or try --ratebook sample`, p.config.Ratebook)
+}
+
+func (p *program) cardsListCommand() *cobra.Command {
+	var f cardFilter
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the cards, a line each",
+		Args:  usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b, closeBook, err := openBook(p.config.Ratebook)
+			if err != nil {
+				return err
+			}
+			defer closeBook()
+			cards := p.cards(cmd.Context(), b, f)
+			if len(cards) == 0 {
+				return p.noCards()
+			}
+			w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(w, "OFFER\tCURRENCY\tMARKET\tSOURCE\tFETCHED\tMETERS\tSHA-256")
+			for _, h := range cards {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%6d\t%.12s\n", h.Terms.Offer, h.Terms.Currency, h.Terms.Market,
+					h.Terms.Source, h.Provenance.Fetched.Format("2006-01-02 15:04"), h.Provenance.Meters, h.Provenance.SHA256)
+			}
+			return w.Flush()
+		},
+	}
+	f.addFlags(cmd)
+	return cmd
+}
+
+func (p *program) cardsShowCommand() *cobra.Command {
+	var f cardFilter
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Show the terms and the provenance of cards",
+		Args:  usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b, closeBook, err := openBook(p.config.Ratebook)
+			if err != nil {
+				return err
+			}
+			defer closeBook()
+			cards := p.cards(cmd.Context(), b, f)
+			if len(cards) == 0 {
+				return p.noCards()
+			}
+			for i, h := range cards {
+				if i > 0 {
+					fmt.Fprintln(p.stdout)
+				}
+				showCard(p.stdout, h)
+			}
+			return nil
+		},
+	}
+	f.addFlags(cmd)
+	return cmd
+}
+
+func showCard(w io.Writer, h ratebook.Header) {
+	t, v := h.Terms, h.Provenance
+	fmt.Fprintln(w, t)
+	line := func(key, format string, args ...any) {
+		fmt.Fprintf(w, "  %-12s %s\n", key, fmt.Sprintf(format, args...))
+	}
+	if facts, ok := t.Offer.Facts(); ok {
+		line("offer", "%s (%s)", facts.Name, facts.Kind)
+	} else {
+		line("offer", "not in the program's table of offers")
+	}
+	line("source", "%s, %s", t.Source, v.URL)
+	if v.APIVersion != "" {
+		line("api-version", "%s", v.APIVersion)
+	}
+	line("locale", "%s", t.Locale)
+	line("fetched", "%s", v.Fetched.Format(time.RFC3339))
+	line("sha-256", "%s", v.SHA256)
+	line("counts", "%d meters, %d rates, %d tiers", v.Meters, v.Rates, v.Tiers)
+	for _, c := range h.OfferTerms.Credits {
+		line("credit", "%s %s a month, %d meters excluded%s", t.Currency, c.Amount, len(c.Excluded), since(c.Effective))
+	}
+	for _, c := range h.OfferTerms.Commitments {
+		var tiers []string
+		for _, d := range c.Tiers {
+			tiers = append(tiers, fmt.Sprintf("%s from %s", d.Value, d.From))
+		}
+		line("commitment", "discount %s, %d meters excluded%s", strings.Join(tiers, "; "), len(c.Excluded), since(c.Effective))
+	}
+	for _, r := range h.OfferTerms.Recurring {
+		line("recurring", "%s %s a month%s", t.Currency, r.Amount, since(r.Effective))
+	}
+	if v.Sample != "" {
+		line("note", "%s", v.Sample)
+	}
+	for _, warning := range v.Warnings {
+		line("warning", "%s", warning)
+	}
+}
+
+func since(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ", since " + t.Format(time.DateOnly)
+}
+
+func (p *program) cardsVerifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify",
+		Short: "Check every card against its hashes and counts",
+		Long: `Verify recomputes the hash of each card's response and rates, and counts its
+meters, rates and tiers. It names what is damaged, and then exits with 1.`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if p.config.Ratebook == scenario.Sample {
+				return badInput(errors.New("the sample cards are built in; give --ratebook a folder"))
+			}
+			b, err := store.Open(p.config.Ratebook)
+			if err != nil {
+				return err
+			}
+			defer b.Close()
+			findings, err := b.Verify(cmd.Context())
+			if err != nil {
+				return err
+			}
+			damaged := 0
+			for _, f := range findings {
+				if len(f.Damage) == 0 {
+					fmt.Fprintf(p.stdout, "ok       %s\n", f.Path)
+					continue
+				}
+				damaged++
+				for _, problem := range f.Damage {
+					fmt.Fprintf(p.stdout, "damaged  %s: %s\n", f.Path, problem)
+				}
+			}
+			if damaged > 0 {
+				return fmt.Errorf("%d of %d cards are damaged; fetch them again, and delete the damaged folders", damaged, len(findings))
+			}
+			p.say("%d cards verified in %s", len(findings), p.config.Ratebook)
+			return nil
+		},
+	}
+}

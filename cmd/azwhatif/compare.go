@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/estimate/report"
+	"azwhatif/estimate/workbook"
+	"azwhatif/scenario"
+
+	"github.com/spf13/cobra"
+)
+
+const compareHelp = `Compare prices a scenario under each of its cases, and compares the cases with
+the first.
+
+Each case uses the newest card of its terms in the ratebook, or the newest
+that was fetched by --as-of. Usage without a price is never counted as zero: it
+is listed, and the total is marked as incomplete.
+
+With -o, the comparison is also written to a file, in the format of its
+ending: .xlsx, .json, .csv or .md.`
+
+type compareOptions struct {
+	output, format, detail, asOf, maxUnpriced string
+}
+
+func (p *program) compareCommand() *cobra.Command {
+	var o compareOptions
+	cmd := &cobra.Command{
+		Use:   "compare SCENARIO.yaml...",
+		Short: "Price a scenario under each of its cases, and compare them",
+		Long:  compareHelp,
+		Example: `  azwhatif compare scenarios/web-shop.yaml -o web-shop.xlsx
+  azwhatif compare plan.yaml --format json --detail tiers`,
+		Args: usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.output != "" && len(args) > 1 {
+				return badInput(fmt.Errorf("-o takes one scenario, and %d are given", len(args)))
+			}
+			for _, file := range args {
+				if err := p.compare(cmd.Context(), file, o); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json, .csv or .md")
+	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv or markdown")
+	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table, else lines)")
+	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
+	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
+	return cmd
+}
+
+func (p *program) compare(ctx context.Context, file string, o compareOptions) error {
+	write, err := p.writers(o)
+	if err != nil {
+		return badInput(err)
+	}
+	limit, err := unpricedLimit(o.maxUnpriced)
+	if err != nil {
+		return badInput(err)
+	}
+	c, err := p.price(ctx, file, o.asOf)
+	if err != nil {
+		return err
+	}
+	for _, w := range write {
+		if err := w(c); err != nil {
+			return err
+		}
+	}
+	return limit(c)
+}
+
+// price reads a scenario and prices it on its ratebook.
+func (p *program) price(ctx context.Context, file, asOf string) (*estimate.Comparison, error) {
+	by, err := endOf(asOf)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	s, err := scenario.Read(file, data)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	book, closeBook, err := p.scenarioBook(s)
+	if err != nil {
+		return nil, err
+	}
+	defer closeBook()
+	c, err := estimate.Compare(ctx, book, s, by)
+	if err != nil {
+		return nil, noCard(err)
+	}
+	return c, nil
+}
+
+// endOf is the last moment of a date; the zero time where none is given.
+func endOf(date string) (time.Time, error) {
+	if date == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return t, fmt.Errorf("--as-of %q is not a date; write it as 2026-08-03", date)
+	}
+	return t.AddDate(0, 0, 1).Add(-1), nil
+}
+
+type writer func(*estimate.Comparison) error
+
+type printer func(io.Writer, *estimate.Comparison, report.Options) error
+
+var printers = map[string]printer{
+	"table": report.Table, "json": report.JSON, "csv": report.CSV, "markdown": report.Markdown,
+}
+
+// writers are what is to be written: to stdout in the format that is asked
+// for, and to a file.
+func (p *program) writers(o compareOptions) ([]writer, error) {
+	opt := report.Options{Detail: report.DetailLines, Width: 80}
+	if o.detail != "" {
+		d, err := report.ParseDetail(o.detail)
+		if err != nil {
+			return nil, err
+		}
+		opt.Detail = d
+	}
+	print, ok := printers[o.format]
+	if !ok {
+		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown", o.format)
+	}
+	screen := opt
+	screen.Color = isTerminal(p.stdout) && !p.config.NoColor
+	if o.format == "table" && o.detail == "" {
+		screen.Detail = report.DetailCases
+	}
+	list := []writer{func(c *estimate.Comparison) error { return print(p.stdout, c, screen) }}
+	if o.output == "" {
+		return list, nil
+	}
+	file, err := fileWriter(o.output, opt)
+	if err != nil {
+		return nil, err
+	}
+	return append(list, func(c *estimate.Comparison) error {
+		if err := file(c); err != nil {
+			return err
+		}
+		p.say("wrote %s", o.output)
+		return nil
+	}), nil
+}
+
+func fileWriter(path string, opt report.Options) (writer, error) {
+	formats := map[string]printer{".json": report.JSON, ".csv": report.CSV, ".md": report.Markdown}
+	ending := strings.ToLower(filepath.Ext(path))
+	if ending == ".xlsx" {
+		return func(c *estimate.Comparison) error {
+			return workbook.WriteFile(path, c, workbook.Options{Version: version()})
+		}, nil
+	}
+	print, ok := formats[ending]
+	if !ok {
+		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv, .md", path)
+	}
+	return func(c *estimate.Comparison) error {
+		return writeFile(path, func(w io.Writer) error { return print(w, c, opt) })
+	}, nil
+}
+
+// unpricedLimit reads --max-unpriced: how many lines of a case, or which part
+// of them, may have no price.
+func unpricedLimit(s string) (func(*estimate.Comparison) error, error) {
+	if s == "" {
+		return func(*estimate.Comparison) error { return nil }, nil
+	}
+	number, percent := strings.CutSuffix(s, "%")
+	limit, err := strconv.ParseFloat(number, 64)
+	if err != nil || limit < 0 {
+		return nil, fmt.Errorf("--max-unpriced %q is neither a number of lines nor a part such as 5%%", s)
+	}
+	return func(c *estimate.Comparison) error {
+		for _, e := range c.Estimates {
+			unpriced := float64(e.UnpricedLines())
+			if percent {
+				unpriced = unpriced / float64(max(1, len(e.Lines))) * 100
+			}
+			if unpriced > limit {
+				return &exitError{exitUnpriced, fmt.Errorf("case %q: %d of %d lines are not priced, above --max-unpriced %s", e.Case.Name, e.UnpricedLines(), len(e.Lines), s)}
+			}
+		}
+		return nil
+	}, nil
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"azwhatif/scenario"
+
+	"github.com/spf13/cobra"
+)
+
+//go:embed start.yaml
+var startScenario []byte
+
+func (p *program) initCommand() *cobra.Command {
+	var schema bool
+	cmd := &cobra.Command{
+		Use:   "init [FILE]",
+		Short: "Write a commented scenario to start from",
+		Long: `Init writes a commented scenario to start from (scenario.yaml, where no name is
+given). It runs as it is, on the sample cards. With --schema it prints the JSON
+schema of scenario files instead, for editors.`,
+		Args: usageArgs(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if schema {
+				return printSchema(p.stdout)
+			}
+			path := "scenario.yaml"
+			if len(args) == 1 {
+				path = args[0]
+			}
+			if _, err := os.Lstat(path); err == nil {
+				return badInput(fmt.Errorf("%s is there already; give another name", path))
+			}
+			if err := writeFile(path, func(w io.Writer) error { _, err := w.Write(startScenario); return err }); err != nil {
+				return err
+			}
+			p.say("wrote %s; price it with \"azwhatif compare %s\"", path, path)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of scenario files")
+	return cmd
+}
+
+func printSchema(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(scenario.Schema())
+}

@@ -1,0 +1,127 @@
+// Command azwhatif is a what-if pricing simulator for Azure.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitFailure  = 1
+	exitBadInput = 2
+	exitUnpriced = 4
+)
+
+// exitError is an error that asks for an exit code of its own. What is no
+// exitError is a failure.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
+// badInput marks an error as the user's to mend: a file, a flag, a value.
+func badInput(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{exitBadInput, err}
+}
+
+// program is what the commands share.
+type program struct {
+	config         config
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// say writes a message; --quiet keeps it back.
+func (p *program) say(format string, args ...any) {
+	if !p.config.Quiet {
+		fmt.Fprintf(p.stderr, format+"\n", args...)
+	}
+}
+
+// run is the program; it returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{stdout: stdout, stderr: stderr, now: time.Now}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintln(stderr, "azwhatif:", line)
+	}
+	var exit *exitError
+	if errors.As(err, &exit) {
+		return exit.code
+	}
+	return exitFailure
+}
+
+const help = `azwhatif compares what a workload would cost on Azure under several offers,
+currencies, markets, regions and configurations.
+
+Rate cards are kept in a local ratebook ("azwhatif fetch"). A scenario file
+says what would be used ("azwhatif init" writes one to start from), and
+"azwhatif compare" prices it under each of its cases.
+
+Exit codes: 0 fine; 1 failure; 2 bad input; 4 unpriced usage above
+--max-unpriced.`
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "azwhatif",
+		Short:         "A what-if pricing simulator for Azure",
+		Long:          help,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          usageArgs(cobra.NoArgs),
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
+			p.config, err = readConfig(cmd.Flags())
+			return err
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	addConfigFlags(root.PersistentFlags())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return badInput(fmt.Errorf("%w; see %q", err, cmd.CommandPath()+" --help"))
+	})
+	root.AddCommand(
+		p.cardsCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(),
+		p.initCommand(), p.metersCommand(), p.versionCommand(),
+	)
+	return root
+}
+
+// usageArgs makes wrong arguments bad input, and says where the help is.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return badInput(fmt.Errorf("%w; see %q", err, cmd.CommandPath()+" --help"))
+		}
+		return nil
+	}
+}

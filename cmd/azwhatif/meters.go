@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"azwhatif/ratebook"
+
+	"github.com/spf13/cobra"
+)
+
+const metersHelp = `Meters finds meters by words of their category, subcategory, name, unit and
+region, or by id, and shows what they cost under each card at hand (the newest
+of its terms).`
+
+func (p *program) metersCommand() *cobra.Command {
+	var f cardFilter
+	var category, region string
+	var limit int
+	cmd := &cobra.Command{
+		Use:     "meters QUERY...",
+		Short:   "Find meters, and their rates under every card",
+		Long:    metersHelp,
+		Example: `  azwhatif meters d4s v5 west europe --ratebook sample`,
+		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.meters(cmd.Context(), strings.Join(args, " "), f, category, region, limit)
+		},
+	}
+	f.addFlags(cmd)
+	cmd.Flags().StringVar(&category, "category", "", "only meters of this category")
+	cmd.Flags().StringVar(&region, "region", "", "only meters of this region, such as westeurope")
+	cmd.Flags().IntVar(&limit, "limit", 10, "the most meters to show")
+	return cmd
+}
+
+func (p *program) meters(ctx context.Context, query string, f cardFilter, category, region string, limit int) error {
+	b, closeBook, err := openBook(p.config.Ratebook)
+	if err != nil {
+		return err
+	}
+	defer closeBook()
+	cards := newest(p.cards(ctx, b, f))
+	if len(cards) == 0 {
+		return p.noCards()
+	}
+	var all []ratebook.Meter
+	rates := map[ratebook.MeterID][]cardRate{}
+	for _, h := range cards {
+		card, err := b.Load(ctx, h)
+		if err != nil {
+			p.say("damaged: %v", err)
+			continue
+		}
+		for _, r := range card.Rates {
+			m := r.Meter
+			if category != "" && !strings.EqualFold(category, m.Category) || region != "" && ratebook.ParseRegion(region) != m.Region {
+				continue
+			}
+			if _, known := rates[m.ID]; !known {
+				all = append(all, m)
+			}
+			rates[m.ID] = append(rates[m.ID], cardRate{h, r})
+		}
+	}
+	found := ratebook.Search(all, query)
+	if len(found) == 0 {
+		return fmt.Errorf("no meter has all of %q; try fewer words", query)
+	}
+	for i, m := range found {
+		if i == limit {
+			p.say("… and %d more; give more words, or a higher --limit", len(found)-limit)
+			break
+		}
+		if i > 0 {
+			fmt.Fprintln(p.stdout)
+		}
+		if err := p.showMeter(m, rates[m.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newest keeps of each terms' cards the one that was fetched last.
+func newest(cards []ratebook.Header) []ratebook.Header {
+	at := map[ratebook.Terms]int{}
+	var list []ratebook.Header
+	for _, h := range cards {
+		i, known := at[h.Terms]
+		switch {
+		case !known:
+			at[h.Terms] = len(list)
+			list = append(list, h)
+		case h.Provenance.Fetched.After(list[i].Provenance.Fetched):
+			list[i] = h
+		}
+	}
+	return list
+}
+
+type cardRate struct {
+	card ratebook.Header
+	rate ratebook.Rate
+}
+
+func (p *program) showMeter(m ratebook.Meter, rates []cardRate) error {
+	place := m.Region.Display()
+	if m.Region == ratebook.Global {
+		place = "every region"
+	}
+	fmt.Fprintf(p.stdout, "%s\n  %s, %s, per %q", m.Title(), m.ID, place, m.Unit)
+	for _, extra := range append([]string{m.Status}, m.Tags...) {
+		if extra != "" && extra != "Active" {
+			fmt.Fprintf(p.stdout, ", %s", extra)
+		}
+	}
+	fmt.Fprintln(p.stdout)
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for _, r := range rates {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", r.card.Terms.Offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), since(r.rate.Effective))
+	}
+	return w.Flush()
+}
+
+// prices writes a rate's tiers: "0.087; above 10235: 0.083 (100 included)".
+func prices(r ratebook.Rate) string {
+	if len(r.Tiers) == 0 {
+		return "no price"
+	}
+	var parts []string
+	for _, t := range r.Tiers {
+		if t.Above.IsZero() {
+			parts = append(parts, t.UnitPrice.String())
+		} else {
+			parts = append(parts, fmt.Sprintf("above %s: %s", t.Above, t.UnitPrice))
+		}
+	}
+	s := strings.Join(parts, "; ")
+	if r.Included.Sign() > 0 {
+		s += fmt.Sprintf(" (%s included)", r.Included)
+	}
+	return s
+}

@@ -1,8 +1,6 @@
 package estimate
 
 import (
-	"fmt"
-
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -94,11 +92,11 @@ func (e *Estimate) checkDiscounts() error {
 	for _, term := range e.Card.OfferTerms.Commitments {
 		for _, t := range term.Tiers {
 			if e.rules.DiscountValue == scenario.ByMagnitude && t.Value.Equal(money.One) {
-				return fmt.Errorf("case %q: the card's TieredDiscount has the value 1, which can be read as 1%% or as 100%%; state rules: {discount_value: percent} or fraction", e.Case.Name)
+				return e.Case.Errorf("case %q: the card's TieredDiscount has the value 1, which can be read as 1%% or as 100%%; state rules: {discount_value: percent} or fraction", e.Case.Name)
 			}
 			r := discountRate(t.Value, e.rules.DiscountValue)
 			if r.Sign() < 0 || money.One.Less(r) {
-				return fmt.Errorf("case %q: the card's TieredDiscount has the value %s, which is no discount when read as %q; state another discount_value under rules", e.Case.Name, t.Value, e.rules.DiscountValue)
+				return e.Case.Errorf("case %q: the card's TieredDiscount has the value %s, which is no discount when read as %q; state another discount_value under rules", e.Case.Name, t.Value, e.rules.DiscountValue)
 			}
 		}
 	}

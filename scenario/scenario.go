@@ -45,10 +45,19 @@ type Pos struct {
 
 func (p Pos) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
 
-// Errorf makes an error that begins with the place.
+// Errorf makes an Error of the place.
 func (p Pos) Errorf(format string, args ...any) error {
-	return fmt.Errorf("%s: %w", p, fmt.Errorf(format, args...))
+	return &Error{p, fmt.Errorf(format, args...)}
 }
+
+// Error is something in a scenario's file that its writer has to mend.
+type Error struct {
+	Pos Pos
+	Err error
+}
+
+func (e *Error) Error() string { return e.Pos.String() + ": " + e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
 
 // Workload is named expected usage.
 type Workload struct {

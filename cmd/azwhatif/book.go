@@ -45,12 +45,18 @@ func (p *program) scenarioBook(s *scenario.Scenario) (book, func() error, error)
 	return openBook(name)
 }
 
-// noCard adds to an error about a card that is not there how to try the program
-// without one.
-func noCard(err error) error {
+// classify says whose an error of an estimate is: the scenario's writer's, or
+// nobody's. To one about a card that is not there it adds how to try the
+// program without.
+func classify(err error) error {
 	var none *ratebook.NoCardError
-	if errors.As(err, &none) {
-		return &exitError{exitFailure, errors.Join(err, errors.New(`to try the program on prices built in, put "ratebook: sample" into the scenario`))}
+	var wrong *scenario.Error
+	switch {
+	case errors.As(err, &none):
+		return errors.Join(err, errors.New(`to try the program on prices built in, put "ratebook: sample" into the scenario`))
+	case errors.As(err, &wrong):
+		return badInput(err)
+	default:
+		return err
 	}
-	return err
 }

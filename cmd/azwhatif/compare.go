@@ -104,7 +104,7 @@ func (p *program) price(ctx context.Context, file, asOf string) (*estimate.Compa
 	defer closeBook()
 	c, err := estimate.Compare(ctx, book, s, by)
 	if err != nil {
-		return nil, noCard(err)
+		return nil, classify(err)
 	}
 	return c, nil
 }

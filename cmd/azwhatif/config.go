@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -24,6 +25,10 @@ type config struct {
 	ratebookFlag bool // the command line itself names the ratebook
 }
 
+// configKeys are the keys of the config file; each is a flag, too, and, in
+// capitals behind AZWHATIF_, a variable.
+var configKeys = []string{"ratebook", "log-level", "no-color", "quiet"}
+
 func addConfigFlags(flags *pflag.FlagSet) {
 	flags.String("config", "", "config file (default: azwhatif/config.yaml in the user's config directory)")
 	flags.String("ratebook", "", `folder of the ratebook, or "sample" for the cards built in`)
@@ -37,7 +42,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	v.SetEnvPrefix("AZWHATIF")
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_", ".", "_"))
 	v.AutomaticEnv()
-	for _, name := range []string{"ratebook", "log-level", "no-color", "quiet"} {
+	for _, name := range configKeys {
 		if err := v.BindPFlag(name, flags.Lookup(name)); err != nil {
 			return config{}, err
 		}
@@ -46,8 +51,8 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		return config{}, badInput(err)
 	}
 	c := config{ratebookFlag: flags.Changed("ratebook")}
-	if err := v.UnmarshalExact(&c); err != nil {
-		return c, badInput(fmt.Errorf("%s: %w", v.ConfigFileUsed(), err))
+	if err := v.Unmarshal(&c); err != nil {
+		return c, badInput(fmt.Errorf("config file %s: %w", v.ConfigFileUsed(), err))
 	}
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":
@@ -90,6 +95,11 @@ func readConfigFile(v *viper.Viper, flags *pflag.FlagSet) error {
 	}
 	if err != nil {
 		return fmt.Errorf("config file %s: %w", path, err)
+	}
+	for _, key := range v.AllKeys() {
+		if !slices.Contains(configKeys, key) {
+			return fmt.Errorf("config file %s: %q is not a key; its keys are %s", path, key, strings.Join(configKeys, ", "))
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"azwhatif/ratebook"
@@ -45,15 +46,13 @@ func (p *program) fetchCommand() *cobra.Command {
 	f.StringVar(&o.market, "market", "", "the country where the offer was bought, such as NL")
 	f.StringVar(&o.locale, "locale", ratebook.DefaultLocale, "the language of the names")
 	f.StringVar(&o.fetched, "fetched", "", "when the response was saved: a date such as 2026-08-03, or 2026-08-03T07:10:11Z (default: now)")
-	for _, name := range []string{"from-file", "offer", "currency", "market"} {
-		if err := cmd.MarkFlagRequired(name); err != nil {
-			panic(err) // the flag is defined above
-		}
-	}
 	return cmd
 }
 
 func (p *program) fetch(ctx context.Context, o fetchOptions) error {
+	if err := o.complete(); err != nil {
+		return badInput(err)
+	}
 	terms, err := o.terms()
 	if err != nil {
 		return badInput(err)
@@ -90,8 +89,28 @@ func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 	if err != nil {
 		return err
 	}
-	p.say("kept %d meters of %s in %s", card.Provenance.Meters, terms, path)
+	p.say("kept %s, %d meters, in %s", terms, card.Provenance.Meters, path)
 	return nil
+}
+
+// complete names the flags that are missing.
+func (o fetchOptions) complete() error {
+	var missing []string
+	for _, f := range []struct{ name, value string }{
+		{"--from-file", o.file}, {"--offer", o.offer}, {"--currency", o.currency}, {"--market", o.market},
+	} {
+		if f.value == "" {
+			missing = append(missing, f.name)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s is missing", missing[0])
+	default:
+		return fmt.Errorf("%s are missing", strings.Join(missing, ", "))
+	}
 }
 
 func (o fetchOptions) terms() (t ratebook.Terms, err error) {

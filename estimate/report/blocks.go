@@ -93,7 +93,7 @@ func casesGrid(c *estimate.Comparison) grid {
 func caseCell(e *estimate.Estimate) cell {
 	out := words(e.Case.Name)
 	if !e.Complete() {
-		out.text, out.note, out.alert = "! "+out.text, incomplete(e), true
+		out.text, out.note, out.alert = "! "+out.text, "incomplete: "+incomplete(e), true
 	}
 	return out
 }
@@ -108,7 +108,7 @@ func incomplete(e *estimate.Estimate) string {
 			all++
 		}
 	}
-	return fmt.Sprintf("incomplete: %d of %d lines not priced", len(lines), all)
+	return fmt.Sprintf("%d of %d lines not priced", len(lines), all)
 }
 
 func differenceCells(c *estimate.Comparison, e *estimate.Estimate, base bool) []cell {

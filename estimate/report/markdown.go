@@ -112,7 +112,7 @@ func markdownRow(out *strings.Builder, row []cell, mark string) {
 func escape(s string) string {
 	var b strings.Builder
 	for i, r := range s {
-		if strings.ContainsRune("\\`*_[]<>|~#&$!", r) || i == 0 && strings.ContainsRune("-+=", r) && !isNumber(s) {
+		if strings.ContainsRune("\\`*_[]<>|~#&$", r) || i == 0 && strings.ContainsRune("-+=", r) && !isNumber(s) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

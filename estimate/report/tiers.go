@@ -13,34 +13,53 @@ type lineTiers struct {
 }
 
 // tiersOf shares every meter's included quantities and tiers to its lines by
-// their quantities: by line and month. The shares add up to the meter's.
+// their quantities: by line and month, as Estimate.TiersOf does. The shares add
+// up to the meter's, and a line's quantities to its own.
 //
-// Note: Estimate.TiersOf gives the same for one line, and would share again for
-// each line of the meter.
+// Note: Estimate.TiersOf shares again for each line of a meter, which takes too
+// long where a meter has thousands.
 func tiersOf(e *estimate.Estimate) [][]lineTiers {
 	shares := make([][]lineTiers, len(e.Lines))
 	for i := range shares {
 		shares[i] = make([]lineTiers, len(e.Months))
 	}
 	for _, use := range e.Meters {
-		weights := make([]money.Decimal, len(use.Lines))
 		for m, mm := range use.Months {
-			for k, i := range use.Lines {
-				weights[k] = e.Lines[i].Months[m].Quantity
-			}
-			included, _ := money.Share(mm.Charge.Included, weights)
-			for k, i := range use.Lines {
-				shares[i][m].Included = included[k]
-			}
-			for _, t := range mm.Charge.Tiers {
-				quantity, _ := money.Share(t.Quantity, weights)
-				amount, _ := money.Share(t.Amount, weights)
-				for k, i := range use.Lines {
-					shares[i][m].Tiers = append(shares[i][m].Tiers,
-						ratebook.TierCharge{Tier: t.Tier, Quantity: quantity[k], Amount: amount[k]})
-				}
+			if mm.Priced {
+				shareTiers(e, use, m, shares)
 			}
 		}
 	}
 	return shares
+}
+
+func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [][]lineTiers) {
+	charge := use.Months[month].Charge
+	rest := make([]money.Decimal, len(use.Lines)) // what is not yet shared of each line's quantity
+	for k, i := range use.Lines {
+		rest[k] = e.Lines[i].Months[month].Quantity
+	}
+	weights := append([]money.Decimal{}, rest...)
+	take := func(of money.Decimal, last bool) []money.Decimal {
+		parts, _ := money.Share(of, weights)
+		if last {
+			parts = append([]money.Decimal{}, rest...)
+		}
+		for k := range rest {
+			rest[k] = rest[k].Sub(parts[k])
+		}
+		return parts
+	}
+	included := take(charge.Included, len(charge.Tiers) == 0)
+	for k, i := range use.Lines {
+		shares[i][month].Included = included[k]
+	}
+	for n, t := range charge.Tiers {
+		quantities := take(t.Quantity, n == len(charge.Tiers)-1)
+		amounts, _ := money.Share(t.Amount, weights)
+		for k, i := range use.Lines {
+			shares[i][month].Tiers = append(shares[i][month].Tiers,
+				ratebook.TierCharge{Tier: t.Tier, Quantity: quantities[k], Amount: amounts[k]})
+		}
+	}
 }

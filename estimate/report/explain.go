@@ -1,0 +1,336 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// ExplainFilter picks what is explained; the zero filter picks all.
+type ExplainFilter struct {
+	Meter    ratebook.MeterID // the case's, or the scenario's that it stands for
+	Month    scenario.Month
+	Workload string
+}
+
+// Explain writes how the lines of a case came about, as arithmetic to be
+// checked by hand: from what was asked for to the meter, its quantity, included
+// quantity and tiers, through discounts, commitment, credit and recurring
+// charges to the line's share; with the card at the end. Months that are the
+// same are told once. Figures are exact, and rounded behind the total only.
+func Explain(w io.Writer, c *estimate.Comparison, caseName string, f ExplainFilter) error {
+	e, err := named(c, caseName)
+	if err != nil {
+		return err
+	}
+	picked, err := f.lines(e)
+	if err != nil {
+		return err
+	}
+	x := explainer{c: c, e: e, g: gapsOf(e), only: -1, off: map[int][]money.Decimal{}}
+	if !f.Month.IsZero() {
+		x.only = f.Month.Since(e.Months[0])
+	}
+	x.columns = defaultWidth
+	x.head()
+	for _, i := range picked {
+		x.out.WriteString("\n")
+		x.lineOf(i)
+	}
+	x.out.WriteString("\n")
+	x.card()
+	_, err = io.WriteString(w, x.out.String())
+	return err
+}
+
+func named(c *estimate.Comparison, name string) (*estimate.Estimate, error) {
+	var names []string
+	for _, e := range c.Estimates {
+		if e.Case.Name == name {
+			return e, nil
+		}
+		names = append(names, e.Case.Name)
+	}
+	if near := ratebook.NearestWords(name, names, 1); len(near) == 1 {
+		return nil, fmt.Errorf("no case is named %q; did you mean %q?", name, near[0])
+	}
+	return nil, fmt.Errorf("no case is named %q; the cases are %q", name, names)
+}
+
+// lines are the indices of the lines that the filter picks.
+func (f ExplainFilter) lines(e *estimate.Estimate) ([]int, error) {
+	last := e.Months[len(e.Months)-1]
+	if !f.Month.IsZero() && (f.Month.Since(e.Months[0]) < 0 || f.Month.Since(last) > 0) {
+		return nil, fmt.Errorf("%s is not in the scenario, which goes from %s to %s", f.Month, e.Months[0], last)
+	}
+	var picked []int
+	var meters, workloads []string
+	for i, l := range e.Lines {
+		if f.Workload != "" && f.Workload != l.Workload {
+			workloads = append(workloads, l.Workload)
+			continue
+		}
+		if f.Meter != "" && f.Meter != l.Meter.ID && f.Meter != l.From.ID {
+			meters = append(meters, string(l.Meter.ID))
+			continue
+		}
+		picked = append(picked, i)
+	}
+	switch {
+	case picked != nil:
+		return picked, nil
+	case f.Meter != "" && meters != nil:
+		hint := ""
+		if near := ratebook.NearestWords(string(f.Meter), meters, 1); len(near) == 1 {
+			hint = fmt.Sprintf("; did you mean %s?", near[0])
+		}
+		return nil, fmt.Errorf("case %q has no line of meter %s%s", e.Case.Name, f.Meter, hint)
+	default:
+		hint := ""
+		if near := ratebook.NearestWords(f.Workload, workloads, 1); len(near) == 1 {
+			hint = fmt.Sprintf("; did you mean %q?", near[0])
+		}
+		return nil, fmt.Errorf("case %q has no workload %q%s", e.Case.Name, f.Workload, hint)
+	}
+}
+
+// explainer writes the derivation of lines of one estimate.
+type explainer struct {
+	derivation
+	c    *estimate.Comparison
+	e    *estimate.Estimate
+	g    gaps
+	only int // the one month to explain; -1 for all
+	off  map[int][]money.Decimal
+}
+
+// offerDiscounts keeps what each meter's month has of the offer's discount.
+func (x *explainer) offerDiscounts(month int) []money.Decimal {
+	if x.off[month] == nil {
+		x.off[month] = x.e.OfferDiscounts(month)
+	}
+	return x.off[month]
+}
+
+func (x *explainer) head() {
+	x.title(clean(x.c.Scenario.Name) + ": " + clean(x.e.Case.Name))
+	x.text("terms", terms(x.e.Card))
+	x.text("amounts in", string(x.e.Currency()))
+	if s := x.c.Samples(); s != "" {
+		x.text("note", s)
+	}
+	if u := x.e.Commitment; u != nil {
+		x.text("commitment", fmt.Sprintf("%s for %d months from %s on; %s drawn, %s lost, %s left",
+			u.Amount, u.Months, x.e.Months[0], shown(u.TotalDrawn()), shown(u.Lost), shown(u.Left)))
+	}
+	if !x.e.Complete() {
+		x.text("incomplete", incomplete(x.e))
+	}
+}
+
+func (x *explainer) title(s string) {
+	x.out.WriteString(strings.Join(wrap(s, x.columns, 0), "\n") + "\n")
+}
+
+// lineOf explains one line.
+func (x *explainer) lineOf(i int) {
+	l := x.e.Lines[i]
+	x.title(clean(l.Workload) + ": " + clean(title(l)))
+	if l.Unshared {
+		x.unshared(l)
+		return
+	}
+	x.asked(l)
+	u, ok := x.meterOf(i)
+	if !ok {
+		for _, u := range x.e.Unpriced {
+			if u.Line == i {
+				x.text(notPriced, u.Reason)
+			}
+		}
+		return
+	}
+	x.months(l, func(m int) string { return x.month(i, u, m) })
+	x.total(i)
+}
+
+// meterOf is the index of the line's meter among the estimate's.
+func (x *explainer) meterOf(line int) (u int, ok bool) {
+	for u, use := range x.e.Meters {
+		if slices.Contains(use.Lines, line) {
+			return u, true
+		}
+	}
+	return 0, false
+}
+
+// asked tells what the scenario asks for, and of which meter.
+func (x *explainer) asked(l estimate.Line) {
+	s := l.Asked
+	if l.Pos.File != "" {
+		s += " (" + l.Pos.String() + ")"
+	}
+	x.text("asked", s)
+	x.text("meter", describe(l.Meter))
+	if l.Moved() {
+		x.text("in place of", title(estimate.Line{Meter: l.From})+", "+describe(l.From))
+	}
+	if l.Subscription != "" {
+		x.text("subscription", l.Subscription)
+	}
+	if known(l) {
+		x.text("counted in", fmt.Sprintf("%q", l.Meter.Unit))
+		x.base(l.Quantity)
+	}
+}
+
+func describe(m ratebook.Meter) string {
+	where := m.Region.Display()
+	if m.Region != ratebook.Global && where != string(m.Region) {
+		where += fmt.Sprintf(" (%s)", m.Region)
+	}
+	return string(m.ID) + ", " + where
+}
+
+// base tells how the scenario's figure became the meter's.
+func (x *explainer) base(q scenario.Quantity) {
+	if q.Note != "" {
+		x.text("conversion", q.Note)
+		if !q.Factor.IsZero() {
+			if asked := q.Base.Div(q.Factor); asked.Mul(q.Factor).Equal(q.Base) {
+				x.product("converted", q.Base, asked, q.Factor)
+			}
+		}
+	}
+	if !q.Scale.Equal(money.One) {
+		x.text("scaled", "by "+q.Scale.String()+", in the case's changes")
+	}
+	if !q.Growth.IsZero() {
+		x.text("growth", q.Growth.Mul(money.Int(100)).String()+"% a month from "+q.From.String()+" on")
+	}
+	h := x.c.Scenario.Hours
+	switch s := q.Hours; {
+	case s == nil:
+	case s.HoursADay == 0:
+		x.text("hours", s.String()+" a month")
+	case h.Calendar():
+		x.text("hours", fmt.Sprintf("%s; each month has its own", s))
+	case s.HoursADay == 24 && s.DaysAWeek == 7:
+		x.text("hours", fmt.Sprintf("%s; a month has %s", s, h))
+	default:
+		week := money.Int(int64(s.HoursADay)).Mul(money.Int(int64(s.DaysAWeek)))
+		hours := s.In(x.e.Months[0], h)
+		exact := divides(h.Fixed.Mul(week), money.Int(24*7), hours)
+		left := fmt.Sprintf("%s × %d × %d ÷ (24 × 7)", x.n(h.Fixed), s.HoursADay, s.DaysAWeek)
+		x.equation("hours, "+s.String(), left, exact, hours)
+	}
+}
+
+// months writes each month's text, and those that are the same once.
+func (x *explainer) months(l estimate.Line, of func(month int) string) {
+	first, last := 0, len(x.e.Months)-1
+	if x.only >= 0 {
+		first, last = x.only, x.only
+	}
+	for m := first; m <= last; {
+		text, to := of(m), m
+		for to < last && of(to+1) == text {
+			to++
+		}
+		head := months(x.e, m, to)
+		if to > m {
+			head += ", each"
+		}
+		x.out.WriteString(" " + head + "\n" + text)
+		m = to + 1
+	}
+}
+
+// total adds a line's months up.
+func (x *explainer) total(i int) {
+	l := x.e.Lines[i]
+	if x.only >= 0 {
+		x.rounded("in all", l.Months[x.only].Amount)
+		return
+	}
+	total, priced := x.g.line(x.e, i)
+	if !priced {
+		x.text("in all", notPriced)
+		return
+	}
+	x.out.WriteString(" " + months(x.e, 0, len(x.e.Months)-1) + "\n")
+	var left []string
+	for m := 0; m < len(l.Months); {
+		to := m
+		for to+1 < len(l.Months) && l.Months[to+1].Amount.Equal(l.Months[m].Amount) {
+			to++
+		}
+		if s := x.n(l.Months[m].Amount); s != "0" {
+			if to > m {
+				s = fmt.Sprintf("%d × %s", to+1-m, s)
+			}
+			left = append(left, s)
+		}
+		m = to + 1
+	}
+	if left != nil {
+		sum := strings.ReplaceAll(strings.Join(left, " + "), "+ -", "- ")
+		x.equation("sum of months", sum, true, total)
+	}
+	x.rounded("in all", total)
+	if len(x.g[i]) > 0 {
+		x.text("", "without the months that are not priced")
+	}
+}
+
+// rounded shows an amount as it would be read, in the report's currency too.
+func (x *explainer) rounded(label string, d money.Decimal) {
+	a := amountOf(x.e, d)
+	x.text(label, a.String()+", rounded")
+	if r := x.c.Reported(a); r.Currency != a.Currency {
+		rate := x.c.Scenario.Exchange[a.Currency]
+		x.product("in "+string(r.Currency), r.Value, d, rate.Rate)
+		x.text("", fmt.Sprintf("%s, rounded; at the rate of %s, %s", r, rate.AsOf, rate.Source))
+	}
+}
+
+// unshared lists charges that no usage was there to share by.
+func (x *explainer) unshared(l estimate.Line) {
+	x.months(l, func(m int) string {
+		c := x.e.Unshared[m]
+		d := x.aside()
+		d.sum("charges", c.Total(), c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring)
+		if !c.Commitment.IsZero() {
+			d.text("", "commitment that is lost, and that no usage drew on")
+		}
+		if !c.Recurring.IsZero() {
+			d.text("", "recurring charge of a subscription without charges to share it by")
+		}
+		return d.out.String()
+	})
+	for i := range x.e.Lines {
+		if x.e.Lines[i].Unshared {
+			x.total(i)
+		}
+	}
+}
+
+// aside is a derivation of its own, as wide.
+func (x *explainer) aside() *derivation { return &derivation{columns: x.columns} }
+
+// card says where the prices come from.
+func (x *explainer) card() {
+	from := x.e.Card.Provenance
+	x.title("Card")
+	x.text("terms", terms(x.e.Card))
+	x.text("fetched", from.Fetched.UTC().Format(time.RFC3339))
+	x.text("from", from.URL)
+	x.text("sha-256", from.SHA256)
+}

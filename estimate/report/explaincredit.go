@@ -1,0 +1,67 @@
+package report
+
+import (
+	"fmt"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+// lost tells the meter's share of what is left of a commitment at its end.
+func (x *explainer) lost(d *derivation, u, m int) {
+	k := x.e.Commitment
+	drawn, all := money.Zero, money.Zero
+	for v, other := range x.e.Meters {
+		sum := money.Zero
+		for _, mm := range other.Months[:k.Months] {
+			sum = sum.Add(mm.Drawn)
+		}
+		all = all.Add(sum)
+		if v == u {
+			drawn = sum
+		}
+	}
+	d.text("lost", fmt.Sprintf("%s of the commitment, by what each meter drew of it", shown(k.Lost)))
+	d.share("its share", x.e.Meters[u].Months[m].Charges.Commitment, k.Lost, drawn, all)
+}
+
+// credit tells the meter's share of the subscription's monthly credit.
+func (x *explainer) credit(d *derivation, u, m int) {
+	use := x.e.Meters[u]
+	credit, _ := x.e.Card.OfferTerms.CreditIn(x.e.Months[m].End())
+	own, all := creditable(use.Months[m]), money.Zero
+	for _, other := range x.e.Meters {
+		if other.Subscription == use.Subscription && other.Months[m].Eligible.Credit {
+			all = all.Add(creditable(other.Months[m]))
+		}
+	}
+	covered := use.Months[m].Charges.Credit.Neg()
+	if !credit.Amount.Less(all) {
+		d.text("credit", fmt.Sprintf("of %s covers all eligible charges of the subscription, %s", credit.Amount, shown(all)))
+		d.line("its share", shown(covered))
+	} else {
+		d.text("credit", fmt.Sprintf("of %s covers part of the subscription's eligible charges, %s", credit.Amount, shown(all)))
+		d.share("its share", covered, credit.Amount, own, all)
+	}
+}
+
+// creditable is what a credit can cover: neither what a commitment paid for,
+// nor what was lost of it.
+func creditable(mm estimate.MeterMonth) money.Decimal {
+	c := mm.Charges
+	return money.Sum(c.Usage, c.Discount, c.Overage).Sub(mm.Drawn)
+}
+
+// recurring tells the meter's share of the subscription's recurring charge.
+func (x *explainer) recurring(d *derivation, u, m int) {
+	use := x.e.Meters[u]
+	charge, _ := x.e.Card.OfferTerms.RecurringIn(x.e.Months[m].End())
+	all := money.Zero
+	for _, other := range x.e.Meters {
+		if other.Subscription == use.Subscription {
+			all = all.Add(other.Months[m].Charge.Amount)
+		}
+	}
+	d.text("recurring", fmt.Sprintf("%s for the subscription, by charges at the card's rates, %s", charge.Amount, shown(all)))
+	d.share("its share", use.Months[m].Charges.Recurring, charge.Amount, use.Months[m].Charge.Amount, all)
+}

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+// month explains what a meter's month came to, and the line's share of it.
+func (x *explainer) month(line, u, m int) string {
+	d := x.aside()
+	mm, own := x.e.Meters[u].Months[m], x.e.Lines[line].Months[m]
+	x.quantity(d, x.e.Lines[line], m)
+	if own.Quantity.IsZero() && own.Amount.IsZero() {
+		return d.out.String()
+	}
+	switch why := x.g[line][x.e.Months[m]]; {
+	case mm.Priced:
+		x.withOthers(d, line, u, m)
+		x.charge(d, mm)
+	case why == "":
+		d.text(notPriced, "the meter has no price in this month")
+	default:
+		d.text(notPriced, why)
+	}
+	x.terms(d, u, m)
+	x.shareToLine(d, line, u, m)
+	return d.out.String()
+}
+
+// quantity tells a line's own quantity of the month.
+func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
+	q, month := l.Quantity, x.e.Months[m]
+	own := l.Months[m].Quantity
+	if month.Since(q.From) < 0 || month.Since(q.Until) > 0 {
+		d.text("quantity", "0, for the workload runs from "+q.From.String()+" to "+q.Until.String())
+		return
+	}
+	left, product := d.n(q.Base), q.Base
+	times := func(f money.Decimal) {
+		left, product = left+" × "+d.n(f), product.Mul(f)
+	}
+	if q.Hours != nil {
+		times(q.Hours.In(month, x.c.Scenario.Hours))
+	}
+	if !q.Scale.Equal(money.One) {
+		times(q.Scale)
+	}
+	if n := month.Since(q.From); !q.Growth.IsZero() && n > 0 {
+		left += fmt.Sprintf(" × %s^%d", d.n(money.One.Add(q.Growth)), n)
+		product = product.Mul(q.GrowthIn(month))
+	}
+	d.equation("quantity", left, product.Equal(own), own)
+}
+
+// withOthers adds the lines that share the meter in the subscription.
+func (x *explainer) withOthers(d *derivation, line, u, m int) {
+	use := x.e.Meters[u]
+	own := x.e.Lines[line].Months[m].Quantity
+	total := use.Months[m].Charge.Quantity
+	others, names := []money.Decimal{}, []string{}
+	for _, i := range use.Lines {
+		if q := x.e.Lines[i].Months[m].Quantity; i != line && !q.IsZero() {
+			others = append(others, q)
+			names = append(names, clean(x.e.Lines[i].Workload))
+		}
+	}
+	const most = 4
+	switch {
+	case len(others) == 0:
+		return
+	case len(others) > most:
+		d.text("shared with", fmt.Sprintf("%d other lines of the subscription", len(others)))
+		d.sum("meter's total", total, own, total.Sub(own))
+	default:
+		d.text("shared with", list(names))
+		d.sum("meter's total", total, append([]money.Decimal{own}, others...)...)
+	}
+}
+
+// charge tells what the rate alone comes to.
+func (x *explainer) charge(d *derivation, mm estimate.MeterMonth) {
+	c := mm.Charge
+	if len(mm.Rate.Tiers) == 0 {
+		return // no quantity, and no price
+	}
+	if !mm.Rate.Effective.IsZero() {
+		d.text("rate", "in force from "+mm.Rate.Effective.Format(time.DateOnly)+" on")
+	}
+	if !mm.Rate.Included.IsZero() {
+		d.sum("less included", c.Quantity.Sub(c.Included), c.Quantity, c.Included.Neg())
+		if c.Included.Less(mm.Rate.Included) {
+			d.text("", fmt.Sprintf("included are up to %s a month", mm.Rate.Included))
+		}
+	}
+	var parts []money.Decimal
+	for _, t := range c.Tiers {
+		d.product("above "+shown(t.Above), t.Amount, t.Quantity, t.UnitPrice)
+		parts = append(parts, t.Amount)
+	}
+	switch len(parts) {
+	case 0:
+		d.line("charge", "0")
+	case 1:
+	default:
+		var quantities []money.Decimal
+		for _, t := range c.Tiers {
+			quantities = append(quantities, t.Quantity)
+		}
+		d.sum("tiers' units", c.Quantity.Sub(c.Included), quantities...)
+		d.sum("charge", c.Amount, parts...)
+	}
+}
+
+// terms tells what discounts, commitment, credit and recurring charges make of
+// the charge.
+func (x *explainer) terms(d *derivation, u, m int) {
+	mm := x.e.Meters[u].Months[m]
+	c := mm.Charges
+	if k := x.e.Commitment; k != nil && m < k.Months {
+		x.commitment(d, u, m)
+	} else if !c.Discount.IsZero() {
+		d.equation("negotiated", "-"+d.n(mm.Charge.Amount)+" × "+d.n(x.e.Case.Discount), true, c.Discount)
+	}
+	if !c.Commitment.IsZero() {
+		x.lost(d, u, m)
+	}
+	if !c.Credit.IsZero() {
+		x.credit(d, u, m)
+	}
+	if !c.Recurring.IsZero() {
+		x.recurring(d, u, m)
+	}
+	parts := []money.Decimal{c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring}
+	if !c.Total().Equal(mm.Charge.Amount) || !c.Overage.IsZero() {
+		d.sum("meter's month", c.Total(), parts...)
+	}
+}
+
+// shareToLine tells the line's share of its meter's month.
+func (x *explainer) shareToLine(d *derivation, line, u, m int) {
+	use := x.e.Meters[u]
+	if len(use.Lines) == 1 {
+		return
+	}
+	own, c := x.e.Lines[line].Months[m], use.Months[m].Charges
+	ofMonth := own.Amount
+	if !c.Commitment.IsZero() {
+		all := money.Zero
+		for _, i := range use.Lines {
+			all = all.Add(x.e.Lines[i].Total())
+		}
+		lost := shareOf(c.Commitment, x.e.Lines[line].Total(), all)
+		ofMonth = own.Amount.Sub(lost)
+		d.share("share of loss", lost, c.Commitment, x.e.Lines[line].Total(), all)
+	}
+	total := use.Months[m].Charge.Quantity
+	if total.IsZero() || own.Quantity.Equal(total) && c.Commitment.IsZero() {
+		return
+	}
+	d.share("line's share", ofMonth, c.Total().Sub(c.Commitment), own.Quantity, total)
+	if !c.Commitment.IsZero() {
+		d.sum("line's month", own.Amount, ofMonth, own.Amount.Sub(ofMonth))
+	}
+}
+
+func shareOf(total, weight, all money.Decimal) money.Decimal {
+	if all.IsZero() {
+		return money.Zero
+	}
+	return total.Mul(weight).Div(all)
+}

@@ -123,7 +123,7 @@ func (x *explainer) slabs(d *derivation, offer ratebook.Discount, all, result mo
 		sum = sum.Add(to.Sub(t.From).Mul(rate))
 	}
 	d.text("offer's", "discount on the eligible charges of the month, slab by slab:")
-	d.equation("", left, sum.Equal(result), result)
+	d.equation("slabs", left, sum.Equal(result), result)
 }
 
 // netOf is a meter's month after discounts: what draws the commitment down.

@@ -19,11 +19,12 @@ import (
 func (p *program) cardsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cards",
-		Short: "List, show and verify the cards of the ratebook",
+		Short: "List, show, compare, verify and prune the cards of the ratebook",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.cardsListCommand(), p.cardsShowCommand(), p.cardsVerifyCommand())
+	cmd.AddCommand(p.cardsListCommand(), p.cardsShowCommand(), p.cardsDiffCommand(),
+		p.cardsVerifyCommand(), p.cardsPruneCommand())
 	return cmd
 }
 

@@ -29,7 +29,7 @@ With -o, the comparison is also written to a file, in the format of its
 ending: .xlsx, .json, .csv or .md.`
 
 type compareOptions struct {
-	output, format, detail, asOf, maxUnpriced string
+	output, format, detail, asOf, maxUnpriced, maxAge string
 }
 
 func (p *program) compareCommand() *cobra.Command {
@@ -59,6 +59,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table, else lines)")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
+	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
 	return cmd
 }
 
@@ -71,6 +72,10 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return badInput(err)
 	}
+	age, err := parseAge("--max-age", o.maxAge)
+	if err != nil {
+		return badInput(err)
+	}
 	c, err := p.price(ctx, file, o.asOf)
 	if err != nil {
 		return err
@@ -80,7 +85,10 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 			return err
 		}
 	}
-	return limit(c)
+	if err := limit(c); err != nil {
+		return err
+	}
+	return tooOld(c, age, p.now())
 }
 
 // price reads a scenario and prices it on its ratebook.

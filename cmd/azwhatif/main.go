@@ -25,6 +25,7 @@ const (
 	exitFailure  = 1
 	exitBadInput = 2
 	exitUnpriced = 4
+	exitTooOld   = 5
 )
 
 // exitError is an error that asks for an exit code of its own. What is no
@@ -89,7 +90,7 @@ says what would be used ("azwhatif init" writes one to start from), and
 "azwhatif compare" prices it under each of its cases.
 
 Exit codes: 0 fine; 1 failure; 2 bad input; 4 unpriced usage above
---max-unpriced.`
+--max-unpriced; 5 a card older than --max-age.`
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{

@@ -84,23 +84,6 @@ func (p *program) meters(ctx context.Context, query string, f cardFilter, catego
 	return nil
 }
 
-// newest keeps of each terms' cards the one that was fetched last.
-func newest(cards []ratebook.Header) []ratebook.Header {
-	at := map[ratebook.Terms]int{}
-	var list []ratebook.Header
-	for _, h := range cards {
-		i, known := at[h.Terms]
-		switch {
-		case !known:
-			at[h.Terms] = len(list)
-			list = append(list, h)
-		case h.Provenance.Fetched.After(list[i].Provenance.Fetched):
-			list[i] = h
-		}
-	}
-	return list
-}
-
 type cardRate struct {
 	card ratebook.Header
 	rate ratebook.Rate
@@ -120,7 +103,7 @@ func (p *program) showMeter(m ratebook.Meter, rates []cardRate) error {
 	fmt.Fprintln(p.stdout)
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range rates {
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", r.card.Terms.Offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), since(r.rate.Effective))
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", r.card.Terms.Offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(since(r.rate.Effective), ", "))
 	}
 	return w.Flush()
 }

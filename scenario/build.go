@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -12,11 +13,11 @@ import (
 
 // scenario checks the file's values and puts them together.
 func (r *reader) scenario(f fileScenario, line int) *Scenario {
-	need(r, f.Version.text, line, "version", whole("version", 1, 1))
+	need(r, f.Version.text, line, "version", version)
 	s := &Scenario{
 		File:     r.file,
-		Name:     need(r, f.Name, line, "name", asIs),
-		Ratebook: value(r, f.Ratebook, asIs),
+		Name:     need(r, f.Name, line, "name", words("name")),
+		Ratebook: value(r, f.Ratebook, words("ratebook")),
 		Start:    need(r, f.Start, line, "start", ParseMonth),
 		Months:   need(r, f.Months.text, line, "months", whole("months", 1, MaxMonths)),
 		Hours:    HoursPerMonth{money.Int(730)},
@@ -50,17 +51,22 @@ func (r *reader) rules(rules *Rules, f fileRules) {
 }
 
 func (r *reader) exchange(s *Scenario, f fileScenario) {
-	for _, code := range slices.Sorted(maps.Keys(f.Exchange)) {
-		e := f.Exchange[code]
-		line := max(e.Rate.line, e.AsOf.line, e.Source.line, 1)
+	for i, code := range slices.Sorted(maps.Keys(f.Exchange)) {
+		line, e := f.Exchange[code].line, f.Exchange[code].v
 		currency := value(r, text{code, line}, money.ParseCurrency)
+		if _, again := s.Exchange[currency]; again && currency != "" {
+			r.errorf(line, "a rate of %s is stated twice", currency)
+		}
 		s.Exchange[currency] = Exchange{
 			Rate:   need(r, e.Rate.text, line, "rate", positive("rate")),
 			AsOf:   need(r, e.AsOf, line, "as_of", date),
-			Source: need(r, e.Source, line, "source", asIs),
+			Source: need(r, e.Source, line, "source", words("source")),
 		}
-		if f.ReportIn.line == 0 {
+		if f.ReportIn.line == 0 && i == 0 {
 			r.errorf(line, "exchange is given, but report_in is not: say which currency the rates lead to")
+		}
+		if currency == s.ReportIn && currency != "" {
+			r.errorf(line, "exchange has a rate of %s, the currency of report_in itself; leave it out", currency)
 		}
 	}
 }
@@ -88,19 +94,19 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 		w := it.v
 		out := Workload{
 			Pos:          Pos{r.file, it.line},
-			Name:         need(r, w.Name, it.line, "name", asIs),
+			Name:         need(r, w.Name, it.line, "name", words("name")),
 			Region:       value(r, w.Region, region),
-			Subscription: value(r, w.Subscription, asIs),
-			Tags:         tags(w.Tags),
+			Subscription: value(r, w.Subscription, words("subscription")),
+			Tags:         r.tags(w.Tags),
 			From:         value(r, w.From, ParseMonth),
 			Until:        value(r, w.Until, ParseMonth),
 			Growth:       value(r, w.Growth.text, percent("growth", -100, 1000)),
-			Spread:       r.spread(w.Spread, it.line),
+			Spread:       r.spread(w.Spread),
 		}
 		r.unique(names, "workload", w.Name)
 		r.period(s, &out, w)
 		if len(w.Usage) == 0 {
-			r.errorf(it.line, "workload %q has no usage", out.Name)
+			r.errorf(it.line, "workload %q has no usage", w.Name.value)
 		}
 		for _, u := range w.Usage {
 			out.Usage = append(out.Usage, r.usage(u))
@@ -116,14 +122,15 @@ func (r *reader) period(s *Scenario, w *Workload, f fileWorkload) {
 	if w.From.IsZero() || w.From.Since(s.Start) < 0 {
 		w.From = s.Start
 	}
-	if w.Until.IsZero() {
+	until := w.Until
+	if until.IsZero() || until.Since(last) > 0 {
 		w.Until = last
 	}
 	if w.From.Since(last) > 0 {
 		r.errorf(f.From.line, "workload %q begins in %s, after the scenario's last month, %s", w.Name, w.From, last)
 	}
-	if f.Until.line > 0 && w.Until.Since(w.From) < 0 {
-		r.errorf(f.Until.line, "workload %q ends in %s, before it begins", w.Name, w.Until)
+	if !until.IsZero() && until.Since(w.From) < 0 {
+		r.errorf(f.Until.line, "workload %q ends in %s, before it begins, in %s", w.Name, until, w.From)
 	}
 }
 
@@ -133,29 +140,32 @@ func (r *reader) unique(seen map[string]int, what string, name text) {
 	}
 	if first, again := seen[name.value]; again {
 		r.errorf(name.line, "a %s of the name %q stands already in line %d", what, name.value, first)
+		return
 	}
 	seen[name.value] = name.line
 }
 
-func tags(f map[string]text) map[string]string {
+func (r *reader) tags(f keyed[number]) map[string]string {
 	out := map[string]string{}
-	for k, v := range f {
-		out[k] = v.value
+	for _, k := range slices.Sorted(maps.Keys(f)) {
+		value(r, text{k, f[k].line}, oneLine("the tag"))
+		out[k] = value(r, f[k].v.text, oneLine(fmt.Sprintf("tag %q", k)))
 	}
 	return out
 }
 
-func (r *reader) spread(f *fileSpread, line int) *Spread {
+func (r *reader) spread(f *item[fileSpread]) *Spread {
 	if f == nil {
 		return nil
 	}
+	before := len(r.errs)
 	sp := &Spread{
-		Low:    need(r, f.Low.text, line, "low", notNegative("low")),
-		Likely: need(r, f.Likely.text, line, "likely", notNegative("likely")),
-		High:   need(r, f.High.text, line, "high", notNegative("high")),
+		Low:    need(r, f.v.Low.text, f.line, "low", notNegative("low")),
+		Likely: need(r, f.v.Likely.text, f.line, "likely", notNegative("likely")),
+		High:   need(r, f.v.High.text, f.line, "high", notNegative("high")),
 	}
-	if sp.Likely.Less(sp.Low) || sp.High.Less(sp.Likely) {
-		r.errorf(max(f.Low.line, line), "spread: low %s, likely %s and high %s do not rise", sp.Low, sp.Likely, sp.High)
+	if len(r.errs) == before && (sp.Likely.Less(sp.Low) || sp.High.Less(sp.Likely)) {
+		r.errorf(f.line, "spread: low %s, likely %s and high %s do not rise", sp.Low, sp.Likely, sp.High)
 	}
 	return sp
 }
@@ -184,7 +194,7 @@ func (r *reader) usage(it item[fileUsage]) Usage {
 	case u.Hours.line > 0:
 		r.errorf(u.Hours.line, "hours are given without a count")
 	default:
-		r.errorf(line, "the usage has neither a count nor a quantity")
+		r.errorf(line, "the usage has neither a count nor a quantity; say how much is used")
 	}
 	if u.Hours.line > 0 {
 		hours := value(r, u.Hours.text, ParseSchedule)

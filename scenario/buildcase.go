@@ -12,62 +12,83 @@ import (
 // defaultSweep is the most cases that a sweep makes where it states no limit.
 const defaultSweep = 64
 
-// MaxCases bounds a scenario's cases.
-const MaxCases = 500
+// MaxCases bounds a scenario's cases, MaxChanges the changes of one, those of
+// the case that it is like among them.
+const (
+	MaxCases   = 500
+	MaxChanges = 1000
+)
 
 func (r *reader) cases(s *Scenario, f fileScenario, line int) {
-	names := map[string]int{}
-	for _, it := range f.Cases {
-		r.unique(names, "case", it.v.Name)
-		s.Cases = append(s.Cases, r.oneCase(s.Cases, it))
-	}
-	if f.Sweep != nil {
-		r.sweep(s, *f.Sweep, line)
-	}
-	if len(s.Cases) == 0 {
+	switch {
+	case len(f.Cases) > MaxCases:
+		r.errorf(f.Cases[MaxCases].line, "%d cases are more than %d", len(f.Cases), MaxCases)
+		return
+	case len(f.Cases) == 0 && f.Sweep == nil:
 		r.errorf(line, "cases is missing: say under which terms the usage is priced (or give a sweep)")
 	}
-	if len(s.Cases) > MaxCases {
-		r.errorf(line, "%d cases are more than %d", len(s.Cases), MaxCases)
+	names, lines := map[string]int{}, map[string]int{}
+	for _, it := range slices.Backward(f.Cases) {
+		lines[it.v.Name.value] = it.line
+	}
+	for _, it := range f.Cases {
+		r.unique(names, "case", it.v.Name)
+		c := r.oneCase(s.Cases, it, lines)
+		for _, ch := range it.v.Changes {
+			c.Changes = append(c.Changes, r.change(ch, s.Workloads))
+		}
+		if len(c.Changes) > MaxChanges {
+			r.errorf(it.line, "case %q has %d changes, more than %d", c.Name, len(c.Changes), MaxChanges)
+			c.Changes = nil
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	if f.Sweep != nil {
+		r.sweep(s, *f.Sweep)
+		if len(s.Cases) > MaxCases {
+			r.errorf(f.Sweep.line, "%d cases, with those of the sweep, are more than %d", len(s.Cases), MaxCases)
+		}
 	}
 	r.currencies(s)
 }
 
-func (r *reader) oneCase(earlier []Case, it item[fileCase]) Case {
+// oneCase reads a case but for its own changes. lines has the lines of all
+// cases, by name.
+func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int) Case {
 	f, line := it.v, it.line
 	c := Case{Terms: ratebook.Terms{Source: ratebook.RateCard, Locale: ratebook.DefaultLocale}}
 	if f.Like.line > 0 {
 		i := slices.IndexFunc(earlier, func(e Case) bool { return e.Name == f.Like.value })
 		if i < 0 {
-			r.errorf(f.Like.line, "no case before this one is named %q%s", f.Like.value, caseNames(earlier, f.Like.value))
+			r.errorf(f.Like.line, "no case before this one is named %q%s", f.Like.value, otherCase(f.Like.value, earlier, lines))
 		} else {
 			c = earlier[i]
 			c.Changes = slices.Clone(c.Changes)
 		}
 	}
-	c.Pos, c.Name = Pos{r.file, line}, need(r, f.Name, line, "name", asIs)
+	c.Pos, c.Name = Pos{r.file, line}, need(r, f.Name, line, "name", words("name"))
 	set(r, &c.Terms.Source, f.Source, oneOf("source", ratebook.RateCard))
 	set(r, &c.Terms.Offer, f.Offer, ratebook.ParseOffer)
 	set(r, &c.Terms.Currency, f.Currency, money.ParseCurrency)
 	set(r, &c.Terms.Market, f.Market, ratebook.ParseMarket)
 	set(r, &c.Terms.Locale, f.Locale, ratebook.ParseLocale)
-	set(r, &c.Region, f.Region, region)
+	set(r, &c.Region, f.Region, place)
 	set(r, &c.Discount, f.Discount.text, percent("discount", 0, 100))
 	if f.Like.line == 0 { // never assumed
-		for key, t := range map[string]text{"offer": f.Offer, "currency": f.Currency, "market": f.Market} {
-			if t.line == 0 {
-				r.errorf(line, "case %q has no %s, and is not like another case", c.Name, key)
+		for _, k := range []struct {
+			key string
+			text
+		}{{"offer", f.Offer}, {"currency", f.Currency}, {"market", f.Market}} {
+			if k.line == 0 {
+				r.errorf(line, "case %q has no %s, and is not like another case", f.Name.value, k.key)
 			}
 		}
 	}
-	if f.Commitment != nil {
+	if m := f.Commitment; m != nil {
 		c.Commitment = &Commitment{
-			Amount: need(r, f.Commitment.Amount.text, line, "amount", positive("amount")),
-			Months: need(r, f.Commitment.Months.text, line, "months", whole("months", 1, MaxMonths)),
+			Amount: need(r, m.v.Amount.text, m.line, "amount", positive("amount")),
+			Months: need(r, m.v.Months.text, m.line, "months", whole("months", 1, MaxMonths)),
 		}
-	}
-	for _, ch := range f.Changes {
-		c.Changes = append(c.Changes, r.change(ch))
 	}
 	return c
 }
@@ -80,26 +101,34 @@ func set[T any](r *reader, field *T, t text, parse func(string) (T, error)) {
 	}
 }
 
-func caseNames(cases []Case, wanted string) string {
+// otherCase says what would do in place of a case that is not there.
+func otherCase(wanted string, earlier []Case, lines map[string]int) string {
 	var names []string
-	for _, c := range cases {
+	for _, c := range earlier {
 		names = append(names, c.Name)
 	}
+	if later, ok := lines[wanted]; ok {
+		return fmt.Sprintf("; one comes in line %d, but must stand before", later)
+	}
+	return nearestName(wanted, names)
+}
+
+func nearestName(wanted string, names []string) string {
 	if near := ratebook.NearestWords(wanted, names, 1); len(near) == 1 {
 		return fmt.Sprintf("; did you mean %q?", near[0])
 	}
 	return ""
 }
 
-func (r *reader) change(it item[fileChange]) Change {
+func (r *reader) change(it item[fileChange], workloads []Workload) Change {
 	f := it.v
 	c := Change{Pos: Pos{r.file, it.line}}
 	if w := f.Where; w != nil {
 		c.Where = Where{
-			Workload:     w.Workload.value,
-			Subscription: w.Subscription.value,
-			Tags:         tags(w.Tags),
-			Region:       value(r, w.Region, region),
+			Workload:     value(r, w.Workload, workloadOf(workloads)),
+			Subscription: value(r, w.Subscription, words("subscription")),
+			Tags:         r.tags(w.Tags),
+			Region:       value(r, w.Region, place),
 		}
 		if w.Meter != nil {
 			m := r.meter(*w.Meter)
@@ -118,49 +147,87 @@ func (r *reader) change(it item[fileChange]) Change {
 		m := r.meter(*f.Swap)
 		c.Swap = &m
 	}
-	c.Region = value(r, f.Region, region)
+	c.Region = value(r, f.Region, place)
 	if c.Scale == nil && c.Hours == nil && c.Swap == nil && f.Region.line == 0 {
 		r.errorf(it.line, "the change changes nothing; give scale, hours, swap or region")
 	}
 	return c
 }
 
-func (r *reader) sweep(s *Scenario, f fileSweep, line int) {
+// workloadOf reads the name of one of the workloads.
+func workloadOf(workloads []Workload) func(string) (string, error) {
+	return func(s string) (string, error) {
+		var names []string
+		for _, w := range workloads {
+			names = append(names, w.Name)
+		}
+		if !slices.Contains(names, s) {
+			return "", fmt.Errorf("no workload is named %q%s", s, nearestName(s, names))
+		}
+		return s, nil
+	}
+}
+
+func (r *reader) sweep(s *Scenario, it item[fileSweep]) {
+	f, line := it.v, it.line
+	before := len(r.errs)
 	limit := defaultSweep
 	if f.Limit.line > 0 {
 		limit = value(r, f.Limit.text, whole("limit", 1, MaxCases))
 	}
-	regions := f.Regions
-	if len(regions) == 0 {
-		regions = []text{{}}
+	regions := []ratebook.Region{""} // stays where it is
+	if len(f.Regions) > 0 {
+		regions = values(r, f.Regions, place)
 	}
-	if n := len(f.Offers) * len(f.Currencies) * len(f.Markets) * len(regions); n == 0 {
-		r.errorf(line, "the sweep needs offers, currencies and markets")
-		return
-	} else if n > limit {
-		r.errorf(f.Offers[0].line, "the sweep makes %d cases, more than its limit of %d; leave some out, or state a higher limit", n, limit)
+	offers := values(r, f.Offers, ratebook.ParseOffer)
+	currencies := values(r, f.Currencies, money.ParseCurrency)
+	markets := values(r, f.Markets, ratebook.ParseMarket)
+	n := 1
+	for _, k := range []struct {
+		key string
+		n   int
+	}{{"offers", len(offers)}, {"currencies", len(currencies)}, {"markets", len(markets)}, {"regions", len(regions)}} {
+		if k.n == 0 {
+			r.errorf(line, "the sweep has no %s", k.key)
+		}
+		n *= min(k.n, MaxCases+1) // of four factors: no overflow
+	}
+	if limit > 0 && n > limit {
+		r.errorf(line, "the sweep makes %d cases, more than its limit of %d; leave some out, or state a higher limit", n, limit)
+	}
+	if len(r.errs) > before {
 		return
 	}
-	for _, offer := range f.Offers {
-		for _, currency := range f.Currencies {
-			for _, market := range f.Markets {
+	names := map[string]bool{}
+	for _, c := range s.Cases {
+		names[c.Name] = true
+	}
+	for _, offer := range offers {
+		for _, currency := range currencies {
+			for _, market := range markets {
 				for _, to := range regions {
-					c := Case{Pos: Pos{r.file, offer.line}, Terms: ratebook.Terms{
-						Source:   ratebook.RateCard,
-						Offer:    value(r, offer, ratebook.ParseOffer),
-						Currency: value(r, currency, money.ParseCurrency),
-						Market:   value(r, market, ratebook.ParseMarket),
-						Locale:   ratebook.DefaultLocale,
-					}, Region: value(r, to, region)}
-					c.Name = strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", c.Terms.Offer, c.Terms.Currency, c.Terms.Market, c.Region)), " ")
-					if slices.ContainsFunc(s.Cases, func(e Case) bool { return e.Name == c.Name }) {
-						r.errorf(offer.line, "the sweep makes a case %q that stands already", c.Name)
+					c := Case{Pos: Pos{r.file, line}, Terms: ratebook.Terms{
+						Source: ratebook.RateCard, Offer: offer, Currency: currency, Market: market, Locale: ratebook.DefaultLocale,
+					}, Region: to}
+					c.Name = strings.TrimSpace(fmt.Sprintf("%s %s %s %s", offer, currency, market, to))
+					if names[c.Name] {
+						r.errorf(line, "the sweep makes a case %q that stands already", c.Name)
 					}
+					names[c.Name] = true
 					s.Cases = append(s.Cases, c)
 				}
 			}
 		}
 	}
+}
+
+// values parses each text of a list.
+func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
+	var vs []T
+	for _, t := range list {
+		vs = append(vs, value(r, t, parse))
+	}
+	return vs
 }
 
 // currencies checks that every case's total can be reported.

@@ -18,11 +18,16 @@ type text struct {
 // number is a scalar that may be written with or without quotes.
 type number struct{ text }
 
-// item is an element of a list, with its line.
+// item is a part of the file, with the line that it begins on: an element of
+// a list, or what stands under a key.
 type item[T any] struct {
 	line int
 	v    T
 }
+
+// keyed is what stands under keys that the user chooses. An item's line is its
+// key's; where a merge ("<<") brings the key, that of the whole.
+type keyed[T any] map[string]item[T]
 
 func (t *text) UnmarshalYAML(n *yaml.Node) error {
 	*t = text{value: n.Value, line: n.Line}
@@ -34,19 +39,37 @@ func (i *item[T]) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode(&i.v)
 }
 
+func (k *keyed[T]) UnmarshalYAML(n *yaml.Node) error {
+	var m map[string]T
+	if err := n.Decode(&m); err != nil {
+		return err
+	}
+	*k = keyed[T]{}
+	for key, v := range m {
+		(*k)[key] = item[T]{n.Line, v}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := resolved(n.Content[i]).Value
+		if v, ok := m[key]; ok {
+			(*k)[key] = item[T]{n.Content[i].Line, v}
+		}
+	}
+	return nil
+}
+
 type fileScenario struct {
-	Version   number                  `yaml:"version" jsonschema_description:"The version of this file's format: 1."`
-	Name      text                    `yaml:"name" jsonschema_description:"What the comparison is about; the workbook's title."`
-	Ratebook  text                    `yaml:"ratebook,omitempty" jsonschema_description:"\"sample\" for the cards built in, or a folder. Left out: your own ratebook."`
-	Start     text                    `yaml:"start" jsonschema_description:"The first month, such as 2026-01."`
-	Months    number                  `yaml:"months" jsonschema_description:"How many months, 1 to 120."`
-	Hours     number                  `yaml:"hours_per_month,omitempty" jsonschema_description:"The hours of a month: 730 (the default), another number, or \"calendar\" for each month's own."`
-	ReportIn  text                    `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
-	Exchange  map[string]fileExchange `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
-	Rules     fileRules               `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
-	Workloads []item[fileWorkload]    `yaml:"workloads" jsonschema_description:"The expected usage."`
-	Cases     []item[fileCase]        `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
-	Sweep     *fileSweep              `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
+	Version   number               `yaml:"version" jsonschema_description:"The version of this file's format: 1."`
+	Name      text                 `yaml:"name" jsonschema_description:"What the comparison is about; the workbook's title."`
+	Ratebook  text                 `yaml:"ratebook,omitempty" jsonschema_description:"\"sample\" for the cards built in, or a folder. Left out: your own ratebook."`
+	Start     text                 `yaml:"start" jsonschema_description:"The first month, such as 2026-01."`
+	Months    number               `yaml:"months" jsonschema_description:"How many months, 1 to 120."`
+	Hours     number               `yaml:"hours_per_month,omitempty" jsonschema_description:"The hours of a month: 730 (the default), another number, or \"calendar\" for each month's own."`
+	ReportIn  text                 `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
+	Exchange  keyed[fileExchange]  `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
+	Rules     fileRules            `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
+	Workloads []item[fileWorkload] `yaml:"workloads" jsonschema_description:"The expected usage."`
+	Cases     []item[fileCase]     `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
+	Sweep     *item[fileSweep]     `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
 }
 
 type fileExchange struct {
@@ -65,18 +88,18 @@ type fileWorkload struct {
 	Name         text              `yaml:"name" jsonschema_description:"The workload's name."`
 	Region       text              `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
 	Subscription text              `yaml:"subscription,omitempty" jsonschema_description:"Tiers and included quantities count per subscription and meter."`
-	Tags         map[string]text   `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
+	Tags         keyed[number]     `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
 	From         text              `yaml:"from,omitempty" jsonschema_description:"Its first month; left out: the scenario's."`
 	Until        text              `yaml:"until,omitempty" jsonschema_description:"Its last month, included; left out: the scenario's."`
 	Growth       number            `yaml:"growth,omitempty" jsonschema_description:"Growth a month, compounding from its first month on, such as 2%."`
-	Spread       *fileSpread       `yaml:"spread,omitempty" jsonschema_description:"How sure the usage is, as factors of what is stated; for ranges."`
+	Spread       *item[fileSpread] `yaml:"spread,omitempty" jsonschema_description:"How sure the usage is, as factors of what is stated; for ranges."`
 	Usage        []item[fileUsage] `yaml:"usage" jsonschema_description:"The meters that it uses."`
 }
 
 type fileSpread struct {
-	Low    number `yaml:"low"`
-	Likely number `yaml:"likely"`
-	High   number `yaml:"high"`
+	Low    number `yaml:"low" jsonschema_description:"The least that is expected, such as 0.8."`
+	Likely number `yaml:"likely" jsonschema_description:"What is most likely, such as 1."`
+	High   number `yaml:"high" jsonschema_description:"The most that is expected, such as 1.5."`
 }
 
 type fileUsage struct {
@@ -95,17 +118,17 @@ type fileMeter struct {
 }
 
 type fileCase struct {
-	Name       text               `yaml:"name" jsonschema_description:"The case's name."`
-	Like       text               `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`
-	Source     text               `yaml:"source,omitempty" jsonschema_description:"Where the card comes from; left out: ratecard."`
-	Offer      text               `yaml:"offer,omitempty" jsonschema_description:"Such as MS-AZR-0003P."`
-	Currency   text               `yaml:"currency,omitempty" jsonschema_description:"Such as EUR."`
-	Market     text               `yaml:"market,omitempty" jsonschema_description:"The country where the offer was bought, such as NL."`
-	Locale     text               `yaml:"locale,omitempty" jsonschema_description:"The card's language; left out: en-US."`
-	Region     text               `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
-	Commitment *fileCommitment    `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term."`
-	Discount   number             `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
-	Changes    []item[fileChange] `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
+	Name       text                  `yaml:"name" jsonschema_description:"The case's name."`
+	Like       text                  `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`
+	Source     text                  `yaml:"source,omitempty" jsonschema_description:"Where the card comes from; left out: ratecard."`
+	Offer      text                  `yaml:"offer,omitempty" jsonschema_description:"Such as MS-AZR-0003P."`
+	Currency   text                  `yaml:"currency,omitempty" jsonschema_description:"Such as EUR."`
+	Market     text                  `yaml:"market,omitempty" jsonschema_description:"The country where the offer was bought, such as NL."`
+	Locale     text                  `yaml:"locale,omitempty" jsonschema_description:"The card's language; left out: en-US."`
+	Region     text                  `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
+	Commitment *item[fileCommitment] `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term."`
+	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
+	Changes    []item[fileChange]    `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 }
 
 type fileCommitment struct {
@@ -122,17 +145,17 @@ type fileChange struct {
 }
 
 type fileWhere struct {
-	Workload     text             `yaml:"workload,omitempty"`
-	Subscription text             `yaml:"subscription,omitempty"`
-	Tags         map[string]text  `yaml:"tags,omitempty"`
-	Region       text             `yaml:"region,omitempty"`
-	Meter        *item[fileMeter] `yaml:"meter,omitempty"`
+	Workload     text             `yaml:"workload,omitempty" jsonschema_description:"That of the workload of this name."`
+	Subscription text             `yaml:"subscription,omitempty" jsonschema_description:"That in this subscription."`
+	Tags         keyed[number]    `yaml:"tags,omitempty" jsonschema_description:"That of workloads with all of these tags."`
+	Region       text             `yaml:"region,omitempty" jsonschema_description:"That of workloads in this region."`
+	Meter        *item[fileMeter] `yaml:"meter,omitempty" jsonschema_description:"That of this meter, after the changes before."`
 }
 
 type fileSweep struct {
-	Offers     []text `yaml:"offers"`
-	Currencies []text `yaml:"currencies"`
-	Markets    []text `yaml:"markets"`
+	Offers     []text `yaml:"offers" jsonschema_description:"Such as MS-AZR-0003P."`
+	Currencies []text `yaml:"currencies" jsonschema_description:"Such as EUR."`
+	Markets    []text `yaml:"markets" jsonschema_description:"Countries where the offers are bought, such as NL."`
 	Regions    []text `yaml:"regions,omitempty" jsonschema_description:"Regions to move all usage to; left out: usage stays where it is."`
 	Limit      number `yaml:"limit,omitempty" jsonschema_description:"The most cases that the sweep may make; 64 where left out."`
 }

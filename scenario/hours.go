@@ -28,7 +28,7 @@ func ParseHoursPerMonth(s string) (HoursPerMonth, error) {
 		return HoursPerMonth{}, nil
 	}
 	n, err := money.Parse(s)
-	if err != nil || n.Sign() <= 0 || money.Int(744).Less(n) {
+	if err != nil || n.Less(money.One) || money.Int(744).Less(n) {
 		return HoursPerMonth{}, fmt.Errorf(`hours_per_month %q is neither "calendar" nor a number of hours from 1 to 744`, s)
 	}
 	return HoursPerMonth{n}, nil
@@ -47,10 +47,11 @@ func ParseSchedule(s string) (Schedule, error) {
 	if day, week, ok := strings.Cut(s, "x"); ok {
 		h, err1 := strconv.Atoi(day)
 		d, err2 := strconv.Atoi(week)
-		if err1 != nil || err2 != nil || h < 1 || h > 24 || d < 1 || d > 7 {
+		sched := Schedule{HoursADay: h, DaysAWeek: d}
+		if err1 != nil || err2 != nil || h < 1 || h > 24 || d < 1 || d > 7 || sched.String() != s {
 			return Schedule{}, bad
 		}
-		return Schedule{HoursADay: h, DaysAWeek: d}, nil
+		return sched, nil
 	}
 	n, err := money.Parse(s)
 	if err != nil || n.Sign() < 0 || money.Int(744).Less(n) {

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"strings"
 
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -21,7 +22,8 @@ type Quantity struct {
 }
 
 // In gives the quantity of a month; 0 outside From to Until. It is exact, but
-// for the hours of a schedule (see Schedule.In).
+// for the hours of a schedule (see Schedule.In) and for a Factor without finitely
+// many decimals, such as the 1/24 of "1/Day" (see unit.Convert).
 func (q Quantity) In(m Month, h HoursPerMonth) money.Decimal {
 	if m.Since(q.From) < 0 || m.Since(q.Until) > 0 {
 		return money.Zero
@@ -93,14 +95,22 @@ func conversion(from unit.Unit, factor money.Decimal, to unit.Unit) string {
 	if factor.Equal(money.One) {
 		return ""
 	}
-	return fmt.Sprintf("%s = %s × %s", from, factor, to)
+	sign := "="
+	if back, err := unit.Convert(factor, to, from); err != nil || !back.Equal(money.One) {
+		sign = "≈"
+	}
+	return fmt.Sprintf("%s %s %s × %s", from, sign, factor, to)
 }
 
-// ofMonth makes a unit without a period a month's, where the meter counts
-// months or years: a scenario's quantities are those of a month.
+// ofMonth fits a unit to the meter's, for a scenario's quantities are those of a
+// month: one without a period is a month's where the meter counts months or
+// years, and "500 GB/Month" is 500 GB where the meter has no period.
 func ofMonth(from, to unit.Unit) unit.Unit {
-	if from.Period() == "" && (to.Period() == unit.Month || to.Period() == unit.Year) {
+	switch {
+	case from.Period() == "" && (to.Period() == unit.Month || to.Period() == unit.Year):
 		return from.Over(unit.Month)
+	case from.Period() == unit.Month && to.Period() == "":
+		return from.WithoutPeriod()
 	}
 	return from
 }
@@ -110,21 +120,32 @@ func (d Demand) quantityBase(to unit.Unit) (base, factor money.Decimal, note str
 	if q.Bare {
 		one, err := unit.Convert(money.One, to.Single().Over(to.Period()), to)
 		if err != nil || !one.Equal(money.One) {
-			return base, factor, "", fmt.Errorf(`quantity %s needs a unit, for the meter is priced for %q at a time; write "%s %s" for single ones`, q.Value, to, q.Value, nounOf(to))
+			return base, factor, "", fmt.Errorf(`quantity %s needs a unit, for the meter is priced for %q at a time; write "%s %s" for single ones`, q.Value, to, q.Value, single(to))
 		}
 		return q.Value, money.One, "", nil
 	}
 	from := ofMonth(q.Unit, to)
 	factor, err = unit.Convert(money.One, from, to)
 	if err != nil {
-		return base, factor, "", err
+		return base, factor, "", fmt.Errorf("quantity %s: %w", q, err)
 	}
 	return q.Value.Mul(factor), factor, conversion(from, factor, to), nil
 }
 
-func nounOf(u unit.Unit) string {
-	if u.Noun() == "" {
+// single is what one of a meter's unit is called in a quantity: "GB", "hours",
+// "GB/Hour", and "units" of what unit.ParseQuantity has no word for.
+func single(u unit.Unit) string {
+	noun, period := u.Noun(), u.Period()
+	switch {
+	case noun == "" && (period == "" || period == unit.Month || period == unit.Year):
 		return "units"
+	case noun == "":
+		return strings.ToLower(string(period)) + "s"
+	case !unit.Known(noun):
+		noun = "units"
 	}
-	return u.Noun()
+	if period == "" || period == unit.Month || period == unit.Year {
+		return noun
+	}
+	return noun + "/" + string(period)
 }

@@ -10,8 +10,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxNodes bounds a file's size after its aliases are followed.
-const maxNodes = 1_000_000
+// maxNodes bounds a file's size after its aliases are followed, maxMerges how
+// deep merges stand in one another, maxText the length of one key or value.
+const (
+	maxNodes  = 1_000_000
+	maxMerges = 10
+	maxText   = 1000
+)
 
 // shape holds a file's nodes against the types of file.go: every key must be
 // known, written once, and have the kind of value that its field takes.
@@ -21,6 +26,7 @@ const maxNodes = 1_000_000
 type shape struct {
 	report func(line int, format string, args ...any)
 	nodes  int
+	merges int // merges that the node is in
 }
 
 var (
@@ -29,22 +35,19 @@ var (
 )
 
 func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
-	if s.nodes++; s.nodes > maxNodes {
-		if s.nodes == maxNodes+1 {
-			s.report(n.Line, "the file is too large")
-		}
+	if s.full(n) {
 		return
 	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
+	n = resolved(n)
 	switch {
 	case t == textType || t == numberType:
 		if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 			s.report(n.Line, "%s takes one value", what)
+		} else if len(n.Value) > maxText {
+			s.report(n.Line, "%s is longer than %d characters", what, maxText)
 		}
 	case t.Kind() == reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
@@ -88,19 +91,61 @@ func (s *shape) keys(n *yaml.Node, what string, field func(string) (reflect.Type
 	}
 	seen := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		k, v := n.Content[i], n.Content[i+1]
-		if first, again := seen[k.Value]; again {
-			s.report(k.Line, "%q stands already in line %d", k.Value, first)
+		line, k, v := n.Content[i].Line, resolved(n.Content[i]), n.Content[i+1]
+		if k.Kind != yaml.ScalarNode || k.Tag == "!!null" || k.Value == "" || len(k.Value) > maxText {
+			s.report(line, "%s has a key that is not a word", what)
 			continue
 		}
-		seen[k.Value] = k.Line
+		if first, again := seen[k.Value]; again {
+			s.report(line, "%q stands already in line %d", k.Value, first)
+			continue
+		}
+		seen[k.Value] = line
+		if k.Value == "<<" && k.Tag == "!!merge" {
+			s.merge(v, what, field, names)
+			continue
+		}
 		t, ok := field(k.Value)
 		if !ok {
-			s.report(k.Line, "%q is not a key of %s%s", k.Value, what, didYouMean(k.Value, names))
+			s.report(line, "%q is not a key of %s%s", k.Value, what, didYouMean(k.Value, names))
 			continue
 		}
 		s.check(v, t, fmt.Sprintf("%q", k.Value))
 	}
+}
+
+// merge checks what a "<<" brings in: keys and values, or a list of such.
+func (s *shape) merge(n *yaml.Node, what string, field func(string) (reflect.Type, bool), names []string) {
+	parts := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		parts = n.Content
+	}
+	if s.merges++; s.merges > maxMerges {
+		s.report(n.Line, "more than %d merges (\"<<\") stand in one another", maxMerges)
+		parts = nil
+	}
+	for _, e := range parts {
+		if !s.full(e) {
+			s.keys(resolved(e), what, field, names)
+		}
+	}
+	s.merges--
+}
+
+// full counts a node, and tells whether there are too many.
+func (s *shape) full(n *yaml.Node) bool {
+	if s.nodes++; s.nodes == maxNodes+1 {
+		s.report(n.Line, "the file has more than %d values, its aliases followed", maxNodes)
+	}
+	return s.nodes > maxNodes
+}
+
+// resolved follows an alias to what it stands for.
+func resolved(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
 }
 
 // didYouMean offers the names nearest to a word, or all where none is near.

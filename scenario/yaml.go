@@ -9,7 +9,10 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -33,10 +36,13 @@ func Read(file string, data []byte) (*Scenario, error) {
 	if err := dec.Decode(&doc); err == io.EOF {
 		return nil, fmt.Errorf("%s: the file is empty; \"azwhatif init\" writes one to start from", file)
 	} else if err != nil {
-		return nil, r.syntaxError(err)
+		return nil, r.syntaxError(data, err)
 	}
-	if err := dec.Decode(new(yaml.Node)); err != io.EOF {
-		return nil, fmt.Errorf("%s: a second document stands in the file; a scenario is one", file)
+	var second yaml.Node
+	if err := dec.Decode(&second); err == nil {
+		return nil, Pos{file, second.Line}.Errorf("a second document begins here; a scenario is one")
+	} else if err != io.EOF {
+		return nil, r.syntaxError(data, err)
 	}
 	sh := &shape{report: r.errorf}
 	sh.check(doc.Content[0], reflect.TypeFor[fileScenario](), "a scenario")
@@ -45,7 +51,7 @@ func Read(file string, data []byte) (*Scenario, error) {
 	}
 	var f fileScenario
 	if err := doc.Decode(&f); err != nil {
-		return nil, r.syntaxError(err)
+		return nil, r.syntaxError(data, err)
 	}
 	s := r.scenario(f, doc.Content[0].Line)
 	if err := r.err(); err != nil {
@@ -59,29 +65,64 @@ func Read(file string, data []byte) (*Scenario, error) {
 // reader turns the file's shape into a scenario and gathers what is wrong.
 type reader struct {
 	file string
-	errs []error
+	errs []*Error
 }
 
 func (r *reader) errorf(line int, format string, args ...any) {
-	r.errs = append(r.errs, Pos{r.file, line}.Errorf(format, args...))
+	r.errs = append(r.errs, &Error{Pos{r.file, line}, fmt.Errorf(format, args...)})
 }
 
+// err joins the errors in the order of the file.
 func (r *reader) err() error {
-	if len(r.errs) > maxErrors {
-		more := fmt.Errorf("%s: and %d more errors", r.file, len(r.errs)-maxErrors)
-		return errors.Join(append(r.errs[:maxErrors:maxErrors], more)...)
+	slices.SortStableFunc(r.errs, func(a, b *Error) int { return a.Pos.Line - b.Pos.Line })
+	var errs []error
+	for i, e := range r.errs {
+		if i == maxErrors {
+			errs = append(errs, fmt.Errorf("%s: and %d more", r.file, len(r.errs)-maxErrors))
+			break
+		}
+		errs = append(errs, e)
 	}
-	return errors.Join(r.errs...)
+	return errors.Join(errs...)
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\n\s*)?line (\d+): `)
+var yamlLine = regexp.MustCompile(`^(?:unmarshal errors:\n\s*)?line (\d+): `)
 
-func (r *reader) syntaxError(err error) error {
-	msg := err.Error()
-	if m := yamlLine.FindStringSubmatch(msg); m != nil {
-		return fmt.Errorf("%s:%s: %s", r.file, m[1], msg[len(m[0]):])
+// parserError finds the messages whose lines yaml.v3 counts from zero.
+var parserError = regexp.MustCompile(`^did not find expected ([',<]|key$|node content$)`)
+
+// syntaxError words an error of the YAML package. Its text begins with the
+// file's name, and the line where one is known.
+func (r *reader) syntaxError(data []byte, err error) error {
+	msg := strings.TrimPrefix(err.Error(), "yaml: ")
+	m := yamlLine.FindStringSubmatch(msg)
+	if m == nil {
+		return fmt.Errorf("%s: not valid YAML: %s", r.file, msg)
 	}
-	return fmt.Errorf("%s: %s", r.file, msg)
+	msg = msg[len(m[0]):]
+	line, _ := strconv.Atoi(m[1])
+	if parserError.MatchString(msg) {
+		line++
+	}
+	return Pos{r.file, line}.Errorf("not valid YAML: %s%s", msg, syntaxHint(msg, lineOf(data, line)))
+}
+
+func lineOf(data []byte, line int) string {
+	lines := strings.Split(string(data), "\n")
+	return lines[min(max(line, 1), len(lines))-1]
+}
+
+// syntaxHint says what to do about the commonest mistakes.
+func syntaxHint(msg, line string) string {
+	switch {
+	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
+		return "; indent with blanks, not with tabs"
+	case strings.Contains(msg, "mapping values are not allowed"):
+		return `; put a text with ": " in it into quotes, and indent the keys of one level alike`
+	case strings.Contains(msg, "cannot start any token"):
+		return "; put a text that begins with such a character into quotes"
+	}
+	return ""
 }
 
 // value parses a text that may be missing; then it is the zero value.
@@ -104,30 +145,56 @@ func need[T any](r *reader, t text, line int, key string, parse func(string) (T,
 	return value(r, t, parse)
 }
 
-func asIs(s string) (string, error) {
-	if s == "" {
-		return "", errors.New("the text is empty")
+// words reads text of one line, such as a name.
+func words(what string) func(string) (string, error) {
+	return func(s string) (string, error) {
+		if strings.TrimSpace(s) == "" {
+			return "", fmt.Errorf("%s is empty", what)
+		}
+		return oneLine(what)(s)
 	}
-	return s, nil
+}
+
+// oneLine reads text of one line, or none.
+func oneLine(what string) func(string) (string, error) {
+	return func(s string) (string, error) {
+		if strings.ContainsFunc(s, unicode.IsControl) {
+			return "", fmt.Errorf("%s %q has a line break, a tab or another control character", what, s)
+		}
+		return s, nil
+	}
+}
+
+func version(s string) (int, error) {
+	if s != "1" {
+		return 0, fmt.Errorf("version %q is not known; this program reads version 1", s)
+	}
+	return 1, nil
 }
 
 func positive(what string) func(string) (money.Decimal, error) {
 	return func(s string) (money.Decimal, error) {
 		d, err := money.Parse(s)
-		if err == nil && d.Sign() <= 0 {
-			err = fmt.Errorf("%s %s is not above zero", what, s)
+		if err != nil {
+			return d, fmt.Errorf("%s %w", what, err)
 		}
-		return d, err
+		if d.Sign() <= 0 {
+			return d, fmt.Errorf("%s %s is not above zero", what, s)
+		}
+		return d, nil
 	}
 }
 
 func notNegative(what string) func(string) (money.Decimal, error) {
 	return func(s string) (money.Decimal, error) {
 		d, err := money.Parse(s)
-		if err == nil && d.Sign() < 0 {
-			err = fmt.Errorf("%s %s is below zero", what, s)
+		if err != nil {
+			return d, fmt.Errorf("%s %w", what, err)
 		}
-		return d, err
+		if d.Sign() < 0 {
+			return d, fmt.Errorf("%s %s is below zero", what, s)
+		}
+		return d, nil
 	}
 }
 
@@ -141,7 +208,7 @@ func percent(what string, low, high int64) func(string) (money.Decimal, error) {
 		}
 		d, err := money.Parse(s[:n])
 		if err != nil {
-			return d, fmt.Errorf("%s %q is not a percentage; write it as 2%%", what, s)
+			return d, fmt.Errorf("%s %q is not a percentage; write it as 2%%, with a point before a fraction", what, s)
 		}
 		if d.Less(money.Int(low)) || money.Int(high).Less(d) {
 			return d, fmt.Errorf("%s %s is not between %d%% and %d%%", what, s, low, high)
@@ -166,20 +233,34 @@ func region(s string) (ratebook.Region, error) {
 	if r == ratebook.Global || r.Known() {
 		return r, nil
 	}
-	msg := fmt.Sprintf("%q is not a region", s)
-	for i, near := range ratebook.NearestRegions(s, 3) {
-		msg += []string{"; did you mean ", ", ", ", "}[i] + string(near)
+	var near []string
+	for _, n := range ratebook.NearestRegions(s, 3) {
+		near = append(near, string(n))
 	}
-	return r, errors.New(msg)
+	if near == nil {
+		return r, fmt.Errorf("%q is not a region; give its ARM name, such as westeurope", s)
+	}
+	return r, fmt.Errorf("%q is not a region; did you mean %s?", s, strings.Join(near, " or "))
+}
+
+// place reads a region to move usage to, or to pick it by: "global" is none.
+func place(s string) (ratebook.Region, error) {
+	r, err := region(s)
+	if err == nil && r == ratebook.Global {
+		return r, fmt.Errorf("%q is not a place; name a region, such as westeurope, or leave it out", s)
+	}
+	return r, err
 }
 
 func oneOf[T ~string](what string, choices ...T) func(string) (T, error) {
 	return func(s string) (T, error) {
+		var names []string
 		for _, c := range choices {
 			if s == string(c) {
 				return c, nil
 			}
+			names = append(names, string(c))
 		}
-		return "", fmt.Errorf("%s %q is not one of %v", what, s, choices)
+		return "", fmt.Errorf("%s %q is not known; write %s", what, s, strings.Join(names, " or "))
 	}
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"fmt"
+
 	"azwhatif/estimate/report"
+	"azwhatif/ratebook"
+	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
 )
@@ -12,27 +16,48 @@ included, tier by tier, discounts, commitment and credit, down to the line's
 share, with the card that the prices came from.`
 
 func (p *program) explainCommand() *cobra.Command {
-	var caseName, asOf string
-	var filter report.ExplainFilter
+	var caseName, meter, month, workload, asOf string
 	cmd := &cobra.Command{
 		Use:     "explain SCENARIO.yaml --case NAME",
 		Short:   "Show how a case's figures come about",
 		Long:    explainHelp,
-		Example: `  azwhatif explain scenarios/web-shop.yaml --case "Pay-As-You-Go" --month 2026-03`,
+		Example: `  azwhatif explain scenarios/web-shop.yaml --case "Pay-As-You-Go" --month 2026-10`,
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			filter, err := explainFilter(meter, month, workload)
+			if err != nil {
+				return badInput(err)
+			}
 			c, err := p.price(cmd.Context(), args[0], asOf)
 			if err != nil {
 				return err
+			}
+			if caseName == "" {
+				caseName = c.Base().Case.Name
 			}
 			return badInput(report.Explain(p.stdout, c, caseName, filter))
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&caseName, "case", "", "the case to explain (default: the base case)")
-	f.StringVar(&filter.Meter, "meter", "", "only lines of this meter: its id, or a part of its name")
-	f.StringVar(&filter.Month, "month", "", "only this month, such as 2026-03")
-	f.StringVar(&filter.Workload, "workload", "", "only this workload")
+	f.StringVar(&meter, "meter", "", "only lines of the meter of this id")
+	f.StringVar(&month, "month", "", "only this month, such as 2026-10")
+	f.StringVar(&workload, "workload", "", "only this workload")
 	f.StringVar(&asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	return cmd
+}
+
+func explainFilter(meter, month, workload string) (f report.ExplainFilter, err error) {
+	f.Workload = workload
+	if meter != "" {
+		if f.Meter, err = ratebook.ParseMeterID(meter); err != nil {
+			return f, fmt.Errorf("--meter: %w", err)
+		}
+	}
+	if month != "" {
+		if f.Month, err = scenario.ParseMonth(month); err != nil {
+			return f, fmt.Errorf("--month: %w", err)
+		}
+	}
+	return f, nil
 }

@@ -13,6 +13,7 @@ type Rate struct {
 	Effective time.Time     // UTC; the zero time where the source gives none
 	Included  money.Decimal // units a month without charge
 	Tiers     []Tier        // by Above, rising; empty where the source gives no price
+	Beside    []Price       // other prices of the meter, by which its usage is not rated
 }
 
 // A Tier prices the units above its bound, up to the next tier's bound. It has
@@ -21,6 +22,34 @@ type Rate struct {
 type Tier struct {
 	Above     money.Decimal // exclusive; in the meter's unit, after Included is taken off
 	UnitPrice money.Decimal // of one of the meter's unit
+}
+
+// PriceKind says what a Price beside a rate is the price of. It is written so
+// in a ratebook.
+type PriceKind string
+
+const (
+	// Reservation is the price of one unit reserved for a whole term: the
+	// term's total, not a price of the meter's unit.
+	Reservation PriceKind = "reservation"
+	// SavingsPlan is the price of one of the meter's unit that a savings plan
+	// of the term covers.
+	SavingsPlan PriceKind = "savings plan"
+	// List is the price of one of the meter's unit before negotiation.
+	List PriceKind = "list"
+	// Base is the price of one of the meter's unit when the agreement was
+	// signed, or the meter came.
+	Base PriceKind = "base"
+)
+
+// Price stands beside a rate: what else the source says that the meter costs.
+// Charge does not use it.
+type Price struct {
+	Kind      PriceKind
+	Months    int           // of the term: 12, 36, 60; 0 for List and Base
+	Effective time.Time     // UTC; the zero time where the source gives none
+	Above     money.Decimal // as a Tier's: it prices the units above
+	Amount    money.Decimal // in the card's currency; what it is for, Kind says
 }
 
 // Priced tells whether the first unit has a price. A rate whose tiers are

@@ -12,8 +12,11 @@ import (
 // Source says where a card's prices come from: "ratecard", "retail", ….
 type Source string
 
-// RateCard is Azure's RateCard API.
-const RateCard Source = "ratecard"
+const (
+	RateCard   Source = "ratecard"   // Azure's RateCard API
+	Retail     Source = "retail"     // Azure's Retail Prices API
+	PriceSheet Source = "pricesheet" // the price sheet of an Enterprise or a Microsoft Customer Agreement
+)
 
 // Market is the ISO 3166 country where an offer was bought, such as "NL". It
 // is what Azure's RateCard calls RegionInfo; it is not a Region.

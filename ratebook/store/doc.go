@@ -3,7 +3,7 @@
 //
 //	cards/<offer>/<currency>/<market>/<locale>/<source>-<fetched, UTC>/
 //	    card.json          terms, offer terms, provenance, and the hashes of this file and of the rates
-//	    rates.parquet      one row a rate and tier
+//	    rates.parquet      one row a rate and tier, or price beside it
 //	    response.json.gz   what the source answered
 //
 // A card is written into a hidden folder beside its place, made durable, and

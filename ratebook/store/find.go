@@ -77,7 +77,7 @@ func (b *Book) Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time)
 	if err != nil {
 		return nil, err
 	}
-	rates, err := b.rates(ctx, folder, d, "tier IS NULL OR tier = 0")
+	rates, err := b.rates(ctx, folder, d, "beside IS NULL AND (tier IS NULL OR tier = 0)")
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (b *Book) rates(ctx context.Context, folder string, d document, where strin
 	if _, err := b.duckdb(); err != nil {
 		return nil, err
 	}
-	rates, err := b.queryRates(ctx, path, where, args...)
+	rates, err := b.queryRates(ctx, path, d.Format, where, args...)
 	if err != nil && ctx.Err() == nil {
 		return nil, damaged(folder, fmt.Errorf("%s cannot be read: %w", ratesFile, err))
 	}

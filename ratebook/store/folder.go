@@ -27,8 +27,9 @@ const (
 // as the times do.
 const stamp = "20060102T150405.000Z"
 
-// format is the version of the files' shape. A card of a later one is not read.
-const format = 1
+// format is the version of the files' shape. A card of an earlier one is read,
+// one of a later is not: in format 1 rates.parquet has no prices beside the rates.
+const format = 2
 
 // document is card.json.
 type document struct {

@@ -137,8 +137,7 @@ func TestCounts(t *testing.T) {
 	if err != nil || len(f[0].Damage) != 1 || f[0].Damage[0] != want {
 		t.Error(f, err)
 	}
-	d.Format = 2
-	data = bytes.Replace(data, []byte(`"format": 1`), []byte(`"format": 2`), 1)
+	data = bytes.Replace(data, []byte(`"format": 2`), []byte(`"format": 3`), 1)
 	if err := os.WriteFile(filepath.Join(path, cardFile), data, 0o644); err != nil {
 		t.Fatal(err)
 	}

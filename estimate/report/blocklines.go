@@ -9,26 +9,23 @@ const notPriced = "not priced"
 
 // linesGrid shows what each usage of a case comes to.
 func linesGrid(e *estimate.Estimate) grid {
-	g := grid{ditto: 1, title: "Lines: " + clean(e.Case.Name), columns: []column{
+	g := grid{keep: 1, ditto: 1, title: "Lines: " + clean(e.Case.Name), columns: []column{
 		{"Workload", false}, {"Meter", false}, {"Region", false},
 		{"Quantity", true}, {"Unit", false}, {"Amount\n" + string(e.Currency()), true},
 	}}
 	missing := gapsOf(e)
 	for i, l := range e.Lines {
-		row := []cell{words(l.Workload), words(title(l)), words(place(l.Meter.Region)), words(""), words(""), words("")}
-		if l.Unshared {
-			row[2] = words("")
-		}
+		row := []cell{words(l.Workload), words(title(l)), words(""), words(""), words(""), words("")}
 		if known(l) {
-			row[3], row[4] = figure(quantity(l.Total())), words(l.Meter.Unit.String())
+			row[2], row[3], row[4] = words(place(l.Meter.Region)), figure(quantity(l.Total())), words(l.Meter.Unit.String())
 		}
 		row[5] = amountCell(missing.line(e, i))(e)
 		if len(missing[i]) > 0 {
-			row[0].text, row[0].alert = "! "+row[0].text, true
+			row[0].mark, row[0].alert = "! ", true
 		}
 		g.rows = append(g.rows, row)
 	}
-	g.foot = []cell{words("Total"), words(""), words(""), words(""), words(""), figure(amount(e.Total().Value, e.Currency()))}
+	g.foot = []cell{words("Total"), words(""), words(""), words(""), words(""), amountCell(e.Total().Value, !nothing(e))(e)}
 	return g
 }
 
@@ -44,8 +41,8 @@ func amountCell(d money.Decimal, ok bool) func(*estimate.Estimate) cell {
 // tiersGrid shows what the tiers of a case's lines price, each line's share of
 // its meter's month; months that are the same are one row.
 func tiersGrid(e *estimate.Estimate) grid {
-	g := grid{ditto: 2, title: "Tiers, before discounts, commitment and credit: " + clean(e.Case.Name), columns: []column{
-		{"Workload", false}, {"Meter", false}, {"Months", false}, {"Above", true},
+	g := grid{keep: 2, ditto: 1, title: "Tiers, before discounts, commitment and credit: " + clean(e.Case.Name), columns: []column{
+		{"Line", false}, {"Months", false}, {"Above", true},
 		{"Quantity", true}, {"Unit price", true}, {"Amount\n" + string(e.Currency()), true},
 	}}
 	shares := tiersOf(e)
@@ -65,7 +62,7 @@ func tiersGrid(e *estimate.Estimate) grid {
 func tierRows(e *estimate.Estimate, l estimate.Line, share lineTiers, when string) [][]cell {
 	var rows [][]cell
 	add := func(above, q, price, amount cell) {
-		rows = append(rows, []cell{words(l.Workload), words(l.Meter.Name), words(when), above, q, price, amount})
+		rows = append(rows, []cell{words(l.Workload + ": " + l.Meter.Name), words(when), above, q, price, amount})
 	}
 	if !share.Included.IsZero() {
 		add(words("included"), figure(quantity(share.Included)), words(""), words(""))

@@ -84,6 +84,12 @@ func casesGrid(c *estimate.Comparison) grid {
 		if len(c.Estimates) > 1 {
 			row = append(row, differenceCells(c, e, i == 0)...)
 		}
+		if nothing(e) { // 0 would be read as a price
+			row[1] = cell{text: notPriced, alert: true}
+			for k := range row[2:] {
+				row[2+k] = words("")
+			}
+		}
 		g.rows = append(g.rows, row)
 	}
 	return g
@@ -93,9 +99,20 @@ func casesGrid(c *estimate.Comparison) grid {
 func caseCell(e *estimate.Estimate) cell {
 	out := words(e.Case.Name)
 	if !e.Complete() {
-		out.text, out.note, out.alert = "! "+out.text, "incomplete: "+incomplete(e), true
+		out.mark, out.note, out.alert = "! ", "incomplete: "+incomplete(e), true
 	}
 	return out
+}
+
+// nothing tells whether no usage of the case has a price.
+func nothing(e *estimate.Estimate) bool {
+	g := gapsOf(e)
+	for i := range e.Lines {
+		if _, ok := g.line(e, i); ok {
+			return false
+		}
+	}
+	return true
 }
 
 func incomplete(e *estimate.Estimate) string {
@@ -142,12 +159,16 @@ func chargesGrid(c *estimate.Comparison) (g grid, ok bool) {
 		{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},
 	}
 	g = grid{title: "Charges", keep: 1, columns: []column{{"Case", false}}}
+	var priced []*estimate.Estimate
 	for _, e := range c.Estimates {
-		g.rows = append(g.rows, []cell{words(e.Case.Name)})
+		if !nothing(e) {
+			priced = append(priced, e)
+			g.rows = append(g.rows, []cell{words(e.Case.Name)})
+		}
 	}
 	for _, p := range parts {
 		any := false
-		for _, e := range c.Estimates {
+		for _, e := range priced {
 			any = any || !p.of(e.Charges()).IsZero()
 		}
 		if !any {
@@ -155,7 +176,7 @@ func chargesGrid(c *estimate.Comparison) (g grid, ok bool) {
 		}
 		ok = ok || p.name != "Usage"
 		g.columns = append(g.columns, column{show.head(p.name, c.Base()), true})
-		for i, e := range c.Estimates {
+		for i, e := range priced {
 			part := words("–")
 			if d := p.of(e.Charges()); !d.IsZero() {
 				part = show.amount(d, e)
@@ -164,7 +185,7 @@ func chargesGrid(c *estimate.Comparison) (g grid, ok bool) {
 		}
 	}
 	g.columns = append(g.columns, column{show.head("Total", c.Base()), true})
-	for i, e := range c.Estimates {
+	for i, e := range priced {
 		g.rows[i] = append(g.rows[i], show.amount(e.Total().Value, e))
 	}
 	return g, ok
@@ -172,19 +193,22 @@ func chargesGrid(c *estimate.Comparison) (g grid, ok bool) {
 
 // monthsGrid has a row a month and a column a case.
 func monthsGrid(c *estimate.Comparison) grid {
-	g := grid{title: "Months", keep: 1, columns: []column{{"Month", false}}}
-	for _, e := range c.Estimates {
-		g.columns = append(g.columns, column{clean(e.Case.Name) + "\n" + string(e.Currency()), true})
+	g := grid{title: "Months", keep: 1, columns: []column{{"Month", false}}, foot: []cell{words("Total")}}
+	for _, month := range c.Base().Months {
+		g.rows = append(g.rows, []cell{words(month.String())})
 	}
-	for m, month := range c.Base().Months {
-		row := []cell{words(month.String())}
-		for _, e := range c.Estimates {
-			row = append(row, figure(amount(e.ChargesIn(m).Total(), e.Currency())))
+	for _, e := range c.Estimates {
+		if nothing(e) {
+			continue
 		}
-		g.rows = append(g.rows, row)
-	}
-	g.foot = []cell{words("Total")}
-	for _, e := range c.Estimates {
+		mark := ""
+		if !e.Complete() {
+			mark = "! "
+		}
+		g.columns = append(g.columns, column{mark + clean(e.Case.Name) + "\n" + string(e.Currency()), true})
+		for m := range e.Months {
+			g.rows[m] = append(g.rows[m], figure(amount(e.ChargesIn(m).Total(), e.Currency())))
+		}
 		g.foot = append(g.foot, figure(amount(e.Total().Value, e.Currency())))
 	}
 	return g

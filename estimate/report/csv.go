@@ -24,7 +24,7 @@ func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 	tags := c.Scenario.TagKeys()
 	head := append([]string{}, csvColumns...)
 	for _, t := range tags {
-		head = append(head, "tag:"+t)
+		head = append(head, "tag:"+clean(t))
 	}
 	if err := out.Write(head); err != nil {
 		return err
@@ -99,9 +99,11 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 	}
 }
 
-// unformula puts an apostrophe before a text that a spreadsheet would run.
+// unformula is a text on one line, with an apostrophe before it where a
+// spreadsheet would run it.
 func unformula(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	s = clean(s)
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s
 	}
 	return s

@@ -78,7 +78,11 @@ func (d *derivation) product(label string, result money.Decimal, factors ...mone
 	var left []string
 	product := money.One
 	for _, f := range factors {
-		left = append(left, d.n(f))
+		s := d.n(f)
+		if f.Sign() < 0 && left != nil {
+			s = "(" + s + ")"
+		}
+		left = append(left, s)
 		product = product.Mul(f)
 	}
 	d.equation(label, strings.Join(left, " × "), product.Equal(result), result)

@@ -48,7 +48,8 @@
 // CSV writes a row for each case, line and month, whatever the Detail. Decimals
 // are unrounded and without separators of thousands. A row of usage without a
 // price has an empty amount and a reason. Each tag has a column of its own,
-// "tag:project". A text that begins with =, +, -, @, a tab or a carriage return
-// gets an apostrophe in front, so that no spreadsheet takes it for a formula;
-// numbers stay as they are. Rows end with a line feed.
+// "tag:project". A text that begins with =, +, - or @ gets an apostrophe in
+// front, so that no spreadsheet takes it for a formula; line breaks and control
+// characters in it become blanks. Numbers stay as they are. Rows end with a
+// line feed.
 package report

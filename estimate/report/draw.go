@@ -68,7 +68,7 @@ func (g grid) side(out *strings.Builder, cells [][]string, widths []int) {
 func wrapHead(head string, columns int) []string {
 	var lines []string
 	for _, line := range strings.Split(head, "\n") {
-		lines = append(lines, wrap(line, columns, maxLines)...)
+		lines = append(lines, wrap(line, columns, maxLines+1)...)
 	}
 	return lines
 }
@@ -78,12 +78,10 @@ func drawCells(row []cell, widths []int, color bool) [][]string {
 	for k, c := range row {
 		lines := []string{c.text}
 		if !c.number {
-			lines = wrap(c.text, widths[k], maxLines)
+			lines = hanging(c.mark, c.text, widths[k], maxLines)
 		}
 		if c.note != "" {
-			for _, line := range wrap(c.note, widths[k]-len(indent), maxLines) {
-				lines = append(lines, indent+line)
-			}
+			lines = append(lines, hanging(indent, c.note, widths[k], maxLines)...)
 		}
 		if color && c.alert {
 			for i := range lines {

@@ -192,6 +192,9 @@ func (x *explainer) asked(l estimate.Line) {
 }
 
 func describe(m ratebook.Meter) string {
+	if m.Name == "" { // not known but for its id
+		return string(m.ID)
+	}
 	where := m.Region.Display()
 	if m.Region != ratebook.Global && where != string(m.Region) {
 		where += fmt.Sprintf(" (%s)", m.Region)
@@ -331,6 +334,8 @@ func (x *explainer) card() {
 	x.title("Card")
 	x.text("terms", terms(x.e.Card))
 	x.text("fetched", from.Fetched.UTC().Format(time.RFC3339))
-	x.text("from", from.URL)
+	if from.URL != "" {
+		x.text("from", from.URL)
+	}
 	x.text("sha-256", from.SHA256)
 }

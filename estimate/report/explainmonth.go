@@ -35,7 +35,11 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 	q, month := l.Quantity, x.e.Months[m]
 	own := l.Months[m].Quantity
 	if month.Since(q.From) < 0 || month.Since(q.Until) > 0 {
-		d.text("quantity", "0, for the workload runs from "+q.From.String()+" to "+q.Until.String())
+		runs := "in " + q.From.String()
+		if q.Until != q.From {
+			runs = "from " + q.From.String() + " to " + q.Until.String()
+		}
+		d.text("quantity", "0, for the workload runs "+runs)
 		return
 	}
 	left, product := d.n(q.Base), q.Base

@@ -13,6 +13,8 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/fetch"
+	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
 
@@ -22,7 +24,7 @@ import (
 var update = flag.Bool("update", false, "write the reports of testdata anew")
 
 // TestGolden writes the reports that each archive of testdata names, of its
-// scenario on the sample cards: "table cases", "json lines", "csv", "markdown
+// scenario, on the archive's own cards or the sample cards: "table cases", "json lines", "csv", "markdown
 // months", "explain; Prepay; workload web tier; month 2026-03".
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -39,10 +41,24 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := compare(t, sample.Open(), s)
+			control(s)
+			var b estimate.Ratebook = sample.Open()
+			if own := cards(t, archive); len(own) > 0 {
+				b = own
+			}
+			c := compare(t, b, s)
 			for i := range archive.Files[1:] {
 				f := &archive.Files[i+1]
+				if strings.HasPrefix(f.Name, "card ") {
+					continue
+				}
 				got := write(t, c, f.Name)
+				if strings.HasPrefix(f.Name, "explain") {
+					checkAll(t, string(got))
+				}
+				if !bytes.HasPrefix(got, []byte("error")) && (strings.HasPrefix(f.Name, "explain") || strings.HasPrefix(f.Name, "table")) {
+					checkWidth(t, string(got), 80)
+				}
 				if *update {
 					f.Data = got
 				} else if !bytes.Equal(f.Data, got) {
@@ -59,6 +75,35 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// control puts control characters in the place of their pictures.
+func control(s *scenario.Scenario) {
+	pictures := strings.NewReplacer("␛", "\x1b", "␊", "\n", "␉", "\t")
+	s.Name = pictures.Replace(s.Name)
+	for i := range s.Cases {
+		s.Cases[i].Name = pictures.Replace(s.Cases[i].Name)
+	}
+}
+
+// cards reads an archive's "card MS-AZR-0003P EUR NL": answers of the RateCard
+// API.
+func cards(t testing.TB, archive *txtar.Archive) book {
+	t.Helper()
+	b := book{}
+	for _, f := range archive.Files {
+		if part := strings.Fields(f.Name); part[0] == "card" {
+			terms := eur(ratebook.Offer(part[1]))
+			terms.Currency, terms.Market = money.Currency(part[2]), ratebook.Market(part[3])
+			card, err := fetch.DecodeRateCard(bytes.NewReader(f.Data), terms)
+			if err != nil {
+				t.Fatal(err)
+			}
+			card.Provenance.Fetched = time.Date(2026, 8, 3, 12, 0, 0, 0, time.UTC)
+			b[terms] = card
+		}
+	}
+	return b
 }
 
 func compare(t testing.TB, book estimate.Ratebook, s *scenario.Scenario) *estimate.Comparison {
@@ -94,7 +139,7 @@ func write(t testing.TB, c *estimate.Comparison, name string) []byte {
 		}
 	}
 	if err != nil {
-		out.WriteString("error: " + err.Error() + "\n")
+		out.WriteString("error:\n" + err.Error() + "\n")
 	}
 	return out.Bytes()
 }

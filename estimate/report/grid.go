@@ -25,6 +25,7 @@ type column struct {
 // has several.
 type cell struct {
 	text   string
+	mark   string // stands before the text, and its further lines are indented by it
 	note   string // a line beneath
 	code   string
 	number bool
@@ -35,8 +36,9 @@ func words(s string) cell  { return cell{text: clean(s)} }
 func figure(s string) cell { return cell{text: s, number: true} }
 
 const (
-	minText  = 8 // columns that a text keeps when room is short
-	maxLines = 3 // of a text in a cell
+	minText  = 8  // columns that a text keeps when room is short
+	maxWord  = 12 // columns of a word in a head that are not broken
+	maxLines = 3  // of a text in a cell
 )
 
 // draw renders the grid in so many columns. Where it does not fit, texts are
@@ -46,7 +48,7 @@ func (g grid) draw(columns int, color bool) string {
 	g = g.aligned()
 	for i := len(g.rows) - 1; i > 0; i-- {
 		for k := 0; k < g.ditto && g.rows[i][k].text == g.rows[i-1][k].text; k++ {
-			g.rows[i][k] = cell{}
+			g.rows[i][k].text = ""
 		}
 	}
 	var out strings.Builder
@@ -105,10 +107,12 @@ func alignPoints(cells []*cell) {
 func (g grid) natural(k int) (natural, least int) {
 	for _, line := range strings.Split(g.columns[k].head, "\n") {
 		natural = max(natural, width(line))
+		for _, word := range strings.Fields(line) {
+			least = max(least, min(width(word), maxWord))
+		}
 	}
-	least = min(natural, minText)
 	for _, row := range g.all() {
-		w := width(row[k].text)
+		w := width(row[k].text) + width(row[k].mark)
 		if row[k].note != "" {
 			natural = max(natural, width(row[k].note)+len(indent))
 		}
@@ -138,8 +142,8 @@ const (
 func (g grid) parts(columns int) []grid {
 	used := 0
 	for k := range g.keep {
-		_, least := g.natural(k)
-		used += max(least, min(roomy, columns/3)) + gap
+		natural, least := g.natural(k)
+		used += max(least, min(natural, roomy)) + gap
 	}
 	var parts []grid
 	from, room := g.keep, columns-used
@@ -153,7 +157,7 @@ func (g grid) parts(columns int) []grid {
 	return append(parts, g.part(from, len(g.columns)))
 }
 
-const roomy = 16 // columns for a name that is not to be squeezed
+const roomy = 12 // columns for a repeated name, which is not to be squeezed
 
 func (g grid) part(from, to int) grid {
 	p := grid{keep: g.keep}

@@ -93,7 +93,7 @@ func (g grid) markdown() string {
 
 func markdownRow(out *strings.Builder, row []cell, mark string) {
 	for _, c := range row {
-		s := escape(c.text)
+		s := c.mark + escape(c.text)
 		if c.code != "" {
 			s = c.code + " " + s
 		}

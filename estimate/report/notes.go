@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/ratebook"
 )
 
 // A note is something to say beneath the tables, with the cases that it is
@@ -54,7 +55,10 @@ func unpricedNotes(e *estimate.Estimate) []string {
 		l := e.Lines[u.Line]
 		s := l.Workload + ": " + title(l)
 		if known(l) {
-			s += fmt.Sprintf(" in %s, %s of %q", place(l.Meter.Region), quantity(u.Quantity), l.Meter.Unit)
+			if l.Meter.Region != ratebook.Global {
+				s += " in " + place(l.Meter.Region)
+			}
+			s += fmt.Sprintf(", %s of %q", quantity(u.Quantity), l.Meter.Unit)
 		} else {
 			s += ", " + l.Asked
 		}

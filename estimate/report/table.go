@@ -53,7 +53,7 @@ func footnotes(out *strings.Builder, c *estimate.Comparison, columns int) {
 			if about := n.about(c); about != "" {
 				s = about + ": " + s
 			}
-			out.WriteString(hang(mark, s, columns))
+			out.WriteString(strings.Join(hanging(mark, s, columns, 0), "\n") + "\n")
 		}
 	}
 	group("Not priced, and not in the total:", "! ", notes(c, unpricedNotes))
@@ -61,7 +61,7 @@ func footnotes(out *strings.Builder, c *estimate.Comparison, columns int) {
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		out.WriteString("\n")
 		for _, s := range ex {
-			out.WriteString(hang("", s, columns))
+			out.WriteString(strings.Join(wrap(s, columns, 0), "\n") + "\n")
 		}
 	}
 }

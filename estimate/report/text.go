@@ -107,8 +107,12 @@ func breakAt(s string, columns int) string {
 	return s[:end]
 }
 
-// hang wraps a text behind a mark, and indents its further lines.
-func hang(mark, s string, columns int) string {
-	indent := strings.Repeat(" ", width(mark))
-	return mark + strings.Join(wrap(s, max(columns-len(indent), 8), 0), "\n"+indent) + "\n"
+// hanging wraps a text behind a mark, and indents its further lines as far.
+func hanging(mark, s string, columns, max int) []string {
+	lines := wrap(s, columns-width(mark), max)
+	for i := range lines {
+		lines[i] = mark + lines[i]
+		mark = strings.Repeat(" ", width(mark))
+	}
+	return lines
 }

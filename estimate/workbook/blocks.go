@@ -1,0 +1,114 @@
+package workbook
+
+import "azwhatif/scenario"
+
+// The columns of a case's sheet: labels, four parameters of the block, months,
+// the total; then, for lines, what groups they belong to.
+const (
+	colNo = iota
+	colName
+	colMeter
+	colRegion
+	colUnit
+	colP1
+	colP2
+	colP3
+	colP4
+	colMonth // the first month
+)
+
+// The rows at the top of a case's sheet.
+const (
+	rowTerms  = 5 // the case's inputs: discount, amount and months of the commitment
+	rowIndex  = 9 // the months' numbers
+	rowMonths = 10
+	rowFirst  = 12 // the first block's title
+)
+
+// blocks are where the blocks of a case's sheet begin: the rows of their first
+// figures. Blocks that the case does not need are 0.
+type blocks struct {
+	term       termRows
+	subs       int // a group of subRows for each subscription
+	quantity   int // A: lines
+	use        int // B: meters
+	billable   int // C
+	gross      int // D
+	base       int // E
+	net        int // F
+	charged    int // G; F where the case has no such terms
+	share      int // H: lines
+	sum, after int // the total's column, and the first one after it
+}
+
+// termRows are the rows of the block "Month by month".
+type termRows struct {
+	gross, eligible, base, tiers, rate, inTerm, net, opening, drawn, closing, cover, kept, scale int
+	usage, discount, lost, overage, credit, recurring, total, engine, difference                 int
+	creditOf, recurringOf                                                                        int
+	levels                                                                                       int // tiers of the discount
+}
+
+// subRows are the rows that each subscription has.
+const (
+	subGross = iota
+	subCovered
+	subCredit
+	subCreditRate
+	subRecurringRate
+	subUnshared
+	subRows
+)
+
+// place says where the blocks go.
+func (m *caseModel) place(months []scenario.Month) {
+	at := &m.at
+	at.sum = colMonth + len(months)
+	at.after = at.sum + 1
+	row := rowFirst
+	take := func() int { row++; return row - 1 }
+	block := func(rows int) int { // title, heads, rows, sum, an empty row
+		first := row + 2
+		row = first + rows + 2
+		return first
+	}
+	t := &at.term
+	row += 2 // title and heads
+	t.usage, t.overage, t.discount, t.lost = take(), take(), take(), take()
+	t.credit, t.recurring, t.total, t.engine, t.difference = take(), take(), take(), take(), take()
+	row += 3 // an empty row, title and heads
+	t.gross, t.eligible, t.base = take(), take(), take()
+	t.levels = m.levels()
+	t.tiers = row
+	row += 3 * t.levels
+	t.rate, t.inTerm, t.net, t.opening, t.drawn, t.closing = take(), take(), take(), take(), take(), take()
+	t.cover, t.kept, t.scale = take(), take(), take()
+	t.creditOf, t.recurringOf = take(), take()
+	row++
+	if m.monthly {
+		at.subs = row + 2
+		row = at.subs + subRows*len(m.subs) + 1
+	}
+	at.quantity = block(len(m.lines))
+	at.use = block(len(m.meters))
+	at.billable = block(len(m.meters))
+	at.gross = block(len(m.meters))
+	if m.drawing {
+		at.base = block(len(m.meters))
+	}
+	at.net = block(len(m.meters))
+	at.charged = at.net
+	if m.monthly {
+		at.charged = block(len(m.meters))
+	}
+	at.share = block(len(m.lines))
+}
+
+// levels is the largest number of tiers that the card's discounts have.
+func (m *caseModel) levels() int {
+	n := 0
+	for _, c := range m.e.Card.OfferTerms.Commitments {
+		n = max(n, len(c.Tiers))
+	}
+	return n
+}

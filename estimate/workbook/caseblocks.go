@@ -1,0 +1,343 @@
+package workbook
+
+import (
+	"strconv"
+)
+
+// subscriptions writes what each subscription's credit and recurring charge
+// come to: the credit covers what is not drawn from a commitment.
+func (c *caseWriter) subscriptions() {
+	if !c.m.monthly {
+		return
+	}
+	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
+	v := c.subFigures()
+	cur := string(c.m.e.Currency())
+	c.text(0, stylePart, "Subscriptions: credit and recurring charge")
+	c.next()
+	c.heading("Total, "+cur, "", "Subscription", "Step", "", "Unit", "No.")
+	rows := func(block, col int) string { return down(col, block, block+len(c.m.meters)-1) }
+	in := func(block int, m string) string {
+		return m + strconv.Itoa(block) + ":" + m + strconv.Itoa(block+len(c.m.meters)-1)
+	}
+	money, part := style{kind: calc, format: c.money}, style{kind: calc, format: unitPrice}
+	kept := "$" + strconv.Itoa(t.kept)
+	of := func(measure int, m, r string) string { // another measure of the row's subscription
+		row, _ := strconv.Atoi(r)
+		return m + strconv.Itoa(at.subs+measure*n+(row-at.subs)%n)
+	}
+	for _, measure := range []struct {
+		at      int
+		label   string
+		unit    string
+		st      style
+		sums    bool
+		formula func(m, r string) string
+	}{
+		{subGross, "Usage at the card's rates", cur, money, true, func(m, r string) string {
+			return "SUMIF(" + rows(at.gross, colP1) + ",$" + column(colP1) + r + "," + in(at.gross, m) + ")"
+		}},
+		{subCovered, "… of it for the credit to cover", cur, money, true, func(m, r string) string {
+			return "SUMPRODUCT((" + rows(at.gross, colP1) + "=$" + column(colP1) + r + ")*" + rows(at.charged, colP1) +
+				"*(1-" + rows(at.net, colP2) + "-" + rows(at.net, colP1) + "*" + m + kept + ")," + in(at.gross, m) + ")"
+		}},
+		{subCredit, "Credit used", cur, money, true, func(m, r string) string {
+			return "MAX(0,MIN(" + m + "$" + strconv.Itoa(t.creditOf) + "," + of(subCovered, m, r) + "))"
+		}},
+		{subCreditRate, "Credit, as a part of what it covers", "part", part, false, func(m, r string) string {
+			covered := of(subCovered, m, r)
+			return "IF(" + covered + "=0,0," + of(subCredit, m, r) + "/" + covered + ")"
+		}},
+		{subRecurringRate, "Recurring charge, as a part of usage", "part", part, false, func(m, r string) string {
+			gross := of(subGross, m, r)
+			return "IF(" + gross + "=0,0," + m + "$" + strconv.Itoa(t.recurringOf) + "/" + gross + ")"
+		}},
+		{subUnshared, "Recurring charge without usage to share it by", cur, money, true, func(m, r string) string {
+			return m + "$" + strconv.Itoa(t.recurringOf) + "*(" + of(subGross, m, r) + "=0)"
+		}},
+	} {
+		for k, sub := range c.m.subs {
+			r := strconv.Itoa(c.at)
+			c.text(colName, styleText, named(sub))
+			c.text(colMeter, styleText, measure.label)
+			c.text(colUnit, styleText, measure.unit)
+			c.num(colP1, style{kind: plain, format: wholes}, float64(k+1))
+			values := v[measure.at][k]
+			formula := measure.formula
+			if len(c.m.meters) == 0 && (measure.at == subGross || measure.at == subCovered) {
+				formula = func(string, string) string { return "" }
+			}
+			c.monthly(measure.st, func(m string) string { return formula(m, r) }, func(i int) any { return values[i] })
+			if measure.sums {
+				c.total(style{kind: sum, format: c.money}, sumOf(values))
+			}
+			c.next()
+		}
+	}
+	c.next()
+}
+
+// subFigures are the values of the block, by measure and subscription.
+func (c *caseWriter) subFigures() [subRows][][]float64 {
+	var v [subRows][][]float64
+	for k := range v {
+		for range c.m.subs {
+			v[k] = append(v[k], make([]float64, c.f.n))
+		}
+	}
+	e := c.m.e
+	r := c.reckon()
+	keep := 1 - num(e.Case.Discount)
+	for k, row := range c.m.meters {
+		for i := range c.f.n {
+			gross := c.f.gross[k*c.f.n+i]
+			v[subGross][row.sub][i] += gross
+			if row.eligible.Credit {
+				left := 1.0
+				if row.eligible.Discount {
+					left = keep - r.kept[i]
+				}
+				v[subCovered][row.sub][i] += gross * left
+			}
+		}
+	}
+	for k := range c.m.subs {
+		for i := range c.f.n {
+			gross, covered := v[subGross][k][i], v[subCovered][k][i]
+			used := max(0, min(r.credit[i], covered))
+			v[subCredit][k][i] = used
+			if covered != 0 {
+				v[subCreditRate][k][i] = used / covered
+			}
+			if gross != 0 {
+				v[subRecurringRate][k][i] = r.recurring[i] / gross
+			} else {
+				v[subUnshared][k][i] = r.recurring[i]
+			}
+		}
+	}
+	return v
+}
+
+// named is a name, or what stands for none.
+func named(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return s
+}
+
+// lineQuantities is block A: a row of Usage, times the case's scale.
+func (c *caseWriter) lineQuantities() {
+	c.block("A. Lines: quantity", "Total", "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Case's scale", "Meter no.")
+	for k := range c.m.lines {
+		l := &c.m.lines[k]
+		values := c.f.row(c.f.quantity, k)
+		c.line(l)
+		if l.usage < 0 {
+			c.next()
+			continue
+		}
+		if !c.b.lines[l.usage].demand.known {
+			for i := range c.f.n {
+				c.text(colMonth+i, styleText, wordUnknown)
+			}
+			c.next()
+			continue
+		}
+		r := strconv.Itoa(c.at)
+		f := quantities(values)
+		c.num(colP1, style{kind: input, format: factor}, num(l.Quantity.Scale))
+		usage := "!" // Usage needs no quotes
+		row := strconv.Itoa(usageRow(l.usage)) + "*$" + column(colP1) + r
+		shift := c.b.places.usageMonth
+		id := c.b.style(style{kind: link, format: f})
+		for i, v := range values {
+			c.put(colMonth+i, id, usageSheet+usage+column(shift+i)+row, v)
+		}
+		c.total(style{kind: sum, format: f}, sumOf(values))
+		c.next()
+	}
+	c.skip(c.m.at.quantity + len(c.m.lines) + 2)
+}
+
+// line writes a line's labels.
+func (c *caseWriter) line(l *caseLine) {
+	plainText := style{kind: plain}
+	if l.usage >= 0 {
+		c.num(colNo, style{kind: plain, format: wholes}, float64(l.usage+1))
+	}
+	c.text(colName, plainText, l.Workload)
+	c.text(colMeter, plainText, lineTitle(l))
+	if l.Meter.Unit.String() != "" && l.Meter.ID != "" && l.Meter.Name != "" {
+		c.text(colRegion, plainText, l.Meter.Region.Display())
+		c.text(colUnit, plainText, l.Meter.Unit.String())
+	}
+	if l.use >= 0 {
+		c.num(colP2, style{kind: plain, format: wholes}, float64(c.m.uses[l.use].meters[0]+1))
+	}
+}
+
+func lineTitle(l *caseLine) string {
+	if l.Meter.Name == "" {
+		return string(l.Meter.ID)
+	}
+	return l.Meter.Title()
+}
+
+// block writes a block's title and heads.
+func (c *caseWriter) block(title, total string, labels ...string) {
+	c.text(0, stylePart, title)
+	c.next()
+	c.heading(total, labels...)
+}
+
+// lineShares is block H: each meter's amount, shared to its lines by quantity.
+func (c *caseWriter) lineShares() {
+	at := c.m.at
+	c.text(0, stylePart, "H. Lines: share of the meter's amount")
+	c.next()
+	for i, g := range c.b.groups {
+		c.text(at.after+1+i, styleHead, g.Title+" no., on "+comparisonSheet)
+	}
+	c.text(at.after, styleHead, "Months "+wordNotPriced)
+	c.heading("Total, "+string(c.m.e.Currency()), "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Subscription", "Meter no.", "Part of the meter's quantity")
+	for k := range c.m.lines {
+		c.lineShare(k)
+	}
+	last := at.share + len(c.m.lines) - 1
+	c.text(colName, style{kind: sum}, "Total")
+	money := style{kind: sum, format: c.money}
+	c.monthly(money, func(m string) string {
+		return "SUM(" + m + strconv.Itoa(at.share) + ":" + m + strconv.Itoa(last) + ")"
+	}, func(i int) any { return num(c.m.e.ChargesIn(i).Total()) })
+	c.calc(at.sum, money, "SUM("+cell(at.sum, at.share)+":"+cell(at.sum, last)+")", num(c.m.e.Total().Value))
+	c.calc(at.after, style{kind: sum, format: wholes}, "SUM("+cell(at.after, at.share)+":"+cell(at.after, last)+")", float64(c.m.unpricedCells(c.f)))
+	c.next()
+	c.filter(at.share-1, last, at.after+len(c.b.groups))
+}
+
+func (c *caseWriter) lineShare(k int) {
+	at := c.m.at
+	l := &c.m.lines[k]
+	r := strconv.Itoa(c.at)
+	c.line(l)
+	c.text(colP1, styleText, l.Subscription)
+	words, formula, value := 0, c.shareFormula(k, r), func(i int) any { return c.f.amount[k*c.f.n+i] }
+	for i := range c.f.n {
+		if c.m.missing(c.f, k, i) {
+			words++
+		}
+	}
+	if words > 0 {
+		amount := value
+		value = func(i int) any {
+			if c.m.missing(c.f, k, i) {
+				return wordNotPriced
+			}
+			return amount(i)
+		}
+	}
+	c.monthly(style{kind: calc, format: c.money}, formula, value)
+	if words == c.f.n {
+		c.calc(at.sum, style{kind: sum}, nameNotPriced, wordNotPriced)
+	} else {
+		c.total(style{kind: sum, format: c.money}, sumOf(c.f.row(c.f.amount, k)))
+	}
+	c.calc(at.after, style{kind: calc, format: wholes},
+		"COUNTIF("+column(colMonth)+r+":"+column(at.sum-1)+r+","+nameNotPriced+")", float64(words))
+	for i, g := range c.b.groups {
+		c.num(at.after+1+i, style{kind: plain, format: wholes}, float64(g.number[g.Of(*l.Line)]))
+	}
+	c.next()
+}
+
+// missing tells whether a line has usage without a price in a month.
+func (m *caseModel) missing(f *figures, k, month int) bool {
+	l := &m.lines[k]
+	switch {
+	case l.Unshared:
+		return false
+	case l.use < 0:
+		return true
+	case m.uses[l.use].simple || f.quantity[k*f.n+month] == 0:
+		return false
+	}
+	rows := m.uses[l.use].meters
+	for r := rows[0]; r < rows[1]; r++ {
+		if m.meters[r].in(month) {
+			return f.unpriced[r*f.n+month]
+		}
+	}
+	return false
+}
+
+func (m *caseModel) unpricedCells(f *figures) int {
+	n := 0
+	for k := range m.lines {
+		for i := range f.n {
+			if m.missing(f, k, i) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// shareFormula is a line's share of its meter's month: of the charges by the
+// month's quantity, of a lost commitment by the quantity of all months.
+func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
+	at, t := c.m.at, c.m.at.term
+	l := &c.m.lines[k]
+	switch {
+	case l.Unshared:
+		return c.unsharedFormula()
+	case l.use < 0:
+		return func(string) string { return nameNotPriced }
+	}
+	rows := c.m.uses[l.use]
+	first, last := rows.meters[0], rows.meters[1]-1
+	charged := strconv.Itoa(at.charged + first)
+	if rows.simple && rows.lines[1]-rows.lines[0] == 1 {
+		return func(m string) string { return m + charged }
+	}
+	lost := fixed(colP4, at.net+rows.loser) + "*"
+	lostRow := "$" + strconv.Itoa(t.lost)
+	own := strconv.Itoa(at.quantity + k)
+	part := "$" + column(colP3) + r
+	all := fixed(at.sum, at.use+first)
+	if first != last {
+		all = "SUM(" + all + ":" + fixed(at.sum, at.use+last) + ")"
+	}
+	c.calc(colP3, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+fixed(at.sum, at.quantity+k)+"/"+all+")", c.f.quantityShare[k])
+	if rows.simple {
+		use := strconv.Itoa(at.use + first)
+		return func(m string) string {
+			l := lost + m + lostRow
+			return "IF(" + m + use + "=0,0,(" + m + charged + "-" + l + ")*" + m + own + "/" + m + use + ")+" + part + "*" + l
+		}
+	}
+	end := strconv.Itoa(at.charged + last)
+	from, to := strconv.Itoa(at.use+first), strconv.Itoa(at.use+last)
+	return func(m string) string {
+		l := lost + m + lostRow
+		all, amounts := "SUM("+m+from+":"+m+to+")", m+charged+":"+m+end
+		return "IF(AND(" + m + own + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + "))," + nameNotPriced + "," +
+			"IF(" + all + "=0,0,(SUM(" + amounts + ")-" + l + ")*" + m + own + "/" + all + ")+" + part + "*" + l + ")"
+	}
+}
+
+// unsharedFormula has what no usage was there to share by: recurring charges
+// of a month without usage, and a commitment of which nothing was drawn.
+func (c *caseWriter) unsharedFormula() func(m string) string {
+	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
+	drawn := fixed(at.sum, t.drawn)
+	first := at.subs + subUnshared*n
+	return func(m string) string {
+		f := m + "$" + strconv.Itoa(t.lost) + "*(" + drawn + "=0)"
+		if c.m.monthly {
+			f = "SUM(" + m + strconv.Itoa(first) + ":" + m + strconv.Itoa(first+n-1) + ")+" + f
+		}
+		return f
+	}
+}

@@ -1,0 +1,272 @@
+package workbook
+
+import (
+	"strconv"
+
+	"azwhatif/scenario"
+)
+
+// meterBlocks are the blocks B to G: a row a meter, subscription and stretch of
+// months.
+func (c *caseWriter) meterBlocks() {
+	c.uses()
+	c.billables()
+	c.grosses()
+	if c.m.drawing {
+		c.bases()
+	}
+	c.nets()
+	if c.m.monthly {
+		c.charges()
+	}
+}
+
+// meterLabels writes a row's labels.
+func (c *caseWriter) meterLabels(k int) {
+	row := &c.m.meters[k]
+	meter := c.m.e.Meters[row.use].Meter
+	plainText := style{kind: plain}
+	c.num(colNo, style{kind: plain, format: wholes}, float64(k+1))
+	c.text(colName, plainText, named(c.m.subs[row.sub]))
+	c.text(colMeter, plainText, meter.Title())
+	c.text(colRegion, plainText, meter.Region.Display())
+	c.text(colUnit, plainText, meter.Unit.String())
+}
+
+// uses is block B: the sum of the meter's lines, in the stretch's months.
+func (c *caseWriter) uses() {
+	c.block("B. Meters: quantity of all lines of a subscription", "Total", "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "From", "Until")
+	at := c.m.at
+	head := "$" + strconv.Itoa(rowMonths)
+	for k, row := range c.m.meters {
+		r := strconv.Itoa(c.at)
+		values := c.f.row(c.f.use, k)
+		f := quantities(values)
+		c.meterLabels(k)
+		c.num(colP1, style{kind: plain, format: month}, serial(c.months[row.from]))
+		c.num(colP2, style{kind: plain, format: month}, serial(c.months[row.to]))
+		lines := c.m.uses[row.use].lines
+		from, to := strconv.Itoa(at.quantity+lines[0]), strconv.Itoa(at.quantity+lines[1]-1)
+		since, until := head+">=$"+column(colP1)+r+")*(", head+"<=$"+column(colP2)+r+")"
+		c.monthly(style{kind: calc, format: f}, func(m string) string {
+			return "SUM(" + m + from + ":" + m + to + ")*(" + m + since + m + until
+		}, func(i int) any { return values[i] })
+		c.total(style{kind: sum, format: f}, sumOf(values))
+		c.next()
+	}
+	c.skip(at.use + len(c.m.meters) + 2)
+}
+
+// billables is block C: what is not included.
+func (c *caseWriter) billables() {
+	c.block("C. Meters: billable quantity, after what is included each month", "Total", "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Included a month")
+	at := c.m.at
+	for k, row := range c.m.meters {
+		r := strconv.Itoa(c.at)
+		values := c.f.row(c.f.billable, k)
+		f := quantities(values)
+		c.meterLabels(k)
+		use := strconv.Itoa(at.use + k)
+		formula := func(m string) string { return m + use }
+		if row.priced {
+			c.calc(colP1, style{kind: link, format: factor}, ratesSheet+"!"+fixed(rateIncluded, row.rates), num(row.rate.Included))
+			included := "$" + column(colP1) + r
+			formula = func(m string) string { return "(" + m + use + ">" + included + ")*(" + m + use + "-" + included + ")" }
+		}
+		c.monthly(style{kind: calc, format: f}, formula, func(i int) any { return values[i] })
+		c.total(style{kind: sum, format: f}, sumOf(values))
+		c.next()
+	}
+	c.skip(at.billable + len(c.m.meters) + 2)
+}
+
+// grosses is block D: the billable quantity at the card's rates.
+func (c *caseWriter) grosses() {
+	cur := string(c.m.e.Currency())
+	c.block("D. Meters: amount at the card's rates, "+cur, "Total, "+cur, "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Subscription no.")
+	at, rates := c.m.at, c.b.places.rates
+	for k, row := range c.m.meters {
+		values := c.f.row(c.f.gross, k)
+		c.meterLabels(k)
+		c.num(colP1, style{kind: plain, format: wholes}, float64(row.sub+1))
+		billable := strconv.Itoa(at.billable + k)
+		st := style{kind: link, format: c.money}
+		if row.priced {
+			bounds := ratesSheet + "!" + fixed(rates.bound, row.rates) + ":" + fixed(rates.bound+rates.n-1, row.rates)
+			steps := ratesSheet + "!" + fixed(rates.step, row.rates) + ":" + fixed(rates.step+rates.n-1, row.rates)
+			c.monthly(st, func(m string) string {
+				b := m + billable
+				return "SUMPRODUCT((" + b + ">" + bounds + ")*(" + b + "-" + bounds + ")*" + steps + ")"
+			}, func(i int) any { return values[i] })
+		} else {
+			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
+				return "IF(" + m + billable + "=0,0," + nameNotPriced + ")"
+			}, func(i int) any { return c.amountOr(k, i, values[i]) })
+		}
+		c.total(style{kind: sum, format: c.money}, sumOf(values))
+		c.next()
+	}
+	c.sums(at.gross, c.f.gross)
+}
+
+// amountOr is a row's amount, or the words for none.
+func (c *caseWriter) amountOr(k, i int, v float64) any {
+	if c.f.unpriced[k*c.f.n+i] {
+		return wordNotPriced
+	}
+	return v
+}
+
+// sums writes the row below a block of amounts.
+func (c *caseWriter) sums(first int, values []float64) {
+	last := first + len(c.m.meters) - 1
+	if last >= first {
+		c.text(colName, style{kind: sum}, "Total")
+		money := style{kind: sum, format: c.money}
+		total := 0.0
+		c.monthly(money, func(m string) string {
+			return "SUM(" + m + strconv.Itoa(first) + ":" + m + strconv.Itoa(last) + ")"
+		}, func(i int) any {
+			sum := 0.0
+			for k := range c.m.meters {
+				sum += values[k*c.f.n+i]
+			}
+			total += sum
+			return sum
+		})
+		c.total(money, total)
+		c.next()
+	}
+	c.skip(last + 3)
+}
+
+// bases is block E: what the offer's discount is granted on.
+func (c *caseWriter) bases() {
+	cur := string(c.m.e.Currency())
+	title := "E. Meters: first tier's amount, which the offer's discount is granted on, "
+	all := c.b.c.Scenario.Rules.DiscountOn == scenario.AllTiers
+	if all {
+		title = "E. Meters: amount that the offer's discount is granted on, "
+	}
+	c.block(title+cur, "Total, "+cur, "Meter no.", "Subscription", "Meter", "Region", "Meter's unit")
+	at, rates := c.m.at, c.b.places.rates
+	for k, row := range c.m.meters {
+		values := c.f.row(c.f.base, k)
+		c.meterLabels(k)
+		eligible := fixed(colP1, at.net+k)
+		billable, gross := strconv.Itoa(at.billable+k), strconv.Itoa(at.gross+k)
+		switch {
+		case !row.priced:
+			for i := range values {
+				c.num(colMonth+i, style{kind: plain, format: c.money}, 0)
+			}
+		case all:
+			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return eligible + "*" + m + gross },
+				func(i int) any { return values[i] })
+		default:
+			bound := ratesSheet + "!" + fixed(rates.bound+1, row.rates)
+			price := ratesSheet + "!" + fixed(rates.price, row.rates)
+			c.monthly(style{kind: link, format: c.money}, func(m string) string {
+				return eligible + "*MIN(" + m + billable + "," + bound + ")*" + price
+			}, func(i int) any { return values[i] })
+		}
+		c.total(style{kind: sum, format: c.money}, sumOf(values))
+		c.next()
+	}
+	c.sums(at.base, c.f.base)
+}
+
+// nets is block F: charges after discounts and the commitment.
+func (c *caseWriter) nets() {
+	cur := string(c.m.e.Currency())
+	c.block("F. Meters: charges after discounts and the commitment, "+cur, "Total, "+cur,
+		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Discounts apply", "Negotiated discount", "Drawn, "+cur, "Part of what is lost")
+	at, t := c.m.at, c.m.at.term
+	keep := num(c.m.e.Case.Discount)
+	scale, lost := "$"+strconv.Itoa(t.scale), "$"+strconv.Itoa(t.lost)
+	for k, row := range c.m.meters {
+		r := strconv.Itoa(c.at)
+		values := c.f.row(c.f.net, k)
+		c.meterLabels(k)
+		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Discount))
+		c.calc(colP2, style{kind: calc, format: percent}, column(colP1)+r+"*"+fixed(colP1, rowTerms), one(row.eligible.Discount)*keep)
+		gross := strconv.Itoa(at.gross + k)
+		if !row.priced {
+			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return m + gross },
+				func(i int) any { return c.amountOr(k, i, values[i]) })
+			c.total(style{kind: sum, format: c.money}, sumOf(values))
+			c.next()
+			continue
+		}
+		c.drawnBy(k, row)
+		discount, part := "$"+column(colP2)+r, "$"+column(colP4)+r
+		minus := ""
+		if c.m.drawing {
+			minus = strconv.Itoa(at.base+k) + "*"
+		}
+		c.monthly(style{kind: calc, format: c.money}, func(m string) string {
+			f := m + gross + "-" + discount + "*" + m + gross
+			if minus != "" {
+				f += "-" + m + minus + m + scale
+			}
+			return f + "+" + part + "*" + m + lost
+		}, func(i int) any { return values[i] })
+		c.total(style{kind: sum, format: c.money}, sumOf(values))
+		c.next()
+	}
+	c.sums(at.net, c.f.net)
+}
+
+// drawnBy writes what a meter drew from the commitment over its term, and, in
+// one row of each use, the part that it bears of what is lost.
+func (c *caseWriter) drawnBy(k int, row meterRow) {
+	at, t := c.m.at, c.m.at.term
+	span := func(r int) string { return fixedCol(colMonth, r) + ":" + fixedCol(at.sum-1, r) }
+	fixedSpan := func(r int) string { return fixed(colMonth, r) + ":" + fixed(at.sum-1, r) }
+	f := column(colP1) + strconv.Itoa(c.at) + "*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(t.kept) + ")"
+	if c.m.drawing {
+		f += "-SUMPRODUCT(" + span(at.base+k) + "," + fixedSpan(t.scale) + ")"
+	}
+	c.calc(colP3, style{kind: calc, format: c.money}, f, c.f.drawnBy[k])
+	rows := c.m.uses[row.use]
+	if k != rows.loser {
+		c.num(colP4, style{kind: plain, format: percent}, 0)
+		return
+	}
+	drawn := cell(colP3, at.net+rows.meters[0])
+	if rows.meters[1]-rows.meters[0] > 1 {
+		drawn = "SUM(" + drawn + ":" + cell(colP3, at.net+rows.meters[1]-1) + ")"
+	}
+	all := fixed(at.sum, t.drawn)
+	c.calc(colP4, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+drawn+"/"+all+")", c.f.lostShare[k])
+}
+
+// charges is block G: charges after the credit and the recurring charge.
+func (c *caseWriter) charges() {
+	cur := string(c.m.e.Currency())
+	c.block("G. Meters: charges after the credit and the recurring charge, "+cur, "Total, "+cur,
+		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Credit applies")
+	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
+	kept := "$" + strconv.Itoa(t.kept)
+	for k, row := range c.m.meters {
+		r := strconv.Itoa(c.at)
+		values := c.f.row(c.f.charged, k)
+		c.meterLabels(k)
+		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Credit))
+		net, gross := strconv.Itoa(at.net+k), strconv.Itoa(at.gross+k)
+		if !row.priced {
+			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return m + net },
+				func(i int) any { return c.amountOr(k, i, values[i]) })
+		} else {
+			credit := strconv.Itoa(at.subs + subCreditRate*n + row.sub)
+			recurring := strconv.Itoa(at.subs + subRecurringRate*n + row.sub)
+			left := "*(1-" + fixed(colP2, at.net+k) + "-" + fixed(colP1, at.net+k) + "*"
+			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
+				return m + net + "-" + m + gross + "*($" + column(colP1) + r + "*" + m + credit + left + m + kept + ")-" + m + recurring + ")"
+			}, func(i int) any { return values[i] })
+		}
+		c.total(style{kind: sum, format: c.money}, sumOf(values))
+		c.next()
+	}
+	c.sums(at.charged, c.f.charged)
+}

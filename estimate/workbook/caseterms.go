@@ -1,0 +1,368 @@
+package workbook
+
+import (
+	"fmt"
+	"strconv"
+
+	"azwhatif/ratebook"
+	"azwhatif/scenario"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// reckoning has the figures of the block "How the terms work", by month.
+type reckoning struct {
+	eligible, base, rate, net, opening, drawn, closing, cover, kept, scale, credit, recurring []float64
+	inTerm                                                                                    []bool
+	levels                                                                                    [][]level // by month
+}
+
+// level is a tier of the offer's discount in a month.
+type level struct{ from, rate float64 }
+
+func (c *caseWriter) reckon() reckoning {
+	m, n := c.m, c.f.n
+	var r reckoning
+	for _, of := range []*[]float64{&r.eligible, &r.base, &r.rate, &r.net, &r.opening, &r.drawn, &r.closing, &r.cover, &r.kept, &r.scale, &r.credit, &r.recurring} {
+		*of = make([]float64, n)
+	}
+	r.inTerm = make([]bool, n)
+	amount, term := 0.0, 0
+	if k := m.e.Commitment; k != nil {
+		amount, term = num(k.Amount), k.Months
+	}
+	keep := 1 - num(m.e.Case.Discount)
+	left := amount
+	for i, month := range m.e.Months {
+		for k := range m.meters {
+			if m.meters[k].eligible.Discount {
+				r.eligible[i] += c.f.gross[k*n+i]
+				r.base[i] += c.f.base[k*n+i]
+			}
+		}
+		if !m.drawing {
+			r.base[i] = r.eligible[i]
+		}
+		r.levels = append(r.levels, c.b.levels(m, month))
+		r.rate[i] = c.discount(r.levels[i], amount, r.base[i])
+		r.inTerm[i] = i < term
+		r.net[i] = (r.eligible[i] - r.base[i]*r.rate[i]) * keep
+		if m.e.Commitment != nil {
+			r.drawn[i] = num(m.e.Commitment.Drawn[i])
+		}
+		r.opening[i] = left
+		left -= r.drawn[i]
+		if i == term-1 {
+			left = 0
+		}
+		r.closing[i] = left
+		switch {
+		case r.net[i] != 0:
+			r.cover[i] = r.drawn[i] / r.net[i]
+		case r.inTerm[i]:
+			r.cover[i] = 1
+		}
+		r.kept[i] = keep * r.cover[i]
+		r.scale[i] = r.rate[i] * r.kept[i]
+		if t, ok := m.e.Card.OfferTerms.CreditIn(month.End()); ok {
+			r.credit[i] = num(t.Amount)
+		}
+		if t, ok := m.e.Card.OfferTerms.RecurringIn(month.End()); ok {
+			r.recurring[i] = num(t.Amount)
+		}
+	}
+	return r
+}
+
+// levels are the tiers of the discount in force in a month, as many as the card
+// has at most: the last one stands again where there are fewer.
+func (b *book) levels(m *caseModel, month scenario.Month) []level {
+	var tiers []ratebook.DiscountTier
+	if t, ok := m.e.Card.OfferTerms.CommitmentIn(month.End()); ok {
+		tiers = t.Tiers
+	}
+	levels := make([]level, m.levels())
+	for i := range levels {
+		switch {
+		case i < len(tiers):
+			levels[i] = level{num(tiers[i].From), num(b.c.DiscountRate(tiers[i].Value))}
+		case i > 0:
+			levels[i] = levels[i-1]
+		}
+	}
+	return levels
+}
+
+// discount is the offer's, as a part of what it is granted on.
+func (c *caseWriter) discount(levels []level, amount, base float64) float64 {
+	rate, off, before := 0.0, 0.0, 0.0
+	for _, l := range levels {
+		if amount >= l.from {
+			rate = l.rate
+		}
+		if base > l.from {
+			off += (base - l.from) * (l.rate - before)
+		}
+		before = l.rate
+	}
+	if !c.slabs() {
+		return rate
+	}
+	if base == 0 {
+		return 0
+	}
+	return off / base
+}
+
+func (c *caseWriter) slabs() bool {
+	return c.b.c.Scenario.Rules.DiscountTier == scenario.PerSlab
+}
+
+// terms writes the block "Month by month" and the block that says how the
+// offer's terms come to it.
+func (c *caseWriter) terms() {
+	t, at := c.m.at.term, c.m.at
+	r := c.reckon()
+	cur := string(c.m.e.Currency())
+	ref := func(row int) func(string) string {
+		return func(col string) string { return col + strconv.Itoa(row) }
+	}
+	discount, amount, term := fixed(colP1, rowTerms), fixed(colP1, rowTerms+1), fixed(colP1, rowTerms+2)
+	money, whole := style{kind: calc, format: c.money}, style{kind: sum, format: c.money}
+	row := func(at int, label, unit string, st style, sums bool, formula func(string) string, value func(int) float64) {
+		if c.at != at {
+			c.b.fail(fmt.Errorf("sheet %q: %s is in row %d, not %d", c.name, label, c.at, at))
+		}
+		c.text(colName, style{kind: plain}, label)
+		c.text(colUnit, style{kind: plain}, unit)
+		total := 0.0
+		for i := range c.f.n {
+			total += value(i)
+		}
+		c.monthly(st, formula, func(i int) any { return value(i) })
+		if sums {
+			st.kind = sum
+			c.total(st, total)
+		}
+		c.next()
+	}
+	charges := make([]map[string]float64, c.f.n)
+	for i := range charges {
+		k := c.m.e.ChargesIn(i)
+		charges[i] = map[string]float64{"usage": num(k.Usage), "overage": num(k.Overage), "discount": num(k.Discount),
+			"lost": num(k.Commitment), "credit": num(k.Credit), "recurring": num(k.Recurring), "total": num(k.Total())}
+	}
+	of := func(name string) func(int) float64 { return func(i int) float64 { return charges[i][name] } }
+	none := func(int) float64 { return 0 }
+
+	c.text(0, stylePart, "Month by month")
+	c.next()
+	c.heading("Total, "+cur, "", "Charge", "", "", "Unit")
+	row(t.usage, "Usage at the card's rates, without overage", cur, money, true,
+		func(m string) string { return m + strconv.Itoa(t.gross) + "-" + m + strconv.Itoa(t.overage) }, of("usage"))
+	row(t.overage, "Overage: beyond the commitment, at the card's rates", cur, money, true,
+		func(m string) string {
+			return m + strconv.Itoa(t.eligible) + "*(" + m + strconv.Itoa(t.inTerm) + "-" + m + strconv.Itoa(t.cover) + ")"
+		}, of("overage"))
+	row(t.discount, "Discounts: the offer's and the negotiated one", cur, money, true,
+		func(m string) string {
+			return "-" + m + strconv.Itoa(t.eligible) + "*" + discount + "-" + m + strconv.Itoa(t.base) + "*" + m + strconv.Itoa(t.scale)
+		}, of("discount"))
+	row(t.lost, "Commitment lost at the end of its term", cur, money, true,
+		func(m string) string {
+			return "(" + m + strconv.Itoa(t.opening) + "-" + m + strconv.Itoa(t.drawn) + ")*(" + m + "$" + strconv.Itoa(rowIndex) + "=" + term + ")"
+		}, of("lost"))
+	if c.m.monthly {
+		first, n := at.subs, len(c.m.subs)
+		used, unit := first+subCredit*n, first+subGross*n
+		row(t.credit, "Monthly credit", cur, money, true,
+			func(m string) string {
+				return "-SUM(" + m + strconv.Itoa(used) + ":" + m + strconv.Itoa(used+n-1) + ")"
+			}, of("credit"))
+		row(t.recurring, "Recurring charge", cur, money, true,
+			func(m string) string {
+				return m + strconv.Itoa(t.recurringOf) + "*COUNT(" + down(colP1, unit, unit+n-1) + ")"
+			}, of("recurring"))
+	} else {
+		c.noTerm(t.credit, "Monthly credit", "the card has none")
+		c.noTerm(t.recurring, "Recurring charge", "the card has none")
+	}
+	row(t.total, "Total", cur, whole, true,
+		func(m string) string {
+			return "SUM(" + m + strconv.Itoa(t.usage) + ":" + m + strconv.Itoa(t.recurring) + ")"
+		}, of("total"))
+	c.text(colName, style{kind: plain}, "Total, as the program reckoned it")
+	c.text(colUnit, style{kind: plain}, cur)
+	for i := range c.f.n {
+		c.num(colMonth+i, style{kind: plain, format: c.money}, charges[i]["total"])
+	}
+	c.num(at.sum, style{kind: strong, format: c.money}, num(c.m.e.Total().Value))
+	c.next()
+	row(t.difference, "Difference", cur, style{kind: calc, format: tiny}, true,
+		func(m string) string { return m + strconv.Itoa(t.total) + "-" + m + strconv.Itoa(t.engine) }, none)
+
+	c.next()
+	c.text(0, stylePart, "How the offer's terms come to it")
+	c.next()
+	c.heading("Total, "+cur, "", "Step", "", "", "Unit")
+	meters := func(block int) (int, int) { return block, block + len(c.m.meters) - 1 }
+	span := func(block int) func(string) string {
+		from, to := meters(block)
+		return func(m string) string { return m + strconv.Itoa(from) + ":" + m + strconv.Itoa(to) }
+	}
+	flags := func(col, block int) string { from, to := meters(block); return down(col, from, to) }
+	some := len(c.m.meters) > 0
+	sumOrZero := func(f func(string) string) func(string) string {
+		if some {
+			return f
+		}
+		return func(string) string { return "" }
+	}
+	row(t.gross, "Usage at the card's rates", cur, money, true,
+		sumOrZero(func(m string) string { return "SUM(" + span(at.gross)(m) + ")" }),
+		func(i int) float64 { return charges[i]["usage"] + charges[i]["overage"] })
+	row(t.eligible, "… of it eligible for discounts and the commitment", cur, money, true,
+		sumOrZero(func(m string) string { return "SUMPRODUCT(" + flags(colP1, at.net) + "," + span(at.gross)(m) + ")" }),
+		func(i int) float64 { return r.eligible[i] })
+	base := ref(t.eligible)
+	if c.m.drawing {
+		base = sumOrZero(func(m string) string { return "SUM(" + span(at.base)(m) + ")" })
+	}
+	row(t.base, "… of it discounted by the offer (block E)", cur, money, true, base, func(i int) float64 { return r.base[i] })
+	c.discountLevels(r)
+	c.offerRate(r, amount)
+	row(t.inTerm, "In the commitment's term", "yes or no", style{kind: calc, format: yesNo}, false,
+		func(m string) string { return "N(" + m + "$" + strconv.Itoa(rowIndex) + "<=" + term + ")" },
+		func(i int) float64 { return one(r.inTerm[i]) })
+	row(t.net, "Eligible charges after discounts", cur, money, true,
+		func(m string) string {
+			return "(" + m + strconv.Itoa(t.eligible) + "-" + m + strconv.Itoa(t.base) + "*" + m + strconv.Itoa(t.rate) + ")*(1-" + discount + ")"
+		}, func(i int) float64 { return r.net[i] })
+	label := column(colMonth - 1)
+	before := func(row int, m string) string {
+		n, _ := excelize.ColumnNameToNumber(m) // from 1
+		return "SUM($" + label + strconv.Itoa(row) + ":" + column(n-2) + strconv.Itoa(row) + ")"
+	}
+	row(t.opening, "Commitment at the start of the month", cur, money, false,
+		func(m string) string { return amount + "-" + before(t.drawn, m) + "-" + before(t.lost, m) },
+		func(i int) float64 { return r.opening[i] })
+	row(t.drawn, "Drawn from the commitment", cur, money, true,
+		func(m string) string {
+			return m + strconv.Itoa(t.inTerm) + "*MIN(" + m + strconv.Itoa(t.opening) + "," + m + strconv.Itoa(t.net) + ")"
+		}, func(i int) float64 { return r.drawn[i] })
+	row(t.closing, "Commitment at the end of the month", cur, money, false,
+		func(m string) string {
+			return m + strconv.Itoa(t.opening) + "-" + m + strconv.Itoa(t.drawn) + "-" + m + strconv.Itoa(t.lost)
+		}, func(i int) float64 { return r.closing[i] })
+	part := style{kind: calc, format: percent}
+	row(t.cover, "Part of eligible charges that the commitment pays", "part", part, false,
+		func(m string) string {
+			net := m + strconv.Itoa(t.net)
+			return "IF(" + net + "=0," + m + strconv.Itoa(t.inTerm) + "," + m + strconv.Itoa(t.drawn) + "/" + net + ")"
+		}, func(i int) float64 { return r.cover[i] })
+	row(t.kept, "… after the negotiated discount", "part", part, false,
+		func(m string) string { return m + strconv.Itoa(t.cover) + "*(1-" + discount + ")" },
+		func(i int) float64 { return r.kept[i] })
+	row(t.scale, "Offer's discount in force, after the negotiated one", "part", part, false,
+		func(m string) string { return m + strconv.Itoa(t.kept) + "*" + m + strconv.Itoa(t.rate) },
+		func(i int) float64 { return r.scale[i] })
+	c.given(t.creditOf, "Monthly credit of each subscription", cur, style{kind: input, format: c.money}, r.credit)
+	c.given(t.recurringOf, "Recurring charge of each subscription", cur, style{kind: input, format: c.money}, r.recurring)
+	c.next()
+}
+
+// noTerm writes a charge that the card does not know.
+func (c *caseWriter) noTerm(at int, label, why string) {
+	c.text(colName, style{kind: plain}, label)
+	c.text(colUnit, style{kind: plain}, string(c.m.e.Currency()))
+	c.text(colP1, styleNote, why)
+	for i := range c.f.n {
+		c.num(colMonth+i, style{kind: plain, format: c.money}, 0)
+	}
+	c.total(style{kind: sum, format: c.money}, 0)
+	c.next()
+}
+
+// given writes a row of figures that the card states.
+func (c *caseWriter) given(at int, label, unit string, st style, values []float64) {
+	if c.at != at {
+		c.b.fail(fmt.Errorf("sheet %q: %s is in row %d, not %d", c.name, label, c.at, at))
+	}
+	c.text(colName, style{kind: plain}, label)
+	c.text(colUnit, style{kind: plain}, unit)
+	for i, v := range values {
+		c.num(colMonth+i, st, v)
+	}
+	c.next()
+}
+
+// discountLevels writes the tiers of the offer's discount: from which amount
+// on, which discount, and the step from the one before.
+func (c *caseWriter) discountLevels(r reckoning) {
+	t, n := c.m.at.term, c.m.at.term.levels
+	column := func(k int, of func(level) float64) []float64 {
+		values := make([]float64, c.f.n)
+		for i := range values {
+			values[i] = of(r.levels[i][k])
+		}
+		return values
+	}
+	for k := range n {
+		c.given(t.tiers+k, fmt.Sprintf("Offer's discount %d: from", k+1), string(c.m.e.Currency()), style{kind: input, format: c.money},
+			column(k, func(l level) float64 { return l.from }))
+	}
+	for k := range n {
+		c.given(t.tiers+n+k, fmt.Sprintf("Offer's discount %d", k+1), "part", style{kind: input, format: percent},
+			column(k, func(l level) float64 { return l.rate }))
+	}
+	for k := range n {
+		c.text(colName, style{kind: plain}, fmt.Sprintf("Offer's discount %d: step", k+1))
+		c.text(colUnit, style{kind: plain}, "part")
+		c.monthly(style{kind: calc, format: percent}, func(m string) string {
+			own := m + strconv.Itoa(t.tiers+n+k)
+			if k == 0 {
+				return own
+			}
+			return own + "-" + m + strconv.Itoa(t.tiers+n+k-1)
+		}, func(i int) any {
+			if k == 0 {
+				return r.levels[i][0].rate
+			}
+			return r.levels[i][k].rate - r.levels[i][k-1].rate
+		})
+		c.next()
+	}
+}
+
+// offerRate writes the discount that the offer grants, as a part.
+func (c *caseWriter) offerRate(r reckoning, amount string) {
+	t, n := c.m.at.term, c.m.at.term.levels
+	c.text(colName, style{kind: plain}, "Offer's discount on what the commitment pays")
+	c.text(colUnit, style{kind: plain}, "part")
+	st := style{kind: calc, format: percent}
+	if n == 0 {
+		c.text(colP1, styleNote, "the card has none")
+		for i := range c.f.n {
+			c.num(colMonth+i, style{kind: plain, format: percent}, 0)
+		}
+		c.next()
+		return
+	}
+	c.monthly(st, func(m string) string {
+		from := m + strconv.Itoa(t.tiers) + ":" + m + strconv.Itoa(t.tiers+n-1)
+		step := m + strconv.Itoa(t.tiers+2*n) + ":" + m + strconv.Itoa(t.tiers+3*n-1)
+		base := m + strconv.Itoa(t.base)
+		if c.slabs() {
+			return "IF(" + base + "=0,0,SUMPRODUCT((" + base + ">" + from + ")*(" + base + "-" + from + ")*" + step + ")/" + base + ")"
+		}
+		return "SUMPRODUCT((" + amount + ">=" + from + ")*" + step + ")"
+	}, func(i int) any { return r.rate[i] })
+	c.next()
+}
+
+func one(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,244 @@
+package workbook
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// The names of the tolerances and of what all checks come to.
+const (
+	nameTolerance = "Tolerance"
+	nameRelative  = "ToleranceRelative"
+	nameAll       = "AllChecks"
+	nameSums      = "SumsAddUp"
+	nameEngine    = "EngineAgrees"
+	namePriced    = "AllPriced"
+)
+
+// The columns of the Checks sheet.
+const (
+	checkNo = iota
+	checkTest
+	checkCase
+	checkUnit
+	checkExpected
+	checkFound
+	checkDifference
+	checkPass
+)
+
+// check is a test that two figures are the same.
+type check struct {
+	test, caseName, unit string
+	format               format
+	expected             string // a formula; "" where value is a plain figure
+	found                string
+	value                float64 // both sides', where the test passes
+	wrong                float64 // what is found beyond it, where it does not
+}
+
+const checksFirst = 14 // the row of the first test
+
+// checks writes a row a test, and what they all come to.
+func (b *book) checks() {
+	s := b.sheet(checksSheet, look{widths: []float64{6, 54, 30, 10, 18, 18, 13, 10}, last: checkPass, freeze: cell(0, checksFirst), repeat: "13:13"})
+	s.title("Checks", "Each test compares two figures that must be the same. What the program reckoned and what this workbook reckons agree until an input is changed.")
+	sums, engine, priced := b.sumChecks(), b.engineChecks(), b.pricedChecks()
+	s.skip(4)
+	s.heads(checkTest, "All tests of a kind", "", "", "", "", "", "Passed")
+	s.next()
+	row := checksFirst
+	span := func(n int) string {
+		from := row
+		row += n
+		return down(checkPass, from, from+n-1)
+	}
+	kinds := []struct {
+		name, text, cells string
+		pass              bool
+	}{
+		{nameSums, "Lines, meters, charges, months and groups add up to the totals", span(len(sums)), true},
+		{nameEngine, "The workbook reckons what the program reckoned (until an input is changed)", span(len(engine)), true},
+		{namePriced, "Everything is priced", span(len(priced)), b.c.Complete()},
+	}
+	for _, k := range kinds {
+		s.text(checkTest, styleText, k.text)
+		s.calc(checkPass, style{kind: calc}, "AND("+k.cells+")", k.pass)
+		b.define(k.name, quote(checksSheet)+fixed(checkPass, s.at))
+		s.next()
+	}
+	s.text(checkTest, style{kind: sum}, "All checks")
+	s.calc(checkPass, style{kind: sum}, "AND("+nameSums+","+nameEngine+","+namePriced+")", b.c.Complete())
+	b.define(nameAll, quote(checksSheet)+fixed(checkPass, s.at))
+	s.next()
+	for _, t := range []struct {
+		name, text, unit string
+		value            float64
+	}{
+		{nameTolerance, "Tolerance: an amount, whatever the figures", "amount", 1e-6},
+		{nameRelative, "Tolerance: a part of the figure expected", "part", 1e-9},
+	} {
+		s.text(checkTest, styleText, t.text)
+		s.text(checkUnit, styleText, t.unit)
+		s.num(checkPass, style{kind: input, format: tiny}, t.value)
+		b.define(t.name, quote(checksSheet)+fixed(checkPass, s.at))
+		s.next()
+	}
+	s.skip(checksFirst - 1)
+	s.heads(0, "No.", "Test", "Case", "Unit", "Expected", "Found", "Difference", "Passed")
+	s.tall(20)
+	b.places.checks = s.at
+	for _, list := range [][]check{sums, engine, priced} {
+		for _, c := range list {
+			b.check(s, c)
+		}
+	}
+	b.places.lastCheck = s.at - 1
+	b.passColours(s, checkPass, 5, 8)
+	b.passColours(s, checkPass, checksFirst, s.at-1)
+	s.filter(checksFirst-1, s.at-1, checkPass)
+	s.flush()
+}
+
+func (b *book) check(s *sheet, c check) {
+	r := s.at
+	s.num(checkNo, style{kind: plain, format: wholes}, float64(r-checksFirst+1))
+	s.text(checkTest, styleText, c.test)
+	s.text(checkCase, styleText, c.caseName)
+	s.text(checkUnit, styleText, c.unit)
+	if c.expected == "" {
+		s.num(checkExpected, style{kind: plain, format: c.format}, c.value)
+	} else {
+		s.calc(checkExpected, style{kind: link, format: c.format}, c.expected, c.value)
+	}
+	s.calc(checkFound, style{kind: link, format: c.format}, c.found, c.value+c.wrong)
+	s.calc(checkDifference, style{kind: calc, format: tiny}, cell(checkFound, r)+"-"+cell(checkExpected, r), c.wrong)
+	s.calc(checkPass, style{kind: calc}, "ABS("+cell(checkDifference, r)+")<="+nameTolerance+"+"+nameRelative+"*ABS("+cell(checkExpected, r)+")", c.wrong == 0)
+	s.next()
+}
+
+// sumChecks hold the parts of each case against its total.
+func (b *book) sumChecks() []check {
+	var list []check
+	for _, m := range b.cases {
+		at, t, q := m.at, m.at.term, quote(m.sheet)
+		total := q + fixed(at.sum, t.total)
+		add := func(test, expected, found string, value float64) {
+			list = append(list, check{test: test, caseName: m.e.Case.Name, unit: string(m.e.Currency()), format: amounts(m.e.Currency()), expected: expected, found: found, value: value})
+		}
+		value := num(m.e.Total().Value)
+		lines := at.share + len(m.lines) - 1
+		add("Charges = total", total, "SUM("+q+down(at.sum, t.usage, t.recurring)+")", value)
+		add("Meters = total", total, m.metersSum(q), value)
+		add("Lines = total", total, "SUM("+q+down(at.sum, at.share, lines)+")", value)
+		months := func(row int) string { return q + fixed(colMonth, row) + ":" + fixed(at.sum-1, row) }
+		add("Months = total", total, "SUM("+months(t.total)+")", value)
+		add("Each month's lines = the month's total", "", "SUMPRODUCT(ABS("+months(t.total)+"-"+months(lines+1)+"))", 0)
+		for i, g := range b.groups {
+			c := check{test: "By " + lower(g.Title) + " = total", caseName: m.e.Case.Name, unit: string(b.reported(m)), format: amounts(b.reported(m)), value: b.reportedTotal(m)}
+			c.expected = total + b.timesExchange(m)
+			c.found = comparisonSheet + "!" + fixed(compareCases+m.index, b.places.groupRows[i])
+			list = append(list, c)
+		}
+		rows := func(col int) string { return ratesSheet + "!" + down(col, ratesFirst, b.lastRate()) }
+		no := inputsSheet + "!" + fixed(4, b.places.caseInputs+m.index)
+		currency := inputsSheet + "!" + fixed(3, b.places.caseInputs+m.index)
+		n := float64(m.rates())
+		list = append(list, check{test: "All rates are in the case's currency", caseName: m.e.Case.Name, unit: "rates", format: wholes, value: n,
+			expected: "COUNTIF(" + rows(rateNo) + "," + no + ")",
+			found:    "COUNTIFS(" + rows(rateNo) + "," + no + "," + rows(rateCurrency) + "," + currency + ")"})
+	}
+	return list
+}
+
+// metersSum adds up the charges of a case's meters, and those of no meter.
+func (m *caseModel) metersSum(q string) string {
+	f := ""
+	if n := len(m.meters); n > 0 {
+		f = "SUM(" + q + down(m.at.sum, m.at.charged, m.at.charged+n-1) + ")"
+	}
+	if n := len(m.lines); n > 0 && m.lines[n-1].Unshared {
+		if f != "" {
+			f += "+"
+		}
+		f += q + fixed(m.at.sum, m.at.share+n-1)
+	}
+	if f == "" {
+		return "SUM(" + q + fixed(m.at.sum, m.at.share) + ")"
+	}
+	return f
+}
+
+// engineChecks hold the workbook against the program, whose figures stand in
+// the sheet as numbers.
+func (b *book) engineChecks() []check {
+	var list []check
+	for _, m := range b.cases {
+		q, t := quote(m.sheet), m.at.term
+		c := check{test: "Program = workbook", caseName: m.e.Case.Name, unit: string(m.e.Currency()), format: amounts(m.e.Currency())}
+		c.value = num(m.e.Total().Value)
+		c.found = q + fixed(m.at.sum, t.total)
+		list = append(list, c)
+		c.test, c.value = "Program = workbook in each month", 0
+		c.found = "SUMPRODUCT(ABS(" + q + fixed(colMonth, t.difference) + ":" + fixed(m.at.sum-1, t.difference) + "))"
+		list = append(list, c)
+	}
+	return list
+}
+
+// pricedChecks count what has no price.
+func (b *book) pricedChecks() []check {
+	var list []check
+	for _, m := range b.cases {
+		list = append(list, check{
+			test: fmt.Sprintf("Everything is priced: lines %s", wordNotPriced), caseName: m.e.Case.Name, unit: "lines", format: wholes,
+			found: b.unpricedFormula(m), wrong: float64(m.unpricedLines()),
+		})
+	}
+	return list
+}
+
+// unpricedFormula counts the lines of a case that lack a price in some month.
+func (b *book) unpricedFormula(m *caseModel) string {
+	return "SUMPRODUCT(--(" + quote(m.sheet) + down(m.at.after, m.at.share, m.at.share+len(m.lines)-1) + ">0))"
+}
+
+// passColours marks TRUE and FALSE, which the words say too.
+func (b *book) passColours(s *sheet, col, from, to int) {
+	if b.err != nil || to < from {
+		return
+	}
+	ref := cell(col, from) + ":" + cell(col, to)
+	b.colour(s.name, ref, fixedCol(col, from), green, paleGreen)
+	b.colour(s.name, ref, "NOT("+fixedCol(col, from)+")", red, paleRed)
+}
+
+// colour is a conditional format by a formula.
+func (b *book) colour(sheet, ref, formula, font, fill string) {
+	bold := true
+	id, err := b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: font, Bold: bold}, Fill: solid(fill)})
+	b.fail(err)
+	b.fail(b.file.SetConditionalFormat(sheet, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &id}}))
+}
+
+// lastRate is the last row of Rates, at least the first.
+func (b *book) lastRate() int {
+	n := 0
+	for _, m := range b.cases {
+		n += m.rates()
+	}
+	return max(ratesFirst, ratesFirst+n-1)
+}
+
+// rates counts the case's rows on Rates.
+func (m *caseModel) rates() int {
+	seen := map[string]bool{}
+	for _, r := range m.meters {
+		if r.rate.Meter.ID != "" {
+			seen[string(r.rate.Meter.ID)+strconv.FormatInt(r.rate.Effective.Unix(), 10)] = true
+		}
+	}
+	return len(seen)
+}

@@ -1,0 +1,154 @@
+package workbook
+
+import (
+	"strconv"
+)
+
+// The columns of the Comparison sheet before the cases.
+const (
+	compareNo = iota
+	compareName
+	compareComplete
+	compareCases // the first case's amount; differences follow behind the last
+)
+
+const (
+	compareCurrency = 4 // the row of currencies
+	compareFirst    = 6
+)
+
+// comparison writes each group's sums, case by case, and what each case costs
+// more than the base case.
+func (b *book) comparison() {
+	n := len(b.cases)
+	last := compareCases + n - 1
+	if n > 1 {
+		last += n
+	}
+	s := b.sheet(comparisonSheet, look{widths: []float64{6, 36, 26}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:5"})
+	s.title("Comparison", "Each case's lines added up, and its difference from the base case. Every group adds up to the case's total (see "+checksSheet+").")
+	s.skip(compareCurrency)
+	for i, m := range b.cases {
+		s.text(compareCases+i, styleNote, string(b.reported(m)))
+		if n > 1 {
+			s.text(compareCases+n+i, styleNote, string(b.reported(m)))
+		}
+	}
+	s.next()
+	s.heads(0, "No.", "Group and name", "Not priced")
+	for i, m := range b.cases {
+		s.text(compareCases+i, styleHead, m.e.Case.Name)
+		if n > 1 {
+			s.text(compareCases+n+i, styleHead, m.e.Case.Name+", difference")
+		}
+	}
+	s.tall(42)
+	for i := range b.groups {
+		b.compareGroup(s, i)
+	}
+	s.flush()
+}
+
+func (b *book) compareGroup(s *sheet, index int) {
+	g := &b.groups[index]
+	s.text(0, stylePart, "By "+lower(g.Title))
+	s.next()
+	first := s.at
+	for k, key := range g.keys {
+		s.num(compareNo, style{kind: plain, format: wholes}, float64(k+1))
+		s.text(compareName, styleText, named(key))
+		b.compareMissing(s, g, k+1)
+		for i, m := range b.cases {
+			col := compareCases + i
+			st := style{kind: link, format: amounts(b.reported(m))}
+			if g.missing[i][k+1] == notAtAll {
+				s.text(col, style{kind: plain}, wordNotPriced)
+				continue
+			}
+			s.calc(col, st, b.groupFormula(m, index, fixedCol(compareNo, s.at)), g.sums[i][k+1]*b.exchange(m))
+		}
+		b.differences(s, calc, func(i int) (float64, bool) {
+			return g.sums[i][k+1] * b.exchange(b.cases[i]), g.missing[i][k+1] != notAtAll
+		})
+		s.next()
+	}
+	b.places.groupRows = append(b.places.groupRows, s.at)
+	s.text(compareName, style{kind: sum}, "Total")
+	for i, m := range b.cases {
+		f := "SUM(" + cell(compareCases+i, first) + ":" + cell(compareCases+i, s.at-1) + ")"
+		s.calc(compareCases+i, style{kind: sum, format: amounts(b.reported(m))}, f, b.reportedTotal(m))
+	}
+	b.differences(s, sum, func(i int) (float64, bool) { return b.reportedTotal(b.cases[i]), true })
+	s.next()
+	s.next()
+}
+
+// groupFormula adds up the lines of a case that have the number in a cell.
+func (b *book) groupFormula(m *caseModel, index int, number string) string {
+	at := m.at
+	last := at.share + len(m.lines) - 1
+	q := quote(m.sheet)
+	f := "SUMIF(" + q + down(at.after+1+index, at.share, last) + "," + number + "," + q + down(at.sum, at.share, last) + ")"
+	return f + b.timesExchange(m)
+}
+
+// timesExchange turns a case's amount into the currency of the report.
+func (b *book) timesExchange(m *caseModel) string {
+	if b.c.Scenario.ReportIn == "" {
+		return ""
+	}
+	return "*" + inputsSheet + "!" + fixed(inputsExchange, b.places.caseInputs+m.index)
+}
+
+// compareMissing says in which cases a group's name lacks prices.
+func (b *book) compareMissing(s *sheet, g *group, k int) {
+	var wholly, partly []int
+	for i := range b.cases {
+		switch g.missing[i][k] {
+		case notAtAll:
+			wholly = append(wholly, i)
+		case inPart:
+			partly = append(partly, i)
+		}
+	}
+	text := ""
+	if wholly != nil {
+		text = "wholly: " + b.caseNames(wholly)
+	}
+	if partly != nil {
+		if text != "" {
+			text += "; "
+		}
+		text += "in part: " + b.caseNames(partly)
+	}
+	s.text(compareComplete, styleText, text)
+}
+
+// differences fills the columns behind the cases with what each costs more than
+// the base case. of gives a case's figure; ok is false where it has none.
+func (b *book) differences(s *sheet, k kind, of func(int) (v float64, ok bool)) {
+	n := len(b.cases)
+	if n < 2 {
+		return
+	}
+	row := strconv.Itoa(s.at)
+	base := "INDEX($" + column(compareCases) + row + ":$" + column(compareCases+n-1) + row + "," + nameBase + ")"
+	currencies := "INDEX(" + fixed(compareCases, compareCurrency) + ":" + fixed(compareCases+n-1, compareCurrency) + "," + nameBase + ")"
+	for i, m := range b.cases {
+		own := cell(compareCases+i, s.at)
+		f := "IF(COUNT(" + own + ")*COUNT(" + base + ")=0," + nameNotPriced + "," + own + "-" + base + ")"
+		v, ok := of(i)
+		first, okFirst := of(0)
+		var value any = wordNotPriced
+		if ok && okFirst {
+			value = v - first
+		}
+		if b.mixed() {
+			f = "IF(" + fixedRow(compareCases+i, compareCurrency) + "<>" + currencies + "," + nameOther + "," + f + ")"
+			if b.reported(m) != b.reported(b.cases[0]) {
+				value = wordOther
+			}
+		}
+		s.calc(compareCases+n+i, style{kind: k, format: signed(amounts(b.reported(m)))}, f, value)
+	}
+}

@@ -1,0 +1,22 @@
+// Package workbook writes a comparison as an Excel workbook of live formulas,
+// which recalculates to the engine's own figures.
+//
+// The formulas take the steps of package estimate in their order. A sheet per
+// case has blocks with one column a month:
+//
+//	Month by month      steps 4 to 6 for the case as a whole; the total
+//	Subscriptions       step 6 for each subscription: credit, recurring charge
+//	A Lines, quantity   step 1: a row of Usage, times the case's scale
+//	B Meters, quantity  step 2: the sum of the meter's lines
+//	C … billable        step 3: what is not included
+//	D … at the rates    step 3: SUMPRODUCT((B>T)*(B-T)*dP), with the row of Rates
+//	E … discountable    step 4: what the offer's discount is granted on
+//	F … after steps 4 and 5, G … after step 6
+//	H Lines, share      step 7: the meter's amount, in proportion to quantity
+//
+// A meter has a row for each stretch of months in which one rate and one set
+// of offer terms are in force; outside of it the row's quantity is zero.
+//
+// Every input stands in one cell (Inputs, Usage, Rates, the scale in block A),
+// and every figure that follows from it is a formula, written with its value.
+package workbook

@@ -1,0 +1,151 @@
+package workbook
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/scenario"
+)
+
+// figures are the values of a case's blocks, a row of months after another.
+type figures struct {
+	n                                           int // months
+	quantity, amount                            []float64
+	use, billable, gross, base, net, charged    []float64
+	unpriced                                    []bool // of use
+	lost                                        []float64
+	lostShare, drawnBy, quantityShare, useTotal []float64
+}
+
+func (f *figures) row(of []float64, i int) []float64 { return of[i*f.n : (i+1)*f.n] }
+
+// figures takes the estimate's decimals for the blocks.
+func (m *caseModel) figures(rules scenario.Rules) *figures {
+	e, n := m.e, len(m.e.Months)
+	f := &figures{n: n}
+	meters, lines := len(m.meters)*n, len(m.lines)*n
+	for _, of := range []*[]float64{&f.use, &f.billable, &f.gross, &f.base, &f.net, &f.charged} {
+		*of = make([]float64, meters)
+	}
+	f.unpriced = make([]bool, meters)
+	f.quantity, f.amount = make([]float64, lines), make([]float64, lines)
+	f.lostShare, f.drawnBy = make([]float64, len(m.meters)), make([]float64, len(m.meters))
+	f.quantityShare, f.useTotal = make([]float64, len(m.lines)), make([]float64, len(m.uses))
+	f.lost = make([]float64, n)
+	for k := range m.lines {
+		for i := range n {
+			f.quantity[k*n+i] = num(m.lines[k].Months[i].Quantity)
+		}
+	}
+	for u, rows := range m.uses {
+		for r := rows.meters[0]; r < rows.meters[1]; r++ {
+			f.meter(m, rules, r)
+		}
+		f.shares(m, u)
+	}
+	f.losses(e, m)
+	for k := range m.lines {
+		l := &m.lines[k]
+		for i := range n {
+			// a line that has its meter for itself has the meter's figures
+			if l.use >= 0 && m.uses[l.use].simple && len(e.Meters[l.use].Lines) == 1 {
+				f.amount[k*n+i] = f.charged[m.uses[l.use].meters[0]*n+i]
+			} else {
+				f.amount[k*n+i] = num(l.Months[i].Amount)
+			}
+		}
+	}
+	return f
+}
+
+func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
+	row := &m.meters[r]
+	use := &m.e.Meters[row.use]
+	for i := range f.n {
+		at, mm := r*f.n+i, &use.Months[i]
+		if row.in(i) {
+			if len(use.Lines) == 1 {
+				f.use[at] = f.quantity[m.uses[row.use].lines[0]*f.n+i]
+			} else {
+				f.use[at] = num(mm.Charge.Quantity)
+			}
+			f.billable[at] = f.use[at]
+			if !mm.Charge.Included.IsZero() {
+				f.billable[at] = num(mm.Charge.Quantity.Sub(mm.Charge.Included))
+			}
+			f.unpriced[at] = !mm.Priced
+			f.gross[at] = num(mm.Charge.Amount)
+			if row.eligible.Discount && m.drawing {
+				f.base[at] = f.gross[at]
+				if rules.DiscountOn != scenario.AllTiers && len(mm.Charge.Tiers) > 1 {
+					f.base[at] = num(mm.Charge.BaseAmount())
+				}
+			}
+			c := mm.Charges
+			c.Commitment = zero
+			f.charged[at] = num(c.Total())
+			if c.Credit.IsZero() && c.Recurring.IsZero() {
+				f.net[at] = f.charged[at]
+			} else {
+				f.net[at] = num(c.Total().Sub(c.Credit).Sub(c.Recurring))
+			}
+		}
+		if r == m.uses[row.use].loser && !mm.Charges.Commitment.IsZero() {
+			lost := num(mm.Charges.Commitment)
+			f.net[at] += lost
+			f.charged[at] += lost
+			f.lost[i] += lost
+		}
+		if row.in(i) {
+			f.drawnBy[r] += num(mm.Drawn)
+		}
+	}
+}
+
+// shares is what part each line has of its meter's quantity of all months.
+func (f *figures) shares(m *caseModel, u int) {
+	rows := m.uses[u]
+	for r := rows.meters[0]; r < rows.meters[1]; r++ {
+		for _, q := range f.row(f.use, r) {
+			f.useTotal[u] += q
+		}
+	}
+	if f.useTotal[u] == 0 {
+		return
+	}
+	for k := rows.lines[0]; k < rows.lines[1]; k++ {
+		sum := 0.0
+		for _, q := range f.row(f.quantity, k) {
+			sum += q
+		}
+		f.quantityShare[k] = sum / f.useTotal[u]
+	}
+}
+
+// losses is what part each meter bears of the commitment that is lost.
+func (f *figures) losses(e *estimate.Estimate, m *caseModel) {
+	total := 0.0
+	for _, d := range f.drawnBy {
+		total += d
+	}
+	if total == 0 {
+		return
+	}
+	for _, rows := range m.uses {
+		sum := 0.0
+		for r := rows.meters[0]; r < rows.meters[1]; r++ {
+			sum += f.drawnBy[r]
+		}
+		f.lostShare[rows.loser] = sum / total
+	}
+	for i := range f.lost {
+		f.lost[i] = num(e.ChargesIn(i).Commitment)
+	}
+}
+
+// sumOf adds a row up.
+func sumOf(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum
+}

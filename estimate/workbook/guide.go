@@ -1,0 +1,92 @@
+package workbook
+
+// guide says what each sheet is for, how to change an input, and what the looks
+// of cells mean.
+func (b *book) guide() {
+	s := b.sheet(guideSheet, look{widths: []float64{30, 110}, last: 1})
+	s.title("Guide", "What each sheet is for, how to change an input, and what the looks of cells mean.")
+	s.next()
+	s.text(0, stylePart, "Sheets")
+	s.next()
+	s.heads(0, "Sheet", "What it is for")
+	s.next()
+	row := func(sheet, text string) {
+		s.text(0, styleText, sheet)
+		s.link(cell(0, s.at), quote(sheet)+"A1", "to the sheet")
+		s.text(1, styleWrap, text)
+		s.tall(lines(text, 110))
+	}
+	row(summarySheet, "The question, and the cases side by side: total, difference from the base case, complete or not; a chart by case and one by month.")
+	row(inputsSheet, "What may be changed for all cases, and for each: hours per month, the scale of all usage, the base case, exchange rates, negotiated discounts, commitments.")
+	row(usageSheet, "A row a line: what the scenario states, and each month's quantity that follows from it.")
+	row(ratesSheet, "A row for each case and meter: what the case's card says, tier by tier.")
+	for _, m := range b.cases {
+		row(m.sheet, "The case "+m.e.Case.Name+": month by month; how discounts, commitment, credit and recurring charges come to it; then the blocks A to H, from each line's quantity to its share of the total.")
+	}
+	row(comparisonSheet, "Each case's lines added up by workload, subscription, category, region and tag, and the differences from the base case.")
+	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
+	row(checksSheet, "Tests that the parts add up, and that the workbook reckons what the program reckoned.")
+	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")
+	s.next()
+	s.text(0, stylePart, "How to change an input")
+	s.next()
+	for _, text := range []string{
+		"Type over a blue figure on yellow: an amount or a schedule on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
+		"All that follows from it is reckoned anew. The check \"Program = workbook\" then says FALSE, for the program has not reckoned with the change; the other checks must stay TRUE.",
+		"Hours a month go before a schedule (hours a day × days a week). A line with neither is a quantity a month.",
+		"To add a tier to a rate, fill in its bound T and its price P; the step dP follows.",
+		"Usage that is not priced says so in words. It is in no sum: a total that leaves it out is INCOMPLETE.",
+	} {
+		s.text(0, styleText, "•")
+		s.text(1, styleWrap, text)
+		s.tall(lines(text, 110))
+	}
+	s.next()
+	s.text(0, stylePart, "How a case is reckoned")
+	s.next()
+	for _, step := range [][2]string{
+		{"A. Lines: quantity", "A row of Usage × the case's scale, in the unit of the case's meter."},
+		{"B. Meters: quantity", "The sum of the lines of one meter in one subscription. A meter has a row for each stretch of months with one rate and one set of terms."},
+		{"C. Billable quantity", "What is not included each month."},
+		{"D. Amount at the card's rates", "Graduated tiers: each prices the units above its bound. SUMPRODUCT((B>T)*(B-T)*dP) adds, for each tier, the units above its bound times the step in price."},
+		{"E. Discountable", "What the offer's discount on a commitment is granted on. Only where the card has such a discount."},
+		{"F. After discounts and commitment", "Less the discounts; more the part of a commitment that is lost at the end of its term."},
+		{"G. After credit and recurring", "Less the monthly credit, which covers what no commitment pays; more the recurring charge. Only where the card has such terms."},
+		{"H. Lines: share", "Each meter's amount, shared to its lines by their quantities; it adds up to the total."},
+	} {
+		s.text(0, styleText, step[0])
+		s.text(1, styleWrap, step[1])
+		s.tall(lines(step[1], 110))
+	}
+	s.next()
+	b.legend(s)
+	s.flush()
+}
+
+func (b *book) legend(s *sheet) {
+	s.text(0, stylePart, "Looks of cells")
+	s.next()
+	for _, l := range []struct {
+		kind   kind
+		sample string
+		text   string
+	}{
+		{input, "1,234.50", "blue on yellow: an input, which may be changed, or a figure that a card states"},
+		{calc, "1,234.50", "black: a formula over cells of the same sheet"},
+		{link, "1,234.50", "green and slanted: a formula that takes from another sheet"},
+		{sum, "1,234.50", "bold with a line above: a sum"},
+		{plain, "Text", "black: text, or a figure that is neither changed nor reckoned"},
+		{head, "Head", "white on dark blue: the head of a column"},
+		{alert, "INCOMPLETE", "red on pale red: what must not be missed"},
+	} {
+		s.text(0, style{kind: l.kind}, l.sample)
+		s.text(1, styleText, l.text)
+		s.next()
+	}
+}
+
+// lines is the height that a wrapped text needs in a column so wide.
+func lines(text string, width int) float64 {
+	n := (len([]rune(text)) + width - 1) / width
+	return 15 * float64(max(1, n))
+}

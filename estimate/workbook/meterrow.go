@@ -1,0 +1,57 @@
+package workbook
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+)
+
+// meterRow is a row of blocks B to G: a use of a meter in a stretch of months
+// in which one rate and one set of offer terms are in force.
+type meterRow struct {
+	use      int
+	from, to int // the months of the stretch, by index, both included
+	rate     ratebook.Rate
+	priced   bool
+	sub      int
+	eligible estimate.Eligible
+	rates    int // the row on the Rates sheet
+}
+
+// in tells whether a month belongs to the stretch.
+func (r meterRow) in(month int) bool { return r.from <= month && month <= r.to }
+
+// stretches splits a use's months.
+func stretches(e *estimate.Estimate, use, sub int) []meterRow {
+	var rows []meterRow
+	u := e.Meters[use]
+	for m := range e.Months {
+		r := meterRow{
+			use: use, from: m, to: m, rate: u.Months[m].Rate, sub: sub,
+			priced:   u.Months[m].Rate.Priced(),
+			eligible: e.EligibleIn(u.Meter, e.Months[m]),
+		}
+		if n := len(rows) - 1; n >= 0 && rows[n].same(r) {
+			rows[n].to = m
+			continue
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+func (r meterRow) same(s meterRow) bool {
+	return r.priced == s.priced && r.eligible == s.eligible && r.rate.Effective.Equal(s.rate.Effective) && r.rate.Meter.ID == s.rate.Meter.ID
+}
+
+// tiers are the rate's, without those that price nothing, and from zero on.
+func (r meterRow) tiers() []ratebook.Tier {
+	var tiers []ratebook.Tier
+	for i, t := range r.rate.Tiers {
+		if i+1 < len(r.rate.Tiers) && r.rate.Tiers[i+1].Above.Max(zero).Cmp(t.Above.Max(zero)) <= 0 {
+			continue
+		}
+		t.Above = t.Above.Max(zero)
+		tiers = append(tiers, t)
+	}
+	return tiers
+}

@@ -1,0 +1,52 @@
+package workbook
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// provenance says where every price came from.
+func (b *book) provenance() {
+	s := b.sheet(provenanceSheet, look{
+		widths: []float64{26, 15, 10, 9, 9, 44, 13, 22, 68, 9, 9, 9, 40}, last: 12, freeze: "B5", repeat: "4:4",
+	})
+	s.title("Provenance", "The cards that the prices are from, the scenario, and the program. Nothing secret is in it.")
+	s.skip(4)
+	s.heads(0, "Offer", "Source", "Currency", "Market", "Locale", "Fetched from", "API version", "Fetched, UTC", "SHA-256 of the response", "Meters", "Rates", "Tiers", "Note")
+	s.next()
+	for _, h := range b.c.Cards() {
+		p := h.Provenance
+		name := string(h.Terms.Offer)
+		if f, ok := h.Terms.Offer.Facts(); ok {
+			name += ", " + f.Name
+		}
+		s.text(0, styleText, name)
+		s.text(1, styleText, string(h.Terms.Source))
+		s.text(2, styleText, string(h.Terms.Currency))
+		s.text(3, styleText, string(h.Terms.Market))
+		s.text(4, styleText, h.Terms.Locale)
+		s.text(5, styleText, p.URL)
+		s.text(6, styleText, p.APIVersion)
+		s.text(7, styleText, p.Fetched.UTC().Format(time.RFC3339))
+		s.text(8, styleText, p.SHA256)
+		for i, n := range []int{p.Meters, p.Rates, p.Tiers} {
+			s.num(9+i, style{kind: plain, format: wholes}, float64(n))
+		}
+		s.text(12, styleText, strings.Join(append([]string{p.Sample}, p.Warnings...), "; "))
+		s.next()
+	}
+	s.next()
+	sc := b.c.Scenario
+	for _, row := range [][2]string{
+		{"Scenario", sc.Name},
+		{"Scenario's file", filepath.Base(sc.File)},
+		{"SHA-256 of the file", sc.SHA256},
+		{"Written by", strings.TrimSpace("azwhatif " + b.opt.Version)},
+	} {
+		s.text(0, style{kind: strong}, row[0])
+		s.text(1, styleText, row[1])
+		s.next()
+	}
+	s.flush()
+}

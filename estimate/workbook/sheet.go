@@ -1,0 +1,203 @@
+package workbook
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// maxRows is how many rows a sheet can have.
+const maxRows = 1_048_576
+
+// sheet is one worksheet, written row by row from the top.
+type sheet struct {
+	b     *book
+	name  string
+	w     *excelize.StreamWriter
+	at    int             // the row being filled, from 1
+	cells []excelize.Cell // by column, from 0
+	row   []any           // points into cells where there is one
+	used  int
+}
+
+// look is how a sheet stands on the screen and on paper.
+type look struct {
+	widths []float64 // by column, from A
+	rest   float64   // of the columns up to last
+	last   int       // the last column
+	freeze string    // the first cell that moves
+	repeat string    // the rows to print on every page, "5:6"
+	print  int       // the last column to print; 0 prints all
+}
+
+// sheet begins a sheet's rows.
+//
+// Note: page-fit must be set before the stream begins, and an autofilter after
+// it: excelize's AutoFilter puts other sheet properties in their place.
+func (b *book) sheet(name string, l look) *sheet {
+	s := &sheet{b: b, name: name, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
+	landscape, wide, tall, a4, fit := "landscape", 1, 0, 9, true
+	b.fail(b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall, Size: &a4}))
+	b.fail(b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	margin, edge := 0.4, 0.6
+	b.fail(b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &edge}))
+	b.fail(b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: b.footer()}))
+	grid := false
+	b.fail(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
+	if l.repeat != "" {
+		from, to, _ := strings.Cut(l.repeat, ":")
+		b.defineIn(name, "_xlnm.Print_Titles", quote(name)+"$"+from+":$"+to)
+	}
+	if l.print > 0 {
+		b.defineIn(name, "_xlnm.Print_Area", quote(name)+"$A:$"+column(l.print))
+	}
+	w, err := b.file.NewStreamWriter(name)
+	b.fail(err)
+	if b.err != nil {
+		return s
+	}
+	s.w = w
+	for i, width := range l.widths {
+		b.fail(w.SetColWidth(i+1, i+1, width))
+	}
+	if l.rest > 0 && l.last > len(l.widths) {
+		b.fail(w.SetColWidth(len(l.widths)+1, l.last, l.rest))
+	}
+	if l.freeze != "" {
+		col, row, _ := excelize.CellNameToCoordinates(l.freeze)
+		active := "bottomRight"
+		if col == 1 {
+			active = "bottomLeft"
+		}
+		b.fail(w.SetPanes(&excelize.Panes{Freeze: true, XSplit: col - 1, YSplit: row - 1, TopLeftCell: l.freeze, ActivePane: active}))
+	}
+	return s
+}
+
+func (b *book) defineIn(sheet, name, refersTo string) {
+	b.fail(b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: sheet}))
+}
+
+// define names a cell of the whole workbook.
+func (b *book) define(name, refersTo string) { b.defineIn("", name, refersTo) }
+
+// text, num, flag and calc fill a cell of the row. A formula's value is a
+// float64, a string or a bool.
+func (s *sheet) text(col int, st style, v string) { s.set(col, st.quoted(v), "", v) }
+func (s *sheet) num(col int, st style, v float64) { s.set(col, st, "", v) }
+func (s *sheet) calc(col int, st style, formula string, v any) {
+	s.set(col, st, formula, v)
+}
+
+func (s *sheet) set(col int, st style, formula string, v any) {
+	s.put(col, s.b.style(st), formula, v)
+}
+
+// put is set for a style that is made already.
+func (s *sheet) put(col, style int, formula string, v any) {
+	c := &s.cells[col]
+	c.StyleID, c.Formula, c.Value = style, formula, v
+	s.row[col] = c
+	s.used = max(s.used, col+1)
+}
+
+// next writes the row and begins another.
+func (s *sheet) next() { s.tall(0) }
+
+// tall writes the row with a height in points; 0 is the usual one.
+func (s *sheet) tall(height float64) {
+	if s.at > maxRows {
+		s.b.fail(fmt.Errorf("the sheet %q has more than %d rows; compare fewer cases or lines at a time", s.name, maxRows))
+	}
+	if s.b.err == nil && s.used > 0 {
+		s.b.fail(s.w.SetRow("A"+strconv.Itoa(s.at), s.row[:s.used], excelize.RowOpts{Height: height}))
+	}
+	clear(s.row[:s.used])
+	s.used = 0
+	s.at++
+}
+
+// skip leaves rows empty up to a row.
+func (s *sheet) skip(to int) {
+	if to < s.at || s.used > 0 {
+		s.b.fail(fmt.Errorf("sheet %q: row %d is not free", s.name, to))
+	}
+	s.at = to
+}
+
+// heads fills a row with the heads of columns, from col on.
+func (s *sheet) heads(col int, names ...string) {
+	for i, name := range names {
+		s.text(col+i, styleHead, name)
+	}
+}
+
+// title fills the first rows: a title and what the sheet is for.
+func (s *sheet) title(title, purpose string) {
+	s.text(0, styleTitle, title)
+	s.tall(26)
+	s.text(0, styleNote, purpose)
+	s.next()
+}
+
+// filter puts filter buttons on a range of rows that has heads.
+func (s *sheet) filter(from, to, lastCol int) {
+	if s.b.err == nil && to > from {
+		s.b.fail(s.b.file.AutoFilter(s.name, "A"+strconv.Itoa(from)+":"+column(lastCol)+strconv.Itoa(to), nil))
+	}
+}
+
+// link leads from a cell to another.
+func (s *sheet) link(cell, to, tip string) {
+	if s.b.err == nil {
+		s.b.fail(s.b.file.SetCellHyperLink(s.name, cell, to, "Location", excelize.HyperlinkOpts{Tooltip: &tip}))
+	}
+}
+
+func (s *sheet) flush() {
+	if s.b.err == nil {
+		s.b.fail(s.w.Flush())
+	}
+}
+
+// footer has the page, and the first card's hash.
+func (b *book) footer() string {
+	hash := ""
+	if cards := b.c.Cards(); len(cards) > 0 {
+		hash = cards[0].Provenance.SHA256
+	}
+	return "&L&8&A&C&8Page &P of &N&R&8First card: SHA-256 " + hash[:min(16, len(hash))]
+}
+
+// columns has the letters of the first columns.
+var columns = func() (names [400]string) {
+	for i := range names {
+		names[i], _ = excelize.ColumnNumberToName(i + 1)
+	}
+	return names
+}()
+
+// column gives the letters of a column, from 0 for A.
+func column(i int) string {
+	if i < len(columns) {
+		return columns[i]
+	}
+	name, _ := excelize.ColumnNumberToName(i + 1)
+	return name
+}
+
+// cell, fixed, fixedCol and fixedRow are "A1", "$A$1", "$A1" and "A$1", with columns from 0.
+func cell(col, row int) string     { return column(col) + strconv.Itoa(row) }
+func fixed(col, row int) string    { return "$" + column(col) + "$" + strconv.Itoa(row) }
+func fixedCol(col, row int) string { return "$" + column(col) + strconv.Itoa(row) }
+func fixedRow(col, row int) string { return column(col) + "$" + strconv.Itoa(row) }
+
+// down is a fixed range of a column's rows.
+func down(col, from, to int) string { return fixed(col, from) + ":" + fixed(col, to) }
+
+// quote is a sheet's name as formulas have it before a cell.
+func quote(sheet string) string {
+	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!"
+}

@@ -1,0 +1,170 @@
+package workbook
+
+import (
+	"strings"
+
+	"azwhatif/ratebook/money"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// kind is what a cell is, by which it looks.
+type kind int
+
+const (
+	plain  kind = iota
+	input       // a figure that the reader may change, or that a card states
+	calc        // a formula over the sheet's own cells
+	link        // a formula that takes from another sheet
+	sum         // a formula that adds up
+	head        // a column's head
+	title       // a sheet's title
+	part        // a block's title
+	note        // small print
+	wrap        // a text over several lines
+	alert       // what must not be missed
+	strong      // a text that stands out
+)
+
+// format is how a number is shown.
+type format string
+
+const (
+	general   format = ""
+	percent   format = "0.0#%"
+	unitPrice format = "#,##0.00########"
+	factor    format = "#,##0.########"
+	wholes    format = "#,##0"
+	quantity2 format = "#,##0.00"
+	quantity6 format = "#,##0.000000"
+	month     format = "yyyy-mm"
+	date      format = "yyyy-mm-dd"
+	yesNo     format = `"yes";"yes";"no"`
+	tiny      format = "0.0E+00"
+)
+
+// style is a cell's look. The same looks are one style of the file.
+type style struct {
+	kind   kind
+	format format
+	quote  bool // a text that must never be read as a formula
+}
+
+var (
+	styleHead  = style{kind: head}
+	styleTitle = style{kind: title}
+	stylePart  = style{kind: part}
+	styleNote  = style{kind: note}
+	styleText  = style{kind: plain}
+	styleWrap  = style{kind: wrap}
+	styleAlert = style{kind: alert}
+)
+
+// quoted marks a text that a spreadsheet would take for a formula where it is
+// typed in again.
+func (st style) quoted(text string) style {
+	st.quote = text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
+	return st
+}
+
+// amounts shows money by the currency's minor unit.
+func amounts(c money.Currency) format {
+	if n := c.Digits(); n > 0 {
+		return format("#,##0." + strings.Repeat("0", int(n)))
+	}
+	return wholes
+}
+
+// quantities shows numbers with the decimals that the largest needs.
+func quantities(values []float64) format {
+	whole, largest := true, 0.0
+	for _, v := range values {
+		whole = whole && v == float64(int64(v))
+		largest = max(largest, v, -v)
+	}
+	switch {
+	case whole:
+		return wholes
+	case largest < 10:
+		return quantity6
+	}
+	return quantity2
+}
+
+// The colours; each has a contrast of at least 4.5:1 on its ground.
+const (
+	blue      = "1F3FBF"
+	green     = "1B6E2E"
+	ink       = "1F2328"
+	grey      = "57606A"
+	red       = "A40E26"
+	navy      = "1F3A5F"
+	white     = "FFFFFF"
+	paleBlue  = "E8EEF7"
+	paleRed   = "FDECEA"
+	paleGreen = "E3F4E6"
+	yellow    = "FFF9DB"
+	line      = "D0D7DE"
+)
+
+// style makes the look, or finds it.
+func (b *book) style(st style) int {
+	if id, ok := b.styles[st]; ok {
+		return id
+	}
+	id, err := b.file.NewStyle(st.excel())
+	b.fail(err)
+	if st.quote && err == nil {
+		xfs := b.file.Styles.CellXfs
+		quoted := xfs.Xf[id]
+		yes := true
+		quoted.QuotePrefix = &yes
+		xfs.Xf = append(xfs.Xf, quoted)
+		id, xfs.Count = xfs.Count, xfs.Count+1
+	}
+	b.styles[st] = id
+	return id
+}
+
+func (st style) excel() *excelize.Style {
+	font := &excelize.Font{Family: "Calibri", Size: 10, Color: ink}
+	align := &excelize.Alignment{Vertical: "center"}
+	x := &excelize.Style{Font: font, Alignment: align}
+	if st.format != general {
+		code := string(st.format)
+		x.CustomNumFmt = &code
+	}
+	if st.kind == plain || st.kind == input || st.kind == calc || st.kind == link {
+		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	}
+	switch st.kind {
+	case input:
+		font.Color, x.Fill = blue, solid(yellow)
+	case link:
+		font.Color, font.Italic = green, true
+	case sum:
+		font.Bold = true
+		x.Border = []excelize.Border{{Type: "top", Color: grey, Style: 1}}
+	case head:
+		font.Bold, font.Color, x.Fill = true, white, solid(navy)
+		align.WrapText = true
+	case title:
+		font.Size, font.Bold, font.Color = 18, true, navy
+	case part:
+		font.Size, font.Bold, font.Color = 12, true, navy
+	case note:
+		font.Color = grey
+	case wrap:
+		align.WrapText, align.Vertical = true, "top"
+		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	case alert:
+		font.Bold, font.Color, x.Fill = true, red, solid(paleRed)
+	case strong:
+		font.Bold = true
+	}
+	return x
+}
+
+func solid(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}

@@ -1,0 +1,243 @@
+package workbook
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The columns of the table of cases on Summary.
+const (
+	sumNo = iota
+	sumCase
+	sumOffer
+	sumCurrency
+	sumMarket
+	sumRegion
+	sumTotal
+	sumReported
+	sumDifference
+	sumPercent
+	sumStanding
+	sumUnpriced
+	sumComplete
+	sumMonth = sumTotal // of the table of months
+)
+
+// summary answers the question on one page.
+func (b *book) summary() {
+	n := len(b.cases)
+	last := max(sumComplete, sumMonth+len(b.months()))
+	s := b.sheet(summarySheet, look{widths: []float64{6, 30, 15, 10, 8, 24}, rest: 14, last: last})
+	s.title(b.c.Scenario.Name, b.question())
+	b.notices(s)
+	s.next()
+	s.text(0, style{kind: strong}, "Checks")
+	s.calc(sumOffer, style{kind: strong}, nameAll, b.c.Complete())
+	b.passColours(s, sumOffer, s.at, s.at)
+	s.text(sumCurrency, styleNote, "TRUE: every sum adds up, and every figure is what the program reckoned. FALSE: see "+checksSheet+"; a changed input is a reason, too.")
+	s.next()
+	s.next()
+	to := "Total, own currency"
+	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region", to, b.reportedHead(), "Difference", "Difference, %", "Standing", "Lines not priced", "Complete")
+	s.tall(34)
+	b.places.firstCase = s.at
+	for _, m := range b.cases {
+		b.summaryCase(s, m)
+	}
+	b.standingColours(s)
+	s.text(sumCase, styleNote, "Differences are from the base case, no. "+strconv.Itoa(1)+" unless another is chosen on "+inputsSheet+". Standing: among complete cases in one currency.")
+	s.next()
+	s.next()
+	charts := s.at
+	s.skip(s.at + b.chartRows())
+	months := b.monthTable(s)
+	totals := months
+	if b.mixed() {
+		totals = b.comparableTable(s)
+	}
+	b.charts(s, charts, months, totals)
+	_ = n
+	s.flush()
+}
+
+// notices are what must not be missed.
+func (b *book) notices(s *sheet) {
+	if note := b.c.Samples(); note != "" {
+		s.text(0, styleAlert, capital(note)+". Do not decide by them.")
+		b.fillAlert(s)
+		s.next()
+	}
+	var missing []string
+	for _, m := range b.cases {
+		if n := m.unpricedLines(); n > 0 {
+			missing = append(missing, fmt.Sprintf("%s (%d of %d lines)", m.e.Case.Name, n, len(m.e.Lines)))
+		}
+	}
+	if missing != nil {
+		if len(missing) > 4 {
+			missing = append(missing[:4], fmt.Sprintf("and %d more cases", len(missing)-4))
+		}
+		s.text(0, styleAlert, wordIncomplete+": the totals leave out what is "+wordNotPriced+": "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
+		b.fillAlert(s)
+		s.next()
+	}
+}
+
+// fillAlert carries an alert's ground across the table.
+func (b *book) fillAlert(s *sheet) {
+	for col := 1; col <= sumComplete; col++ {
+		s.set(col, styleAlert, "", nil)
+	}
+}
+
+func (b *book) reportedHead() string {
+	if to := b.c.Scenario.ReportIn; to != "" {
+		return "Total, " + string(to)
+	}
+	return "Total to compare"
+}
+
+func (b *book) summaryCase(s *sheet, m *caseModel) {
+	e, r := m.e, s.at
+	first, last := b.places.firstCase, b.places.firstCase+len(b.cases)-1
+	s.num(sumNo, style{kind: plain, format: wholes}, float64(m.index+1))
+	s.text(sumCase, style{kind: plain}, e.Case.Name)
+	s.link(cell(sumCase, r), quote(m.sheet)+"A1", "to the sheet of the case")
+	s.text(sumOffer, styleText, string(e.Case.Terms.Offer))
+	s.text(sumCurrency, styleText, string(e.Currency()))
+	s.text(sumMarket, styleText, string(e.Case.Terms.Market))
+	s.text(sumRegion, styleText, named(e.Regions()))
+	total := num(e.Total().Value)
+	s.calc(sumTotal, style{kind: link, format: amounts(e.Currency())}, quote(m.sheet)+fixed(m.at.sum, m.at.term.total), total)
+	money := amounts(b.reported(m))
+	s.calc(sumReported, style{kind: calc, format: money}, cell(sumTotal, r)+b.timesExchange(m), b.reportedTotal(m))
+	index := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }
+	difference := cell(sumReported, r) + "-" + index(sumReported)
+	var d any = b.reportedTotal(m) - b.reportedTotal(b.cases[0])
+	if amount, ok := b.c.Difference(e); ok {
+		d = num(amount.Value)
+	}
+	if b.mixed() {
+		difference = "IF(" + fixedCol(sumCurrency, r) + "<>" + index(sumCurrency) + "," + nameOther + "," + difference + ")"
+		if _, ok := b.c.Difference(e); !ok {
+			d = wordOther
+		}
+	}
+	s.calc(sumDifference, style{kind: calc, format: signed(money)}, difference, d)
+	var p any = ""
+	if part, ok := b.c.Percent(e); ok {
+		p = num(part)
+	}
+	own := cell(sumDifference, r)
+	s.calc(sumPercent, style{kind: calc, format: signed(percent)},
+		"IF(COUNT("+own+")*"+index(sumReported)+"=0,\"\","+own+"/"+index(sumReported)+")", p)
+	s.calc(sumStanding, style{kind: calc}, b.standingFormula(r, first, last), b.standing(m))
+	s.calc(sumUnpriced, style{kind: link, format: wholes}, b.unpricedFormula(m), float64(m.unpricedLines()))
+	complete := wordComplete
+	if !e.Complete() {
+		complete = wordIncomplete
+	}
+	s.calc(sumComplete, style{kind: calc}, "IF("+cell(sumUnpriced, r)+"=0,"+nameComplete+","+nameIncomplete+")", complete)
+	s.next()
+}
+
+// standingFormula says whether a case is the lowest or the highest of those
+// that are complete and in one currency.
+func (b *book) standingFormula(r, first, last int) string {
+	own := cell(sumReported, r)
+	among := "(" + down(sumUnpriced, first, last) + "=0)*"
+	out := cell(sumUnpriced, r) + ">0"
+	if b.mixed() {
+		among += "(" + down(sumCurrency, first, last) + "=" + fixedCol(sumCurrency, r) + ")*"
+		out = "OR(" + out + "," + fixedCol(sumCurrency, r) + "<>INDEX(" + down(sumCurrency, first, last) + "," + nameBase + "))"
+	}
+	beaten := func(by string) string {
+		return "SUMPRODUCT(" + among + "(" + down(sumReported, first, last) + by + "))=0"
+	}
+	return "IF(" + out + ",\"\",IF(" + beaten("<"+own+"-"+nameTolerance) + "," + nameLowest + ",IF(" + beaten(">"+own+"+"+nameTolerance) + "," + nameHighest + ",\"\")))"
+}
+
+func (b *book) standing(m *caseModel) string {
+	if !m.e.Complete() || b.reported(m) != b.reported(b.cases[0]) {
+		return ""
+	}
+	lower, higher := false, false
+	own := b.reportedTotal(m)
+	for _, o := range b.cases {
+		if o.e.Complete() && b.reported(o) == b.reported(m) {
+			lower = lower || b.reportedTotal(o) < own-1e-6
+			higher = higher || b.reportedTotal(o) > own+1e-6
+		}
+	}
+	switch {
+	case !lower:
+		return wordLowest
+	case !higher:
+		return wordHighest
+	}
+	return ""
+}
+
+func (b *book) standingColours(s *sheet) {
+	first, last := b.places.firstCase, b.places.firstCase+len(b.cases)-1
+	ref := func(col int) string { return cell(col, first) + ":" + cell(col, last) }
+	if b.err != nil {
+		return
+	}
+	standing, complete := fixedCol(sumStanding, first), fixedCol(sumComplete, first)
+	b.colour(s.name, ref(sumStanding), standing+"="+nameLowest, green, paleGreen)
+	b.colour(s.name, ref(sumStanding), standing+"="+nameHighest, red, paleRed)
+	b.colour(s.name, ref(sumComplete), complete+"="+nameIncomplete, red, paleRed)
+}
+
+// monthTable has a row a case with its months, in the currency to compare; it
+// gives the row of its heads.
+func (b *book) monthTable(s *sheet) int {
+	months := b.months()
+	s.text(0, stylePart, "Total by month")
+	s.next()
+	heads := s.at
+	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region")
+	for i, m := range months {
+		s.set(sumMonth+i, style{kind: head, format: month}, "", m.Start())
+	}
+	s.text(sumMonth+len(months), styleHead, "Total")
+	s.next()
+	for _, m := range b.cases {
+		s.num(sumNo, style{kind: plain, format: wholes}, float64(m.index+1))
+		s.text(sumCase, styleText, m.e.Case.Name)
+		s.text(sumOffer, styleText, string(m.e.Case.Terms.Offer))
+		s.text(sumCurrency, styleText, string(b.reported(m)))
+		s.text(sumMarket, styleText, string(m.e.Case.Terms.Market))
+		s.text(sumRegion, styleText, named(m.e.Regions()))
+		money := style{kind: link, format: amounts(b.reported(m))}
+		for i := range months {
+			f := quote(m.sheet) + fixedRow(colMonth+i, m.at.term.total) + b.timesExchange(m)
+			s.calc(sumMonth+i, money, f, num(m.e.ChargesIn(i).Total())*b.exchange(m))
+		}
+		s.calc(sumMonth+len(months), style{kind: sum, format: money.format},
+			"SUM("+cell(sumMonth, s.at)+":"+cell(sumMonth+len(months)-1, s.at)+")", b.reportedTotal(m))
+		s.next()
+	}
+	s.next()
+	return heads
+}
+
+// comparableTable has the totals of the cases in the base case's currency, for
+// the chart; it gives the row of its heads.
+func (b *book) comparableTable(s *sheet) int {
+	s.text(0, stylePart, "Totals in "+string(b.reported(b.cases[0]))+", for the chart")
+	s.next()
+	heads := s.at
+	s.heads(0, "No.", "Case")
+	s.text(sumMonth+len(b.months()), styleHead, "Total")
+	s.next()
+	for _, m := range b.comparable() {
+		s.num(sumNo, style{kind: plain, format: wholes}, float64(m.index+1))
+		s.text(sumCase, styleText, m.e.Case.Name)
+		s.calc(sumMonth+len(b.months()), style{kind: calc, format: amounts(b.reported(m))}, fixed(sumReported, b.places.firstCase+m.index), b.reportedTotal(m))
+		s.next()
+	}
+	return heads
+}

@@ -1,0 +1,171 @@
+package workbook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"azwhatif/estimate"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Options are what a comparison does not know.
+type Options struct {
+	Version string // the program's, for the Provenance sheet
+}
+
+// The sheets beside those of the cases.
+const (
+	summarySheet     = "Summary"
+	guideSheet       = "Guide"
+	inputsSheet      = "Inputs"
+	usageSheet       = "Usage"
+	ratesSheet       = "Rates"
+	comparisonSheet  = "Comparison"
+	assumptionsSheet = "Assumptions"
+	checksSheet      = "Checks"
+	provenanceSheet  = "Provenance"
+)
+
+// Write writes the comparison as an Excel workbook. Nothing in it depends on
+// when it is written: the same comparison gives the same bytes.
+func Write(w io.Writer, c *estimate.Comparison, opt Options) error {
+	b := newBook(c, opt)
+	defer b.file.Close()
+	if err := b.write(); err != nil {
+		return err
+	}
+	return b.pack(w)
+}
+
+// WriteFile writes the workbook beside path and renames it, so that a reader
+// never sees half of it.
+func WriteFile(path string, c *estimate.Comparison, opt Options) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".azwhatif-*.xlsx")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, reason(err))
+	}
+	defer os.Remove(f.Name()) // it is gone where all went well
+	err = Write(f, c, opt)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, reason(err))
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return fmt.Errorf("%s cannot be replaced: %w; close it where it is open, or give another name", path, reason(err))
+	}
+	return nil
+}
+
+// reason leaves out the name of the temporary file.
+func reason(err error) error {
+	var perr *fs.PathError
+	if errors.As(err, &perr) {
+		return perr.Err
+	}
+	var lerr *os.LinkError
+	if errors.As(err, &lerr) {
+		return lerr.Err
+	}
+	return err
+}
+
+// book is a workbook in the making.
+type book struct {
+	file   *excelize.File
+	c      *estimate.Comparison
+	opt    Options
+	styles map[style]int
+	cases  []*caseModel
+	lines  []usageLine
+	groups []group
+	places places
+	err    error // the first; later writes do nothing
+}
+
+// places are where sheets find each other's cells.
+type places struct {
+	caseInputs int            // Inputs: the row of the first case
+	calendar   int            // Inputs: the row of the schedule on one day a week
+	exchange   map[string]int // Inputs: the row of a currency's rate
+	usageMonth int            // Usage: the column of the first month
+	rates      rateColumns
+	groupRows  []int // Comparison: the row of each group's total
+	checks     int   // Checks: the row of the first test
+	lastCheck  int
+	firstCase  int // Summary: the row of the first case
+}
+
+func newBook(c *estimate.Comparison, opt Options) *book {
+	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}}
+	b.places.exchange = map[string]int{}
+	return b
+}
+
+func (b *book) fail(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+func (b *book) write() error {
+	b.model()
+	b.addSheets()
+	b.properties()
+	b.inputs()
+	b.usage()
+	b.rates()
+	for _, m := range b.cases {
+		b.caseSheet(m)
+	}
+	b.comparison()
+	b.checks()
+	b.summary()
+	b.guide()
+	b.assumptions()
+	b.provenance()
+	return b.err
+}
+
+// addSheets makes all sheets, in their order.
+func (b *book) addSheets() {
+	b.fail(b.file.SetSheetName("Sheet1", summarySheet))
+	names := []string{guideSheet, inputsSheet, usageSheet, ratesSheet}
+	for _, m := range b.cases {
+		names = append(names, m.sheet)
+	}
+	names = append(names, comparisonSheet, assumptionsSheet, checksSheet, provenanceSheet)
+	for _, name := range names {
+		_, err := b.file.NewSheet(name)
+		b.fail(err)
+	}
+}
+
+// properties are the document's; its times are those of the newest card.
+func (b *book) properties() {
+	var newest time.Time
+	for _, h := range b.c.Cards() {
+		if h.Provenance.Fetched.After(newest) {
+			newest = h.Provenance.Fetched
+		}
+	}
+	at := newest.UTC().Format(time.RFC3339)
+	b.fail(b.file.SetDocProps(&excelize.DocProperties{
+		Title: b.c.Scenario.Name, Subject: "What-if prices of Azure", Creator: "azwhatif", LastModifiedBy: "azwhatif",
+		Description: b.question(), Created: at, Modified: at, Language: "en", Version: b.opt.Version,
+	}))
+	b.fail(b.file.SetAppProps(&excelize.AppProperties{Application: "azwhatif", DocSecurity: 0}))
+}

@@ -106,7 +106,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 		r.unique(names, "workload", w.Name)
 		r.period(s, &out, w)
 		if len(w.Usage) == 0 {
-			r.errorf(it.line, "workload %q has no usage", w.Name.value)
+			r.errorf(it.line, "the workload has no usage")
 		}
 		for _, u := range w.Usage {
 			out.Usage = append(out.Usage, r.usage(u))

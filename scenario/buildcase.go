@@ -80,7 +80,7 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 			text
 		}{{"offer", f.Offer}, {"currency", f.Currency}, {"market", f.Market}} {
 			if k.line == 0 {
-				r.errorf(line, "case %q has no %s, and is not like another case", f.Name.value, k.key)
+				r.errorf(line, "the case has no %s, and is not like another case", k.key)
 			}
 		}
 	}

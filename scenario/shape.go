@@ -10,10 +10,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxNodes bounds a file's size after its aliases are followed, maxMerges how
-// deep merges stand in one another, maxText the length of one key or value.
+// maxNodes bounds a file's size after its aliases are followed, maxFaults the
+// errors after which the rest is not looked at, maxMerges how deep merges stand in
+// one another, maxText the length of one key or value.
 const (
-	maxNodes  = 1_000_000
+	maxNodes  = 500_000
+	maxFaults = 1000
 	maxMerges = 10
 	maxText   = 1000
 )
@@ -24,9 +26,22 @@ const (
 // Note: yaml.v3's own KnownFields stops at a type with UnmarshalYAML, names Go
 // types in its messages, and does not say what would do.
 type shape struct {
-	report func(line int, format string, args ...any)
+	errorf func(line int, format string, args ...any)
 	nodes  int
+	faults int
 	merges int // merges that the node is in
+	known  map[reflect.Type]fields
+}
+
+// fields are the keys of a type of file.go.
+type fields struct {
+	names []string // in the type's order
+	types map[string]reflect.Type
+}
+
+func (s *shape) report(line int, format string, args ...any) {
+	s.faults++
+	s.errorf(line, format, args...)
 }
 
 var (
@@ -63,25 +78,27 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 		v, _ := t.FieldByName("v")
 		s.check(n, v.Type, what)
 	default:
-		fields := map[string]reflect.Type{}
-		var names []string
-		for f := range fieldsOf(t) {
-			name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-			fields[name] = f.Type
-			names = append(names, name)
-		}
-		s.keys(n, what, func(key string) (reflect.Type, bool) { f, ok := fields[key]; return f, ok }, names)
+		f := s.fields(t)
+		s.keys(n, what, func(key string) (reflect.Type, bool) { t, ok := f.types[key]; return t, ok }, f.names)
 	}
 }
 
-func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
-	return func(yield func(reflect.StructField) bool) {
-		for i := range t.NumField() {
-			if !yield(t.Field(i)) {
-				return
-			}
-		}
+func (s *shape) fields(t reflect.Type) fields {
+	f, ok := s.known[t]
+	if ok {
+		return f
 	}
+	f.types = map[string]reflect.Type{}
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		f.names = append(f.names, name)
+		f.types[name] = t.Field(i).Type
+	}
+	if s.known == nil {
+		s.known = map[reflect.Type]fields{}
+	}
+	s.known[t] = f
+	return f
 }
 
 func (s *shape) keys(n *yaml.Node, what string, field func(string) (reflect.Type, bool), names []string) {
@@ -132,12 +149,12 @@ func (s *shape) merge(n *yaml.Node, what string, field func(string) (reflect.Typ
 	s.merges--
 }
 
-// full counts a node, and tells whether there are too many.
+// full counts a node, and tells whether there are too many, or too many errors.
 func (s *shape) full(n *yaml.Node) bool {
 	if s.nodes++; s.nodes == maxNodes+1 {
 		s.report(n.Line, "the file has more than %d values, its aliases followed", maxNodes)
 	}
-	return s.nodes > maxNodes
+	return s.nodes > maxNodes || s.faults >= maxFaults
 }
 
 // resolved follows an alias to what it stands for.

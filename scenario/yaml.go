@@ -44,7 +44,7 @@ func Read(file string, data []byte) (*Scenario, error) {
 	} else if err != io.EOF {
 		return nil, r.syntaxError(data, err)
 	}
-	sh := &shape{report: r.errorf}
+	sh := &shape{errorf: r.errorf}
 	sh.check(doc.Content[0], reflect.TypeFor[fileScenario](), "a scenario")
 	if err := r.err(); err != nil {
 		return nil, err

@@ -1,0 +1,144 @@
+package azure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Options are what the program knows and the user's Config does not.
+type Options struct {
+	Version string       // of the program, for User-Agent
+	Log     *slog.Logger // requests and answers at level debug, without secrets; nil for none
+	Prompt  io.Writer    // where the device-code sign-in says what to do; nil for os.Stderr
+}
+
+// Client sends requests to one endpoint. It may be used by several goroutines.
+type Client struct {
+	cfg  Config
+	base *url.URL
+	arm  runtime.Pipeline // to base
+	blob runtime.Pipeline // to where base redirects: without sign-in
+
+	signed bool
+}
+
+// New makes a client of the cloud's Resource Manager.
+func New(cfg Config, cred azcore.TokenCredential, opt Options) (*Client, error) {
+	if cred == nil {
+		return nil, errors.New("no credential to sign in to Azure with")
+	}
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	return newClient(cfg, cfg.Endpoint(), cred, opt)
+}
+
+// NewOpen makes a client of an https endpoint that asks for no sign-in, such as
+// https://prices.azure.com. Of cfg only ca_file, the hosts and the times count.
+func NewOpen(address string, cfg Config, opt Options) (*Client, error) {
+	return newClient(cfg, address, nil, opt)
+}
+
+func newClient(cfg Config, address string, cred azcore.TokenCredential, opt Options) (*Client, error) {
+	base, err := endpoint("the endpoint", address)
+	if err != nil {
+		return nil, err
+	}
+	cfg = cfg.withDefaults()
+	direct, err := newTransport(cfg)
+	if err != nil {
+		return nil, err
+	}
+	options := clientOptions(cfg, opt, direct)
+	signed := runtime.PipelineOptions{PerCall: []policy.Policy{runtime.NewRequestIDPolicy()}}
+	if cred != nil {
+		signed.PerRetry = []policy.Policy{runtime.NewBearerTokenPolicy(tokens{cred, cfg.Credential}, []string{cfg.addresses().audience + "/.default"}, nil)}
+	}
+	return &Client{
+		cfg: cfg, base: base,
+		arm:    runtime.NewPipeline("azwhatif", opt.Version, signed, &options),
+		blob:   runtime.NewPipeline("azwhatif", opt.Version, runtime.PipelineOptions{}, &options),
+		signed: cred != nil,
+	}, nil
+}
+
+// Response is an answer of status 200 (or another 2xx).
+type Response struct {
+	// Body streams in; close it. Its errors name no address, and a body
+	// that ends too early is io.ErrUnexpectedEOF. Read it before Config.Timeout is over.
+	Body        io.ReadCloser
+	URL         string // where it came from in the end, without query
+	Status      int
+	RequestID   string
+	ContentType string        // without parameters, in lower case
+	RetryAfter  time.Duration // with a 202: when to ask again; 0 if it is not said
+}
+
+// Get asks for a path below the endpoint. A redirect to blob storage is followed.
+func (c *Client) Get(ctx context.Context, path string, query url.Values) (*Response, error) {
+	u := *c.base
+	u.Path = strings.TrimRight(u.Path, "/") + "/" + strings.TrimLeft(path, "/")
+	u.RawPath = ""
+	u.RawQuery = encode(query)
+	return c.get(ctx, &u)
+}
+
+// Follow asks for the nextLink of an answer, which must be at the endpoint's
+// own host: it is sent the token.
+func (c *Client) Follow(ctx context.Context, link string) (*Response, error) {
+	u, err := url.Parse(link)
+	if err != nil {
+		return nil, fmt.Errorf("the link to the next page from %s is not an address", c.base.Host)
+	}
+	u = c.base.ResolveReference(u)
+	if u.Scheme != "https" || u.User != nil || !sameHost(u, c.base) {
+		return nil, fmt.Errorf("the link to the next page is to %s://%s, not to https://%s: it is not followed", u.Scheme, u.Host, c.base.Host)
+	}
+	u.Host, u.Fragment = c.base.Host, ""
+	return c.get(ctx, u)
+}
+
+// URL is the address that Get would ask, for people to read.
+func (c *Client) URL(path string, query url.Values) string {
+	return Address(c.base.String(), path, query)
+}
+
+// Address is an endpoint's address for a path and a query, for people to read
+// and for --dry-run.
+func Address(endpoint, path string, query url.Values) string {
+	s := strings.TrimRight(endpoint, "/") + "/" + strings.TrimLeft(path, "/")
+	if len(query) > 0 {
+		s += "?" + encode(query)
+	}
+	return s
+}
+
+// encode writes blanks as %20, which every one of Azure's services reads, and
+// leaves the dollar of $filter.
+func encode(query url.Values) string {
+	s := strings.ReplaceAll(query.Encode(), "+", "%20")
+	for _, name := range []string{"filter", "top", "skip", "expand", "skiptoken"} {
+		s = strings.ReplaceAll("&"+s, "&%24"+name+"=", "&$"+name+"=")[1:]
+	}
+	return s
+}
+
+func sameHost(a, b *url.URL) bool {
+	port := func(u *url.URL) string {
+		if p := u.Port(); p != "" {
+			return p
+		}
+		return "443"
+	}
+	return strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
+}

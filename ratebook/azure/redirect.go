@@ -1,0 +1,191 @@
+package azure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// mostHops is how many redirects are followed behind the first answer.
+const mostHops = 3
+
+// get asks, follows redirects, and asks once more where a signed address was
+// refused: it is good for a short time only.
+func (c *Client) get(parent context.Context, u *url.URL) (*Response, error) {
+	ctx, cancel := context.WithTimeoutCause(parent, c.cfg.Timeout, &slowError{c.cfg.Timeout})
+	for again := false; ; again = true {
+		res, err := c.hops(ctx, u)
+		var refused *Error
+		if !again && errors.As(err, &refused) && refused.blob && refused.Status == http.StatusForbidden {
+			continue
+		}
+		if err != nil {
+			cancel()
+			return nil, err
+		}
+		r := &Response{
+			URL: address(res.Request.URL), Status: res.StatusCode, RequestID: requestID(res.Header),
+			Body: &whole{body: res.Body, ctx: ctx, cancel: cancel}, RetryAfter: retryAfter(res.Header, time.Now()),
+		}
+		r.ContentType, _, _ = mime.ParseMediaType(res.Header.Get("Content-Type"))
+		return r, nil
+	}
+}
+
+// slowError is an answer that took longer than it may in all.
+type slowError struct{ after time.Duration }
+
+func (e *slowError) Error() string {
+	return fmt.Sprintf("it took longer than %s in all (azure.timeout)", e.after)
+}
+func (e *slowError) Timeout() bool { return true }
+
+// whole is a body that must be read before its time is over.
+type whole struct {
+	body   io.ReadCloser
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func (w *whole) Read(p []byte) (int, error) {
+	n, err := w.body.Read(p)
+	if err != nil && err != io.EOF {
+		if cause := context.Cause(w.ctx); cause != nil {
+			err = cause
+		}
+	}
+	return n, err
+}
+
+func (w *whole) Close() error {
+	defer w.cancel()
+	return w.body.Close()
+}
+
+// hops asks the endpoint, and whom it redirects to.
+func (c *Client) hops(ctx context.Context, u *url.URL) (*http.Response, error) {
+	res, err := c.send(ctx, c.arm, u, false)
+	for hop := 0; err == nil && redirects(res.StatusCode); hop++ {
+		_ = res.Body.Close()
+		var next *url.URL
+		if next, err = c.target(res, u, hop); err != nil {
+			return nil, err
+		}
+		// Everything that tells who asks stays behind: this pipeline has no
+		// token, and nothing of the first request is copied.
+		u = next
+		res, err = c.send(ctx, c.blob, u, true)
+	}
+	return res, err
+}
+
+func redirects(status int) bool {
+	return slices.Contains([]int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect}, status)
+}
+
+// target is where a redirect leads to, if it may be followed.
+func (c *Client) target(res *http.Response, from *url.URL, hop int) (*url.URL, error) {
+	refuse := func(why, hint string) error {
+		return &Error{Status: res.StatusCode, URL: address(from), RequestID: requestID(res.Header), Message: why, Hint: hint}
+	}
+	location := res.Header.Get("Location")
+	if location == "" {
+		return nil, refuse("a redirect that does not say where to", "")
+	}
+	to, err := url.Parse(location)
+	if err != nil {
+		return nil, refuse("a redirect to what is not an address", "")
+	}
+	to = from.ResolveReference(to)
+	to.Fragment = ""
+	host := clip(redact(to.Host))
+	switch {
+	case hop >= mostHops:
+		return nil, refuse(fmt.Sprintf("more than %d redirects, the last to %s", mostHops, host), "")
+	case to.Scheme != "https" || to.User != nil:
+		return nil, refuse(fmt.Sprintf("a redirect to %s over %s, not https: it is not followed", host, clip(to.Scheme)), "something between here and Azure may be answering in its place")
+	case !c.cfg.allows(to):
+		return nil, refuse(fmt.Sprintf("a redirect to %s, which is not Azure's blob storage: it is not followed", host), "if that host is right, add it to azure.blob_hosts")
+	}
+	return to, nil
+}
+
+// allows says whether a redirect to u may be followed: to the cloud's blob storage,
+// and to the hosts of the Config. One that begins with a dot stands for all below it.
+func (c Config) allows(u *url.URL) bool {
+	host, port := strings.ToLower(u.Hostname()), u.Port()
+	if port == "443" {
+		port = ""
+	}
+	if suffix := c.addresses().blobs; suffix != "" && port == "" && below(host, suffix) {
+		return true
+	}
+	return slices.ContainsFunc(c.BlobHosts, func(allowed string) bool {
+		h, p, err := splitHost(allowed)
+		if p == "443" {
+			p = ""
+		}
+		return err == nil && p == port && (h == host || strings.HasPrefix(h, ".") && below(host, h))
+	})
+}
+
+func below(host, suffix string) bool {
+	return len(host) > len(suffix) && strings.HasSuffix(host, suffix)
+}
+
+// send gives a success or a redirect, or an error that is ready to be shown.
+func (c *Client) send(ctx context.Context, to runtime.Pipeline, u *url.URL, blob bool) (*http.Response, error) {
+	req, err := runtime.NewRequest(ctx, http.MethodGet, u.String())
+	if err != nil {
+		return nil, &Error{URL: address(u), Message: "not an address to ask"}
+	}
+	req.Raw().Header.Set("Accept", "application/json")
+	runtime.SkipBodyDownload(req)
+	res, err := to.Do(req)
+	if err != nil {
+		return nil, c.failure(ctx, u, err)
+	}
+	if res.StatusCode < 300 || redirects(res.StatusCode) {
+		return res, nil
+	}
+	body, _ := runtime.Payload(res)
+	_ = res.Body.Close()
+	e := newError(u, res.StatusCode, res.Header, body, time.Now())
+	e.blob = blob
+	if e.RequestID == "" {
+		e.RequestID = req.Raw().Header.Get("x-ms-client-request-id")
+	}
+	e.Hint = e.hint(where{path: u.Path, filter: u.Query().Get("$filter"), blob: blob, signed: c.signed, cfg: c.cfg})
+	return nil, e
+}
+
+// failure is what a request without an answer gives.
+func (c *Client) failure(ctx context.Context, u *url.URL, err error) error {
+	if ctx.Err() != nil {
+		cause := context.Cause(ctx)
+		var slow *slowError
+		if !errors.As(cause, &slow) {
+			return cause // the user's or the caller's
+		}
+		err = cause
+	}
+	var e *Error
+	if errors.As(err, &e) { // of the sign-in
+		return e
+	}
+	hint := networkHint(err)
+	var quiet *quietError
+	if errors.As(err, &quiet) {
+		hint = "try again later; azure.try_timeout says how long to wait"
+	}
+	return &Error{URL: address(u), Message: "no answer: " + clip(redact(plain(err))), Hint: hint, cause: err}
+}

@@ -178,7 +178,9 @@ func schemaOf(v any) *jsonschema.Schema {
 	return s
 }
 
-// Schema is the JSON schema of a scenario file.
+// Schema is the JSON schema of a scenario file, as scenarios/scenario.schema.json
+// has it for editors. It knows the keys and the kinds of their values; Read is
+// stricter.
 func Schema() *jsonschema.Schema {
 	s := schemaOf(&fileScenario{})
 	s.Version = jsonschema.Version

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net/url"
 	"strings"
 	"time"
@@ -141,4 +142,16 @@ func sameHost(a, b *url.URL) bool {
 		return "443"
 	}
 	return strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
+}
+
+// Pause waits before a further try of what Get gave and broke off while it was
+// read; try is 1 behind the first.
+func (c *Client) Pause(ctx context.Context, try int) error {
+	wait := time.Duration(float64(c.cfg.RetryDelay) * float64(try) * (0.8 + rand.Float64()/2))
+	select {
+	case <-time.After(wait):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }

@@ -47,7 +47,7 @@ func openResponse(r io.Reader) (*response, error) {
 	if magic, _ := packed.Peek(2); string(magic) == "\x1f\x8b" {
 		unpacked, err := gzip.NewReader(packed)
 		if err != nil {
-			return nil, fmt.Errorf("the response is cut off in the header of its gzip: fetch it again")
+			return nil, &breaksOff{"the response is cut off in the header of its gzip: fetch it again"}
 		}
 		r = unpacked
 	} else {
@@ -65,7 +65,7 @@ func openResponse(r io.Reader) (*response, error) {
 	}
 	switch text := strings.TrimSpace(string(head)); {
 	case text == "":
-		return nil, errors.New("the response is empty: fetch it again")
+		return nil, &breaksOff{"the response is empty: fetch it again"}
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return nil, errors.New("the response is UTF-16, as PowerShell's > writes it: save it as UTF-8")
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<Error"):
@@ -79,10 +79,18 @@ func openResponse(r io.Reader) (*response, error) {
 // stopped says why the JSON ends where it should not.
 func (r *response) stopped(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the response is cut off after %d bytes; nothing of it is kept: fetch it again", r.body.n)
+		return &breaksOff{fmt.Sprintf("the response is cut off after %d bytes; nothing of it is kept: fetch it again", r.body.n)}
 	}
 	return fmt.Errorf("the response cannot be read past byte %d; nothing of it is kept: %w", r.body.n, err)
 }
+
+// breaksOff is a response that ends before it should: asked for again, it may be whole.
+type breaksOff struct{ text string }
+
+func (e *breaksOff) Error() string      { return e.text }
+func (*breaksOff) Is(target error) bool { return target == errBreaksOff }
+
+var errBreaksOff = errors.New("the response breaks off")
 
 // sha256 is the hash, in hexadecimal, of what was read.
 func (r *response) sha256() string { return hex.EncodeToString(r.body.sum.Sum(nil)) }

@@ -22,7 +22,7 @@ func Share(total Decimal, weights []Decimal) (parts []Decimal, ok bool) {
 		if i == largest || w.IsZero() {
 			continue
 		}
-		parts[i] = total.Mul(w).Div(sum)
+		parts[i] = total.mulDiv(w, sum)
 		rest = rest.Sub(parts[i])
 	}
 	parts[largest] = rest

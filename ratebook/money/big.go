@@ -1,0 +1,54 @@
+package money
+
+import (
+	"encoding/binary"
+	"math/big"
+
+	"github.com/shopspring/decimal"
+)
+
+// bigger is the number as shopspring has it.
+func (a Decimal) bigger() decimal.Decimal {
+	if a.big != nil {
+		return *a.big
+	}
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], a.n.hi)
+	binary.BigEndian.PutUint64(b[8:], a.n.lo)
+	n := new(big.Int).SetBytes(b[:])
+	if a.minus {
+		n.Neg(n)
+	}
+	return decimal.NewFromBigInt(n, -int32(a.scale))
+}
+
+// smaller brings a number of shopspring's back to the small form, where it
+// fits.
+func smaller(d decimal.Decimal) Decimal {
+	if s, ok := fit(d); ok {
+		return s
+	}
+	if s, ok := fit(d.Normalize()); ok { // without the zeros at its end
+		return s
+	}
+	return Decimal{big: &d}
+}
+
+func fit(d decimal.Decimal) (Decimal, bool) {
+	scale, n := -d.Exponent(), d.Coefficient()
+	if scale < 0 && -int(scale) < len(tens) {
+		scale, n = 0, d.BigInt()
+	}
+	switch {
+	case n.Sign() == 0:
+		return Zero, true
+	case scale < 0 || scale > maxScale || n.BitLen() > 128:
+		return Zero, false
+	}
+	var b [16]byte
+	n.FillBytes(b[:])
+	return Decimal{
+		n:     uint128{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])},
+		scale: uint8(scale), minus: n.Sign() < 0,
+	}, true
+}

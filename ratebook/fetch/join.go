@@ -1,0 +1,215 @@
+package fetch
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+)
+
+// joiner makes rates of a source that gives each tier, each SKU and each term
+// of a meter as an item of its own.
+//
+// Items of one meter, region and date are one rate for each description that
+// they have, the main one first: all are found by their names, and each has the
+// same price. Where they do not agree on the price, the meter is kept without
+// one, with a warning: either price may be the wrong one.
+type joiner struct {
+	names   meters // its caches of texts, units and regions
+	groups  []*group
+	byKey   map[groupKey]*group
+	plans   []plan
+	leftOut int
+}
+
+type groupKey struct {
+	id        ratebook.MeterID
+	region    ratebook.Region
+	effective int64 // microseconds
+}
+
+type group struct {
+	effective time.Time
+	variants  []*variant
+}
+
+// variant is what one SKU and description say.
+type variant struct {
+	meter     ratebook.Meter
+	sku       string
+	secondary bool // another variant's description is the main one
+	included  money.Decimal
+	tiers     []ratebook.Tier
+	beside    []ratebook.Price
+	conflict  string
+}
+
+// item is one price of usage.
+type item struct {
+	meter     ratebook.Meter
+	sku       string
+	secondary bool
+	effective time.Time
+	included  money.Decimal
+	tier      ratebook.Tier
+	beside    []ratebook.Price // prices of the same units and date
+}
+
+// plan is the price of a reservation or a savings plan that is an item of its
+// own, and belongs to the rates of its meter.
+type plan struct {
+	meter ratebook.Meter
+	price ratebook.Price
+}
+
+func newJoiner() joiner {
+	return joiner{
+		names: meters{texts: map[string]string{}, units: map[string]unit.Unit{}, regions: map[string]ratebook.Region{}},
+		byKey: map[groupKey]*group{},
+	}
+}
+
+// add takes one price of usage.
+func (j *joiner) add(it item, warn *warnings) {
+	key := groupKey{it.meter.ID, it.meter.Region, it.effective.UnixMicro()}
+	g := j.byKey[key]
+	if g == nil {
+		g = &group{effective: it.effective}
+		j.byKey[key], j.groups = g, append(j.groups, g)
+	}
+	var v *variant
+	for _, have := range g.variants {
+		if have.sku == it.sku && sameMeter(have.meter, it.meter) {
+			v = have
+		}
+	}
+	if v == nil {
+		v = &variant{meter: it.meter, sku: it.sku, secondary: it.secondary, included: it.included}
+		g.variants = append(g.variants, v)
+	}
+	v.secondary = v.secondary && it.secondary
+	for i := range it.beside {
+		it.beside[i].Effective, it.beside[i].Above = it.effective, it.tier.Above
+	}
+	v.beside = append(v.beside, it.beside...)
+	if !v.included.Equal(it.included) {
+		v.conflict = fmt.Sprintf("includes %s and %s", v.included, it.included)
+	}
+	for _, t := range v.tiers {
+		if t.Above.Equal(it.tier.Above) {
+			if t.UnitPrice.Equal(it.tier.UnitPrice) {
+				warn.add("a price came twice, and is kept once", it.title())
+			} else {
+				v.conflict = fmt.Sprintf("%s and %s above %s", t.UnitPrice, it.tier.UnitPrice, t.Above)
+			}
+			return
+		}
+	}
+	v.tiers = append(v.tiers, it.tier)
+}
+
+func (it item) title() string { return title(it.meter) }
+
+func title(m ratebook.Meter) string { return fmt.Sprintf("%s %q", m.ID, clip(m.Name)) }
+
+// join makes the rates, in the order in which their items first came. A plan
+// whose meter has no rate gets one without a price where orphans are kept.
+func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
+	var rates []ratebook.Rate
+	for _, g := range j.groups {
+		rates = append(rates, g.rates(warn)...)
+	}
+	warnRegions(rates, warn)
+	rates = j.attach(rates, keepOrphans, warn)
+	for i := range rates {
+		rates[i].Beside = settle(rates[i], warn)
+	}
+	return rates
+}
+
+// rates are those of one meter, region and date.
+func (g *group) rates(warn *warnings) (rates []ratebook.Rate) {
+	slices.SortStableFunc(g.variants, func(a, b *variant) int {
+		switch {
+		case a.secondary == b.secondary:
+			return 0
+		case a.secondary:
+			return 1
+		}
+		return -1
+	})
+	first, conflict := g.variants[0], ""
+	var beside []ratebook.Price
+	for _, v := range g.variants {
+		ratebook.SortTiers(v.tiers)
+		beside = append(beside, v.beside...)
+		same := samePrice(ratebook.Rate{Included: v.included, Tiers: v.tiers}, ratebook.Rate{Included: first.included, Tiers: first.tiers}) &&
+			v.meter.Unit.String() == first.meter.Unit.String()
+		if !same {
+			conflict = fmt.Sprintf("%s and %s", first, v)
+		}
+	}
+	for _, v := range g.variants {
+		conflict = cmp.Or(v.conflict, conflict)
+	}
+	if conflict != "" {
+		warn.add("a meter has two different prices from one day on: it is kept without a price", fmt.Sprintf("%s from %s on: %s", title(first.meter), day(g.effective), conflict))
+	}
+	for _, v := range g.variants {
+		if slices.ContainsFunc(rates, func(r ratebook.Rate) bool { return sameMeter(r.Meter, v.meter) }) {
+			continue
+		}
+		r := ratebook.Rate{Meter: v.meter, Effective: g.effective, Beside: slices.Clone(beside)}
+		if conflict == "" {
+			r.Included, r.Tiers = first.included, first.tiers
+			if !r.Priced() {
+				warn.add("a meter has no price for its first units", fmt.Sprintf("%s, up to %s", r.Meter.ID, r.Tiers[0].Above))
+			} else if slices.ContainsFunc(r.Tiers, func(t ratebook.Tier) bool { return t.UnitPrice.Sign() < 0 }) {
+				warn.add("a meter has a price below zero", string(r.Meter.ID))
+			}
+		}
+		rates = append(rates, r)
+	}
+	return rates
+}
+
+// String shows a variant's prices for a message: "D4s v5 (SKU) {0: 0.1}".
+func (v *variant) String() string {
+	s := fmt.Sprintf("%s per %q {", clip(cmp.Or(v.sku, v.meter.Name)), v.meter.Unit)
+	for i, t := range v.tiers {
+		if i > 0 {
+			s += ", "
+		}
+		s += t.Above.String() + ": " + t.UnitPrice.String()
+	}
+	s += "}"
+	if !v.included.IsZero() {
+		s += " with " + v.included.String() + " included"
+	}
+	return s
+}
+
+// warnRegions warns of meters whose id alone does not say what they cost.
+func warnRegions(rates []ratebook.Rate, warn *warnings) {
+	type key struct {
+		id        ratebook.MeterID
+		effective int64
+	}
+	first, told := map[key]int{}, map[key]bool{}
+	for i, r := range rates {
+		k := key{r.Meter.ID, r.Effective.UnixMicro()}
+		at, ok := first[k]
+		if !ok {
+			first[k] = i
+			continue
+		}
+		if o := rates[at]; o.Meter.Region != r.Meter.Region && !samePrice(o, r) && !told[k] {
+			told[k] = true
+			warn.add("a meter has other prices in another region, so that its id does not say which: name it by its words and region", title(r.Meter))
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package fetch
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook"
+)
+
+// DecodeRetail reads pages of the Retail Prices API as they stream in, one or
+// several one after another, plain or gzip, with Items or items, or as a bare
+// array of items, and checks them against the terms that were asked for.
+//
+// Items of the type Consumption make the card of pay-as-you-go, MS-AZR-0003P;
+// those of the type DevTestConsumption the card of Pay-As-You-Go Dev/Test,
+// MS-AZR-0023P: they have the same meter ids at other prices. That card has
+// only what the API gives as a dev/test price. It does not say that all other
+// meters cost what they cost at pay-as-you-go, so they are not in the card.
+//
+// Of a meter, ID is meterId, Category serviceName, Subcategory productName, Name
+// meterName, Unit unitOfMeasure, Region armRegionName. Prices of reservations
+// and savings plans stand beside the rates that they belong to. Prices do not
+// differ by market; the card is kept under the market of the terms.
+//
+// The card has everything but the Provenance's URL, APIVersion and Fetched,
+// which the caller knows. An error means that nothing of the response is kept.
+//
+// Source: Azure Retail Prices REST API overview, api-versions
+// 2021-10-01-preview and 2023-01-01-preview (which adds savingsPlan).
+func DecodeRetail(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
+	usage, err := retailUsage(terms)
+	if err != nil {
+		return nil, err
+	}
+	res, err := openResponse(r)
+	if err != nil {
+		return nil, err
+	}
+	d := &retailPages{
+		res: res, json: json.NewDecoder(res),
+		items: retailItems{usage: usage, currency: terms.Currency, join: newJoiner(), types: map[string]int{}},
+	}
+	if err := d.decode(); err != nil {
+		return nil, err
+	}
+	card := &ratebook.Card{Header: ratebook.Header{Terms: terms}}
+	card.Rates = d.items.join.join(usage == consumption, &d.warn)
+	if err := d.check(card, terms); err != nil {
+		return nil, err
+	}
+	if usage == devTest {
+		d.warn.add("the card has only meters with a dev/test price of their own: others, such as Linux virtual machines, have none in it", "")
+	}
+	card.Count()
+	card.Provenance.SHA256 = res.sha256()
+	card.Provenance.Warnings = d.warn.list()
+	return card, nil
+}
+
+// retailUsage is the type of item that the offer's card is made of.
+func retailUsage(terms ratebook.Terms) (string, error) {
+	if terms.Locale != "" && !strings.EqualFold(terms.Locale, ratebook.DefaultLocale) {
+		return "", fmt.Errorf("retail prices have names in %s only, not in %s", ratebook.DefaultLocale, terms.Locale)
+	}
+	switch terms.Offer {
+	case "MS-AZR-0003P":
+		return consumption, nil
+	case "MS-AZR-0023P":
+		return devTest, nil
+	}
+	return "", fmt.Errorf("retail prices are those of MS-AZR-0003P and, for dev/test, MS-AZR-0023P; for %s use --source ratecard, or its price sheet", terms.Offer)
+}
+
+// retailPages are pages that are being read.
+type retailPages struct {
+	res   *response
+	json  *json.Decoder
+	warn  warnings
+	items retailItems
+
+	pages, n int  // pages and items that came
+	more     bool // the last page names a next one
+	keys     []string
+	failure  apiError
+}
+
+func (d *retailPages) decode() error {
+	for {
+		t, err := d.json.Token()
+		if err == io.EOF && d.pages > 0 && d.res.body.err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return d.wrong(err, "")
+		}
+		switch t {
+		case json.Delim('['):
+			_, err = d.array()
+		case json.Delim('{'):
+			err = d.page()
+		default:
+			return errors.New("the response is JSON, but not a page of retail prices: an object with Items, or an array of items, is expected")
+		}
+		if err != nil {
+			return err
+		}
+		d.pages++
+	}
+}
+
+// page reads an envelope, whose members come in any order and case.
+func (d *retailPages) page() error {
+	d.more = false
+	items, count := -1, number("")
+	for d.json.More() {
+		t, err := d.json.Token()
+		if err != nil {
+			return d.wrong(err, "")
+		}
+		key, _ := t.(string)
+		switch folded := strings.ToLower(key); folded {
+		case "items":
+			if items >= 0 {
+				return fmt.Errorf("page %d has %s twice: is it damaged?", d.pages+1, clip(key))
+			}
+			open, err := d.json.Token()
+			if err != nil {
+				return d.wrong(err, key)
+			}
+			if open == nil {
+				items = 0
+				continue
+			}
+			if open != json.Delim('[') {
+				return fmt.Errorf("the %s of page %d are not an array", clip(key), d.pages+1)
+			}
+			if items, err = d.array(); err != nil {
+				return err
+			}
+		case "nextpagelink":
+			var link *string
+			if err := d.json.Decode(&link); err != nil {
+				return d.wrong(err, key)
+			}
+			d.more = link != nil && *link != ""
+		case "count":
+			if err := d.json.Decode(&count); err != nil {
+				return d.wrong(err, key)
+			}
+		default:
+			var v any
+			if err := d.json.Decode(&v); err != nil {
+				return d.wrong(err, key)
+			}
+			if folded == "error" || folded == "code" || folded == "message" {
+				d.failure.add(folded, v)
+			}
+			if !slices.Contains(d.keys, key) && len(d.keys) < 10 {
+				d.keys = append(d.keys, key)
+			}
+		}
+	}
+	if _, err := d.json.Token(); err != nil {
+		return d.wrong(err, "")
+	}
+	switch {
+	case d.failure != apiError{}:
+		return fmt.Errorf("the response is an error of Azure's, not a page of prices: %s", d.failure)
+	case items < 0:
+		return fmt.Errorf("page %d has no Items, but %s: is it an answer of the Retail Prices API?", d.pages+1, clip(strings.Join(d.keys, ", ")))
+	case count != "" && string(count) != fmt.Sprint(items):
+		return fmt.Errorf("page %d says that it has %s items, and has %d: nothing of it is kept: fetch it again", d.pages+1, clip(string(count)), items)
+	}
+	return nil
+}
+
+// array reads items behind the opening bracket.
+func (d *retailPages) array() (n int, err error) {
+	for ; d.json.More(); n++ {
+		var w retailItem
+		d.n++
+		if err := d.json.Decode(&w); err != nil {
+			return n, d.wrong(err, fmt.Sprintf("item %d", d.n))
+		}
+		if err := d.items.add(w, &d.warn); err != nil {
+			return n, fmt.Errorf("item %d%s: %w", d.n, w.named(), err)
+		}
+	}
+	_, err = d.json.Token()
+	return n, d.wrong(err, "Items")
+}
+
+func (d *retailPages) wrong(err error, in string) error {
+	return d.res.wrong(d.json, err, "a page of retail prices", in)
+}
+
+// wrong says where an error of the JSON is, and tells a response that is cut
+// off from one that is wrong.
+func (r *response) wrong(d *json.Decoder, err error, want, in string) error {
+	if err == nil {
+		return nil
+	}
+	if in != "" {
+		in = " in " + in
+	}
+	var syntax *json.SyntaxError
+	switch at := d.InputOffset() + r.bom; {
+	case r.body.err != nil && r.body.err != io.EOF:
+		return r.stopped(r.body.err)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return r.stopped(io.EOF)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("the response is not JSON behind byte %d%s: %w", at, in, err)
+	default:
+		return fmt.Errorf("the response is not %s at byte %d%s: %w", want, at, in, err)
+	}
+}
+
+// errNoItems is an answer without a price, which the caller may know the cause of.
+var errNoItems = errors.New("the pages have no items")
+
+// check looks at the card, once all of it is read.
+func (d *retailPages) check(card *ratebook.Card, terms ratebook.Terms) error {
+	switch {
+	case d.n == 0:
+		return errNoItems
+	case len(card.Rates) == 0 && d.items.join.leftOut > 0:
+		return fmt.Errorf("no item can be used: %s", strings.Join(d.warn.list(), "; "))
+	case len(card.Rates) == 0:
+		var have []string
+		for _, t := range slices.Sorted(maps.Keys(d.items.types)) {
+			have = append(have, fmt.Sprintf("%d of the type %q", d.items.types[t], clip(t)))
+		}
+		return fmt.Errorf("no item is of the type %s, which %s is priced by; there are %s", d.items.usage, terms.Offer, strings.Join(have, ", "))
+	}
+	if d.more {
+		d.warn.add("the last page names a next one, which is not there: the card has not all prices", "")
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rooms, in the order of imports: each may import those before it.
+var rooms = []string{
+	"azwhatif/ratebook/money", "azwhatif/ratebook/unit", "azwhatif/ratebook", "azwhatif/scenario", "azwhatif/estimate",
+}
+
+const (
+	command = "azwhatif/cmd/azwhatif"
+	signIn  = "azwhatif/ratebook/azure"
+)
+
+// doorToDoor are the doors that may import another: sample's cards are read by
+// fetch's decoder.
+var doorToDoor = map[string]string{"azwhatif/ratebook/sample": "azwhatif/ratebook/fetch"}
+
+// keepers are the doors outside which an engine is not seen.
+var keepers = map[string][]string{
+	"github.com/spf13/viper":                           {command},
+	"github.com/duckdb/duckdb-go":                      {"azwhatif/ratebook/store", "azwhatif/scenario/usage"},
+	"github.com/xuri/excelize":                         {"azwhatif/estimate/workbook"},
+	"github.com/ClickHouse":                            {"azwhatif/scenario/usage"},
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity": {signIn},
+}
+
+// outside is what a room must not see: the machine and the network.
+var outside = []string{"net", "net/http", "net/url", "os", "os/exec", "os/user", "log", "log/slog", "database/sql", "syscall"}
+
+// doorOf is the door that a package is of, with the room that the door belongs
+// to; "" for rooms and the command. Packages below a door are parts of it.
+func doorOf(path string) (door, room string) {
+	if slices.Contains(rooms, path) {
+		return "", ""
+	}
+	parts := strings.Split(path, "/")
+	if len(parts) < 3 || !slices.Contains(rooms, parts[0]+"/"+parts[1]) {
+		return "", ""
+	}
+	return strings.Join(parts[:3], "/"), strings.Join(parts[:2], "/")
+}
+
+// forbidden says which of a package's imports break the order, and why.
+func forbidden(path string, imports []string) []string {
+	var wrong []string
+	add := func(imported, why string) {
+		wrong = append(wrong, fmt.Sprintf("%s imports %s: %s", path, imported, why))
+	}
+	door, home := doorOf(path)
+	at := slices.Index(rooms, path)
+	if at < 0 && door == "" && path != command {
+		return []string{path + " is neither a room, nor a door, nor the command"}
+	}
+	for _, imported := range imports {
+		for engine, doors := range keepers {
+			if within(imported, engine) && !slices.ContainsFunc(doors, func(d string) bool { return within(path, d) }) {
+				add(imported, "only "+strings.Join(doors, " and ")+" may")
+			}
+		}
+		if at >= 0 && slices.Contains(outside, imported) {
+			add(imported, "a room sees neither machine nor network")
+		}
+		if !within(imported, "azwhatif") {
+			continue
+		}
+		room := slices.Index(rooms, imported)
+		theirs, _ := doorOf(imported)
+		switch {
+		case imported == command:
+			add(imported, "nothing imports the command")
+		case path == command:
+		case at >= 0 && room < 0:
+			add(imported, "a room never imports a door")
+		case at >= 0 && room >= at:
+			add(imported, "a room imports only the rooms before it")
+		case door != "" && room > slices.Index(rooms, home):
+			add(imported, "a door imports its own room and those before it")
+		case door != "" && room < 0 && theirs != door && theirs != doorToDoor[door] && imported != signIn:
+			add(imported, "a door imports no other door")
+		}
+	}
+	return wrong
+}
+
+// within tells whether a package is the other, or below it.
+func within(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+
+// TestImportOrder holds every package, without its tests, to the order.
+func TestImportOrder(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "azwhatif/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		imports[fields[0]] = fields[1:]
+	}
+	for _, room := range rooms {
+		if imports[room] == nil {
+			t.Errorf("%s is not there", room)
+		}
+	}
+	for path, list := range imports {
+		for _, wrong := range forbidden(path, list) {
+			t.Error(wrong)
+		}
+		for _, imported := range list {
+			// Packages that help tests are known by what they import.
+			if slices.Contains(imports[imported], "testing") && !slices.Contains(list, "testing") {
+				t.Errorf("%s imports %s, which is for tests", path, imported)
+			}
+		}
+	}
+}
+
+// TestViper holds that one file knows viper.
+func TestViper(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			if strings.HasPrefix(i.Path.Value, `"github.com/spf13/viper`) && file != "config.go" {
+				t.Errorf("%s imports viper; only config.go may", file)
+			}
+		}
+	}
+}
+
+// TestForbidden makes sure that the order can be seen to be broken.
+func TestForbidden(t *testing.T) {
+	const z = "azwhatif/"
+	for _, c := range []struct{ path, imported, why string }{
+		{z + "ratebook/money", "fmt", ""},
+		{z + "ratebook/unit", z + "ratebook/money", ""},
+		{z + "ratebook", z + "ratebook/unit", ""},
+		{z + "scenario", z + "ratebook/money", ""},
+		{z + "estimate", z + "scenario", ""},
+		{z + "ratebook/fetch", z + "ratebook", ""},
+		{z + "ratebook/fetch", z + "ratebook/azure", ""},
+		{z + "ratebook/sample", z + "ratebook/fetch", ""},
+		{z + "ratebook/store", z + "ratebook/unit", ""},
+		{z + "ratebook/store", "github.com/duckdb/duckdb-go/v2", ""},
+		{z + "ratebook/azure/azuretest", z + "ratebook/azure", ""},
+		{z + "scenario/usage", z + "scenario", ""},
+		{z + "scenario/usage", "github.com/duckdb/duckdb-go/v2", ""},
+		{z + "estimate/workbook", z + "estimate", ""},
+		{z + "estimate/workbook", "github.com/xuri/excelize/v2", ""},
+		{z + "estimate/invoice", z + "ratebook/azure", ""},
+		{command, z + "ratebook/store", ""},
+		{command, z + "estimate", ""},
+		{command, "github.com/spf13/viper", ""},
+
+		{z + "ratebook/money", z + "ratebook/unit", "a room imports only the rooms before it"},
+		{z + "ratebook", z + "scenario", "a room imports only the rooms before it"},
+		{z + "scenario", z + "estimate", "a room imports only the rooms before it"},
+		{z + "ratebook", z + "ratebook/store", "a room never imports a door"},
+		{z + "estimate", z + "ratebook/store", "a room never imports a door"},
+		{z + "estimate", z + "estimate/report", "a room never imports a door"},
+		{z + "scenario", z + "ratebook/azure", "a room never imports a door"},
+		{z + "estimate", "net/http", "a room sees neither machine nor network"},
+		{z + "ratebook", "os", "a room sees neither machine nor network"},
+		{z + "scenario", "database/sql", "a room sees neither machine nor network"},
+		{z + "ratebook/fetch", z + "scenario", "a door imports its own room and those before it"},
+		{z + "scenario/usage", z + "estimate", "a door imports its own room and those before it"},
+		{z + "ratebook/fetch", z + "ratebook/store", "a door imports no other door"},
+		{z + "ratebook/fetch", z + "ratebook/sample", "a door imports no other door"},
+		{z + "ratebook/store", z + "ratebook/fetch", "a door imports no other door"},
+		{z + "estimate/report", z + "estimate/workbook", "a door imports no other door"},
+		{z + "estimate/workbook", z + "ratebook/sample", "a door imports no other door"},
+		{z + "scenario/usage", z + "ratebook/azure/azuretest", "a door imports no other door"},
+		{z + "estimate/report", command, "nothing imports the command"},
+		{z + "estimate", command, "nothing imports the command"},
+		{z + "estimate", "github.com/xuri/excelize/v2", "only azwhatif/estimate/workbook may"},
+		{z + "estimate/report", "github.com/xuri/excelize/v2", "only azwhatif/estimate/workbook may"},
+		{command, "github.com/duckdb/duckdb-go/v2", "only azwhatif/ratebook/store and azwhatif/scenario/usage may"},
+		{z + "ratebook/fetch", "github.com/spf13/viper", "only azwhatif/cmd/azwhatif may"},
+		{z + "ratebook/fetch", "github.com/Azure/azure-sdk-for-go/sdk/azidentity", "only azwhatif/ratebook/azure may"},
+	} {
+		got := forbidden(c.path, []string{"strings", c.imported})
+		if c.why == "" && len(got) > 0 || c.why != "" && (len(got) != 1 || got[0] != c.path+" imports "+c.imported+": "+c.why) {
+			t.Errorf("%s imports %s: %q, want %q", c.path, c.imported, got, c.why)
+		}
+	}
+	for _, path := range []string{z + "util", z + "cmd/other", "azwhatif"} {
+		if got := forbidden(path, nil); len(got) != 1 {
+			t.Errorf("%s stands outside the layout: %q", path, got)
+		}
+	}
+}

@@ -8,24 +8,24 @@ import (
 const notPriced = "not priced"
 
 // linesGrid shows what each usage of a case comes to.
-func linesGrid(e *estimate.Estimate) grid {
+func linesGrid(k *summary) grid {
+	e := k.Estimate
 	g := grid{keep: 1, ditto: 1, title: "Lines: " + clean(e.Case.Name), columns: []column{
 		{"Workload", false}, {"Meter", false}, {"Region", false},
 		{"Quantity", true}, {"Unit", false}, {"Amount\n" + string(e.Currency()), true},
 	}}
-	missing := gapsOf(e)
 	for i, l := range e.Lines {
 		row := []cell{words(l.Workload), words(title(l)), words(""), words(""), words(""), words("")}
 		if known(l) {
 			row[2], row[3], row[4] = words(place(l.Meter.Region)), figure(quantity(l.Total())), words(l.Meter.Unit.String())
 		}
-		row[5] = amountCell(missing.line(e, i))(e)
-		if len(missing[i]) > 0 {
+		row[5] = amountCell(k.missing.line(e, i))(e)
+		if len(k.missing[i]) > 0 {
 			row[0].mark, row[0].alert = "! ", true
 		}
 		g.rows = append(g.rows, row)
 	}
-	g.foot = []cell{words("Total"), words(""), words(""), words(""), words(""), amountCell(e.Total().Value, !nothing(e))(e)}
+	g.foot = []cell{words("Total"), words(""), words(""), words(""), words(""), amountCell(k.total.Value, !k.nothing)(e)}
 	return g
 }
 

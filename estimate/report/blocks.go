@@ -10,18 +10,19 @@ import (
 // blocks are the tables of a comparison down to a level, in the order in which
 // Table and Markdown show them.
 func blocks(c *estimate.Comparison, d Detail) []grid {
-	out := []grid{casesGrid(c)}
-	if g, ok := chargesGrid(c); ok {
+	cases := summarize(c)
+	out := []grid{casesGrid(c, cases)}
+	if g, ok := chargesGrid(c, cases); ok {
 		out = append(out, g)
 	}
 	if d.Has(DetailMonths) {
-		out = append(out, monthsGrid(c))
+		out = append(out, monthsGrid(cases))
 	}
 	if d.Has(DetailLines) {
-		for _, e := range c.Estimates {
-			out = append(out, linesGrid(e))
+		for _, k := range cases {
+			out = append(out, linesGrid(k))
 			if d.Has(DetailTiers) {
-				out = append(out, tiersGrid(e))
+				out = append(out, tiersGrid(k.Estimate))
 			}
 		}
 	}
@@ -64,7 +65,7 @@ func (s shower) head(name string, e *estimate.Estimate) string {
 	return name + "\n" + string(e.Currency())
 }
 
-func casesGrid(c *estimate.Comparison) grid {
+func casesGrid(c *estimate.Comparison, cases []*summary) grid {
 	show := showerOf(c)
 	to := c.Scenario.ReportIn
 	g := grid{keep: 1, columns: []column{{"Case", false}, {show.head("Total", c.Base()), true}}}
@@ -72,22 +73,23 @@ func casesGrid(c *estimate.Comparison) grid {
 	if exchanged {
 		g.columns = append(g.columns, column{"Total\n" + string(to), true})
 	}
-	if len(c.Estimates) > 1 {
-		in := c.Reported(c.Base().Total()).Currency
+	several := len(cases) > 1
+	if several {
+		in := cases[0].reported.Currency
 		g.columns = append(g.columns, column{"Difference\n" + string(in), true}, column{"%", true})
 	}
-	for i, e := range c.Estimates {
-		row := []cell{caseCell(e), show.amount(e.Total().Value, e)}
+	for _, k := range cases {
+		row := []cell{caseCell(k.Estimate), show.amount(k.total.Value, k.Estimate)}
 		if exchanged {
-			row = append(row, figure(amount(c.Reported(e.Total()).Value, to)))
+			row = append(row, figure(amount(k.reported.Value, to)))
 		}
-		if len(c.Estimates) > 1 {
-			row = append(row, differenceCells(c, e, i == 0)...)
+		if several {
+			row = append(row, differenceCells(k)...)
 		}
-		if nothing(e) { // 0 would be read as a price
+		if k.nothing { // 0 would be read as a price
 			row[1] = cell{text: notPriced, alert: true}
-			for k := range row[2:] {
-				row[2+k] = words("")
+			for i := range row[2:] {
+				row[2+i] = words("")
 			}
 		}
 		g.rows = append(g.rows, row)
@@ -104,17 +106,6 @@ func caseCell(e *estimate.Estimate) cell {
 	return out
 }
 
-// nothing tells whether no usage of the case has a price.
-func nothing(e *estimate.Estimate) bool {
-	g := gapsOf(e)
-	for i := range e.Lines {
-		if _, ok := g.line(e, i); ok {
-			return false
-		}
-	}
-	return true
-}
-
 func incomplete(e *estimate.Estimate) string {
 	lines, all := map[int]bool{}, 0
 	for _, u := range e.Unpriced {
@@ -128,88 +119,86 @@ func incomplete(e *estimate.Estimate) string {
 	return fmt.Sprintf("%d of %d lines not priced", len(lines), all)
 }
 
-func differenceCells(c *estimate.Comparison, e *estimate.Estimate, base bool) []cell {
-	if base {
+func differenceCells(k *summary) []cell {
+	switch {
+	case k.base:
 		return []cell{words("base"), words("")}
-	}
-	d, ok := c.Difference(e)
-	if !ok {
+	case !k.differs:
 		return []cell{words("no exchange"), words("")}
 	}
-	cells := []cell{figure(signed(amount(d.Value, d.Currency))), words("")}
-	if p, ok := c.Percent(e); ok {
-		cells[1] = figure(percent(p))
+	cells := []cell{figure(signed(amount(k.difference.Value, k.difference.Currency))), words("")}
+	if k.hasPart {
+		cells[1] = figure(percent(k.part))
 	}
 	return cells
 }
 
+// parts are the charges' names for readers.
+var parts = []struct {
+	name string
+	of   func(estimate.Charges) money.Decimal
+}{
+	{"Usage", func(p estimate.Charges) money.Decimal { return p.Usage }},
+	{"Discount", func(p estimate.Charges) money.Decimal { return p.Discount }},
+	{"Commitment lost", func(p estimate.Charges) money.Decimal { return p.Commitment }},
+	{"Overage", func(p estimate.Charges) money.Decimal { return p.Overage }},
+	{"Credit", func(p estimate.Charges) money.Decimal { return p.Credit }},
+	{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},
+	{"Total", estimate.Charges.Total},
+}
+
 // chargesGrid shows the parts of the totals; ok is false where there is usage
 // only, which is the total.
-func chargesGrid(c *estimate.Comparison) (g grid, ok bool) {
+func chargesGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
 	show := showerOf(c)
-	parts := []struct {
-		name string
-		of   func(estimate.Charges) money.Decimal
-	}{
-		{"Usage", func(p estimate.Charges) money.Decimal { return p.Usage }},
-		{"Discount", func(p estimate.Charges) money.Decimal { return p.Discount }},
-		{"Commitment lost", func(p estimate.Charges) money.Decimal { return p.Commitment }},
-		{"Overage", func(p estimate.Charges) money.Decimal { return p.Overage }},
-		{"Credit", func(p estimate.Charges) money.Decimal { return p.Credit }},
-		{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},
-	}
 	g = grid{title: "Charges", keep: 1, columns: []column{{"Case", false}}}
-	var priced []*estimate.Estimate
-	for _, e := range c.Estimates {
-		if !nothing(e) {
-			priced = append(priced, e)
-			g.rows = append(g.rows, []cell{words(e.Case.Name)})
+	var priced []*summary
+	for _, k := range cases {
+		if !k.nothing {
+			priced = append(priced, k)
+			g.rows = append(g.rows, []cell{words(k.Case.Name)})
 		}
 	}
 	for _, p := range parts {
 		any := false
-		for _, e := range priced {
-			any = any || !p.of(e.Charges()).IsZero()
+		for _, k := range priced {
+			any = any || !p.of(k.charges).IsZero()
 		}
 		if !any {
 			continue
 		}
-		ok = ok || p.name != "Usage"
+		ok = ok || p.name != "Usage" && p.name != "Total"
 		g.columns = append(g.columns, column{show.head(p.name, c.Base()), true})
-		for i, e := range priced {
+		for i, k := range priced {
 			part := words("–")
-			if d := p.of(e.Charges()); !d.IsZero() {
-				part = show.amount(d, e)
+			if d := p.of(k.charges); !d.IsZero() {
+				part = show.amount(d, k.Estimate)
 			}
 			g.rows[i] = append(g.rows[i], part)
 		}
-	}
-	g.columns = append(g.columns, column{show.head("Total", c.Base()), true})
-	for i, e := range priced {
-		g.rows[i] = append(g.rows[i], show.amount(e.Total().Value, e))
 	}
 	return g, ok
 }
 
 // monthsGrid has a row a month and a column a case.
-func monthsGrid(c *estimate.Comparison) grid {
+func monthsGrid(cases []*summary) grid {
 	g := grid{title: "Months", keep: 1, columns: []column{{"Month", false}}, foot: []cell{words("Total")}}
-	for _, month := range c.Base().Months {
+	for _, month := range cases[0].Months {
 		g.rows = append(g.rows, []cell{words(month.String())})
 	}
-	for _, e := range c.Estimates {
-		if nothing(e) {
+	for _, k := range cases {
+		if k.nothing {
 			continue
 		}
 		mark := ""
-		if !e.Complete() {
+		if !k.Complete() {
 			mark = "! "
 		}
-		g.columns = append(g.columns, column{mark + clean(e.Case.Name) + "\n" + string(e.Currency()), true})
-		for m := range e.Months {
-			g.rows[m] = append(g.rows[m], figure(amount(e.ChargesIn(m).Total(), e.Currency())))
+		g.columns = append(g.columns, column{mark + clean(k.Case.Name) + "\n" + string(k.Currency()), true})
+		for m, total := range k.months {
+			g.rows[m] = append(g.rows[m], figure(amount(total, k.Currency())))
 		}
-		g.foot = append(g.foot, figure(amount(e.Total().Value, e.Currency())))
+		g.foot = append(g.foot, figure(amount(k.total.Value, k.Currency())))
 	}
 	return g
 }

@@ -2,6 +2,7 @@
 // the terminal, as JSON, CSV and Markdown, and as the derivation of single
 // figures (Explain). Nothing is reckoned here but shares of tiers; amounts are
 // rounded here, to the currency's minor unit, in Table and Markdown only.
+// Table shows at most twenty notes of a kind; the other formats have all.
 //
 // # JSON
 //

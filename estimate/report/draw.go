@@ -100,6 +100,11 @@ const (
 	reset  = "\x1b[0m"
 )
 
+var colors = strings.NewReplacer(bold, "", yellow, "", reset, "")
+
 func uncolored(s string) string {
-	return strings.NewReplacer(bold, "", yellow, "", reset, "").Replace(s)
+	if !strings.Contains(s, "\x1b") {
+		return s
+	}
+	return colors.Replace(s)
 }

@@ -8,17 +8,8 @@ import (
 	"time"
 
 	"azwhatif/estimate"
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
-
-// ExplainFilter picks what is explained; the zero filter picks all.
-type ExplainFilter struct {
-	Meter    ratebook.MeterID // the case's, or the scenario's that it stands for
-	Month    scenario.Month
-	Workload string
-}
 
 // Explain writes how the lines of a case came about, as arithmetic to be
 // checked by hand: from what was asked for to the meter, its quantity, included
@@ -48,57 +39,6 @@ func Explain(w io.Writer, c *estimate.Comparison, caseName string, f ExplainFilt
 	x.card()
 	_, err = io.WriteString(w, x.out.String())
 	return err
-}
-
-func named(c *estimate.Comparison, name string) (*estimate.Estimate, error) {
-	var names []string
-	for _, e := range c.Estimates {
-		if e.Case.Name == name {
-			return e, nil
-		}
-		names = append(names, e.Case.Name)
-	}
-	if near := ratebook.NearestWords(name, names, 1); len(near) == 1 {
-		return nil, fmt.Errorf("no case is named %q; did you mean %q?", name, near[0])
-	}
-	return nil, fmt.Errorf("no case is named %q; the cases are %q", name, names)
-}
-
-// lines are the indices of the lines that the filter picks.
-func (f ExplainFilter) lines(e *estimate.Estimate) ([]int, error) {
-	last := e.Months[len(e.Months)-1]
-	if !f.Month.IsZero() && (f.Month.Since(e.Months[0]) < 0 || f.Month.Since(last) > 0) {
-		return nil, fmt.Errorf("%s is not in the scenario, which goes from %s to %s", f.Month, e.Months[0], last)
-	}
-	var picked []int
-	var meters, workloads []string
-	for i, l := range e.Lines {
-		if f.Workload != "" && f.Workload != l.Workload {
-			workloads = append(workloads, l.Workload)
-			continue
-		}
-		if f.Meter != "" && f.Meter != l.Meter.ID && f.Meter != l.From.ID {
-			meters = append(meters, string(l.Meter.ID))
-			continue
-		}
-		picked = append(picked, i)
-	}
-	switch {
-	case picked != nil:
-		return picked, nil
-	case f.Meter != "" && meters != nil:
-		hint := ""
-		if near := ratebook.NearestWords(string(f.Meter), meters, 1); len(near) == 1 {
-			hint = fmt.Sprintf("; did you mean %s?", near[0])
-		}
-		return nil, fmt.Errorf("case %q has no line of meter %s%s", e.Case.Name, f.Meter, hint)
-	default:
-		hint := ""
-		if near := ratebook.NearestWords(f.Workload, workloads, 1); len(near) == 1 {
-			hint = fmt.Sprintf("; did you mean %q?", near[0])
-		}
-		return nil, fmt.Errorf("case %q has no workload %q%s", e.Case.Name, f.Workload, hint)
-	}
 }
 
 // explainer writes the derivation of lines of one estimate.
@@ -169,71 +109,6 @@ func (x *explainer) meterOf(line int) (u int, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// asked tells what the scenario asks for, and of which meter.
-func (x *explainer) asked(l estimate.Line) {
-	s := l.Asked
-	if l.Pos.File != "" {
-		s += " (" + l.Pos.String() + ")"
-	}
-	x.text("asked", s)
-	x.text("meter", describe(l.Meter))
-	if l.Moved() {
-		x.text("in place of", title(estimate.Line{Meter: l.From})+", "+describe(l.From))
-	}
-	if l.Subscription != "" {
-		x.text("subscription", l.Subscription)
-	}
-	if known(l) {
-		x.text("counted in", fmt.Sprintf("%q", l.Meter.Unit))
-		x.base(l.Quantity)
-	}
-}
-
-func describe(m ratebook.Meter) string {
-	if m.Name == "" { // not known but for its id
-		return string(m.ID)
-	}
-	where := m.Region.Display()
-	if m.Region != ratebook.Global && where != string(m.Region) {
-		where += fmt.Sprintf(" (%s)", m.Region)
-	}
-	return string(m.ID) + ", " + where
-}
-
-// base tells how the scenario's figure became the meter's.
-func (x *explainer) base(q scenario.Quantity) {
-	if q.Note != "" {
-		x.text("conversion", q.Note)
-		if !q.Factor.IsZero() {
-			if asked := q.Base.Div(q.Factor); asked.Mul(q.Factor).Equal(q.Base) {
-				x.product("converted", q.Base, asked, q.Factor)
-			}
-		}
-	}
-	if !q.Scale.Equal(money.One) {
-		x.text("scaled", "by "+q.Scale.String()+", in the case's changes")
-	}
-	if !q.Growth.IsZero() {
-		x.text("growth", q.Growth.Mul(money.Int(100)).String()+"% a month from "+q.From.String()+" on")
-	}
-	h := x.c.Scenario.Hours
-	switch s := q.Hours; {
-	case s == nil:
-	case s.HoursADay == 0:
-		x.text("hours", s.String()+" a month")
-	case h.Calendar():
-		x.text("hours", fmt.Sprintf("%s; each month has its own", s))
-	case s.HoursADay == 24 && s.DaysAWeek == 7:
-		x.text("hours", fmt.Sprintf("%s; a month has %s", s, h))
-	default:
-		week := money.Int(int64(s.HoursADay)).Mul(money.Int(int64(s.DaysAWeek)))
-		hours := s.In(x.e.Months[0], h)
-		exact := divides(h.Fixed.Mul(week), money.Int(24*7), hours)
-		left := fmt.Sprintf("%s × %d × %d ÷ (24 × 7)", x.n(h.Fixed), s.HoursADay, s.DaysAWeek)
-		x.equation("hours, "+s.String(), left, exact, hours)
-	}
 }
 
 // months writes each month's text, and those that are the same once.

@@ -155,8 +155,8 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	for k, x := range s.Exchange {
 		out.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}
 	}
-	for i, e := range c.Estimates {
-		out.Cases = append(out.Cases, caseJSON(c, e, i == 0, opt.Detail))
+	for _, k := range summarize(c) {
+		out.Cases = append(out.Cases, caseJSON(c, k, opt.Detail))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -164,36 +164,36 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	return enc.Encode(out)
 }
 
-func caseJSON(c *estimate.Comparison, e *estimate.Estimate, base bool, d Detail) jsonCase {
+func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
+	e := k.Estimate
 	t, from := e.Card.Terms, e.Card.Provenance
 	out := jsonCase{
-		Name: e.Case.Name, Base: base,
+		Name: e.Case.Name, Base: k.base,
 		Source: t.Source, Offer: t.Offer, Currency: t.Currency, Market: t.Market, Locale: t.Locale,
 		Region:   e.Regions(),
 		Card:     jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample},
-		Total:    e.Total().Value,
+		Total:    k.total.Value,
 		Complete: e.Complete(),
 		Unpriced: []jsonUnpriced{},
-		Charges:  jsonCharges(e.Charges()),
+		Charges:  jsonCharges(k.charges),
 		Warnings: []string{},
 
 		Discount:    e.Case.Discount,
 		Commitment:  commitmentJSON(e.Commitment),
 		Assumptions: e.Assumptions(),
 	}
-	if diff, ok := c.Difference(e); ok {
-		out.Difference, out.DifferenceCurrency = &diff.Value, &diff.Currency
+	if k.differs {
+		out.Difference, out.DifferenceCurrency = &k.difference.Value, &k.difference.Currency
 	}
-	if p, ok := c.Percent(e); ok {
-		p = p.Mul(money.Int(100))
+	if k.hasPart {
+		p := k.part.Mul(money.Int(100))
 		out.DifferencePercent = &p
 	}
 	if c.Scenario.ReportIn != "" {
-		reported := c.Reported(e.Total()).Value
-		out.TotalReported = &reported
+		out.TotalReported = &k.reported.Value
 	}
 	for m, month := range e.Months {
-		out.ByMonth = append(out.ByMonth, jsonMonth{month, e.ChargesIn(m).Total()})
+		out.ByMonth = append(out.ByMonth, jsonMonth{month, k.months[m]})
 	}
 	for _, u := range e.Unpriced {
 		out.Unpriced = append(out.Unpriced, unpricedJSON(e, u))
@@ -202,7 +202,7 @@ func caseJSON(c *estimate.Comparison, e *estimate.Estimate, base bool, d Detail)
 		out.Warnings = append(out.Warnings, warning.String())
 	}
 	if d.Has(DetailLines) {
-		out.Lines = linesJSON(e, d)
+		out.Lines = linesJSON(k, d)
 	}
 	return out
 }
@@ -230,8 +230,8 @@ func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
 	return out
 }
 
-func linesJSON(e *estimate.Estimate, d Detail) []jsonLine {
-	g := gapsOf(e)
+func linesJSON(k *summary, d Detail) []jsonLine {
+	e, g := k.Estimate, k.missing
 	var shares [][]lineTiers
 	if d.Has(DetailMonths) {
 		shares = tiersOf(e)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -42,13 +43,20 @@ func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
 	return err
 }
 
+// mostNotes are shown of a kind.
+const mostNotes = 20
+
 func footnotes(out *strings.Builder, c *estimate.Comparison, columns int) {
 	group := func(head, mark string, notes []note) {
 		if len(notes) == 0 {
 			return
 		}
 		out.WriteString("\n" + head + "\n")
-		for _, n := range notes {
+		for i, n := range notes {
+			if i == mostNotes && len(notes) > mostNotes+1 {
+				fmt.Fprintf(out, "… and %d more; the other formats list all\n", len(notes)-mostNotes)
+				break
+			}
 			s := n.text
 			if about := n.about(c); about != "" {
 				s = about + ": " + s

@@ -18,6 +18,9 @@ func width(s string) int {
 }
 
 func runeWidth(r rune) int {
+	if ' ' <= r && r <= '~' {
+		return 1
+	}
 	switch k := eastasian.LookupRune(r).Kind(); {
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0

@@ -1,0 +1,54 @@
+package report
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+// A summary is what a case comes to, added up once: the estimate adds its
+// meters' months up each time that it is asked.
+type summary struct {
+	*estimate.Estimate
+	base    bool
+	months  []money.Decimal // totals
+	charges estimate.Charges
+	total   money.Amount
+
+	reported   money.Amount
+	difference money.Amount // from the base case, in the currency of reported
+	differs    bool         // false where there is no difference, for want of an exchange rate
+	part       money.Decimal
+	hasPart    bool // false where there is no difference, or the base case's total is 0
+	missing    gaps
+	nothing    bool // no usage of the case has a price
+}
+
+// summarize adds each case up, and compares it with the first.
+func summarize(c *estimate.Comparison) []*summary {
+	var out []*summary
+	for i, e := range c.Estimates {
+		s := &summary{Estimate: e, base: i == 0, missing: gapsOf(e)}
+		for m := range e.Months {
+			charges := e.ChargesIn(m)
+			s.months = append(s.months, charges.Total())
+			s.charges = s.charges.Add(charges)
+		}
+		s.total = amountOf(e, s.charges.Total())
+		s.reported = c.Reported(s.total)
+		s.nothing = true
+		for k := range e.Lines {
+			if _, ok := s.missing.line(e, k); ok {
+				s.nothing = false
+				break
+			}
+		}
+		out = append(out, s)
+		base := out[0].reported
+		d, err := s.reported.Sub(base)
+		s.difference, s.differs = d, err == nil
+		if s.differs && !base.Value.IsZero() {
+			s.part, s.hasPart = d.Value.Div(base.Value), true
+		}
+	}
+	return out
+}

@@ -22,7 +22,7 @@ const (
 	rowTerms  = 5 // the case's inputs: discount, amount and months of the commitment
 	rowIndex  = 9 // the months' numbers
 	rowMonths = 10
-	rowFirst  = 12 // the first block's title
+	rowFirst  = 11 // the first block's title
 )
 
 // blocks are where the blocks of a case's sheet begin: the rows of their first
@@ -73,10 +73,10 @@ func (m *caseModel) place(months []scenario.Month) {
 		return first
 	}
 	t := &at.term
-	row += 2 // title and heads
+	row++ // title
 	t.usage, t.overage, t.discount, t.lost = take(), take(), take(), take()
 	t.credit, t.recurring, t.total, t.engine, t.difference = take(), take(), take(), take(), take()
-	row += 3 // an empty row, title and heads
+	row += 2 // an empty row and a title
 	t.gross, t.eligible, t.base = take(), take(), take()
 	t.levels = m.levels()
 	t.tiers = row

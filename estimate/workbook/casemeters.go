@@ -26,7 +26,7 @@ func (c *caseWriter) meterLabels(k int) {
 	row := &c.m.meters[k]
 	meter := c.m.e.Meters[row.use].Meter
 	plainText := style{kind: plain}
-	c.num(colNo, style{kind: plain, format: wholes}, float64(k+1))
+	c.num(colNo, styleNo, float64(k+1))
 	c.text(colName, plainText, named(c.m.subs[row.sub]))
 	c.text(colMeter, plainText, meter.Title())
 	c.text(colRegion, plainText, meter.Region.Display())

@@ -11,9 +11,13 @@ import (
 // caseSheet writes a case: its terms, the months, and the blocks.
 func (b *book) caseSheet(m *caseModel) {
 	months := b.months()
-	widths := []float64{6, 26, 40, 16, 16, 12, 12, 12, 12}
+	var names, titles, units []string
+	for _, l := range m.lines {
+		names, titles, units = append(names, l.Workload, named(l.Subscription)), append(titles, lineTitle(&l)), append(units, l.Meter.Unit.String())
+	}
+	widths := []float64{7, fit(30, 44, names...), fit(30, 72, titles...), 16, fit(12, 20, units...), 12, 12, 12, 12}
 	s := b.sheet(m.sheet, look{
-		widths: widths, rest: 13, last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
+		large: true, widths: widths, rest: 13, last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
 		repeat: "9:10", print: m.at.sum,
 	})
 	c := caseWriter{sheet: s, m: m, f: m.figures(b.c.Scenario.Rules), months: months, money: amounts(m.e.Currency())}
@@ -47,6 +51,7 @@ func (c *caseWriter) head() {
 	c.title(e.Case.Name, about)
 	if note := c.b.caution(c.m); note != "" {
 		c.text(0, styleAlert, note)
+		c.blanks(1, c.m.at.sum, styleAlert)
 	}
 	c.next()
 	c.text(0, stylePart, "The case's inputs")
@@ -68,16 +73,17 @@ func (c *caseWriter) head() {
 	} {
 		c.text(colName, styleText, in.name)
 		c.text(colUnit, styleText, in.unit)
+		c.blanks(colMeter, colUnit, styleText)
 		c.calc(colP1, style{kind: link, format: in.format}, quote(inputsSheet)+fixed(in.col, row), in.value)
 		c.next()
 	}
 	c.skip(rowIndex)
-	c.text(colRegion, styleNote, "number of the month")
+	c.text(colP3, styleNote, "number of the month")
 	for i := range c.months {
 		c.num(colMonth+i, style{kind: note, format: wholes}, float64(i+1))
 	}
 	c.next()
-	c.heading("Total, "+string(e.Currency()), "No.", "Subscription or workload", "Meter", "Region", "Unit")
+	c.heading("Total, "+string(e.Currency()), "No.", "Charge, subscription or workload", "Meter", "Region", "Unit")
 	c.skip(rowFirst)
 }
 
@@ -88,18 +94,25 @@ func (c *caseWriter) heading(total string, labels ...string) {
 		if col < len(labels) {
 			name = labels[col]
 		}
-		c.text(col, styleHead, name)
+		st := styleHead
+		if col >= colP1 && name != "Subscription" {
+			st = styleNums
+		}
+		c.text(col, st, name)
 	}
-	for i, m := range c.months {
-		c.set(colMonth+i, style{kind: head, format: month}, "", m.Start())
-	}
-	c.text(c.m.at.sum, styleHead, total)
+	c.monthHeads(colMonth, c.months)
+	c.text(c.m.at.sum, styleNums, total)
 	c.tall(30)
 }
 
-// months fills the row's months with one formula; value gives the figures, as
+// monthly fills the row's months with one formula; value gives the figures, as
 // float64, bool or string.
 func (c *caseWriter) monthly(st style, formula func(col string) string, value func(month int) any) {
+	ground := styleText
+	if st.kind == sum {
+		ground = style{kind: sum}
+	}
+	c.blanks(colNo, colP4, ground)
 	id := c.b.style(st)
 	for i := range c.f.n {
 		c.put(colMonth+i, id, formula(column(colMonth+i)), value(i))

@@ -4,119 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"azwhatif/ratebook"
-	"azwhatif/scenario"
-
 	"github.com/xuri/excelize/v2"
 )
-
-// reckoning has the figures of the block "How the terms work", by month.
-type reckoning struct {
-	eligible, base, rate, net, opening, drawn, closing, cover, kept, scale, credit, recurring []float64
-	inTerm                                                                                    []bool
-	levels                                                                                    [][]level // by month
-}
-
-// level is a tier of the offer's discount in a month.
-type level struct{ from, rate float64 }
-
-func (c *caseWriter) reckon() reckoning {
-	m, n := c.m, c.f.n
-	var r reckoning
-	for _, of := range []*[]float64{&r.eligible, &r.base, &r.rate, &r.net, &r.opening, &r.drawn, &r.closing, &r.cover, &r.kept, &r.scale, &r.credit, &r.recurring} {
-		*of = make([]float64, n)
-	}
-	r.inTerm = make([]bool, n)
-	amount, term := 0.0, 0
-	if k := m.e.Commitment; k != nil {
-		amount, term = num(k.Amount), k.Months
-	}
-	keep := 1 - num(m.e.Case.Discount)
-	left := amount
-	for i, month := range m.e.Months {
-		for k := range m.meters {
-			if m.meters[k].eligible.Discount {
-				r.eligible[i] += c.f.gross[k*n+i]
-				r.base[i] += c.f.base[k*n+i]
-			}
-		}
-		if !m.drawing {
-			r.base[i] = r.eligible[i]
-		}
-		r.levels = append(r.levels, c.b.levels(m, month))
-		r.rate[i] = c.discount(r.levels[i], amount, r.base[i])
-		r.inTerm[i] = i < term
-		r.net[i] = (r.eligible[i] - r.base[i]*r.rate[i]) * keep
-		if m.e.Commitment != nil {
-			r.drawn[i] = num(m.e.Commitment.Drawn[i])
-		}
-		r.opening[i] = left
-		left -= r.drawn[i]
-		if i == term-1 {
-			left = 0
-		}
-		r.closing[i] = left
-		switch {
-		case r.net[i] != 0:
-			r.cover[i] = r.drawn[i] / r.net[i]
-		case r.inTerm[i]:
-			r.cover[i] = 1
-		}
-		r.kept[i] = keep * r.cover[i]
-		r.scale[i] = r.rate[i] * r.kept[i]
-		if t, ok := m.e.Card.OfferTerms.CreditIn(month.End()); ok {
-			r.credit[i] = num(t.Amount)
-		}
-		if t, ok := m.e.Card.OfferTerms.RecurringIn(month.End()); ok {
-			r.recurring[i] = num(t.Amount)
-		}
-	}
-	return r
-}
-
-// levels are the tiers of the discount in force in a month, as many as the card
-// has at most: the last one stands again where there are fewer.
-func (b *book) levels(m *caseModel, month scenario.Month) []level {
-	var tiers []ratebook.DiscountTier
-	if t, ok := m.e.Card.OfferTerms.CommitmentIn(month.End()); ok {
-		tiers = t.Tiers
-	}
-	levels := make([]level, m.levels())
-	for i := range levels {
-		switch {
-		case i < len(tiers):
-			levels[i] = level{num(tiers[i].From), num(b.c.DiscountRate(tiers[i].Value))}
-		case i > 0:
-			levels[i] = levels[i-1]
-		}
-	}
-	return levels
-}
-
-// discount is the offer's, as a part of what it is granted on.
-func (c *caseWriter) discount(levels []level, amount, base float64) float64 {
-	rate, off, before := 0.0, 0.0, 0.0
-	for _, l := range levels {
-		if amount >= l.from {
-			rate = l.rate
-		}
-		if base > l.from {
-			off += (base - l.from) * (l.rate - before)
-		}
-		before = l.rate
-	}
-	if !c.slabs() {
-		return rate
-	}
-	if base == 0 {
-		return 0
-	}
-	return off / base
-}
-
-func (c *caseWriter) slabs() bool {
-	return c.b.c.Scenario.Rules.DiscountTier == scenario.PerSlab
-}
 
 // terms writes the block "Month by month" and the block that says how the
 // offer's terms come to it.
@@ -133,8 +22,7 @@ func (c *caseWriter) terms() {
 		if c.at != at {
 			c.b.fail(fmt.Errorf("sheet %q: %s is in row %d, not %d", c.name, label, c.at, at))
 		}
-		c.text(colName, style{kind: plain}, label)
-		c.text(colUnit, style{kind: plain}, unit)
+		c.label(label, unit, "")
 		total := 0.0
 		for i := range c.f.n {
 			total += value(i)
@@ -157,7 +45,6 @@ func (c *caseWriter) terms() {
 
 	c.text(0, stylePart, "Month by month")
 	c.next()
-	c.heading("Total, "+cur, "", "Charge", "", "", "Unit")
 	row(t.usage, "Usage at the card's rates, without overage", cur, money, true,
 		func(m string) string { return m + strconv.Itoa(t.gross) + "-" + m + strconv.Itoa(t.overage) }, of("usage"))
 	row(t.overage, "Overage: beyond the commitment, at the card's rates", cur, money, true,
@@ -191,8 +78,7 @@ func (c *caseWriter) terms() {
 		func(m string) string {
 			return "SUM(" + m + strconv.Itoa(t.usage) + ":" + m + strconv.Itoa(t.recurring) + ")"
 		}, of("total"))
-	c.text(colName, style{kind: plain}, "Total, as the program reckoned it")
-	c.text(colUnit, style{kind: plain}, cur)
+	c.label("Total, as the program reckoned it", cur, "")
 	for i := range c.f.n {
 		c.num(colMonth+i, style{kind: plain, format: c.money}, charges[i]["total"])
 	}
@@ -204,7 +90,6 @@ func (c *caseWriter) terms() {
 	c.next()
 	c.text(0, stylePart, "How the offer's terms come to it")
 	c.next()
-	c.heading("Total, "+cur, "", "Step", "", "", "Unit")
 	meters := func(block int) (int, int) { return block, block + len(c.m.meters) - 1 }
 	span := func(block int) func(string) string {
 		from, to := meters(block)
@@ -271,11 +156,19 @@ func (c *caseWriter) terms() {
 	c.next()
 }
 
+// label writes what a row of the terms is.
+func (c *caseWriter) label(label, unit, why string) {
+	c.text(colName, styleText, label)
+	c.text(colUnit, styleText, unit)
+	if why != "" {
+		c.text(colP1, styleText, why)
+	}
+	c.blanks(colMeter, colP4, styleText)
+}
+
 // noTerm writes a charge that the card does not know.
 func (c *caseWriter) noTerm(at int, label, why string) {
-	c.text(colName, style{kind: plain}, label)
-	c.text(colUnit, style{kind: plain}, string(c.m.e.Currency()))
-	c.text(colP1, styleNote, why)
+	c.label(label, string(c.m.e.Currency()), why)
 	for i := range c.f.n {
 		c.num(colMonth+i, style{kind: plain, format: c.money}, 0)
 	}
@@ -288,8 +181,7 @@ func (c *caseWriter) given(at int, label, unit string, st style, values []float6
 	if c.at != at {
 		c.b.fail(fmt.Errorf("sheet %q: %s is in row %d, not %d", c.name, label, c.at, at))
 	}
-	c.text(colName, style{kind: plain}, label)
-	c.text(colUnit, style{kind: plain}, unit)
+	c.label(label, unit, "")
 	for i, v := range values {
 		c.num(colMonth+i, st, v)
 	}
@@ -316,8 +208,7 @@ func (c *caseWriter) discountLevels(r reckoning) {
 			column(k, func(l level) float64 { return l.rate }))
 	}
 	for k := range n {
-		c.text(colName, style{kind: plain}, fmt.Sprintf("Offer's discount %d: step", k+1))
-		c.text(colUnit, style{kind: plain}, "part")
+		c.label(fmt.Sprintf("Offer's discount %d: step", k+1), "part", "")
 		c.monthly(style{kind: calc, format: percent}, func(m string) string {
 			own := m + strconv.Itoa(t.tiers+n+k)
 			if k == 0 {
@@ -337,11 +228,13 @@ func (c *caseWriter) discountLevels(r reckoning) {
 // offerRate writes the discount that the offer grants, as a part.
 func (c *caseWriter) offerRate(r reckoning, amount string) {
 	t, n := c.m.at.term, c.m.at.term.levels
-	c.text(colName, style{kind: plain}, "Offer's discount on what the commitment pays")
-	c.text(colUnit, style{kind: plain}, "part")
+	why := ""
+	if n == 0 {
+		why = "the card has none"
+	}
+	c.label("Offer's discount on what the commitment pays", "part", why)
 	st := style{kind: calc, format: percent}
 	if n == 0 {
-		c.text(colP1, styleNote, "the card has none")
 		for i := range c.f.n {
 			c.num(colMonth+i, style{kind: plain, format: percent}, 0)
 		}

@@ -31,20 +31,20 @@ func (b *book) totalsHeight() uint {
 // chartRows is how many rows the charts cover.
 func (b *book) chartRows() int { return int(b.totalsHeight())/chartRow + 2 }
 
-// charts puts the two charts beside each other: totals by case, and months.
-func (b *book) charts(s *sheet, row, months, totals int) {
+// charts puts the two charts beside each other: totals by case, from a row of
+// Summary on, and months, from Comparison.
+func (b *book) charts(s *sheet, row, totals int) {
 	cases := b.comparable()
 	cur := string(b.reported(cases[0]))
 	code := string(wholes)
 	period := b.months()
-	sumCol := sumMonth + len(period)
-	q := quote(summarySheet)
-	first, last := totals+1, totals+len(cases)
+	q, p := quote(summarySheet), quote(comparisonSheet)
+	first, last := totals, totals+len(cases)-1
 	gap := uint(45)
 	bars := &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
-			Name: q + fixed(sumCol, totals), Categories: q + down(sumCase, first, last), Values: q + down(sumCol, first, last),
+			Name: q + fixed(sumReported, totals-1), Categories: q + down(sumCase, first, last), Values: q + down(sumReported, first, last),
 			Fill: solid(lineColours[0]), DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}},
 		Format:    excelize.GraphicOptions{AltText: fmt.Sprintf("Bar chart: the total of each case, %s to %s, in %s. The figures are in the table of cases above.", period[0], period[len(period)-1], cur), Name: "Total by case", Positioning: "oneCell"},
@@ -58,7 +58,7 @@ func (b *book) charts(s *sheet, row, months, totals int) {
 	}
 	lines := &excelize.Chart{
 		Type:         excelize.Line,
-		Format:       excelize.GraphicOptions{AltText: fmt.Sprintf("Line chart: the total of each case by month, in %s. The figures are in the table below.", cur), Name: "Total by month", Positioning: "oneCell"},
+		Format:       excelize.GraphicOptions{AltText: fmt.Sprintf("Line chart: the total of each case by month, in %s. The figures are on Comparison, by month.", cur), Name: "Total by month", Positioning: "oneCell"},
 		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: chartHeight},
 		Legend:       excelize.ChartLegend{Position: "bottom"},
 		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont},
@@ -72,10 +72,10 @@ func (b *book) charts(s *sheet, row, months, totals int) {
 	}
 	lines.Title = chartTitle(text)
 	for i, m := range cases {
-		r := months + 1 + m.index
+		from, to := b.places.monthRow, b.places.monthRow+len(period)-1
 		lines.Series = append(lines.Series, excelize.ChartSeries{
-			Name: q + fixed(sumCase, r), Categories: q + fixed(sumMonth, months) + ":" + fixed(sumCol-1, months),
-			Values: q + fixed(sumMonth, r) + ":" + fixed(sumCol-1, r),
+			Name: p + fixed(compareCases+m.index, compareFirst-1), Categories: p + down(compareName, from, to),
+			Values: p + down(compareCases+m.index, from, to),
 			Line:   excelize.LineOptions{Width: 2, Fill: solid(lineColours[i])},
 			Marker: excelize.ChartMarker{Symbol: lineMarkers[i], Size: 6, Fill: solid(lineColours[i])},
 		})

@@ -8,7 +8,6 @@ import (
 const (
 	compareNo = iota
 	compareName
-	compareComplete
 	compareCases // the first case's amount; differences follow behind the last
 )
 
@@ -21,32 +20,82 @@ const (
 // more than the base case.
 func (b *book) comparison() {
 	n := len(b.cases)
-	last := compareCases + n - 1
-	if n > 1 {
-		last += n
+	last := b.compareMissingColumn()
+	var names []string
+	for _, g := range b.groups {
+		names = append(names, g.keys...)
 	}
-	s := b.sheet(comparisonSheet, look{widths: []float64{6, 36, 26}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:5"})
+	s := b.sheet(comparisonSheet, look{large: n > 4, widths: []float64{6, fit(24, 50, names...)}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:5"})
 	s.title("Comparison", "Each case's lines added up, and its difference from the base case. Every group adds up to the case's total (see "+checksSheet+").")
 	s.skip(compareCurrency)
+	s.text(compareName, styleNote, "currency")
 	for i, m := range b.cases {
-		s.text(compareCases+i, styleNote, string(b.reported(m)))
+		s.text(compareCases+i, style{kind: noteRight}, string(b.reported(m)))
 		if n > 1 {
-			s.text(compareCases+n+i, styleNote, string(b.reported(m)))
+			s.text(compareCases+n+i, style{kind: noteRight}, string(b.reported(m)))
 		}
 	}
 	s.next()
-	s.heads(0, "No.", "Group and name", "Not priced")
+	s.heads(0, "No.", "Month, or name in the group")
 	for i, m := range b.cases {
-		s.text(compareCases+i, styleHead, m.e.Case.Name)
+		s.numHeads(compareCases+i, m.e.Case.Name)
 		if n > 1 {
-			s.text(compareCases+n+i, styleHead, m.e.Case.Name+", difference")
+			s.numHeads(compareCases+n+i, m.e.Case.Name+": difference")
 		}
 	}
-	s.tall(42)
+	if !b.c.Complete() {
+		s.heads(last, "Not priced")
+	}
+	s.tall(48)
+	b.compareMonths(s)
 	for i := range b.groups {
 		b.compareGroup(s, i)
 	}
 	s.flush()
+}
+
+// compareMissingColumn is the column that says what is not priced, or the last
+// one before it where everything is.
+func (b *book) compareMissingColumn() int {
+	last := compareCases + len(b.cases) - 1
+	if len(b.cases) > 1 {
+		last += len(b.cases)
+	}
+	if !b.c.Complete() {
+		last++
+	}
+	return last
+}
+
+// compareMonths writes the totals of each month.
+func (b *book) compareMonths(s *sheet) {
+	s.text(0, stylePart, "By month")
+	s.next()
+	b.places.monthRow = s.at
+	for i, mo := range b.months() {
+		s.num(compareNo, styleNo, float64(i+1))
+		s.set(compareName, style{kind: monthName, format: month}, "", mo.Start())
+		for k, m := range b.cases {
+			f := quote(m.sheet) + fixed(colMonth+i, m.at.term.total) + b.timesExchange(m)
+			s.calc(compareCases+k, style{kind: link, format: amounts(b.reported(m))}, f, b.reportedMonth(m, i))
+		}
+		b.differences(s, calc, func(k int) (float64, bool) { return b.reportedMonth(b.cases[k], i), true })
+		s.next()
+	}
+	b.places.monthsTotal = s.at
+	b.compareTotals(s, b.places.monthRow)
+}
+
+// compareTotals adds up the rows from first on.
+func (b *book) compareTotals(s *sheet, first int) {
+	s.text(compareName, style{kind: sum}, "Total")
+	for i, m := range b.cases {
+		f := "SUM(" + cell(compareCases+i, first) + ":" + cell(compareCases+i, s.at-1) + ")"
+		s.calc(compareCases+i, style{kind: sum, format: amounts(b.reported(m))}, f, b.reportedTotal(m))
+	}
+	b.differences(s, sum, func(i int) (float64, bool) { return b.reportedTotal(b.cases[i]), true })
+	s.next()
+	s.next()
 }
 
 func (b *book) compareGroup(s *sheet, index int) {
@@ -55,7 +104,7 @@ func (b *book) compareGroup(s *sheet, index int) {
 	s.next()
 	first := s.at
 	for k, key := range g.keys {
-		s.num(compareNo, style{kind: plain, format: wholes}, float64(k+1))
+		s.num(compareNo, styleNo, float64(k+1))
 		s.text(compareName, styleText, named(key))
 		b.compareMissing(s, g, k+1)
 		for i, m := range b.cases {
@@ -73,14 +122,7 @@ func (b *book) compareGroup(s *sheet, index int) {
 		s.next()
 	}
 	b.places.groupRows = append(b.places.groupRows, s.at)
-	s.text(compareName, style{kind: sum}, "Total")
-	for i, m := range b.cases {
-		f := "SUM(" + cell(compareCases+i, first) + ":" + cell(compareCases+i, s.at-1) + ")"
-		s.calc(compareCases+i, style{kind: sum, format: amounts(b.reported(m))}, f, b.reportedTotal(m))
-	}
-	b.differences(s, sum, func(i int) (float64, bool) { return b.reportedTotal(b.cases[i]), true })
-	s.next()
-	s.next()
+	b.compareTotals(s, first)
 }
 
 // groupFormula adds up the lines of a case that have the number in a cell.
@@ -121,7 +163,9 @@ func (b *book) compareMissing(s *sheet, g *group, k int) {
 		}
 		text += "in part: " + b.caseNames(partly)
 	}
-	s.text(compareComplete, styleText, text)
+	if !b.c.Complete() {
+		s.text(b.compareMissingColumn(), styleText, text)
+	}
 }
 
 // differences fills the columns behind the cases with what each costs more than

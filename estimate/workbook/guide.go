@@ -14,7 +14,7 @@ func (b *book) guide() {
 		s.text(0, styleText, sheet)
 		s.link(cell(0, s.at), quote(sheet)+"A1", "to the sheet")
 		s.text(1, styleWrap, text)
-		s.tall(lines(text, 110))
+		s.tall(lines(text, 120))
 	}
 	row(summarySheet, "The question, and the cases side by side: total, difference from the base case, complete or not; a chart by case and one by month.")
 	row(inputsSheet, "What may be changed for all cases, and for each: hours per month, the scale of all usage, the base case, exchange rates, negotiated discounts, commitments.")
@@ -23,13 +23,14 @@ func (b *book) guide() {
 	for _, m := range b.cases {
 		row(m.sheet, "The case "+m.e.Case.Name+": month by month; how discounts, commitment, credit and recurring charges come to it; then the blocks A to H, from each line's quantity to its share of the total.")
 	}
-	row(comparisonSheet, "Each case's lines added up by workload, subscription, category, region and tag, and the differences from the base case.")
+	row(comparisonSheet, "Each case's lines added up by month, workload, subscription, category, region and tag, and the differences from the base case.")
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
 	row(checksSheet, "Tests that the parts add up, and that the workbook reckons what the program reckoned.")
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")
 	s.next()
 	s.text(0, stylePart, "How to change an input")
 	s.next()
+	no := 0
 	for _, text := range []string{
 		"Type over a blue figure on yellow: an amount or a schedule on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
 		"All that follows from it is reckoned anew. The check \"Program = workbook\" then says FALSE, for the program has not reckoned with the change; the other checks must stay TRUE.",
@@ -37,9 +38,10 @@ func (b *book) guide() {
 		"To add a tier to a rate, fill in its bound T and its price P; the step dP follows.",
 		"Usage that is not priced says so in words. It is in no sum: a total that leaves it out is INCOMPLETE.",
 	} {
-		s.text(0, styleText, "•")
+		no++
+		s.num(0, styleNo, float64(no))
 		s.text(1, styleWrap, text)
-		s.tall(lines(text, 110))
+		s.tall(lines(text, 120))
 	}
 	s.next()
 	s.text(0, stylePart, "How a case is reckoned")
@@ -56,7 +58,7 @@ func (b *book) guide() {
 	} {
 		s.text(0, styleText, step[0])
 		s.text(1, styleWrap, step[1])
-		s.tall(lines(step[1], 110))
+		s.tall(lines(step[1], 120))
 	}
 	s.next()
 	b.legend(s)

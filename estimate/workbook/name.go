@@ -69,3 +69,11 @@ func clip(s string, units int) string {
 	}
 	return s
 }
+
+// named is a name, or what stands for none.
+func named(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return s
+}

@@ -9,11 +9,13 @@ import (
 // provenance says where every price came from.
 func (b *book) provenance() {
 	s := b.sheet(provenanceSheet, look{
-		widths: []float64{26, 15, 10, 9, 9, 44, 13, 22, 68, 9, 9, 9, 40}, last: 12, freeze: "B5", repeat: "4:4",
+		large: true, widths: []float64{32, 11, 10, 9, 9, 44, 13, 22, 66, 9, 9, 9, 50}, last: 12, freeze: "B5", repeat: "4:4",
 	})
 	s.title("Provenance", "The cards that the prices are from, the scenario, and the program. Nothing secret is in it.")
 	s.skip(4)
-	s.heads(0, "Offer", "Source", "Currency", "Market", "Locale", "Fetched from", "API version", "Fetched, UTC", "SHA-256 of the response", "Meters", "Rates", "Tiers", "Note")
+	s.heads(0, "Offer", "Source", "Currency", "Market", "Locale", "Fetched from", "API version", "Fetched, UTC", "SHA-256 of the response")
+	s.numHeads(9, "Meters", "Rates", "Tiers")
+	s.heads(12, "Note")
 	s.next()
 	for _, h := range b.c.Cards() {
 		p := h.Provenance
@@ -45,7 +47,7 @@ func (b *book) provenance() {
 		{"Written by", strings.TrimSpace("azwhatif " + b.opt.Version)},
 	} {
 		s.text(0, style{kind: strong}, row[0])
-		s.text(1, styleText, row[1])
+		s.text(1, style{kind: value}, row[1])
 		s.next()
 	}
 	s.flush()

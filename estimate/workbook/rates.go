@@ -43,21 +43,29 @@ func (b *book) rates() {
 	c := rateColumns{bound: rateTier, before: rateTier + n, price: rateTier + n + 1, step: rateTier + 2*n + 1, n: n}
 	b.places.rates = c
 	last := c.step + n - 1
+	var cases, titles []string
+	for _, m := range b.cases {
+		cases = append(cases, m.e.Case.Name)
+		for _, r := range m.meters {
+			titles = append(titles, meterName(r.rate.Meter))
+		}
+	}
 	s := b.sheet(ratesSheet, look{
-		widths: []float64{6, 22, 15, 9, 37, 18, 40, 16, 16, 11, 9, 9, 11}, rest: 12, last: last,
+		large: true, widths: []float64{6, fit(16, 34, cases...), 15, 9, 37, 18, fit(30, 64, titles...), 16, 14, 11, 9, 9, 11}, rest: 12, last: last,
 		freeze: cell(rateMeter, ratesFirst), repeat: "4:4",
 	})
 	s.title("Rates", "What each case's card says of the meters. A tier prices the units above its bound, in the meter's unit and after what is included. A step is the change from the price before: "+
 		"amount = SUMPRODUCT((B>T)*(B-T)*dP) over a month's billable quantity B.")
 	s.skip(ratesFirst - 1)
-	s.heads(0, "Case no.", "Case", "Offer", "Currency", "Meter id", "Category", "Meter", "Region", "Unit", "Effective", "In force from", "In force until", "Included a month")
+	s.heads(0, "Case no.", "Case", "Offer", "Currency", "Meter id", "Category", "Meter", "Region", "Unit", "Effective")
+	s.numHeads(rateFrom, "In force from", "In force until", "Included a month")
 	for i := range n {
 		k := strconv.Itoa(i + 1)
-		s.text(c.bound+i, styleHead, "T"+k+": above")
-		s.text(c.price+i, styleHead, "P"+k+": unit price")
-		s.text(c.step+i, styleHead, "dP"+k+": step")
+		s.text(c.bound+i, styleNums, "T"+k+": above")
+		s.text(c.price+i, styleNums, "P"+k+": unit price")
+		s.text(c.step+i, styleNums, "dP"+k+": step")
 	}
-	s.text(c.before, styleHead, "P0: before the first tier")
+	s.text(c.before, styleNums, "P0: before the first tier")
 	s.tall(30)
 	for _, m := range b.cases {
 		b.caseRates(s, c, m)
@@ -75,7 +83,7 @@ type rateKey struct {
 func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 	rows := map[rateKey]int{}
 	months := b.months()
-	number, id := style{kind: plain, format: wholes}, style{kind: plain}
+	number, id := styleNo, style{kind: plain}
 	for i := range m.meters {
 		r := &m.meters[i]
 		if r.rate.Meter.ID == "" {

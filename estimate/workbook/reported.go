@@ -19,6 +19,11 @@ func (b *book) reportedTotal(m *caseModel) float64 {
 	return num(b.c.Reported(m.e.Total()).Value)
 }
 
+// reportedMonth is a month's total in that currency.
+func (b *book) reportedMonth(m *caseModel, month int) float64 {
+	return num(m.e.ChargesIn(month).Total()) * b.exchange(m)
+}
+
 // mixed tells whether cases are in different currencies, with nothing stated
 // to compare them by.
 func (b *book) mixed() bool {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"azwhatif/scenario"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -30,6 +32,7 @@ type look struct {
 	freeze string    // the first cell that moves
 	repeat string    // the rows to print on every page, "5:6"
 	print  int       // the last column to print; 0 prints all
+	large  bool      // A3, for many columns
 }
 
 // sheet begins a sheet's rows.
@@ -38,8 +41,11 @@ type look struct {
 // it: excelize's AutoFilter puts other sheet properties in their place.
 func (b *book) sheet(name string, l look) *sheet {
 	s := &sheet{b: b, name: name, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
-	landscape, wide, tall, a4, fit := "landscape", 1, 0, 9, true
-	b.fail(b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall, Size: &a4}))
+	landscape, wide, tall, paper, fit := "landscape", 1, 0, 9, true
+	if l.large {
+		paper = 8 // A3; 9 is A4
+	}
+	b.fail(b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall, Size: &paper}))
 	b.fail(b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	margin, edge := 0.4, 0.6
 	b.fail(b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &edge}))
@@ -62,8 +68,8 @@ func (b *book) sheet(name string, l look) *sheet {
 	for i, width := range l.widths {
 		b.fail(w.SetColWidth(i+1, i+1, width))
 	}
-	if l.rest > 0 && l.last > len(l.widths) {
-		b.fail(w.SetColWidth(len(l.widths)+1, l.last, l.rest))
+	if l.rest > 0 && l.last >= len(l.widths) {
+		b.fail(w.SetColWidth(len(l.widths)+1, l.last+1, l.rest))
 	}
 	if l.freeze != "" {
 		col, row, _ := excelize.CellNameToCoordinates(l.freeze)
@@ -134,6 +140,30 @@ func (s *sheet) heads(col int, names ...string) {
 	}
 }
 
+// numHeads are heads of columns of figures.
+func (s *sheet) numHeads(col int, names ...string) {
+	for i, name := range names {
+		s.text(col+i, styleNums, name)
+	}
+}
+
+// monthHeads are the months' heads.
+func (s *sheet) monthHeads(col int, months []scenario.Month) {
+	for i, m := range months {
+		s.set(col+i, style{kind: headNum, format: month}, "", m.Start())
+	}
+}
+
+// blanks fills the cells of the row that are still empty with a look.
+func (s *sheet) blanks(from, to int, st style) {
+	id := s.b.style(st)
+	for col := from; col <= to; col++ {
+		if s.row[col] == nil {
+			s.put(col, id, "", nil)
+		}
+	}
+}
+
 // title fills the first rows: a title and what the sheet is for.
 func (s *sheet) title(title, purpose string) {
 	s.text(0, styleTitle, title)
@@ -200,4 +230,13 @@ func down(col, from, to int) string { return fixed(col, from) + ":" + fixed(col,
 // quote is a sheet's name as formulas have it before a cell.
 func quote(sheet string) string {
 	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!"
+}
+
+// fit is a column's width for texts, within bounds.
+func fit(low, high float64, texts ...string) float64 {
+	w := low
+	for _, t := range texts {
+		w = max(w, float64(len([]rune(t)))*0.92+2)
+	}
+	return min(w, high)
 }

@@ -12,18 +12,24 @@ import (
 type kind int
 
 const (
-	plain  kind = iota
-	input       // a figure that the reader may change, or that a card states
-	calc        // a formula over the sheet's own cells
-	link        // a formula that takes from another sheet
-	sum         // a formula that adds up
-	head        // a column's head
-	title       // a sheet's title
-	part        // a block's title
-	note        // small print
-	wrap        // a text over several lines
-	alert       // what must not be missed
-	strong      // a text that stands out
+	plain     kind = iota
+	input          // a figure that the reader may change, or that a card states
+	calc           // a formula over the sheet's own cells
+	link           // a formula that takes from another sheet
+	sum            // a formula that adds up
+	number         // a row's number
+	head           // a column's head
+	headNum        // the head of a column of figures
+	title          // a sheet's title
+	part           // a block's title
+	note           // small print
+	value          // a text that may run over
+	noteRight      // small print over a column of figures
+	monthName      // a month as a row\'s name
+	wrap           // a text over several lines
+	alert          // what must not be missed
+	strong         // a text that stands out
+	center         // a word that stands out, in the middle
 )
 
 // format is how a number is shown.
@@ -36,11 +42,13 @@ const (
 	factor    format = "#,##0.########"
 	wholes    format = "#,##0"
 	quantity2 format = "#,##0.00"
+	quantity4 format = "#,##0.0000"
 	quantity6 format = "#,##0.000000"
 	month     format = "yyyy-mm"
 	date      format = "yyyy-mm-dd"
 	yesNo     format = `"yes";"yes";"no"`
 	tiny      format = "0.0E+00"
+	truth     format = `"TRUE";"TRUE";"FALSE"` // for programs that show a truth as a number
 )
 
 // style is a cell's look. The same looks are one style of the file.
@@ -52,6 +60,8 @@ type style struct {
 
 var (
 	styleHead  = style{kind: head}
+	styleNums  = style{kind: headNum}
+	styleNo    = style{kind: number, format: wholes}
 	styleTitle = style{kind: title}
 	stylePart  = style{kind: part}
 	styleNote  = style{kind: note}
@@ -85,8 +95,10 @@ func quantities(values []float64) format {
 	switch {
 	case whole:
 		return wholes
-	case largest < 10:
+	case largest < 1:
 		return quantity6
+	case largest < 100:
+		return quantity4
 	}
 	return quantity2
 }
@@ -134,7 +146,8 @@ func (st style) excel() *excelize.Style {
 		code := string(st.format)
 		x.CustomNumFmt = &code
 	}
-	if st.kind == plain || st.kind == input || st.kind == calc || st.kind == link {
+	switch st.kind {
+	case plain, input, calc, link, number, wrap, monthName:
 		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	}
 	switch st.kind {
@@ -145,22 +158,32 @@ func (st style) excel() *excelize.Style {
 	case sum:
 		font.Bold = true
 		x.Border = []excelize.Border{{Type: "top", Color: grey, Style: 1}}
-	case head:
+	case number:
+		align.Horizontal = "center"
+	case head, headNum:
 		font.Bold, font.Color, x.Fill = true, white, solid(navy)
 		align.WrapText = true
+		if st.kind == headNum {
+			align.Horizontal = "right"
+		}
 	case title:
 		font.Size, font.Bold, font.Color = 18, true, navy
 	case part:
 		font.Size, font.Bold, font.Color = 12, true, navy
 	case note:
 		font.Color = grey
+	case noteRight:
+		font.Color, align.Horizontal = grey, "right"
+	case monthName:
+		align.Horizontal = "left"
 	case wrap:
-		align.WrapText, align.Vertical = true, "top"
-		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+		align.WrapText = true
 	case alert:
 		font.Bold, font.Color, x.Fill = true, red, solid(paleRed)
 	case strong:
 		font.Bold = true
+	case center:
+		font.Bold, align.Horizontal = true, "center"
 	}
 	return x
 }

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -21,50 +20,51 @@ const (
 	sumStanding
 	sumUnpriced
 	sumComplete
-	sumMonth = sumTotal // of the table of months
 )
 
 // summary answers the question on one page.
 func (b *book) summary() {
-	n := len(b.cases)
-	last := max(sumComplete, sumMonth+len(b.months()))
-	s := b.sheet(summarySheet, look{widths: []float64{6, 30, 15, 10, 8, 24}, rest: 14, last: last})
+	var names, regions []string
+	for _, m := range b.cases {
+		names, regions = append(names, m.e.Case.Name), append(regions, m.e.Regions())
+	}
+	s := b.sheet(summarySheet, look{widths: []float64{6, fit(22, 44, names...), 15, 10, 8, fit(14, 40, regions...)}, rest: 14, last: sumComplete})
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
 	s.next()
 	s.text(0, style{kind: strong}, "Checks")
-	s.calc(sumOffer, style{kind: strong}, nameAll, b.c.Complete())
-	b.passColours(s, sumOffer, s.at, s.at)
+	s.calc(sumOffer, style{kind: center, format: truth}, nameAll, b.c.Complete())
+	b.allColours(s, cell(sumOffer, s.at))
 	s.text(sumCurrency, styleNote, "TRUE: every sum adds up, and every figure is what the program reckoned. FALSE: see "+checksSheet+"; a changed input is a reason, too.")
 	s.next()
 	s.next()
-	to := "Total, own currency"
-	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region", to, b.reportedHead(), "Difference", "Difference, %", "Standing", "Lines not priced", "Complete")
+	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region")
+	s.numHeads(sumTotal, "Total, own currency", b.reportedHead(), "Difference", "Difference, %")
+	s.heads(sumStanding, "Standing")
+	s.numHeads(sumUnpriced, "Lines not priced")
+	s.heads(sumComplete, "Complete")
 	s.tall(34)
 	b.places.firstCase = s.at
 	for _, m := range b.cases {
 		b.summaryCase(s, m)
 	}
 	b.standingColours(s)
-	s.text(sumCase, styleNote, "Differences are from the base case, no. "+strconv.Itoa(1)+" unless another is chosen on "+inputsSheet+". Standing: among complete cases in one currency.")
+	s.text(sumCase, styleNote, "Differences are from the base case: the first, unless another is chosen on "+inputsSheet+". Standing: among the complete cases.")
 	s.next()
 	s.next()
-	charts := s.at
-	s.skip(s.at + b.chartRows())
-	months := b.monthTable(s)
-	totals := months
+	charts, totals := s.at, b.places.firstCase
 	if b.mixed() {
+		s.skip(s.at + b.chartRows())
 		totals = b.comparableTable(s)
 	}
-	b.charts(s, charts, months, totals)
-	_ = n
+	b.charts(s, charts, totals)
 	s.flush()
 }
 
 // notices are what must not be missed.
 func (b *book) notices(s *sheet) {
 	if note := b.c.Samples(); note != "" {
-		s.text(0, styleAlert, capital(note)+". Do not decide by them.")
+		s.text(0, styleAlert, capital(note)+".")
 		b.fillAlert(s)
 		s.next()
 	}
@@ -86,9 +86,7 @@ func (b *book) notices(s *sheet) {
 
 // fillAlert carries an alert's ground across the table.
 func (b *book) fillAlert(s *sheet) {
-	for col := 1; col <= sumComplete; col++ {
-		s.set(col, styleAlert, "", nil)
-	}
+	s.blanks(1, sumComplete, styleAlert)
 }
 
 func (b *book) reportedHead() string {
@@ -101,7 +99,7 @@ func (b *book) reportedHead() string {
 func (b *book) summaryCase(s *sheet, m *caseModel) {
 	e, r := m.e, s.at
 	first, last := b.places.firstCase, b.places.firstCase+len(b.cases)-1
-	s.num(sumNo, style{kind: plain, format: wholes}, float64(m.index+1))
+	s.num(sumNo, styleNo, float64(m.index+1))
 	s.text(sumCase, style{kind: plain}, e.Case.Name)
 	s.link(cell(sumCase, r), quote(m.sheet)+"A1", "to the sheet of the case")
 	s.text(sumOffer, styleText, string(e.Case.Terms.Offer))
@@ -191,53 +189,22 @@ func (b *book) standingColours(s *sheet) {
 	b.colour(s.name, ref(sumComplete), complete+"="+nameIncomplete, red, paleRed)
 }
 
-// monthTable has a row a case with its months, in the currency to compare; it
-// gives the row of its heads.
-func (b *book) monthTable(s *sheet) int {
-	months := b.months()
-	s.text(0, stylePart, "Total by month")
-	s.next()
-	heads := s.at
-	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region")
-	for i, m := range months {
-		s.set(sumMonth+i, style{kind: head, format: month}, "", m.Start())
-	}
-	s.text(sumMonth+len(months), styleHead, "Total")
-	s.next()
-	for _, m := range b.cases {
-		s.num(sumNo, style{kind: plain, format: wholes}, float64(m.index+1))
-		s.text(sumCase, styleText, m.e.Case.Name)
-		s.text(sumOffer, styleText, string(m.e.Case.Terms.Offer))
-		s.text(sumCurrency, styleText, string(b.reported(m)))
-		s.text(sumMarket, styleText, string(m.e.Case.Terms.Market))
-		s.text(sumRegion, styleText, named(m.e.Regions()))
-		money := style{kind: link, format: amounts(b.reported(m))}
-		for i := range months {
-			f := quote(m.sheet) + fixedRow(colMonth+i, m.at.term.total) + b.timesExchange(m)
-			s.calc(sumMonth+i, money, f, num(m.e.ChargesIn(i).Total())*b.exchange(m))
-		}
-		s.calc(sumMonth+len(months), style{kind: sum, format: money.format},
-			"SUM("+cell(sumMonth, s.at)+":"+cell(sumMonth+len(months)-1, s.at)+")", b.reportedTotal(m))
-		s.next()
-	}
-	s.next()
-	return heads
-}
-
 // comparableTable has the totals of the cases in the base case's currency, for
-// the chart; it gives the row of its heads.
+// the chart; it gives the row of the first.
 func (b *book) comparableTable(s *sheet) int {
 	s.text(0, stylePart, "Totals in "+string(b.reported(b.cases[0]))+", for the chart")
 	s.next()
-	heads := s.at
-	s.heads(0, "No.", "Case")
-	s.text(sumMonth+len(b.months()), styleHead, "Total")
+	s.heads(0, "No.", "Case", "", "", "", "")
+	s.numHeads(sumTotal, "Total", "Total")
 	s.next()
+	first := s.at
 	for _, m := range b.comparable() {
-		s.num(sumNo, style{kind: plain, format: wholes}, float64(m.index+1))
+		s.num(sumNo, styleNo, float64(m.index+1))
 		s.text(sumCase, styleText, m.e.Case.Name)
-		s.calc(sumMonth+len(b.months()), style{kind: calc, format: amounts(b.reported(m))}, fixed(sumReported, b.places.firstCase+m.index), b.reportedTotal(m))
+		money := style{kind: calc, format: amounts(b.reported(m))}
+		s.calc(sumTotal, money, fixed(sumTotal, b.places.firstCase+m.index), num(m.e.Total().Value))
+		s.calc(sumReported, money, fixed(sumReported, b.places.firstCase+m.index), b.reportedTotal(m))
 		s.next()
 	}
-	return heads
+	return first
 }

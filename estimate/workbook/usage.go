@@ -52,12 +52,18 @@ func (b *book) usage() {
 	c := b.usageColumns()
 	tags := b.c.Scenario.TagKeys()
 	b.places.usageMonth = c.month
-	widths := []float64{6, 22, 15, 44, 16}
-	for range tags {
-		widths = append(widths, 12)
+	var workloads, subs, meters, cases, stated, units []string
+	for _, u := range b.lines {
+		l := u.first
+		workloads, subs, meters = append(workloads, l.Workload), append(subs, l.Subscription), append(meters, l.From.Title())
+		cases, stated, units = append(cases, b.caseNames(u.cases)), append(stated, l.Asked), append(units, l.Meter.Unit.String())
 	}
-	widths = append(widths, 22, 18, 12, 14, 9, 9, 9, 9, 10, 10, 18, 9)
-	s := b.sheet(usageSheet, look{widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5"})
+	widths := []float64{6, fit(14, 40, workloads...), fit(12, 24, subs...), fit(30, 72, meters...), 16}
+	for _, t := range tags {
+		widths = append(widths, fit(9, 24, "Tag "+t))
+	}
+	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 8, 8, 8, 9, 9, 9, fit(10, 40, cases...), 8)
+	s := b.sheet(usageSheet, look{large: true, widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5"})
 	s.title("Usage", "A row a line. What the scenario states is blue; each month's quantity follows from it, in the meter's unit, before a case's scale.")
 	months := b.months()
 	s.skip(usageIndex)
@@ -70,12 +76,13 @@ func (b *book) usage() {
 	for i, t := range tags {
 		s.text(usageTags+i, styleHead, "Tag "+t)
 	}
-	s.heads(c.asked, "As stated", "Meter's unit", "Amount stated", "Meter's units in one", "Hours a day", "Days a week", "Hours a month", "Growth a month", "From", "Until", "Of cases", "Months before")
-	for m, mo := range months {
-		s.set(c.month+m, style{kind: head, format: month}, "", mo.Start())
-	}
-	s.text(c.sum, styleHead, "Total")
-	s.tall(30)
+	s.heads(c.asked, "As stated", "Meter's unit")
+	s.numHeads(c.amount, "Amount stated", "Meter's units in one", "Hours a day", "Days a week", "Hours a month", "Growth a month", "From", "Until")
+	s.heads(c.cases, "Of cases")
+	s.numHeads(c.before, "Months before")
+	s.monthHeads(c.month, months)
+	s.numHeads(c.sum, "Total")
+	s.tall(42)
 	for i := range b.lines {
 		b.usageLine(s, c, i, tags, months)
 	}
@@ -92,7 +99,7 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	if row != usageRow(i) {
 		b.fail(fmt.Errorf("usage: line %d is in row %d", i, row))
 	}
-	s.num(usageNo, style{kind: plain, format: wholes}, float64(i+1))
+	s.num(usageNo, styleNo, float64(i+1))
 	s.text(usageWorkload, styleText, l.Workload)
 	s.text(usageSubscription, styleText, l.Subscription)
 	from := l.From

@@ -107,6 +107,8 @@ type places struct {
 	checks     int   // Checks: the row of the first test
 	lastCheck  int
 	firstCase  int // Summary: the row of the first case
+
+	monthRow, monthsTotal int // Comparison: the rows of the first month and of the total
 }
 
 func newBook(c *estimate.Comparison, opt Options) *book {

@@ -37,8 +37,8 @@ type Change struct {
 type Where struct {
 	Workload     string
 	Subscription string
-	Tags         map[string]string
-	Region       ratebook.Region
+	Tags         map[string]string // "" picks workloads without the tag, too
+	Region       ratebook.Region   // the workload's, not the meter's
 	Meter        *ratebook.Selector
 }
 

@@ -81,4 +81,13 @@ func (s Schedule) In(m Month, h HoursPerMonth) money.Decimal {
 	}
 }
 
+// Months gives the schedule's hours in each of a period's months.
+func (s Schedule) Months(period []Month, h HoursPerMonth) []money.Decimal {
+	hours := make([]money.Decimal, len(period))
+	for i, m := range period {
+		hours[i] = s.In(m, h)
+	}
+	return hours
+}
+
 func (s Schedule) hoursAWeek() money.Decimal { return money.Int(int64(s.HoursADay * s.DaysAWeek)) }

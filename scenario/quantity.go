@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"azwhatif/ratebook/money"
@@ -36,6 +37,32 @@ func (q Quantity) In(m Month, h HoursPerMonth) money.Decimal {
 		n = n.Mul(q.GrowthIn(m))
 	}
 	return n
+}
+
+// Months gives the quantity of each of a period's months, which follow one
+// another. hours are those of the schedule in each month (see Schedule.Months);
+// they are not asked for without a schedule.
+func (q Quantity) Months(period []Month, hours []money.Decimal) iter.Seq2[int, money.Decimal] {
+	return func(yield func(int, money.Decimal) bool) {
+		base, grown := q.Base.Mul(q.Scale), money.Zero
+		for i, m := range period {
+			n := money.Zero
+			if m.Since(q.From) >= 0 && m.Since(q.Until) <= 0 {
+				if grown.IsZero() {
+					grown = base.Mul(q.GrowthIn(m))
+				} else if !q.Growth.IsZero() {
+					grown = grown.Mul(money.One.Add(q.Growth))
+				}
+				n = grown
+				if q.Hours != nil {
+					n = n.Mul(hours[i])
+				}
+			}
+			if !yield(i, n) {
+				return
+			}
+		}
+	}
 }
 
 // GrowthIn is the factor that growth gives in a month of use; 1 in From.

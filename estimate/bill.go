@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"time"
+
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -32,7 +34,7 @@ type Eligible struct {
 }
 
 // meterUses sums the lines by subscription and meter (step 2).
-func (e *Estimate) meterUses(rates map[int][]ratebook.Rate) {
+func (e *Estimate) meterUses(rates [][]ratebook.Rate) {
 	type key struct {
 		subscription string
 		meter        ratebook.MeterID
@@ -69,7 +71,7 @@ func (e *Estimate) charge() {
 				total = total.Add(e.Lines[i].Months[m].Quantity)
 			}
 			mm := &use.Months[m]
-			rate, ok := ratebook.InForce(use.Rates, month.End())
+			rate, ok := ratebook.InForce(use.Rates, e.terms[m].end)
 			mm.Rate, mm.Priced = rate, ok && rate.Priced() || total.IsZero()
 			if !mm.Priced {
 				mm.Charge = ratebook.Charge{Quantity: total}
@@ -87,8 +89,8 @@ func (e *Estimate) charge() {
 func (e *Estimate) unpricedMonths(use *MeterUse) {
 	var months []scenario.Month
 	var at []int
-	for m, mm := range use.Months {
-		if !mm.Priced {
+	for m := range use.Months {
+		if !use.Months[m].Priced {
 			months = append(months, e.Months[m])
 			at = append(at, m)
 		}
@@ -131,26 +133,37 @@ func (l Line) title() string {
 	return l.Meter.Title()
 }
 
-// eligible says which terms apply to a meter in a month.
+// monthTerms are what a month needs to know of the offer's terms.
+type monthTerms struct {
+	end                  time.Time // the first moment of the next month
+	noDiscount, noCredit map[ratebook.MeterID]bool
+}
+
+// readTerms notes those of each month.
+func (e *Estimate) readTerms() {
+	e.terms = make([]monthTerms, len(e.Months))
+	for m, month := range e.Months {
+		t := &e.terms[m]
+		t.end = month.End()
+		discount, _ := e.Card.OfferTerms.CommitmentIn(t.end)
+		credit, _ := e.Card.OfferTerms.CreditIn(t.end)
+		t.noDiscount, t.noCredit = setOf(discount.Excluded), setOf(credit.Excluded)
+	}
+}
+
+// eligible says which terms apply to a meter in one of the estimate's months.
 func (e *Estimate) eligible(m ratebook.Meter, month scenario.Month) Eligible {
 	if m.ThirdParty() {
 		return Eligible{}
 	}
-	el := Eligible{Discount: true, Credit: true}
-	if d, ok := e.Card.OfferTerms.CommitmentIn(month.End()); ok {
-		el.Discount = !excluded(d.Excluded, m.ID)
-	}
-	if c, ok := e.Card.OfferTerms.CreditIn(month.End()); ok {
-		el.Credit = !excluded(c.Excluded, m.ID)
-	}
-	return el
+	t := e.terms[month.Since(e.Months[0])]
+	return Eligible{Discount: !t.noDiscount[m.ID], Credit: !t.noCredit[m.ID]}
 }
 
-func excluded(ids []ratebook.MeterID, id ratebook.MeterID) bool {
-	for _, x := range ids {
-		if x == id {
-			return true
-		}
+func setOf(ids []ratebook.MeterID) map[ratebook.MeterID]bool {
+	set := make(map[ratebook.MeterID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
 	}
-	return false
+	return set
 }

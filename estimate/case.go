@@ -6,6 +6,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // estimate prices one case.
@@ -13,9 +14,10 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 	c := r.s.Cases[index]
 	e := &Estimate{
 		Case: c, Months: r.s.Period(), hours: r.s.Hours, rules: r.s.Rules,
-		Unshared: make([]Charges, r.s.Months),
+		Unshared: make([]Charges, r.s.Months), warned: map[Warning]bool{},
 	}
 	e.Card = card.header
+	e.readTerms()
 	rates, err := r.lines(e, card, r.targets[index])
 	if err != nil {
 		return nil, err
@@ -35,8 +37,9 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 		e.discountAndCommit(m)
 	}
 	e.loseCommitment()
+	subscriptions := e.subscriptions()
 	for m := range e.Months {
-		e.creditAndRecurring(m)
+		e.creditAndRecurring(m, subscriptions)
 	}
 	e.shareToLines()
 	e.warnings()
@@ -44,10 +47,12 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 }
 
 // lines resolves each usage to the case's meter and its quantities. The rates
-// are those of the lines that have some, by index.
-func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (map[int][]ratebook.Rate, error) {
-	rates := map[int][]ratebook.Rate{}
-	var err error
+// are those of each line, nil for one without.
+func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates [][]ratebook.Rate, err error) {
+	e.Lines = make([]Line, 0, len(targets))
+	rates = make([][]ratebook.Rate, len(targets))
+	months := make([]LineMonth, len(targets)*len(e.Months)) // of all lines
+	hours := map[string][]money.Decimal{}                   // by schedule
 	for i, w := range r.s.Workloads {
 		for k, u := range w.Usage {
 			from := r.named[i][k]
@@ -55,17 +60,19 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (map[int]
 			found, meter, reason := priced(card, t)
 			line := Line{
 				Workload: w.Name, Subscription: w.Subscription, Tags: w.Tags, Pos: u.Pos,
-				Meter: meter, From: from, index: len(e.Lines), use: -1, Months: make([]LineMonth, len(e.Months)),
+				Meter: meter, From: from, index: len(e.Lines), use: -1,
 				Asked: u.Demand.String(),
 			}
+			n := len(e.Months)
+			line.Months, months = months[:n:n], months[n:]
 			if meter.Name != "" {
 				u.Hours = t.hours
 				if line.Quantity, err = w.In(u, meter.Unit); err != nil {
 					return nil, err
 				}
 				line.Quantity.Scale = t.scale
-				for m, month := range e.Months {
-					line.Months[m].Quantity = line.Quantity.In(month, e.hours)
+				for m, n := range line.Quantity.Months(e.Months, e.hoursOf(u.Hours, hours)) {
+					line.Months[m].Quantity = n
 				}
 			}
 			if from.Region != w.Region && w.Region != "" && from.Region != ratebook.Global && !from.Region.IsZone() {
@@ -80,6 +87,19 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (map[int]
 		}
 	}
 	return rates, nil
+}
+
+// hoursOf gives a schedule's hours in each month, known ones without reckoning.
+func (e *Estimate) hoursOf(s *scenario.Schedule, known map[string][]money.Decimal) []money.Decimal {
+	if s == nil {
+		return nil
+	}
+	hours, ok := known[s.String()]
+	if !ok {
+		hours = s.Months(e.Months, e.hours)
+		known[s.String()] = hours
+	}
+	return hours
 }
 
 // priced gives the rates of the meter that a target is priced by in the case's
@@ -127,9 +147,13 @@ func destination(m ratebook.Meter, to ratebook.Region) (r ratebook.Region, known
 // all its cases by id, and once for their equivalents in the regions that cases
 // move to.
 func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, error) {
-	byTerms := map[ratebook.Terms][]target{}
+	lines := 0
+	for _, w := range r.s.Workloads {
+		lines += len(w.Usage)
+	}
+	byTerms := map[ratebook.Terms][][]target{} // those of each case
 	for _, c := range r.s.Cases {
-		var targets []target
+		targets := make([]target, 0, lines)
 		for i, w := range r.s.Workloads {
 			for k, u := range w.Usage {
 				t, err := r.apply(ctx, c, w, u, r.named[i][k])
@@ -140,7 +164,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 			}
 		}
 		r.targets = append(r.targets, targets)
-		byTerms[c.Terms] = append(byTerms[c.Terms], targets...)
+		byTerms[c.Terms] = append(byTerms[c.Terms], targets)
 	}
 	cards := map[ratebook.Terms]*catalog{}
 	for _, c := range r.s.Cases {
@@ -156,18 +180,26 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 	return cards, nil
 }
 
-func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, targets []target) error {
+func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, cases [][]target) error {
 	var ids, families []ratebook.Selector
-	for _, t := range targets {
-		ids = append(ids, ratebook.Selector{ID: t.meter.ID})
+	asked := map[ratebook.MeterID]bool{}
+	for _, targets := range cases {
+		for _, t := range targets {
+			if !asked[t.meter.ID] {
+				asked[t.meter.ID] = true
+				ids = append(ids, ratebook.Selector{ID: t.meter.ID})
+			}
+		}
 	}
 	if err := r.look(ctx, terms, card, ids); err != nil {
 		return err
 	}
-	for _, t := range targets {
-		m, own := card.own(t.meter)
-		if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
-			families = append(families, m.Family().In(to))
+	for _, targets := range cases {
+		for _, t := range targets {
+			m, own := card.own(t.meter)
+			if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
+				families = append(families, m.Family().In(to))
+			}
 		}
 	}
 	return r.look(ctx, terms, card, families)
@@ -175,7 +207,7 @@ func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog
 
 // own is the card's meter of m's id, with its rates; or m, without.
 func (c catalog) own(m ratebook.Meter) (ratebook.Meter, []ratebook.Rate) {
-	if own := c.rates(ratebook.Selector{ID: m.ID}); len(own) > 0 {
+	if own := c.byID[m.ID]; len(own) > 0 {
 		return own[0].Meter, own
 	}
 	return m, nil

@@ -36,7 +36,7 @@ func (e *Estimate) discountAndCommit(month int) {
 	net := make([]money.Decimal, len(e.Meters))
 	sum := money.Zero
 	for u := range e.Meters {
-		if mm := e.Meters[u].Months[month]; mm.Eligible.Discount {
+		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
 			net[u] = mm.Charge.Amount.Sub(off[u]).Mul(keep)
 			sum = sum.Add(net[u])
 		}
@@ -78,9 +78,9 @@ func (e *Estimate) loseCommitment() {
 	}
 	last := c.Months - 1
 	drawn := make([]money.Decimal, len(e.Meters))
-	for u, use := range e.Meters {
-		for _, mm := range use.Months[:c.Months] {
-			drawn[u] = drawn[u].Add(mm.Drawn)
+	for u := range e.Meters {
+		for m := range c.Months {
+			drawn[u] = drawn[u].Add(e.Meters[u].Months[m].Drawn)
 		}
 	}
 	parts, ok := money.Share(c.Lost, drawn)

@@ -2,12 +2,36 @@ package estimate
 
 import "azwhatif/ratebook/money"
 
+// subscription has the meters used in it, by index into Estimate.Meters.
+type subscription struct {
+	name   string
+	meters []int
+}
+
+// subscriptions lists those of the lines, in their order: also those whose
+// usage has no price, for they pay recurring charges too.
+func (e *Estimate) subscriptions() []subscription {
+	index := map[string]int{}
+	var subs []subscription
+	for _, l := range e.Lines {
+		if _, known := index[l.Subscription]; !known {
+			index[l.Subscription] = len(subs)
+			subs = append(subs, subscription{name: l.Subscription})
+		}
+	}
+	for u := range e.Meters {
+		s := &subs[index[e.Meters[u].Subscription]]
+		s.meters = append(s.meters, u)
+	}
+	return subs
+}
+
 // creditAndRecurring takes step 6 for a month, subscription by subscription.
-func (e *Estimate) creditAndRecurring(month int) {
+func (e *Estimate) creditAndRecurring(month int, subs []subscription) {
 	end := e.Months[month].End()
 	credit, hasCredit := e.Card.OfferTerms.CreditIn(end)
 	recurring, hasRecurring := e.Card.OfferTerms.RecurringIn(end)
-	for _, sub := range e.subscriptions() {
+	for _, sub := range subs {
 		if hasCredit {
 			e.cover(month, sub, credit.Amount)
 		}
@@ -17,30 +41,15 @@ func (e *Estimate) creditAndRecurring(month int) {
 	}
 }
 
-// subscriptions lists the subscriptions of the lines, in their order: also
-// those whose usage has no price, for they pay recurring charges too.
-func (e *Estimate) subscriptions() []string {
-	seen := map[string]bool{}
-	var subs []string
-	for _, l := range e.Lines {
-		if !seen[l.Subscription] {
-			seen[l.Subscription] = true
-			subs = append(subs, l.Subscription)
-		}
-	}
-	return subs
-}
-
 // cover takes the credit off a subscription's eligible charges of the month.
 // What a commitment paid for, or lost, is no charge that a credit could cover.
-func (e *Estimate) cover(month int, subscription string, credit money.Decimal) {
-	charges := make([]money.Decimal, len(e.Meters))
+func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
+	charges := make([]money.Decimal, len(sub.meters))
 	sum := money.Zero
-	for u, use := range e.Meters {
-		mm := use.Months[month]
-		if use.Subscription == subscription && mm.Eligible.Credit {
-			charges[u] = mm.Charges.Total().Sub(mm.Drawn).Sub(mm.Charges.Commitment)
-			sum = sum.Add(charges[u])
+	for k, u := range sub.meters {
+		if mm := &e.Meters[u].Months[month]; mm.Eligible.Credit {
+			charges[k] = mm.Charges.Total().Sub(mm.Drawn).Sub(mm.Charges.Commitment)
+			sum = sum.Add(charges[k])
 		}
 	}
 	used := credit.Min(sum)
@@ -48,28 +57,26 @@ func (e *Estimate) cover(month int, subscription string, credit money.Decimal) {
 		return
 	}
 	parts, _ := money.Share(used, charges)
-	for u := range e.Meters {
-		mm := &e.Meters[u].Months[month]
-		mm.Charges.Credit = mm.Charges.Credit.Sub(parts[u])
+	for k, u := range sub.meters {
+		c := &e.Meters[u].Months[month].Charges
+		c.Credit = c.Credit.Sub(parts[k])
 	}
 }
 
 // addRecurring shares a recurring charge by what the subscription's meters were
 // charged by their rates.
-func (e *Estimate) addRecurring(month int, subscription string, amount money.Decimal) {
-	charges := make([]money.Decimal, len(e.Meters))
-	for u, use := range e.Meters {
-		if use.Subscription == subscription {
-			charges[u] = use.Months[month].Charge.Amount
-		}
+func (e *Estimate) addRecurring(month int, sub subscription, amount money.Decimal) {
+	charges := make([]money.Decimal, len(sub.meters))
+	for k, u := range sub.meters {
+		charges[k] = e.Meters[u].Months[month].Charge.Amount
 	}
 	parts, ok := money.Share(amount, charges)
 	if !ok {
 		e.Unshared[month].Recurring = e.Unshared[month].Recurring.Add(amount)
 		return
 	}
-	for u := range e.Meters {
-		mm := &e.Meters[u].Months[month]
-		mm.Charges.Recurring = mm.Charges.Recurring.Add(parts[u])
+	for k, u := range sub.meters {
+		c := &e.Meters[u].Months[month].Charges
+		c.Recurring = c.Recurring.Add(parts[k])
 	}
 }

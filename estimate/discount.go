@@ -18,7 +18,7 @@ func (e *Estimate) offerDiscounts(month int) []money.Decimal {
 	base := make([]money.Decimal, len(e.Meters))
 	sum := money.Zero
 	for u := range e.Meters {
-		base[u] = e.discountable(e.Meters[u].Months[month])
+		base[u] = e.discountable(&e.Meters[u].Months[month])
 		sum = sum.Add(base[u])
 	}
 	if e.rules.DiscountTier == scenario.PerSlab {
@@ -33,7 +33,7 @@ func (e *Estimate) offerDiscounts(month int) []money.Decimal {
 }
 
 // discountable is what of a meter's month the offer's discount is granted on.
-func (e *Estimate) discountable(mm MeterMonth) money.Decimal {
+func (e *Estimate) discountable(mm *MeterMonth) money.Decimal {
 	switch {
 	case !mm.Eligible.Discount:
 		return money.Zero

@@ -21,8 +21,10 @@ type Estimate struct {
 	Unpriced   []Unpriced
 	Warnings   []Warning
 
-	hours scenario.HoursPerMonth
-	rules scenario.Rules
+	hours  scenario.HoursPerMonth
+	rules  scenario.Rules
+	terms  []monthTerms // by month
+	warned map[Warning]bool
 }
 
 // Line is one priced usage: one meter of one workload.
@@ -91,12 +93,10 @@ func (w Warning) String() string {
 
 func (e *Estimate) warn(about, format string, args ...any) {
 	w := Warning{about, fmt.Sprintf(format, args...)}
-	for _, old := range e.Warnings {
-		if old == w {
-			return
-		}
+	if !e.warned[w] {
+		e.warned[w] = true
+		e.Warnings = append(e.Warnings, w)
 	}
-	e.Warnings = append(e.Warnings, w)
 }
 
 // Currency is that of every amount of the estimate.
@@ -108,8 +108,8 @@ func (e *Estimate) Complete() bool { return len(e.Unpriced) == 0 }
 // ChargesIn are the parts of a month's total.
 func (e *Estimate) ChargesIn(month int) Charges {
 	sum := e.Unshared[month]
-	for _, u := range e.Meters {
-		sum = sum.Add(u.Months[month].Charges)
+	for u := range e.Meters {
+		sum = sum.Add(e.Meters[u].Months[month].Charges)
 	}
 	return sum
 }

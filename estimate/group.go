@@ -1,10 +1,6 @@
 package estimate
 
-import (
-	"slices"
-
-	"azwhatif/ratebook/money"
-)
+import "azwhatif/ratebook/money"
 
 // Group names what lines are added up by.
 type Group struct {
@@ -42,13 +38,14 @@ func (e *Estimate) By(g Group) map[string]money.Decimal {
 // "" last.
 func (c *Comparison) Keys(g Group) []string {
 	var keys []string
-	none := false
+	none, seen := false, map[string]bool{}
 	for _, e := range c.Estimates {
 		for _, l := range e.Lines {
 			k := g.Of(l)
 			if k == "" {
 				none = true
-			} else if !slices.Contains(keys, k) {
+			} else if !seen[k] {
+				seen[k] = true
 				keys = append(keys, k)
 			}
 		}

@@ -14,7 +14,7 @@ func (e *Estimate) OfferDiscounts(month int) []money.Decimal {
 }
 
 // Discountable is what of a meter's month the offer's discount is granted on.
-func (e *Estimate) Discountable(mm MeterMonth) money.Decimal { return e.discountable(mm) }
+func (e *Estimate) Discountable(mm MeterMonth) money.Decimal { return e.discountable(&mm) }
 
 // DiscountRate reads a value of TieredDiscount as a fraction, by the scenario's
 // rules.

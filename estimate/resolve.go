@@ -28,6 +28,7 @@ type resolver struct {
 type catalog struct {
 	header ratebook.Header
 	found  map[string][]ratebook.Rate
+	byID   map[ratebook.MeterID][]ratebook.Rate // of found, what was asked for by id
 }
 
 func (c catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }
@@ -51,10 +52,13 @@ func (r *resolver) look(ctx context.Context, terms ratebook.Terms, c *catalog, w
 		return err
 	}
 	if c.found == nil {
-		c.header, c.found = header, map[string][]ratebook.Rate{}
+		c.header, c.found, c.byID = header, map[string][]ratebook.Rate{}, map[ratebook.MeterID][]ratebook.Rate{}
 	}
 	for i, s := range fresh {
 		c.found[s.String()] = rates[i]
+		if s.ID != "" {
+			c.byID[s.ID] = rates[i]
+		}
 	}
 	return nil
 }

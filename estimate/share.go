@@ -9,11 +9,12 @@ import (
 // quantity. A commitment's loss, which a meter may bear in a month without
 // quantity, is shared by the quantity of all months.
 func (e *Estimate) shareToLines() {
-	for _, use := range e.Meters {
+	for u := range e.Meters {
+		use := &e.Meters[u]
 		if len(use.Lines) == 1 {
 			l := &e.Lines[use.Lines[0]]
-			for m, mm := range use.Months {
-				l.Months[m].Amount = mm.Charges.Total()
+			for m := range use.Months {
+				l.Months[m].Amount = use.Months[m].Charges.Total()
 			}
 			continue
 		}
@@ -22,21 +23,32 @@ func (e *Estimate) shareToLines() {
 	e.addUnshared()
 }
 
-func (e *Estimate) shareToSeveral(use MeterUse) {
+func (e *Estimate) shareToSeveral(use *MeterUse) {
 	weights := make([]money.Decimal, len(use.Lines))
-	overall := make([]money.Decimal, len(use.Lines))
-	for k, i := range use.Lines {
-		overall[k] = e.Lines[i].Total()
-	}
-	for m, mm := range use.Months {
+	for m := range use.Months {
 		for k, i := range use.Lines {
 			weights[k] = e.Lines[i].Months[m].Quantity
 		}
-		ofMonth, _ := money.Share(mm.Charges.Total().Sub(mm.Charges.Commitment), weights)
-		lost, _ := money.Share(mm.Charges.Commitment, overall)
-		for k, i := range use.Lines {
-			e.Lines[i].Months[m].Amount = ofMonth[k].Add(lost[k])
-		}
+		c := use.Months[m].Charges
+		e.shareMonth(m, use.Lines, c.Total().Sub(c.Commitment), weights)
+	}
+	for k, i := range use.Lines {
+		weights[k] = e.Lines[i].Total()
+	}
+	for m := range use.Months {
+		e.shareMonth(m, use.Lines, use.Months[m].Charges.Commitment, weights)
+	}
+}
+
+// shareMonth adds a sum to the amounts of lines.
+func (e *Estimate) shareMonth(month int, lines []int, sum money.Decimal, weights []money.Decimal) {
+	if sum.IsZero() {
+		return
+	}
+	parts, _ := money.Share(sum, weights)
+	for k, i := range lines {
+		amount := &e.Lines[i].Months[month].Amount
+		*amount = amount.Add(parts[k])
 	}
 }
 

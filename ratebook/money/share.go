@@ -7,6 +7,9 @@ package money
 // parts are then 0 and ok is false.
 func Share(total Decimal, weights []Decimal) (parts []Decimal, ok bool) {
 	parts = make([]Decimal, len(weights))
+	if total.IsZero() {
+		return parts, true
+	}
 	sum, largest := Zero, -1
 	for i, w := range weights {
 		sum = sum.Add(w)
@@ -15,7 +18,7 @@ func Share(total Decimal, weights []Decimal) (parts []Decimal, ok bool) {
 		}
 	}
 	if sum.IsZero() {
-		return parts, total.IsZero()
+		return parts, false
 	}
 	rest := total
 	for i, w := range weights {

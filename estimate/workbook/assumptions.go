@@ -7,14 +7,14 @@ import (
 // assumptions lists the readings of open rules that are in force, each
 // warning, and all usage without a price.
 func (b *book) assumptions() {
-	s := b.sheet(assumptionsSheet, look{widths: []float64{6, 30, 30, 100}, last: 3, freeze: "A4"})
+	s := b.sheet(assumptionsSheet, look{widths: []float64{6, 34, 104, 30}, last: 3, freeze: "A4"})
 	s.title("Assumptions", "Readings of rules that Azure's documents leave open, warnings, and usage without a price. Each names the cases that it concerns.")
 	s.next()
 	no := 0
 	list := func(title, second string, rows []stated) {
 		s.text(0, stylePart, title)
 		s.next()
-		s.heads(0, "No.", "Cases", second, "What")
+		s.heads(0, "No.", "Cases", "What", second)
 		s.next()
 		if len(rows) == 0 {
 			s.text(1, styleNote, "none")
@@ -22,11 +22,11 @@ func (b *book) assumptions() {
 		}
 		for _, r := range rows {
 			no++
-			s.num(0, style{kind: wrap, format: wholes}, float64(no))
+			s.num(0, styleNo, float64(no))
 			s.text(1, styleWrap, b.caseNames(r.cases))
-			s.text(2, styleWrap, r.about)
-			s.text(3, styleWrap, r.text)
-			s.tall(max(lines(r.text, 95), lines(r.about, 28), lines(b.caseNames(r.cases), 28)))
+			s.text(2, styleWrap, r.text)
+			s.text(3, styleWrap, r.about)
+			s.tall(max(lines(r.text, 112), lines(r.about, 30), lines(b.caseNames(r.cases), 34)))
 		}
 		s.next()
 	}

@@ -40,7 +40,7 @@ func (c *caseWriter) lineQuantities() {
 
 // line writes a line's labels.
 func (c *caseWriter) line(l *caseLine) {
-	plainText := style{kind: plain}
+	plainText := styleText
 	if l.usage >= 0 {
 		c.num(colNo, styleNo, float64(l.usage+1))
 	}

@@ -25,7 +25,7 @@ func (c *caseWriter) meterBlocks() {
 func (c *caseWriter) meterLabels(k int) {
 	row := &c.m.meters[k]
 	meter := c.m.e.Meters[row.use].Meter
-	plainText := style{kind: plain}
+	plainText := styleText
 	c.num(colNo, styleNo, float64(k+1))
 	c.text(colName, plainText, named(c.m.subs[row.sub]))
 	c.text(colMeter, plainText, meter.Title())

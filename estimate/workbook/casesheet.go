@@ -15,7 +15,7 @@ func (b *book) caseSheet(m *caseModel) {
 	for _, l := range m.lines {
 		names, titles, units = append(names, l.Workload, named(l.Subscription)), append(titles, lineTitle(&l)), append(units, l.Meter.Unit.String())
 	}
-	widths := []float64{7, fit(30, 44, names...), fit(30, 72, titles...), 16, fit(12, 20, units...), 12, 12, 12, 12}
+	widths := []float64{7, fit(30, 44, names...), fit(30, 72, titles...), 16, fit(12, 20, units...), 11, 11, 11, 11}
 	s := b.sheet(m.sheet, look{
 		large: true, widths: widths, rest: 13, last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
 		repeat: "9:10", print: m.at.sum,
@@ -67,7 +67,7 @@ func (c *caseWriter) head() {
 		format     format
 		value      float64
 	}{
-		{"Negotiated discount", "of eligible charges", inputsDiscount, percent, num(e.Case.Discount)},
+		{"Negotiated discount", "part", inputsDiscount, percent, num(e.Case.Discount)},
 		{"Commitment", string(e.Currency()), inputsCommitment, c.money, amount},
 		{"Commitment's term", "months", inputsTerm, wholes, months},
 	} {

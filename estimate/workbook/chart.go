@@ -12,8 +12,8 @@ const maxSeries = 10
 // Sizes of the charts, in pixels; a row is 20 high.
 const (
 	chartRow    = 20
-	chartWidth  = 640
 	chartHeight = 340
+	chartGap    = 16
 )
 
 // The colours of lines, dark enough to be told from white, with markers of
@@ -33,7 +33,7 @@ func (b *book) chartRows() int { return int(b.totalsHeight())/chartRow + 2 }
 
 // charts puts the two charts beside each other: totals by case, from a row of
 // Summary on, and months, from Comparison.
-func (b *book) charts(s *sheet, row, totals int) {
+func (b *book) charts(s *sheet, row, totals int, widths []float64) {
 	cases := b.comparable()
 	cur := string(b.reported(cases[0]))
 	code := string(wholes)
@@ -48,18 +48,18 @@ func (b *book) charts(s *sheet, row, totals int) {
 			Fill: solid(lineColours[0]), DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}},
 		Format:    excelize.GraphicOptions{AltText: fmt.Sprintf("Bar chart: the total of each case, %s to %s, in %s. The figures are in the table of cases above.", period[0], period[len(period)-1], cur), Name: "Total by case", Positioning: "oneCell"},
-		Dimension: excelize.ChartDimension{Width: chartWidth, Height: b.totalsHeight()},
+		Dimension: excelize.ChartDimension{Width: pixels(widths) - chartGap, Height: b.totalsHeight()},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		Title:     chartTitle(fmt.Sprintf("Total by case, %s", cur)),
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axisFont},
-		YAxis:     excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: code}, MajorGridLines: true, Font: axisFont, Minimum: b.floor()},
+		YAxis:     excelize.ChartAxis{None: true, Minimum: b.floor()}, // the labels have the figures
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: code}},
 		GapWidth:  &gap,
 	}
 	lines := &excelize.Chart{
 		Type:         excelize.Line,
 		Format:       excelize.GraphicOptions{AltText: fmt.Sprintf("Line chart: the total of each case by month, in %s. The figures are on Comparison, by month.", cur), Name: "Total by month", Positioning: "oneCell"},
-		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: chartHeight},
+		Dimension:    excelize.ChartDimension{Width: (sumComplete - sumTotal + 1) * columnPixels(summaryColumn), Height: chartHeight},
 		Legend:       excelize.ChartLegend{Position: "bottom"},
 		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont},
 		YAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: code}, MajorGridLines: true, Font: axisFont, Minimum: b.floor()},
@@ -76,7 +76,8 @@ func (b *book) charts(s *sheet, row, totals int) {
 		lines.Series = append(lines.Series, excelize.ChartSeries{
 			Name: p + fixed(compareCases+m.index, compareFirst-1), Categories: p + down(compareName, from, to),
 			Values: p + down(compareCases+m.index, from, to),
-			Line:   excelize.LineOptions{Width: 2, Fill: solid(lineColours[i])},
+			Fill:   solid(lineColours[i]),
+			Line:   excelize.LineOptions{Type: excelize.LineSolid, Width: 2},
 			Marker: excelize.ChartMarker{Symbol: lineMarkers[i], Size: 6, Fill: solid(lineColours[i])},
 		})
 	}
@@ -103,4 +104,15 @@ func (b *book) floor() *float64 {
 	}
 	zero := 0.0
 	return &zero
+}
+
+// columnPixels is how wide a column of so many characters is on the screen.
+func columnPixels(width float64) uint { return uint(width*7 + 5) }
+
+func pixels(widths []float64) uint {
+	n := uint(0)
+	for _, w := range widths {
+		n += columnPixels(w)
+	}
+	return n
 }

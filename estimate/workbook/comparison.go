@@ -111,7 +111,7 @@ func (b *book) compareGroup(s *sheet, index int) {
 			col := compareCases + i
 			st := style{kind: link, format: amounts(b.reported(m))}
 			if g.missing[i][k+1] == notAtAll {
-				s.text(col, style{kind: plain}, wordNotPriced)
+				s.text(col, style{kind: noteRight}, wordNotPriced)
 				continue
 			}
 			s.calc(col, st, b.groupFormula(m, index, fixedCol(compareNo, s.at)), g.sums[i][k+1]*b.exchange(m))

@@ -21,7 +21,7 @@ func (b *book) guide() {
 	row(usageSheet, "A row a line: what the scenario states, and each month's quantity that follows from it.")
 	row(ratesSheet, "A row for each case and meter: what the case's card says, tier by tier.")
 	for _, m := range b.cases {
-		row(m.sheet, "The case "+m.e.Case.Name+": month by month; how discounts, commitment, credit and recurring charges come to it; then the blocks A to H, from each line's quantity to its share of the total.")
+		row(m.sheet, "The case "+m.e.Case.Name+": month by month, how its terms come to it, and the blocks A to H (below).")
 	}
 	row(comparisonSheet, "Each case's lines added up by month, workload, subscription, category, region and tag, and the differences from the base case.")
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")

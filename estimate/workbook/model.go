@@ -231,8 +231,8 @@ func (b *book) caseNames(cases []int) string {
 	}
 	var names []string
 	for _, i := range cases {
-		if len(names) == 4 && len(cases) > 5 {
-			names = append(names, fmt.Sprintf("and %d more", len(cases)-4))
+		if len(names) == 2 && len(cases) > 3 {
+			names = append(names, fmt.Sprintf("and %d more", len(cases)-2))
 			break
 		}
 		names = append(names, b.cases[i].e.Case.Name)

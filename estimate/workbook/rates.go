@@ -83,7 +83,7 @@ type rateKey struct {
 func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 	rows := map[rateKey]int{}
 	months := b.months()
-	number, id := styleNo, style{kind: plain}
+	number, id := styleNo, styleText
 	for i := range m.meters {
 		r := &m.meters[i]
 		if r.rate.Meter.ID == "" {

@@ -13,6 +13,7 @@ type kind int
 
 const (
 	plain     kind = iota
+	word           // a text
 	input          // a figure that the reader may change, or that a card states
 	calc           // a formula over the sheet's own cells
 	link           // a formula that takes from another sheet
@@ -20,6 +21,7 @@ const (
 	number         // a row's number
 	head           // a column's head
 	headNum        // the head of a column of figures
+	headMid        // the head of a column of verdicts
 	title          // a sheet's title
 	part           // a block's title
 	note           // small print
@@ -29,6 +31,7 @@ const (
 	wrap           // a text over several lines
 	alert          // what must not be missed
 	strong         // a text that stands out
+	verdict        // a word that a formula gives
 	center         // a word that stands out, in the middle
 )
 
@@ -65,7 +68,7 @@ var (
 	styleTitle = style{kind: title}
 	stylePart  = style{kind: part}
 	styleNote  = style{kind: note}
-	styleText  = style{kind: plain}
+	styleText  = style{kind: word}
 	styleWrap  = style{kind: wrap}
 	styleAlert = style{kind: alert}
 )
@@ -147,7 +150,7 @@ func (st style) excel() *excelize.Style {
 		x.CustomNumFmt = &code
 	}
 	switch st.kind {
-	case plain, input, calc, link, number, wrap, monthName:
+	case plain, word, input, calc, link, number, wrap, monthName, verdict:
 		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	}
 	switch st.kind {
@@ -158,13 +161,17 @@ func (st style) excel() *excelize.Style {
 	case sum:
 		font.Bold = true
 		x.Border = []excelize.Border{{Type: "top", Color: grey, Style: 1}}
-	case number:
+	case word:
+		align.Horizontal, align.Indent = "left", 1
+	case number, verdict:
 		align.Horizontal = "center"
-	case head, headNum:
+	case head, headNum, headMid:
 		font.Bold, font.Color, x.Fill = true, white, solid(navy)
-		align.WrapText = true
+		align.WrapText, align.Horizontal, align.Indent = true, "left", 1
 		if st.kind == headNum {
-			align.Horizontal = "right"
+			align.Horizontal, align.Indent = "right", 0
+		} else if st.kind == headMid {
+			align.Horizontal, align.Indent = "center", 0
 		}
 	case title:
 		font.Size, font.Bold, font.Color = 18, true, navy
@@ -175,9 +182,9 @@ func (st style) excel() *excelize.Style {
 	case noteRight:
 		font.Color, align.Horizontal = grey, "right"
 	case monthName:
-		align.Horizontal = "left"
+		align.Horizontal, align.Indent = "left", 1
 	case wrap:
-		align.WrapText = true
+		align.WrapText, align.Horizontal, align.Indent = true, "left", 1
 	case alert:
 		font.Bold, font.Color, x.Fill = true, red, solid(paleRed)
 	case strong:

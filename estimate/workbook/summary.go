@@ -22,13 +22,17 @@ const (
 	sumComplete
 )
 
+// summaryColumn is the width of the columns of figures.
+const summaryColumn = 14
+
 // summary answers the question on one page.
 func (b *book) summary() {
 	var names, regions []string
 	for _, m := range b.cases {
 		names, regions = append(names, m.e.Case.Name), append(regions, m.e.Regions())
 	}
-	s := b.sheet(summarySheet, look{widths: []float64{6, fit(22, 44, names...), 15, 10, 8, fit(14, 40, regions...)}, rest: 14, last: sumComplete})
+	widths := []float64{6, fit(24, 44, names...), 15, 10, 8, fit(18, 40, regions...)} // up to the totals
+	s := b.sheet(summarySheet, look{widths: widths, rest: summaryColumn, last: sumComplete})
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
 	s.next()
@@ -40,9 +44,9 @@ func (b *book) summary() {
 	s.next()
 	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region")
 	s.numHeads(sumTotal, "Total, own currency", b.reportedHead(), "Difference", "Difference, %")
-	s.heads(sumStanding, "Standing")
+	s.text(sumStanding, style{kind: headMid}, "Standing")
 	s.numHeads(sumUnpriced, "Lines not priced")
-	s.heads(sumComplete, "Complete")
+	s.text(sumComplete, style{kind: headMid}, "Complete")
 	s.tall(34)
 	b.places.firstCase = s.at
 	for _, m := range b.cases {
@@ -57,7 +61,7 @@ func (b *book) summary() {
 		s.skip(s.at + b.chartRows())
 		totals = b.comparableTable(s)
 	}
-	b.charts(s, charts, totals)
+	b.charts(s, charts, totals, widths)
 	s.flush()
 }
 
@@ -100,7 +104,7 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	e, r := m.e, s.at
 	first, last := b.places.firstCase, b.places.firstCase+len(b.cases)-1
 	s.num(sumNo, styleNo, float64(m.index+1))
-	s.text(sumCase, style{kind: plain}, e.Case.Name)
+	s.text(sumCase, styleText, e.Case.Name)
 	s.link(cell(sumCase, r), quote(m.sheet)+"A1", "to the sheet of the case")
 	s.text(sumOffer, styleText, string(e.Case.Terms.Offer))
 	s.text(sumCurrency, styleText, string(e.Currency()))
@@ -130,13 +134,13 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	own := cell(sumDifference, r)
 	s.calc(sumPercent, style{kind: calc, format: signed(percent)},
 		"IF(COUNT("+own+")*"+index(sumReported)+"=0,\"\","+own+"/"+index(sumReported)+")", p)
-	s.calc(sumStanding, style{kind: calc}, b.standingFormula(r, first, last), b.standing(m))
+	s.calc(sumStanding, style{kind: verdict}, b.standingFormula(r, first, last), b.standing(m))
 	s.calc(sumUnpriced, style{kind: link, format: wholes}, b.unpricedFormula(m), float64(m.unpricedLines()))
 	complete := wordComplete
 	if !e.Complete() {
 		complete = wordIncomplete
 	}
-	s.calc(sumComplete, style{kind: calc}, "IF("+cell(sumUnpriced, r)+"=0,"+nameComplete+","+nameIncomplete+")", complete)
+	s.calc(sumComplete, style{kind: verdict}, "IF("+cell(sumUnpriced, r)+"=0,"+nameComplete+","+nameIncomplete+")", complete)
 	s.next()
 }
 

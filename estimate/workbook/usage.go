@@ -184,12 +184,14 @@ func (b *book) schedule(s *sheet, c usageColumns, h *scenario.Schedule) {
 	st := style{kind: input, format: factor}
 	switch {
 	case h == nil:
+		return
 	case h.HoursADay > 0:
 		s.num(c.day, st, float64(h.HoursADay))
 		s.num(c.week, st, float64(h.DaysAWeek))
 	default:
 		s.num(c.hours, st, num(h.Hours))
 	}
+	s.blanks(c.day, c.hours, st)
 }
 
 // holdUsage holds the inputs of all lines to what is possible.

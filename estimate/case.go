@@ -42,6 +42,7 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 		e.creditAndRecurring(m, subscriptions)
 	}
 	e.shareToLines()
+	e.warnAboutChanges(r.targets[index])
 	e.warnings()
 	return e, nil
 }
@@ -78,6 +79,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			if from.Region != w.Region && w.Region != "" && from.Region != ratebook.Global && !from.Region.IsZone() {
 				e.warn(w.Name, "%s runs in %s, not in the workload's region, %s", from.Title(), from.Region.Display(), w.Region.Display())
 			}
+			e.warnAboutZone(from, t)
 			e.Lines = append(e.Lines, line)
 			if reason != "" {
 				e.unpriced(len(e.Lines)-1, e.Months, line.Total(), reason)

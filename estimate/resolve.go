@@ -245,14 +245,18 @@ type target struct {
 	region ratebook.Region // "" where it stays
 	scale  money.Decimal
 	hours  *scenario.Schedule
+	took   []int // the case's changes that had an effect, by index
 }
 
 // apply takes a case's changes, in their order.
 func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Workload, u scenario.Usage, m ratebook.Meter) (target, error) {
 	t := target{meter: m, region: c.Region, scale: money.One, hours: u.Hours}
-	for _, ch := range c.Changes {
+	for i, ch := range c.Changes {
 		if !ch.Where.Picks(w, t.meter) {
 			continue
+		}
+		if ch.Scale != nil || ch.Region != "" || ch.Swap != nil || t.hours != nil {
+			t.took = append(t.took, i)
 		}
 		if ch.Scale != nil {
 			t.scale = t.scale.Mul(*ch.Scale)

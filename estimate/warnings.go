@@ -37,6 +37,30 @@ func (e *Estimate) warnings() {
 	}
 }
 
+// warnAboutChanges names the changes that change nothing: a tag or a name that
+// no usage has is likely a slip of the pen.
+func (e *Estimate) warnAboutChanges(targets []target) {
+	took := map[int]bool{}
+	for _, t := range targets {
+		for _, i := range t.took {
+			took[i] = true
+		}
+	}
+	for i, ch := range e.Case.Changes {
+		if !took[i] {
+			e.warn(ch.Pos.String(), "this change fits no usage, and changes nothing")
+		}
+	}
+}
+
+// warnAboutZone says where a move relies on a bandwidth zone that Microsoft's
+// list does not have.
+func (e *Estimate) warnAboutZone(from ratebook.Meter, t target) {
+	if t.region != "" && from.Region.IsZone() && t.region.ZoneAssumed() {
+		e.warn(t.region.Display(), "data transfer is priced in %s by assumption: Microsoft's list of zones does not have the region", t.region.Zone().Display())
+	}
+}
+
 func (e *Estimate) amount(d money.Decimal) money.Amount {
 	return money.Amount{Value: d, Currency: e.Currency()}
 }
@@ -63,6 +87,12 @@ func (e *Estimate) Assumptions() []string {
 		list = append(list, "Each month has its own hours; a schedule of 12x5 runs 12 hours on each Monday to Friday.")
 	} else {
 		list = append(list, fmt.Sprintf("A month has %s hours; a schedule of 12x5 runs 12×5 of each 24×7 of them.", e.hours))
+	}
+	for _, l := range e.Lines {
+		if l.Meter.Region.IsZone() {
+			list = append(list, "Data transfer is priced by zone: "+ratebook.ZoneRule+".")
+			break
+		}
 	}
 	terms := e.Card.OfferTerms
 	if len(terms.Credits) > 0 {

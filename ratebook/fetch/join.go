@@ -119,9 +119,9 @@ func title(m ratebook.Meter) string { return fmt.Sprintf("%s %q", m.ID, clip(m.N
 // join makes the rates, in the order in which their items first came. A plan
 // whose meter has no rate gets one without a price where orphans are kept.
 func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
-	var rates []ratebook.Rate
+	rates := make([]ratebook.Rate, 0, len(j.groups))
 	for _, g := range j.groups {
-		rates = append(rates, g.rates(warn)...)
+		rates = g.rates(rates, warn)
 	}
 	warnRegions(rates, warn)
 	rates = j.attach(rates, keepOrphans, warn)
@@ -131,8 +131,8 @@ func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
 	return rates
 }
 
-// rates are those of one meter, region and date.
-func (g *group) rates(warn *warnings) (rates []ratebook.Rate) {
+// rates adds those of one meter, region and date to all.
+func (g *group) rates(all []ratebook.Rate, warn *warnings) []ratebook.Rate {
 	slices.SortStableFunc(g.variants, func(a, b *variant) int {
 		switch {
 		case a.secondary == b.secondary:
@@ -143,10 +143,12 @@ func (g *group) rates(warn *warnings) (rates []ratebook.Rate) {
 		return -1
 	})
 	first, conflict := g.variants[0], ""
-	var beside []ratebook.Price
-	for _, v := range g.variants {
+	beside := first.beside
+	for i, v := range g.variants {
 		ratebook.SortTiers(v.tiers)
-		beside = append(beside, v.beside...)
+		if i > 0 {
+			beside = append(beside, v.beside...)
+		}
 		same := samePrice(ratebook.Rate{Included: v.included, Tiers: v.tiers}, ratebook.Rate{Included: first.included, Tiers: first.tiers}) &&
 			v.meter.Unit.String() == first.meter.Unit.String()
 		if !same {
@@ -159,8 +161,9 @@ func (g *group) rates(warn *warnings) (rates []ratebook.Rate) {
 	if conflict != "" {
 		warn.add("a meter has two different prices from one day on: it is kept without a price", fmt.Sprintf("%s from %s on: %s", title(first.meter), day(g.effective), conflict))
 	}
+	own := len(all)
 	for _, v := range g.variants {
-		if slices.ContainsFunc(rates, func(r ratebook.Rate) bool { return sameMeter(r.Meter, v.meter) }) {
+		if slices.ContainsFunc(all[own:], func(r ratebook.Rate) bool { return sameMeter(r.Meter, v.meter) }) {
 			continue
 		}
 		r := ratebook.Rate{Meter: v.meter, Effective: g.effective, Beside: slices.Clone(beside)}
@@ -172,9 +175,9 @@ func (g *group) rates(warn *warnings) (rates []ratebook.Rate) {
 				warn.add("a meter has a price below zero", string(r.Meter.ID))
 			}
 		}
-		rates = append(rates, r)
+		all = append(all, r)
 	}
-	return rates
+	return all
 }
 
 // String shows a variant's prices for a message: "D4s v5 (SKU) {0: 0.1}".
@@ -199,7 +202,7 @@ func warnRegions(rates []ratebook.Rate, warn *warnings) {
 		id        ratebook.MeterID
 		effective int64
 	}
-	first, told := map[key]int{}, map[key]bool{}
+	first, told := make(map[key]int, len(rates)), map[key]bool{}
 	for i, r := range rates {
 		k := key{r.Meter.ID, r.Effective.UnixMicro()}
 		at, ok := first[k]

@@ -249,3 +249,28 @@ func TestRetailCancelled(t *testing.T) {
 		t.Error(card, err)
 	}
 }
+
+// TestRetailPort: the API's own links state the port 443, which is the same
+// place. Nothing is asked: the context is over before.
+func TestRetailPort(t *testing.T) {
+	client, err := azure.NewOpen(retailEndpoint, azure.Config{}, azure.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for link, followed := range map[string]bool{
+		"https://prices.azure.com:443/api/retail/prices?$skip=1000": true,
+		"https://prices.azure.com/api/retail/prices?$skip=1000":     true,
+		"https://PRICES.azure.com:443/api/retail/prices?$skip=1000": true,
+		"https://prices.azure.com:8443/api/retail/prices":           false,
+		"https://prices.azure.com.example.org/api/retail/prices":    false,
+		"http://prices.azure.com:443/api/retail/prices":             false,
+		"https://x@prices.azure.com/api/retail/prices":              false,
+	} {
+		_, err := client.Follow(ctx, link)
+		if got := errors.Is(err, context.Canceled); err == nil || got != followed {
+			t.Errorf("%s: %v", link, err)
+		}
+	}
+}

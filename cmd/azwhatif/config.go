@@ -6,9 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/azure"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -17,17 +21,29 @@ import (
 // config is what flags, the environment (AZWHATIF_…) and the config file say,
 // in this order of precedence.
 type config struct {
-	Ratebook string `mapstructure:"ratebook"`  // a folder, or "sample"
-	LogLevel string `mapstructure:"log-level"` // debug, info, warn, error
-	NoColor  bool   `mapstructure:"no-color"`
-	Quiet    bool   `mapstructure:"quiet"`
+	Ratebook string       `mapstructure:"ratebook"`  // a folder, or "sample"
+	LogLevel string       `mapstructure:"log-level"` // debug, info, warn, error
+	NoColor  bool         `mapstructure:"no-color"`
+	Quiet    bool         `mapstructure:"quiet"`
+	Azure    azure.Config `mapstructure:"azure"`
+	Retail   struct {
+		Endpoint string `mapstructure:"endpoint"` // of the Retail Prices, where it is not the usual one
+	} `mapstructure:"retail"`
+	Fetch []fetchList `mapstructure:"fetch"` // what "fetch" gets without being told
 
 	ratebookFlag bool // the command line itself names the ratebook
 }
 
-// configKeys are the keys of the config file; each is a flag, too, and, in
-// capitals behind AZWHATIF_, a variable.
-var configKeys = []string{"ratebook", "log-level", "no-color", "quiet"}
+// fetchList asks for a card for each combination of its lists.
+type fetchList struct {
+	Source     string   `mapstructure:"source"`
+	Offers     []string `mapstructure:"offers"`
+	Currencies []string `mapstructure:"currencies"`
+	Markets    []string `mapstructure:"markets"`
+	Locale     string   `mapstructure:"locale"`
+	Regions    []string `mapstructure:"regions"`
+	Services   []string `mapstructure:"services"`
+}
 
 func addConfigFlags(flags *pflag.FlagSet) {
 	flags.String("config", "", "config file (default: azwhatif/config.yaml in the user's config directory)")
@@ -37,22 +53,56 @@ func addConfigFlags(flags *pflag.FlagSet) {
 	flags.Bool("quiet", false, "no messages but errors")
 }
 
+// azureFlags are the flags of commands that ask Azure, by their config keys.
+var azureFlags = map[string]string{
+	"azure.cloud": "cloud", "azure.tenant": "tenant", "azure.subscription": "subscription", "azure.credential": "credential",
+}
+
+func addAzureFlags(flags *pflag.FlagSet) {
+	flags.String("cloud", "", "public (the default), usgov, china or custom")
+	flags.String("tenant", "", "the tenant to sign in to")
+	flags.String("subscription", "", "the id of the subscription to ask through")
+	flags.String("credential", "", "how to sign in: "+strings.Join(azure.Credentials(), ", ")+" (default auto)")
+}
+
+// configKeys are the keys of the config file, all lists under "fetch" in one.
+// But for that one, each is also a variable: AZWHATIF_AZURE_CA_FILE for
+// azure.ca_file.
+func configKeys() []string {
+	keys := []string{"ratebook", "log-level", "no-color", "quiet", "retail.endpoint", "fetch"}
+	t := reflect.TypeFor[azure.Config]()
+	for i := range t.NumField() {
+		keys = append(keys, "azure."+t.Field(i).Tag.Get("mapstructure"))
+	}
+	return keys
+}
+
 func readConfig(flags *pflag.FlagSet) (config, error) {
 	v := viper.New()
 	v.SetEnvPrefix("AZWHATIF")
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_", ".", "_"))
-	v.AutomaticEnv()
-	for _, name := range configKeys {
-		if err := v.BindPFlag(name, flags.Lookup(name)); err != nil {
-			return config{}, err
+	for _, key := range configKeys() {
+		if key != "fetch" {
+			if err := v.BindEnv(key); err != nil {
+				return config{}, err
+			}
+		}
+		name, ok := azureFlags[key]
+		if !ok {
+			name = key
+		}
+		if flag := flags.Lookup(name); flag != nil {
+			if err := v.BindPFlag(key, flag); err != nil {
+				return config{}, err
+			}
 		}
 	}
 	if err := readConfigFile(v, flags); err != nil {
 		return config{}, badInput(err)
 	}
 	c := config{ratebookFlag: flags.Changed("ratebook")}
-	if err := v.Unmarshal(&c); err != nil {
-		return c, badInput(fmt.Errorf("config file %s: %w", v.ConfigFileUsed(), err))
+	if err := v.UnmarshalExact(&c); err != nil {
+		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %w", v.ConfigFileUsed(), err))
 	}
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":
@@ -96,10 +146,16 @@ func readConfigFile(v *viper.Viper, flags *pflag.FlagSet) error {
 	if err != nil {
 		return fmt.Errorf("config file %s: %w", path, err)
 	}
+	keys := configKeys()
 	for _, key := range v.AllKeys() {
-		if !slices.Contains(configKeys, key) {
-			return fmt.Errorf("config file %s: %q is not a key; its keys are %s", path, key, strings.Join(configKeys, ", "))
+		if slices.Contains(keys, key) {
+			continue
 		}
+		near := ratebook.NearestWords(key, keys, 1)
+		if near == nil {
+			near = keys
+		}
+		return fmt.Errorf("config file %s: %q is not a key; did you mean %s?", path, key, strings.Join(near, ", "))
 	}
 	return nil
 }

@@ -1,143 +1,187 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/azure"
 	"azwhatif/ratebook/fetch"
-	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/store"
 	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
 )
 
-const fetchHelp = `Fetch takes a saved RateCard response (plain or gzip; whole, or a bare array of
-meters) into the ratebook, as a card of its own: nothing is overwritten.
+const fetchHelp = `Fetch takes rate cards into the ratebook: one for each combination of the offers,
+currencies and markets that are given, or of the lists under "fetch:" in the
+config file. Each card is kept as soon as it is whole; nothing is overwritten.
+What fails is listed at the end, and the exit code is then 1.
 
-A response does not say which offer and market it is for, and not always in
-which currency: state them. Its age counts for --as-of, and the newest card is
-the one that is used; --fetched says when it was saved.`
+Sources:
+  ratecard    Azure's RateCard API. It needs a subscription to ask through, and a
+              sign-in that may read it.
+  retail      Azure's Retail Prices, without sign-in: MS-AZR-0003P (consumption)
+              and MS-AZR-0023P (dev/test). They are the same for every market;
+              a card is kept under the market that you state.
+  pricesheet  an Enterprise Agreement's or a Microsoft Customer Agreement's price
+              sheet, from a file.
+
+With --from-file a saved response is read instead (plain or gzip). It does not
+say which offer and market it is for: state them. --fetched says when it was
+saved; the newest card is the one that an estimate uses.`
 
 type fetchOptions struct {
-	file, offer, currency, market, locale, fetched string
+	source, locale, file, fetched string
+	offers, currencies, markets   []string
+	regions, services             []string
+	resume, dryRun                bool
+	maxAge                        string
+	parallel                      int
 }
 
 func (p *program) fetchCommand() *cobra.Command {
 	var o fetchOptions
 	cmd := &cobra.Command{
-		Use:     "fetch --from-file RESPONSE.json --offer ... --currency ... --market ...",
-		Short:   "Take a rate card into the ratebook",
-		Long:    fetchHelp,
-		Example: `  azwhatif fetch --from-file ratecard.json --offer MS-AZR-0003P --currency EUR --market NL --fetched 2026-08-03`,
-		Args:    usageArgs(cobra.NoArgs),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.fetch(cmd.Context(), o) },
+		Use:   "fetch --offer ... --currency ... --market ...",
+		Short: "Take rate cards into the ratebook",
+		Long:  fetchHelp,
+		Example: `  azwhatif fetch --offer MS-AZR-0003P,MS-AZR-0026P --currency EUR,USD --market NL --subscription ID
+  azwhatif fetch --source retail --offer MS-AZR-0003P --currency EUR --market NL --region westeurope
+  azwhatif fetch --from-file ratecard.json --offer MS-AZR-0003P --currency EUR --market NL --fetched 2026-08-03`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.fetch(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.file, "from-file", "", "a saved response")
-	f.StringVar(&o.offer, "offer", "", "the offer, such as MS-AZR-0003P")
-	f.StringVar(&o.currency, "currency", "", "the currency, such as EUR")
-	f.StringVar(&o.market, "market", "", "the country where the offer was bought, such as NL")
+	f.StringVar(&o.source, "source", string(ratebook.RateCard), "where prices come from: ratecard, retail or pricesheet")
+	f.StringSliceVar(&o.offers, "offer", nil, "offers, such as MS-AZR-0003P,MS-AZR-0026P")
+	f.StringSliceVar(&o.currencies, "currency", nil, "currencies, such as EUR,USD")
+	f.StringSliceVar(&o.markets, "market", nil, "countries where the offer was bought, such as NL,US")
 	f.StringVar(&o.locale, "locale", ratebook.DefaultLocale, "the language of the names")
-	f.StringVar(&o.fetched, "fetched", "", "when the response was saved: a date such as 2026-08-03, or 2026-08-03T07:10:11Z (default: now)")
+	f.StringSliceVar(&o.regions, "region", nil, "retail: only these regions, such as westeurope")
+	f.StringSliceVar(&o.services, "service", nil, `retail: only these services, such as "Virtual Machines"`)
+	f.StringVar(&o.file, "from-file", "", "read a saved response instead")
+	f.StringVar(&o.fetched, "fetched", "", "with --from-file: when it was saved, a date such as 2026-08-03 or 2026-08-03T07:10:11Z (default: now)")
+	f.BoolVar(&o.resume, "resume", false, "fetch only cards that are missing, or older than --max-age")
+	f.StringVar(&o.maxAge, "max-age", "", "with --resume: the age from which a card is fetched again, such as 7d or 12h")
+	f.BoolVar(&o.dryRun, "dry-run", false, "only show the requests")
+	f.IntVar(&o.parallel, "parallel", 4, "how many cards to fetch at a time")
+	addAzureFlags(f)
 	return cmd
 }
 
 func (p *program) fetch(ctx context.Context, o fetchOptions) error {
-	if err := o.complete(); err != nil {
-		return badInput(err)
-	}
-	terms, err := o.terms()
-	if err != nil {
-		return badInput(err)
-	}
-	fetched, err := o.time(p.now())
-	if err != nil {
-		return badInput(err)
-	}
 	if p.config.Ratebook == scenario.Sample {
-		return badInput(fmt.Errorf("the sample ratebook is built in; give --ratebook a folder"))
+		return badInput(errors.New("the sample ratebook is built in; give --ratebook a folder"))
 	}
-	response, err := os.ReadFile(o.file)
+	if o.parallel < 1 || o.parallel > 32 {
+		return badInput(fmt.Errorf("--parallel %d is not a number from 1 to 32", o.parallel))
+	}
+	age, err := parseAge("--max-age", o.maxAge)
 	if err != nil {
 		return badInput(err)
 	}
-	card, err := fetch.DecodeRateCard(bytes.NewReader(response), terms)
+	jobs, err := p.jobs(o)
 	if err != nil {
-		return badInput(fmt.Errorf("%s: %w", o.file, err))
+		return badInput(err)
 	}
-	card.Provenance.URL = "file:" + filepath.Base(o.file)
-	card.Provenance.Fetched = fetched
-	for _, w := range card.Provenance.Warnings {
-		p.say("%s: %s", o.file, w)
-	}
-	if o.fetched == "" {
-		p.say("--fetched is not given: the card counts as fetched now")
+	if o.file != "" {
+		return p.fetchFile(ctx, o, jobs)
 	}
 	book, err := store.Open(p.config.Ratebook)
 	if err != nil {
 		return err
 	}
 	defer book.Close()
-	path, err := book.Put(ctx, card, bytes.NewReader(response))
-	if err != nil {
+	if o.resume {
+		jobs = p.missing(ctx, book, jobs, age)
+	}
+	env := p.fetchEnv()
+	if o.dryRun {
+		return p.showRequests(env, jobs)
+	}
+	if err := p.ready(jobs); err != nil {
+		return badInput(err)
+	}
+	return p.run(ctx, book, env, jobs, o.parallel)
+}
+
+// job is one card to fetch.
+type job struct {
+	source fetch.Source
+	terms  ratebook.Terms
+	filter fetch.Filter
+}
+
+// fetchEnv is what the sources need of the program. Nobody signs in before a
+// source asks for it.
+func (p *program) fetchEnv() fetch.Env {
+	cfg := p.config.Azure
+	opt := azure.Options{Version: version(), Log: p.log, Prompt: p.stderr}
+	return fetch.Env{
+		ARM: sharedClient(func() (*azure.Client, error) {
+			cred, err := azure.NewCredential(cfg, opt)
+			if err != nil {
+				return nil, err
+			}
+			return azure.New(cfg, cred, opt)
+		}),
+		Open:           func(address string) (*azure.Client, error) { return azure.NewOpen(address, cfg, opt) },
+		Endpoint:       cfg.Endpoint(),
+		RetailEndpoint: p.config.Retail.Endpoint,
+		Subscription:   cfg.Subscription,
+		Log:            p.log,
+	}
+}
+
+// ready says what is missing before anything is asked.
+func (p *program) ready(jobs []job) error {
+	if err := p.config.Azure.Validate(); err != nil {
 		return err
 	}
-	p.say("kept %s, %d meters, in %s", terms, card.Provenance.Meters, path)
+	for _, j := range jobs {
+		if j.source.SignIn && p.config.Azure.Subscription == "" {
+			return errors.New("the RateCard API is asked through a subscription: give --subscription, AZWHATIF_AZURE_SUBSCRIPTION or azure.subscription in the config file its id (any that you may read; the offer need not be its own)")
+		}
+	}
 	return nil
 }
 
-// complete names the flags that are missing.
-func (o fetchOptions) complete() error {
-	var missing []string
-	for _, f := range []struct{ name, value string }{
-		{"--from-file", o.file}, {"--offer", o.offer}, {"--currency", o.currency}, {"--market", o.market},
-	} {
-		if f.value == "" {
-			missing = append(missing, f.name)
+func (p *program) showRequests(env fetch.Env, jobs []job) error {
+	for _, j := range jobs {
+		env.Filter = j.filter
+		if env.Subscription == "" {
+			env.Subscription = "SUBSCRIPTION"
+		}
+		request, err := j.source.Request(env, j.terms)
+		if err != nil {
+			return badInput(err)
+		}
+		for line := range strings.Lines(request) {
+			fmt.Fprintf(p.stdout, "GET %s\n", strings.TrimRight(line, "\n"))
 		}
 	}
-	switch len(missing) {
-	case 0:
-		return nil
-	case 1:
-		return fmt.Errorf("%s is missing", missing[0])
-	default:
-		return fmt.Errorf("%s are missing", strings.Join(missing, ", "))
-	}
+	return nil
 }
 
-func (o fetchOptions) terms() (t ratebook.Terms, err error) {
-	t.Source = ratebook.RateCard
-	if t.Offer, err = ratebook.ParseOffer(o.offer); err != nil {
-		return t, fmt.Errorf("--offer: %w", err)
+// missing leaves out the jobs whose newest card is not older than age; any age
+// will do where it is 0.
+func (p *program) missing(ctx context.Context, book *store.Book, jobs []job, age time.Duration) []job {
+	have := map[ratebook.Terms]time.Time{}
+	for _, h := range newest(p.cards(ctx, book, cardFilter{})) {
+		have[h.Terms] = h.Provenance.Fetched
 	}
-	if t.Currency, err = money.ParseCurrency(o.currency); err != nil {
-		return t, fmt.Errorf("--currency: %w", err)
-	}
-	if t.Market, err = ratebook.ParseMarket(o.market); err != nil {
-		return t, fmt.Errorf("--market: %w", err)
-	}
-	if t.Locale, err = ratebook.ParseLocale(o.locale); err != nil {
-		return t, fmt.Errorf("--locale: %w", err)
-	}
-	return t, nil
-}
-
-func (o fetchOptions) time(now time.Time) (time.Time, error) {
-	if o.fetched == "" {
-		return now.UTC(), nil
-	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, o.fetched); err == nil {
-			return t.UTC(), nil
+	var rest []job
+	for _, j := range jobs {
+		at, ok := have[j.terms]
+		if ok && (age == 0 || p.now().Sub(at) <= age) {
+			p.say("have %s, of %s", j.terms, at.Format("2006-01-02 15:04"))
+			continue
 		}
+		rest = append(rest, j)
 	}
-	return time.Time{}, fmt.Errorf("--fetched %q is not a time; write it as 2026-08-03 or 2026-08-03T07:10:11Z", o.fetched)
+	return rest
 }

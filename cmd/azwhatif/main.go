@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -50,6 +51,7 @@ func badInput(err error) error {
 type program struct {
 	config         config
 	stdout, stderr io.Writer
+	log            *slog.Logger // to stderr, at --log-level
 	now            func() time.Time
 }
 
@@ -82,6 +84,16 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitFailure
 }
 
+// newLog writes what the program does at a level and above; without the time,
+// which a service manager adds by itself.
+func newLog(w io.Writer, level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelWarn // a level that is none was refused when the config was read
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
+}
+
 const help = `azwhatif compares what a workload would cost on Azure under several offers,
 currencies, markets, regions and configurations.
 
@@ -102,6 +114,7 @@ func (p *program) root() *cobra.Command {
 		Args:          usageArgs(cobra.NoArgs),
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
 			p.config, err = readConfig(cmd.Flags())
+			p.log = newLog(p.stderr, p.config.LogLevel)
 			return err
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

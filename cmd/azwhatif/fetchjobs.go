@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/azure"
+	"azwhatif/ratebook/fetch"
+	"azwhatif/ratebook/money"
+)
+
+// maxJobs bounds the cards of one run.
+const maxJobs = 1000
+
+// jobs are the combinations that the command line asks for; where it names no
+// offer, currency or market, those of the config file.
+func (p *program) jobs(o fetchOptions) ([]job, error) {
+	asked := []fetchList{{
+		Source: o.source, Offers: o.offers, Currencies: o.currencies, Markets: o.markets, Locale: o.locale,
+		Regions: o.regions, Services: o.services,
+	}}
+	named := len(o.offers) + len(o.currencies) + len(o.markets)
+	if named == 0 && o.file == "" && len(p.config.Fetch) > 0 {
+		asked = p.config.Fetch
+	}
+	var jobs []job
+	seen := map[ratebook.Terms]bool{}
+	for _, list := range asked {
+		more, err := list.jobs(o.file != "")
+		if err != nil {
+			return nil, err
+		}
+		for _, j := range more {
+			if !seen[j.terms] {
+				seen[j.terms] = true
+				jobs = append(jobs, j)
+			}
+		}
+	}
+	if len(jobs) > maxJobs {
+		return nil, fmt.Errorf("%d cards are more than %d in one run", len(jobs), maxJobs)
+	}
+	return jobs, nil
+}
+
+// complete names what is missing.
+func (l fetchList) complete() error {
+	var missing []string
+	for _, f := range []struct {
+		name   string
+		values []string
+	}{{"--offer", l.Offers}, {"--currency", l.Currencies}, {"--market", l.Markets}} {
+		if len(f.values) == 0 {
+			missing = append(missing, f.name)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s is missing", missing[0])
+	default:
+		return fmt.Errorf("%s are missing", strings.Join(missing, ", "))
+	}
+}
+
+// jobs are the list's combinations. A price sheet comes from a file only.
+func (l fetchList) jobs(fromFile bool) ([]job, error) {
+	if err := l.complete(); err != nil {
+		return nil, err
+	}
+	name := ratebook.Source(l.Source)
+	if name == "" {
+		name = ratebook.RateCard
+	}
+	source, onNetwork := fetch.SourceNamed(name)
+	switch {
+	case onNetwork || fromFile && name == ratebook.PriceSheet:
+	case name == ratebook.PriceSheet:
+		return nil, errors.New("a price sheet is downloaded by hand: give it with --from-file")
+	default:
+		return nil, fmt.Errorf("--source %q is not one of ratecard, retail, pricesheet", l.Source)
+	}
+	locale := l.Locale
+	if locale == "" {
+		locale = ratebook.DefaultLocale
+	}
+	locale, err := ratebook.ParseLocale(locale)
+	if err != nil {
+		return nil, fmt.Errorf("--locale: %w", err)
+	}
+	filter, err := l.filter()
+	if err != nil {
+		return nil, err
+	}
+	offers, err := parseAll("--offer", l.Offers, ratebook.ParseOffer)
+	if err != nil {
+		return nil, err
+	}
+	currencies, err := parseAll("--currency", l.Currencies, money.ParseCurrency)
+	if err != nil {
+		return nil, err
+	}
+	markets, err := parseAll("--market", l.Markets, ratebook.ParseMarket)
+	if err != nil {
+		return nil, err
+	}
+	var jobs []job
+	for _, offer := range offers {
+		for _, currency := range currencies {
+			for _, market := range markets {
+				terms := ratebook.Terms{Source: name, Offer: offer, Currency: currency, Market: market, Locale: locale}
+				jobs = append(jobs, job{source, terms, filter})
+			}
+		}
+	}
+	return jobs, nil
+}
+
+func (l fetchList) filter() (f fetch.Filter, err error) {
+	f.Services = l.Services
+	for _, s := range l.Regions {
+		r := ratebook.ParseRegion(s)
+		if !r.Known() {
+			return f, fmt.Errorf("--region: %q is not a region", s)
+		}
+		f.Regions = append(f.Regions, r)
+	}
+	return f, nil
+}
+
+func parseAll[T any](flag string, texts []string, parse func(string) (T, error)) ([]T, error) {
+	var list []T
+	for _, s := range texts {
+		v, err := parse(strings.TrimSpace(s))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", flag, err)
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// sharedClient makes a client once, for all that ask.
+func sharedClient(make func() (*azure.Client, error)) func() (*azure.Client, error) {
+	return sync.OnceValues(make)
+}

@@ -247,7 +247,7 @@ func (c *caseWriter) charges() {
 	c.block("G. Meters: charges after the credit and the recurring charge, "+cur, "Total, "+cur,
 		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Credit applies")
 	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
-	kept := "$" + strconv.Itoa(t.kept)
+	cover := "$" + strconv.Itoa(t.cover)
 	for k, row := range c.m.meters {
 		r := strconv.Itoa(c.at)
 		values := c.f.row(c.f.charged, k)
@@ -260,9 +260,9 @@ func (c *caseWriter) charges() {
 		} else {
 			credit := strconv.Itoa(at.subs + subCreditRate*n + row.sub)
 			recurring := strconv.Itoa(at.subs + subRecurringRate*n + row.sub)
-			left := "*(1-" + fixed(colP2, at.net+k) + "-" + fixed(colP1, at.net+k) + "*"
+			left := "*(1-" + fixed(colP2, at.net+k) + ")*(1-" + fixed(colP1, at.net+k) + "*"
 			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
-				return m + net + "-" + m + gross + "*($" + column(colP1) + r + "*" + m + credit + left + m + kept + ")-" + m + recurring + ")"
+				return m + net + "-" + m + gross + "*($" + column(colP1) + r + "*" + m + credit + left + m + cover + ")-" + m + recurring + ")"
 			}, func(i int) any { return values[i] })
 		}
 		c.total(style{kind: sum, format: c.money}, sumOf(values))

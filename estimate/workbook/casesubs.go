@@ -21,7 +21,7 @@ func (c *caseWriter) subscriptions() {
 		return m + strconv.Itoa(block) + ":" + m + strconv.Itoa(block+len(c.m.meters)-1)
 	}
 	money, part := style{kind: calc, format: c.money}, style{kind: calc, format: unitPrice}
-	kept := "$" + strconv.Itoa(t.kept)
+	cover := "$" + strconv.Itoa(t.cover)
 	of := func(measure int, m, r string) string { // another measure of the row's subscription
 		row, _ := strconv.Atoi(r)
 		return m + strconv.Itoa(at.subs+measure*n+(row-at.subs)%n)
@@ -39,7 +39,7 @@ func (c *caseWriter) subscriptions() {
 		}},
 		{subCovered, "… of it for the credit to cover", cur, money, true, func(m, r string) string {
 			return "SUMPRODUCT((" + rows(at.gross, colP1) + "=$" + column(colP1) + r + ")*" + rows(at.charged, colP1) +
-				"*(1-" + rows(at.net, colP2) + "-" + rows(at.net, colP1) + "*" + m + kept + ")," + in(at.gross, m) + ")"
+				"*(1-" + rows(at.net, colP2) + ")*(1-" + rows(at.net, colP1) + "*" + m + cover + ")," + in(at.gross, m) + ")"
 		}},
 		{subCredit, "Credit used", cur, money, true, func(m, r string) string {
 			return "MAX(0,MIN(" + m + "$" + strconv.Itoa(t.creditOf) + "," + of(subCovered, m, r) + "))"
@@ -96,7 +96,7 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 			if row.eligible.Credit {
 				left := 1.0
 				if row.eligible.Discount {
-					left = keep - r.kept[i]
+					left = keep * (1 - r.cover[i])
 				}
 				v[subCovered][row.sub][i] += gross * left
 			}

@@ -42,8 +42,8 @@ func (c *caseWriter) reckon() reckoning {
 		r.rate[i] = c.discount(r.levels[i], amount, r.base[i])
 		r.inTerm[i] = i < term
 		r.net[i] = (r.eligible[i] - r.base[i]*r.rate[i]) * keep
-		if m.e.Commitment != nil {
-			r.drawn[i] = num(m.e.Commitment.Drawn[i])
+		if r.inTerm[i] { // as the formula has it: all of net, or all that is left
+			r.drawn[i] = min(left, r.net[i])
 		}
 		r.opening[i] = left
 		left -= r.drawn[i]

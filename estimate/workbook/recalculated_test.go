@@ -1,0 +1,232 @@
+package workbook_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/estimate/workbook"
+	"azwhatif/estimate/workbook/recalc"
+	"azwhatif/ratebook/sample"
+)
+
+// scenarios are comparisons that have every feature between them.
+func scenarios(t testing.TB) map[string]*estimate.Comparison {
+	book := everyTerm()
+	out := map[string]*estimate.Comparison{}
+	add := func(name, text string) { out[name] = compare(t, book, text) }
+	add("offers", top+allUsage+`
+cases:
+  - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: negotiated, like: payg, discount: 12.5%}
+  - {name: sweden, like: payg, region: swedencentral}
+  - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 60000, months: 12}}
+  - {name: runs out, like: committed, discount: 3%, commitment: {amount: 15000, months: 12}}
+  - {name: lost, like: committed, commitment: {amount: 600000, months: 7}}
+  - {name: longer than the scenario, like: committed, commitment: {amount: 600000, months: 36}}
+  - {name: nothing committed, offer: MS-AZR-0026P, currency: EUR, market: NL}
+  - {name: credit above, offer: MS-AZR-0062P, currency: EUR, market: NL}
+  - {name: credit below, offer: MS-AZR-0063P, currency: EUR, market: NL, discount: 5%}
+  - {name: recurring, offer: MS-AZR-0059P, currency: EUR, market: NL}
+  - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, discount: 4%, commitment: {amount: 9000, months: 5}}
+  - name: changed
+    like: runs out
+    changes:
+      - {where: {tags: {env: test}}, hours: 12x5}
+      - {where: {meter: {name: vm}}, swap: {name: small vm}}
+      - {where: {workload: batch}, scale: 1.7}
+      - {scale: 0.9}
+`)
+	add("slabs", top+"hours_per_month: calendar\nrules: {discount_tier: slab, discount_on: all-tiers, discount_value: fraction}\n"+allUsage+`
+cases:
+  - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 60000, months: 12}}
+  - {name: runs out, like: committed, commitment: {amount: 9000.55, months: 12}, discount: 1%}
+`)
+	add("terms that change", top+"hours_per_month: 744\nrules: {discount_value: by-magnitude}\n"+allUsage+`
+cases:
+  - {name: committed, offer: MS-AZR-0026P, currency: USD, market: US, commitment: {amount: 30000, months: 9}}
+  - {name: small, like: committed, commitment: {amount: 600, months: 9}}
+`)
+	add("currencies reported", top+"report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}, JPY: {rate: \"0.0058\", as_of: 2026-08-03, source: ECB}}\n"+allUsage+threeCurrencies)
+	add("currencies apart", top+allUsage+threeCurrencies)
+	add("months without usage", top+`
+workloads:
+  - {name: late start, region: westeurope, subscription: s, from: 2026-04, until: 2026-06, usage: [{meter: {name: vm}, count: 1, hours: 24x7}, {meter: {name: vm}, count: 0, hours: 24x7}]}
+  - {name: none, region: westeurope, subscription: empty, usage: [{meter: {name: storage}, quantity: 0 GB}]}
+cases:
+  - {name: recurring, offer: MS-AZR-0059P, currency: EUR, market: NL}
+  - {name: nothing drawn, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 100, months: 2}}
+  - {name: lost without usage, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 1000, months: 9}}
+  - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {amount: 1000, months: 9}}
+`)
+	add("unpriced", top+`
+workloads:
+  - name: some
+    region: westeurope
+    subscription: s
+    usage:
+      - {meter: {name: vm}, count: 1, hours: 24x7}
+      - {meter: {name: no price}, quantity: 3}
+      - {meter: {name: late}, quantity: 2}
+      - {meter: {name: price lost}, quantity: 5}
+      - {meter: {id: 99999999-0000-0000-0000-000000000000}, quantity: 5}
+  - {name: from may, region: westeurope, subscription: s, from: 2026-06, usage: [{meter: {name: late}, quantity: 2}]}
+  - {name: until june, region: westeurope, subscription: s, until: 2026-06, usage: [{meter: {name: price lost}, quantity: 2}]}
+cases:
+  - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: sweden, like: payg, region: swedencentral}
+  - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {amount: 700, months: 9}}
+`)
+	add("hostile", hostile)
+	add("one month", "version: 1\nname: One\nstart: 2026-02\nmonths: 1\nworkloads: [{name: w, region: westeurope, growth: -100%, usage: [{meter: {name: vm}, count: 1, hours: 1x1}]}]\ncases: [{name: only, offer: MS-AZR-0003P, currency: JPY, market: JP}]\n")
+	for seed := range uint64(4) {
+		b, text := random(seed)
+		out[fmt.Sprintf("random %d", seed)] = compare(t, b, text)
+	}
+	return out
+}
+
+const threeCurrencies = `
+cases:
+  - {name: EUR, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: USD, offer: MS-AZR-0003P, currency: USD, market: US}
+  - {name: JPY, offer: MS-AZR-0003P, currency: JPY, market: JP}
+  - {name: EUR too, like: EUR, changes: [{scale: 1.1}]}
+`
+
+// hostile has names that are formulas, or that no sheet can have.
+const hostile = top + `
+workloads:
+  - {name: "=cmd|' /C calc'!A0", region: westeurope, subscription: "@SUM(A1)", tags: {"=1+1": "-2+3"}, usage: [{meter: {name: vm}, count: 1, hours: 24x7}]}
+  - {name: "+1", region: westeurope, subscription: "-tab", tags: {"=1+1": "*"}, usage: [{meter: {name: vm}, count: 1, hours: 24x7}]}
+  - {name: ">0", region: westeurope, tags: {"=1+1": "PROD"}, usage: [{meter: {name: storage}, quantity: 1 TB}]}
+  - {name: "<b>&amp;", region: westeurope, tags: {"=1+1": "prod"}, usage: [{meter: {name: storage}, quantity: 1 TB}]}
+cases:
+  - {name: "O'Brien's [1]: a*b?/\\", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "=HYPERLINK(\"http://x\")", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "summary", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "History", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "a name that is much longer than a sheet's name can be", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "A NAME that is much longer than a sheet's name can be", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "'''", offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: "💶💶💶💶💶💶💶💶💶💶💶💶💶💶💶💶💶💶", offer: MS-AZR-0003P, currency: EUR, market: NL}
+`
+
+// write writes a workbook into a folder.
+func write(t testing.TB, dir, name string, c *estimate.Comparison) string {
+	t.Helper()
+	path := filepath.Join(dir, name+".xlsx")
+	if err := workbook.WriteFile(path, c, workbook.Options{Version: "1.2.3"}); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return path
+}
+
+// LibreOffice gives the engine's figure in every formula of every scenario; and
+// it is seen to tell a wrong one.
+func TestRecalculated(t *testing.T) {
+	recalc.Need(t)
+	dir, into := t.TempDir(), t.TempDir()
+	var files []string
+	for name, c := range scenarios(t) {
+		files = append(files, write(t, dir, name, c))
+	}
+	examples, err := filepath.Glob("../../scenarios/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range examples {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if regexp.MustCompile(`(?m)^imports:`).Match(text) {
+			continue
+		}
+		files = append(files, write(t, dir, "example "+filepath.Base(path), compare(t, sample.Open(), string(text))))
+	}
+	wrong := filepath.Join(dir, "wrong.xlsx")
+	corrupt(t, files[0], wrong)
+
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	if err := recalc.Convert(ctx, "xlsx", into, append(files, wrong)...); err != nil {
+		t.Fatal(err)
+	}
+	formulas := 0
+	for _, f := range files {
+		n, differ, err := recalc.Compare(f, filepath.Join(into, filepath.Base(f)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, d := range differ {
+			if i == 12 {
+				t.Errorf("%s: and %d more", filepath.Base(f), len(differ)-i)
+				break
+			}
+			t.Errorf("%s: %s", filepath.Base(f), d)
+		}
+		formulas += n
+	}
+	t.Logf("%d formulas of %d workbooks", formulas, len(files))
+	_, differ, err := recalc.Compare(wrong, filepath.Join(into, "wrong.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(differ) != 1 || differ[0].Written != "123456.789" {
+		t.Errorf("a wrong value was written, and the comparison says %v", differ)
+	}
+}
+
+// corrupt copies a workbook and puts a wrong value into one formula's cell.
+func corrupt(t *testing.T, from, to string) {
+	t.Helper()
+	z, err := zip.OpenReader(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	done := false
+	value := regexp.MustCompile(`</f><v>[0-9.]+</v>`)
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := value.FindIndex(data); at != nil && !done && strings.HasSuffix(f.Name, "sheet6.xml") {
+			done = true
+			data = append(append(append([]byte{}, data[:at[0]]...), "</f><v>123456.789</v>"...), data[at[1]:]...)
+		}
+		p, err := w.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Write(data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !done {
+		t.Fatal("no formula to corrupt")
+	}
+	if err := os.WriteFile(to, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

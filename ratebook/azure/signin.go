@@ -56,7 +56,8 @@ func signInError(err error, credential string) *Error {
 	if cause := networkHint(err); cause != "" {
 		e.Hint = cause
 	}
-	e.Message = "sign-in: " + clip(redact(plain(err)))
+	text, _, _ := strings.Cut(plain(err), ". To troubleshoot, visit")
+	e.Message = "sign-in: " + clip(redact(text))
 	return e
 }
 

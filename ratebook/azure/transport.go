@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -20,8 +21,8 @@ import (
 // transport sends one request once. It follows no redirect, keeps no cookies,
 // and gives up where nothing arrives for a while.
 type transport struct {
-	client *http.Client
-	quiet  time.Duration // how long nothing may arrive
+	trip  http.RoundTripper // Note: an http.Client would quote a redirect's address, signature and all, in its errors
+	quiet time.Duration     // how long nothing may arrive
 }
 
 func newTransport(cfg Config) (*transport, error) {
@@ -40,18 +41,15 @@ func newTransport(cfg Config) (*transport, error) {
 	}
 	return &transport{
 		quiet: cfg.TryTimeout,
-		client: &http.Client{
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-			Transport: &http.Transport{
-				Proxy:                 http.ProxyFromEnvironment,
-				DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-				TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
-				TLSHandshakeTimeout:   10 * time.Second,
-				ForceAttemptHTTP2:     true,
-				MaxIdleConnsPerHost:   10,
-				IdleConnTimeout:       90 * time.Second,
-				ExpectContinueTimeout: time.Second,
-			},
+		trip: &http.Transport{
+			Proxy:                 http.ProxyFromEnvironment,
+			DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+			TLSHandshakeTimeout:   10 * time.Second,
+			ForceAttemptHTTP2:     true,
+			MaxIdleConnsPerHost:   10,
+			IdleConnTimeout:       90 * time.Second,
+			ExpectContinueTimeout: time.Second,
 		},
 	}, nil
 }
@@ -63,16 +61,12 @@ const longestError = 1 << 20
 func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	alarm := time.AfterFunc(t.quiet, func() { cancel(&quietError{t.quiet}) })
-	res, err := t.client.Do(req.WithContext(ctx))
+	res, err := t.trip.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		alarm.Stop()
 		defer cancel(nil)
 		if cause := context.Cause(ctx); cause != nil {
 			return nil, cause
-		}
-		var wrapped *url.Error // which quotes the address, signature and all
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err
 		}
 		return nil, err
 	}
@@ -167,12 +161,15 @@ func networkHint(err error) string {
 	var record tls.RecordHeaderError
 	var name *net.DNSError
 	switch {
-	case errors.As(err, &untrusted), errors.As(err, &unknown):
+	// The library that signs in keeps the text of a cause only.
+	case errors.As(err, &untrusted), errors.As(err, &unknown), strings.Contains(err.Error(), "x509: "):
 		return "the server's certificate is not trusted: set azure.ca_file to the authority's certificate (PEM) if the network has one of its own"
 	case errors.As(err, &record):
 		return "the server does not speak https"
 	case errors.As(err, &name) && name.IsNotFound:
 		return fmt.Sprintf("no host %s was found: check the network, HTTPS_PROXY and azure.cloud", clip(name.Name))
+	case strings.Contains(err.Error(), ": no such host"):
+		return "the host was not found: check the network, HTTPS_PROXY and azure.cloud"
 	}
 	return ""
 }

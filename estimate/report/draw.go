@@ -1,80 +1,61 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// look is that of Table: blanks between columns, rules across.
+var look = table.Style{
+	Box: table.BoxStyle{
+		MiddleHorizontal: "─",
+		MiddleSeparator:  strings.Repeat("─", gap),
+		MiddleVertical:   strings.Repeat(" ", gap),
+	},
+	Format:  table.FormatOptions{HeaderVAlign: text.VAlignBottom},
+	Options: table.Options{SeparateColumns: true, SeparateHeader: true, SeparateFooter: true},
+}
 
 // drawPart draws what fits side by side: heads, a rule, rows, and the sums
 // beneath another rule.
 func (g grid) drawPart(columns int, color bool) string {
 	widths := g.widths(columns)
-	var out strings.Builder
-	var heads [][]string
-	deepest := 0
+	out := table.NewWriter()
+	out.SetStyle(look)
+	out.SuppressTrailingSpaces()
+	var heads table.Row
+	var configs []table.ColumnConfig
 	for k, c := range g.columns {
 		heads = append(heads, wrapHead(c.head, widths[k]))
-		deepest = max(deepest, len(heads[k]))
+		align := text.AlignLeft
+		if c.right {
+			align = text.AlignRight
+		}
+		configs = append(configs, table.ColumnConfig{Number: k + 1, WidthMin: widths[k], Align: align, AlignHeader: align, AlignFooter: align})
 	}
-	for k := range heads { // the last lines stand beside each other
-		heads[k] = append(make([]string, deepest-len(heads[k])), heads[k]...)
-	}
-	g.side(&out, heads, widths)
-	rule := strings.Repeat("─", g.across(widths)) + "\n"
-	out.WriteString(rule)
+	out.SetColumnConfigs(configs)
+	out.AppendHeader(heads)
 	for _, row := range g.rows {
-		g.side(&out, drawCells(row, widths, color), widths)
+		out.AppendRow(drawCells(row, widths, color))
 	}
 	if g.foot != nil {
-		out.WriteString(rule)
-		g.side(&out, drawCells(g.foot, widths, color), widths)
+		out.AppendFooter(drawCells(g.foot, widths, color))
 	}
-	return out.String()
+	return out.Render() + "\n"
 }
 
-func (g grid) across(widths []int) int {
-	sum := -gap
-	for _, w := range widths {
-		sum += w + gap
-	}
-	return sum
-}
-
-// side writes cells of several lines side by side.
-func (g grid) side(out *strings.Builder, cells [][]string, widths []int) {
-	deepest := 0
-	for _, lines := range cells {
-		deepest = max(deepest, len(lines))
-	}
-	for n := range deepest {
-		var line strings.Builder
-		for k, lines := range cells {
-			s := ""
-			if n < len(lines) {
-				s = lines[n]
-			}
-			pad := strings.Repeat(" ", max(0, widths[k]-width(uncolored(s))))
-			if g.columns[k].right {
-				s = pad + s
-			} else {
-				s += pad
-			}
-			if k > 0 {
-				line.WriteString(strings.Repeat(" ", gap))
-			}
-			line.WriteString(s)
-		}
-		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
-}
-
-func wrapHead(head string, columns int) []string {
+func wrapHead(head string, columns int) string {
 	var lines []string
 	for _, line := range strings.Split(head, "\n") {
 		lines = append(lines, wrap(line, columns, maxLines+1)...)
 	}
-	return lines
+	return strings.Join(lines, "\n")
 }
 
-func drawCells(row []cell, widths []int, color bool) [][]string {
-	out := make([][]string, len(row))
+func drawCells(row []cell, widths []int, color bool) table.Row {
+	out := make(table.Row, len(row))
 	for k, c := range row {
 		lines := []string{c.text}
 		if !c.number {
@@ -88,7 +69,7 @@ func drawCells(row []cell, widths []int, color bool) [][]string {
 				lines[i] = yellow + lines[i] + reset
 			}
 		}
-		out[k] = lines
+		out[k] = strings.Join(lines, "\n")
 	}
 	return out
 }
@@ -99,12 +80,3 @@ const (
 	yellow = "\x1b[33m"
 	reset  = "\x1b[0m"
 )
-
-var colors = strings.NewReplacer(bold, "", yellow, "", reset, "")
-
-func uncolored(s string) string {
-	if !strings.Contains(s, "\x1b") {
-		return s
-	}
-	return colors.Replace(s)
-}

@@ -4,31 +4,19 @@ import (
 	"strings"
 	"unicode"
 
-	eastasian "golang.org/x/text/width"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// width is how many columns of a terminal a text takes. Signs such as "…",
-// whose width is ambiguous, take one, whatever the terminal's language.
-func width(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeWidth(r)
-	}
-	return n
-}
+// Signs such as "…", whose width is ambiguous, take one column, whatever the
+// terminal's language.
+func init() { text.OverrideRuneWidthEastAsianWidth(false) }
 
-func runeWidth(r rune) int {
-	if ' ' <= r && r <= '~' {
-		return 1
-	}
-	switch k := eastasian.LookupRune(r).Kind(); {
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case k == eastasian.EastAsianWide || k == eastasian.EastAsianFullwidth:
-		return 2
-	}
-	return 1
-}
+// width is how many columns of a terminal a text takes.
+//
+// Note: it has to be the measure of what draws the tables, which takes the
+// vowel signs of Thai, Hebrew and some other scripts for columns of their own:
+// rows of such names have too few blanks, and never too many.
+func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
 
 // clean makes one line of outside text, without what would move a terminal's
 // cursor or turn the direction of writing.
@@ -54,7 +42,7 @@ func shorten(s string, columns int) string {
 	}
 	used := 0
 	for i, r := range s {
-		if used += runeWidth(r); used > columns-1 {
+		if used += text.RuneWidth(r); used > columns-1 {
 			return strings.TrimRight(s[:i], " ") + "…"
 		}
 	}
@@ -91,7 +79,7 @@ func breakAt(s string, columns int) string {
 		if r == ' ' {
 			blank = i
 		}
-		if used += runeWidth(r); used > columns {
+		if used += text.RuneWidth(r); used > columns {
 			end = i
 			break
 		}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -69,6 +71,15 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestLocale draws tables as a terminal in Chinese would have them.
+func TestLocale(t *testing.T) {
+	again := exec.Command(os.Args[0], "-test.run=^(TestGrid|TestText)$")
+	again.Env = append(os.Environ(), "LC_ALL=zh_CN.UTF-8", "RUNEWIDTH_EASTASIAN=1")
+	if out, err := again.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // TestGrid draws numbers of several lengths, and text that is too wide.
 func TestGrid(t *testing.T) {
 	g := grid{
@@ -98,7 +109,7 @@ Total                -0.125
 		t.Errorf("%s", got)
 	}
 	g.rows[0][0].alert = true
-	if got := "\n" + uncolored(g.draw(40, true)); got != want || !strings.Contains(g.draw(40, true), yellow) {
+	if got := "\n" + strings.NewReplacer(yellow, "", reset, "").Replace(g.draw(40, true)); got != want || !strings.Contains(g.draw(40, true), yellow) {
 		t.Errorf("%s", got)
 	}
 	if g.draw(20, false) == "" || strings.Count(g.draw(20, false), "Name") != 2 {

@@ -123,7 +123,7 @@ func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
 	for _, g := range j.groups {
 		rates = g.rates(rates, warn)
 	}
-	warnRegions(rates, warn)
+	oneMeaning(rates, warn)
 	rates = j.attach(rates, keepOrphans, warn)
 	for i := range rates {
 		rates[i].Beside = settle(rates[i], warn)
@@ -196,23 +196,39 @@ func (v *variant) String() string {
 	return s
 }
 
-// warnRegions warns of meters whose id alone does not say what they cost.
-func warnRegions(rates []ratebook.Rate, warn *warnings) {
-	type key struct {
-		id        ratebook.MeterID
-		effective int64
-	}
-	first, told := make(map[key]int, len(rates)), map[key]bool{}
+// oneMeaning takes the prices off meters whose id does not say what they cost,
+// for an id is what usage is priced by. It may stand for several regions (of
+// 13,583 retail meters of 2024 and 2026 do 60), but then at one price; and all its
+// dates count in one unit.
+func oneMeaning(rates []ratebook.Rate, warn *warnings) {
+	byID := make(map[ratebook.MeterID][]int, len(rates))
 	for i, r := range rates {
-		k := key{r.Meter.ID, r.Effective.UnixMicro()}
-		at, ok := first[k]
-		if !ok {
-			first[k] = i
+		byID[r.Meter.ID] = append(byID[r.Meter.ID], i)
+	}
+	for i, r := range rates {
+		all := byID[r.Meter.ID]
+		if all[0] != i || len(all) == 1 {
 			continue
 		}
-		if o := rates[at]; o.Meter.Region != r.Meter.Region && !samePrice(o, r) && !told[k] {
-			told[k] = true
-			warn.add("a meter has other prices in another region, so that its id does not say which: name it by its words and region", title(r.Meter))
+		latest := map[ratebook.Region]ratebook.Rate{}
+		for _, k := range all {
+			o := rates[k]
+			if have, ok := latest[o.Meter.Region]; !ok || o.Effective.After(have.Effective) {
+				latest[o.Meter.Region] = o
+			}
+			if !o.Meter.Unit.Same(r.Meter.Unit) && o.Priced() {
+				warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(r.Meter), r.Meter.Unit, o.Meter.Unit))
+				rates[k].Included, rates[k].Tiers = money.Zero, nil
+			}
+		}
+		for _, o := range latest {
+			if !samePrice(o, latest[r.Meter.Region]) {
+				warn.add("a meter has other prices in another region: it is kept without a price", title(r.Meter))
+				for _, k := range all {
+					rates[k].Included, rates[k].Tiers = money.Zero, nil
+				}
+				break
+			}
 		}
 	}
 }

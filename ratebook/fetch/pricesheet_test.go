@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -262,4 +263,14 @@ func FuzzDecodePriceSheet(f *testing.F) {
 			checkJoined(t, card, err)
 		}
 	})
+}
+
+// TestPriceSheetBound: what unpacks to more than the bound is an error that says so.
+func TestPriceSheetBound(t *testing.T) {
+	left := int64(100)
+	b := &bounded{r: strings.NewReader(strings.Repeat("x", 1000)), left: &left}
+	n, err := io.Copy(io.Discard, iotest.OneByteReader(b))
+	if n != 100 || err == nil || !strings.Contains(b.err.Error(), "unpacked it is larger than 4 GB") {
+		t.Error(n, err)
+	}
 }

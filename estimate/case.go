@@ -50,7 +50,7 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 // lines resolves each usage to the case's meter and its quantities. The rates
 // are those of each line, nil for one without.
 func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates [][]ratebook.Rate, err error) {
-	e.Lines = make([]Line, 0, len(targets))
+	e.Lines = make([]Line, 0, len(targets)+1) // and addUnshared's
 	rates = make([][]ratebook.Rate, len(targets))
 	months := make([]LineMonth, len(targets)*len(e.Months)) // of all lines
 	hours := map[string][]money.Decimal{}                   // by schedule

@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,16 +27,20 @@ func (b *book) pack(w io.Writer) error {
 // packer keeps the parts of the file, compressed, and writes them in one order
 // and without times.
 //
-// Note: excelize gives streamed sheets in the order of a map.
+// Note: excelize gives streamed sheets in the order of a map, and names the
+// types of pictures in one.
 type packer struct{ parts []*entry }
 
 type entry struct {
 	name  string
+	types bytes.Buffer // of contentTypes, before they are sorted
 	bytes bytes.Buffer
 	zip   *flate.Writer
 	crc   uint32
 	size  uint64
 }
+
+const contentTypes = "[Content_Types].xml"
 
 // Create begins a part.
 func (p *packer) Create(name string) (io.Writer, error) {
@@ -52,6 +57,11 @@ func (p *packer) AddFS(fs.FS) error { return nil }
 // Close ends the parts.
 func (p *packer) Close() error {
 	for _, e := range p.parts {
+		if e.name == contentTypes {
+			if _, err := e.pack(sortDefaults(e.types.Bytes())); err != nil {
+				return err
+			}
+		}
 		if err := e.zip.Close(); err != nil {
 			return err
 		}
@@ -59,7 +69,27 @@ func (p *packer) Close() error {
 	return nil
 }
 
+var defaultType = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+// sortDefaults puts the types of file extensions in one order.
+func sortDefaults(data []byte) []byte {
+	types := defaultType.FindAll(data, -1)
+	slices.SortFunc(types, bytes.Compare)
+	return defaultType.ReplaceAllFunc(bytes.Clone(data), func([]byte) []byte {
+		next := types[0]
+		types = types[1:]
+		return next
+	})
+}
+
 func (e *entry) Write(data []byte) (int, error) {
+	if e.name == contentTypes {
+		return e.types.Write(data)
+	}
+	return e.pack(data)
+}
+
+func (e *entry) pack(data []byte) (int, error) {
 	e.crc = crc32.Update(e.crc, crc32.IEEETable, data)
 	e.size += uint64(len(data))
 	return e.zip.Write(data)

@@ -104,8 +104,31 @@ func (p *program) showMeter(m ratebook.Meter, rates []cardRate) error {
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range rates {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", r.card.Terms.Offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(since(r.rate.Effective), ", "))
+		for _, b := range besides(r.rate) {
+			fmt.Fprintf(w, "  \t\t\t%s\t\n", b)
+		}
 	}
 	return w.Flush()
+}
+
+// besides writes the prices that stand beside a rate: "reservation, 12 months: 1189".
+func besides(r ratebook.Rate) []string {
+	var list []string
+	for _, b := range r.Beside {
+		s := string(b.Kind)
+		if b.Months > 0 {
+			s += fmt.Sprintf(", %d months", b.Months)
+		}
+		if b.Above.Sign() > 0 {
+			s += fmt.Sprintf(", above %s", b.Above)
+		}
+		s += ": " + b.Amount.String()
+		if b.Kind == ratebook.Reservation {
+			s += " for the whole term"
+		}
+		list = append(list, s)
+	}
+	return list
 }
 
 // prices writes a rate's tiers: "0.087; above 10235: 0.083 (100 included)".

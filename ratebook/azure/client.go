@@ -51,12 +51,16 @@ func NewOpen(address string, cfg Config, opt Options) (*Client, error) {
 }
 
 func newClient(cfg Config, address string, cred azcore.TokenCredential, opt Options) (*Client, error) {
-	base, err := endpoint("the endpoint", address)
+	cfg = cfg.withDefaults()
+	direct, err := newTransport(cfg)
 	if err != nil {
 		return nil, err
 	}
-	cfg = cfg.withDefaults()
-	direct, err := newTransport(cfg)
+	return newClientOn(cfg, address, cred, opt, direct)
+}
+
+func newClientOn(cfg Config, address string, cred azcore.TokenCredential, opt Options, direct *transport) (*Client, error) {
+	base, err := endpoint("the endpoint", address)
 	if err != nil {
 		return nil, err
 	}

@@ -179,7 +179,7 @@ func splitHost(s string) (host, port string, err error) {
 	if h, p, e := net.SplitHostPort(s); e == nil {
 		host, port = h, p
 	}
-	if host == "" || strings.ContainsAny(host, "/@?#* ") || (strings.Contains(host, ":") && net.ParseIP(host) == nil) {
+	if host == "" || strings.Trim(port, "0123456789") != "" || strings.ContainsAny(host, "/@?#* ") || (strings.Contains(host, ":") && net.ParseIP(host) == nil) {
 		return "", "", fmt.Errorf("%q is not a host such as cards.blob.example.com or one with a port", withoutQuery(s))
 	}
 	return strings.ToLower(host), port, nil

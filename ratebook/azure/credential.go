@@ -84,7 +84,7 @@ func NewCredential(cfg Config, opt Options) (azcore.TokenCredential, error) {
 	}
 	cred, err := credentials[cfg.Credential](s)
 	if err != nil {
-		return nil, &Error{Message: clip(redact(err.Error())), Hint: signInHint(cfg.Credential)}
+		return nil, &Error{Message: quote(err.Error()), Hint: signInHint(cfg.Credential)}
 	}
 	return cred, nil
 }

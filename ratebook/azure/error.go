@@ -60,11 +60,11 @@ func (e *Error) Unwrap() error { return e.cause }
 func newError(u *url.URL, status int, header http.Header, body []byte, now time.Time) *Error {
 	code, message := decodeError(body)
 	e := &Error{
-		Status: status, Code: clip(redact(code)), Message: clip(redact(message)),
+		Status: status, Code: quote(code), Message: quote(message),
 		URL: address(u), RequestID: requestID(header), RetryAfter: retryAfter(header, now),
 	}
 	if e.Code == "" {
-		e.Code = clip(redact(header.Get("x-ms-error-code")))
+		e.Code = quote(header.Get("x-ms-error-code"))
 	}
 	return e
 }
@@ -72,14 +72,14 @@ func newError(u *url.URL, status int, header http.Header, body []byte, now time.
 // address is a URL for people: without what could be secret.
 func address(u *url.URL) string {
 	clean := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
-	return printable(redact(clean.String()))
+	return quote(clean.String())
 }
 
 // requestID is the service's id of a request, or else our own.
 func requestID(h http.Header) string {
 	for _, name := range []string{"x-ms-request-id", "x-ms-correlation-request-id"} {
 		if id := h.Get(name); id != "" {
-			return clip(redact(id))
+			return quote(id)
 		}
 	}
 	return ""

@@ -25,7 +25,7 @@ func (l *logged) Do(req *policy.Request) (*http.Response, error) {
 	}
 	for _, p := range []struct{ name, key string }{{"api_version", "api-version"}, {"filter", "$filter"}} {
 		if v := query.Get(p.key); v != "" {
-			what = append(what, slog.String(p.name, clip(redact(v))))
+			what = append(what, slog.String(p.name, quote(v)))
 		}
 	}
 	if id := raw.Header.Get("x-ms-client-request-id"); id != "" {
@@ -36,7 +36,7 @@ func (l *logged) Do(req *policy.Request) (*http.Response, error) {
 	res, err := req.Next()
 	what = append(what, slog.Duration("took", time.Since(began).Round(time.Millisecond)))
 	if err != nil {
-		l.log.LogAttrs(ctx, slog.LevelDebug, "no answer", append(what, slog.String("error", clip(redact(plain(err)))))...)
+		l.log.LogAttrs(ctx, slog.LevelDebug, "no answer", append(what, slog.String("error", quote(plain(err))))...)
 		return res, err
 	}
 	what = append(what, slog.Int("status", res.StatusCode))

@@ -11,8 +11,8 @@ import (
 // quotes it.
 var (
 	addressQuery = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]*://[^\s"'<>?]*)\?[^\s"'<>]*`)
-	namedSecret  = regexp.MustCompile(`(?i)\b(sig|signature|sharedaccesssignature|access_?token|refresh_?token|id_?token|token|client_?secret|client_?assertion|assertion|password|secret)(["']?\s*[=:]\s*["']?)[^\s"'&,;<>]+`)
-	bearer       = regexp.MustCompile(`(?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}`)
+	namedSecret  = regexp.MustCompile(`(?i)(sig|signature|sharedaccesssignature|access_?token|refresh_?token|id_?token|token|client_?secret|client_?assertion|assertion|password|secret)(["']?\s*[=:]\s*["']?)[^\s"'&,;<>]+`)
+	bearer       = regexp.MustCompile(`(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}`)
 	jwt          = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*){0,4}`)
 )
 
@@ -41,6 +41,10 @@ func printable(s string) string {
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// quote is how a text from outside stands in a message: printable, without
+// secrets, shortened. Control characters go first: they could hide a secret.
+func quote(s string) string { return clip(redact(printable(s))) }
 
 // clip is printable, and shortened.
 func clip(s string) string {

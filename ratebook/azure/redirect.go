@@ -107,7 +107,7 @@ func (c *Client) target(res *http.Response, from *url.URL, hop int) (*url.URL, e
 	}
 	to = from.ResolveReference(to)
 	to.Fragment = ""
-	host := clip(redact(to.Host))
+	host := quote(to.Host)
 	switch {
 	case hop >= mostHops:
 		return nil, refuse(fmt.Sprintf("more than %d redirects, the last to %s", mostHops, host), "")
@@ -187,5 +187,5 @@ func (c *Client) failure(ctx context.Context, u *url.URL, err error) error {
 	if errors.As(err, &quiet) {
 		hint = "try again later; azure.try_timeout says how long to wait"
 	}
-	return &Error{URL: address(u), Message: "no answer: " + clip(redact(plain(err))), Hint: hint, cause: err}
+	return &Error{URL: address(u), Message: "no answer: " + quote(plain(err)), Hint: hint, cause: err}
 }

@@ -41,7 +41,7 @@ func signInError(err error, credential string) *Error {
 		code, message := decodeError(body)
 		// AAD's message goes on with ids and the time, which RequestID has
 		message, _, _ = strings.Cut(message, " Trace ID:")
-		e.Status, e.Code, e.Message, e.RequestID = res.StatusCode, clip(redact(code)), clip(redact(message)), requestID(res.Header)
+		e.Status, e.Code, e.Message, e.RequestID = res.StatusCode, quote(code), quote(message), requestID(res.Header)
 		if res.Request != nil {
 			e.URL = address(res.Request.URL)
 		}
@@ -57,7 +57,7 @@ func signInError(err error, credential string) *Error {
 		e.Hint = cause
 	}
 	text, _, _ := strings.Cut(plain(err), ". To troubleshoot, visit")
-	e.Message = "sign-in: " + clip(redact(text))
+	e.Message = "sign-in: " + quote(text)
 	return e
 }
 

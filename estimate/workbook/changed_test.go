@@ -1,0 +1,221 @@
+package workbook_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"azwhatif/estimate/workbook/recalc"
+	"azwhatif/ratebook"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const changedCases = `
+cases:
+  - {name: payg, offer: MS-AZR-0003P, currency: USD, market: US}
+  - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 15000, months: 12}}
+  - {name: terms, offer: MS-AZR-0111P, currency: EUR, market: NL, discount: 4%}
+`
+
+// An input that is changed in the sheet gives what the engine says for the same
+// change.
+func TestChanged(t *testing.T) {
+	recalc.Need(t)
+	text := top + "hours_per_month: 730\nreport_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + allUsage + changedCases
+	replace := func(old, new string) func() (cards, string) {
+		return func() (cards, string) {
+			if !strings.Contains(text, old) {
+				t.Fatalf("the scenario has no %q", old)
+			}
+			return everyTerm(), strings.ReplaceAll(text, old, new)
+		}
+	}
+	type change struct {
+		name  string
+		in    func(f *excelize.File)
+		again func() (cards, string)
+	}
+	set := func(f *excelize.File, sheet, cell string, v any) {
+		if err := f.SetCellValue(sheet, cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changes := []change{
+		{"scale", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Scale of all usage", 1), 1.3) },
+			replace("market: US}", "market: US, changes: [{scale: 1.3}]}\n  - {name: unused, like: payg}")},
+		{"hours", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Hours per month", 1), 744) }, replace("hours_per_month: 730", "hours_per_month: 744")},
+		{"calendar", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Hours per month", 1), "calendar") }, replace("hours_per_month: 730", "hours_per_month: calendar")},
+		{"exchange", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "USD", 1), 0.91) }, replace(`rate: "0.86"`, `rate: "0.91"`)},
+		{"discount", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "terms", 5), 0.11) }, replace("discount: 4%", "discount: 11%")},
+		{"commitment", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "committed", 6), 90000) }, replace("amount: 15000", "amount: 90000")},
+		{"term", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "committed", 7), 3) }, replace("amount: 15000, months: 12", "amount: 15000, months: 3")},
+		{"new commitment", func(f *excelize.File) {
+			set(f, "Inputs", at(t, f, "Inputs", "terms", 6), 5000)
+			set(f, "Inputs", at(t, f, "Inputs", "terms", 7), 4)
+		}, replace("discount: 4%", "discount: 4%, commitment: {amount: 5000, months: 4}")},
+		{"count", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "4, hours 24x7", "Amount stated"), 9) }, replace("count: 4, hours: 24x7", "count: 9, hours: 24x7")},
+		{"quantity", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "30 TB", "Amount stated"), 3) }, replace("quantity: 30 TB", "quantity: 3 TB")},
+		{"schedule", func(f *excelize.File) {
+			set(f, "Usage", usageCell(t, f, "2, hours 12x5", "Hours a day"), 9)
+			set(f, "Usage", usageCell(t, f, "2, hours 12x5", "Days a week"), 6)
+		}, replace("count: 2, hours: 12x5", "count: 2, hours: 9x6")},
+		{"hours a month", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "3, hours 100", "Hours a month"), 55.5) }, replace("hours: 100", "hours: 55.5")},
+		{"until", func(f *excelize.File) {
+			for r := 6; ; r++ { // all lines of the workload
+				name, _ := f.GetCellValue("Usage", fmt.Sprintf("B%d", r))
+				if name == "" {
+					return
+				}
+				if name == "batch" {
+					cell := usageCell(t, f, "10, hours 8x6", "Until")
+					set(f, "Usage", strings.TrimRight(cell, "0123456789")+fmt.Sprint(r), 46143) // 2026-05
+				}
+			}
+		}, replace("until: 2026-10", "until: 2026-05")},
+		{"case's scale", func(f *excelize.File) {
+			for r := 1; r < 400; r++ {
+				head, _ := f.GetCellValue("committed", fmt.Sprintf("F%d", r))
+				if head == "Case's scale" {
+					for r++; ; r++ {
+						v, _ := f.GetCellValue("committed", fmt.Sprintf("F%d", r))
+						if v == "" {
+							return
+						}
+						set(f, "committed", fmt.Sprintf("F%d", r), 0.5)
+					}
+				}
+			}
+		}, replace("months: 12}}", "months: 12}, changes: [{scale: 0.5}]}")},
+		{"rate", func(f *excelize.File) {
+			for r := 5; ; r++ {
+				offer, _ := f.GetCellValue("Rates", fmt.Sprintf("C%d", r))
+				meter, _ := f.GetCellValue("Rates", fmt.Sprintf("E%d", r))
+				if offer == "MS-AZR-0026P" && meter == string(meterID(6)) {
+					set(f, "Rates", fmt.Sprintf("M%d", r), 200)  // included
+					set(f, "Rates", fmt.Sprintf("O%d", r), 9000) // T2
+					set(f, "Rates", fmt.Sprintf("S%d", r), 0.08) // P1
+					return
+				}
+			}
+		}, func() (cards, string) {
+			book := everyTerm()
+			for _, card := range book {
+				if card.Terms.Offer != "MS-AZR-0026P" {
+					continue
+				}
+				for i := range card.Rates {
+					if r := &card.Rates[i]; r.Meter.ID == meterID(6) {
+						r.Included = dec("200")
+						r.Tiers = append([]ratebook.Tier{}, r.Tiers...)
+						r.Tiers[1].Above, r.Tiers[0].UnitPrice = dec("9000"), dec("0.08")
+					}
+				}
+			}
+			return book, text
+		}},
+	}
+	dir, into := t.TempDir(), t.TempDir()
+	base := write(t, dir, "base", compare(t, everyTerm(), text))
+	var files []string
+	for _, c := range changes {
+		f, err := excelize.OpenFile(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.in(f)
+		path := filepath.Join(dir, "in "+c.name+".xlsx")
+		if err := f.SaveAs(path); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		files = append(files, path)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	if err := recalc.Convert(ctx, "xlsx", into, files...); err != nil {
+		t.Fatal(err)
+	}
+	before := totals(t, base)
+	for i, c := range changes {
+		book, again := c.again()
+		if c.name == "scale" { // of every case
+			again = strings.NewReplacer("months: 12}}", "months: 12}, changes: [{scale: 1.3}]}", "discount: 4%}", "discount: 4%, changes: [{scale: 1.3}]}", "\n  - {name: unused, like: payg}", "").Replace(again)
+		}
+		want := totals(t, write(t, dir, "again "+c.name, compare(t, book, again)))
+		got := totals(t, filepath.Join(into, filepath.Base(files[i])))
+		same := true
+		for k := range want {
+			same = same && want[k] == before[k]
+			if !recalc.Same(got[k], want[k]) {
+				t.Errorf("%s: total of case %d is %s in the workbook, and %s by the engine", c.name, k+1, got[k], want[k])
+			}
+		}
+		if same {
+			t.Errorf("%s: nothing changes", c.name)
+		}
+	}
+}
+
+// totals are the cases' totals on Summary, to compare.
+func totals(t *testing.T, path string) (list []string) {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Summary", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		if len(row) > 12 && row[0] != "No." && row[0] != "" && len(row[0]) < 3 {
+			list = append(list, row[7])
+		}
+	}
+	if len(list) != 3 {
+		t.Fatalf("%s: totals %v", path, list)
+	}
+	return list
+}
+
+// at is the cell so many columns behind the one with a text in column B.
+func at(t *testing.T, f *excelize.File, sheet, text string, columns int) string {
+	t.Helper()
+	for r := 1; r < 400; r++ {
+		if v, _ := f.GetCellValue(sheet, fmt.Sprintf("B%d", r)); v == text {
+			cell, _ := excelize.CoordinatesToCellName(2+columns, r)
+			return cell
+		}
+	}
+	t.Fatalf("%s has no %q", sheet, text)
+	return ""
+}
+
+// usageCell is the cell under a head, in the row of what is stated.
+func usageCell(t *testing.T, f *excelize.File, stated, head string) string {
+	t.Helper()
+	rows, err := f.GetRows("Usage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c, h := range rows[4] {
+		if h != head {
+			continue
+		}
+		for r, row := range rows {
+			for _, v := range row {
+				if v == stated {
+					cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
+					return cell
+				}
+			}
+		}
+	}
+	t.Fatalf("Usage has no %q under %q", stated, head)
+	return ""
+}

@@ -1,0 +1,70 @@
+package workbook_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log"
+	"strings"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/estimate/workbook"
+	"azwhatif/ratebook/sample"
+	"azwhatif/scenario"
+
+	"github.com/xuri/excelize/v2"
+)
+
+func ExampleWrite() {
+	s, err := scenario.Read("shop.yaml", []byte(`
+version: 1
+name: Shop
+ratebook: sample
+start: 2026-09
+months: 3
+workloads:
+  - name: web
+    region: westeurope
+    usage:
+      - meter: {category: Virtual Machines, subcategory: Dsv5 Series, name: D4s v5}
+        count: 2
+        hours: 24x7
+cases:
+  - {name: Pay-As-You-Go, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: Sweden, like: Pay-As-You-Go, region: swedencentral}
+`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var book bytes.Buffer
+	if err := workbook.Write(&book, c, workbook.Options{Version: "1.0"}); err != nil {
+		log.Fatal(err)
+	}
+
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer f.Close()
+	fmt.Println(strings.Join(f.GetSheetList(), ", "))
+	for _, cell := range []string{"B8", "G8", "B9", "G9", "I9", "K9"} {
+		v, err := f.GetCellValue("Summary", cell)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(cell, v)
+	}
+	// Output:
+	// Summary, Guide, Inputs, Usage, Rates, Pay-As-You-Go, Sweden, Comparison, Assumptions, Checks, Provenance
+	// B8 Pay-As-You-Go
+	// G8 884.07
+	// B9 Sweden
+	// G9 784.13
+	// I9 -99.94
+	// K9 lowest
+}

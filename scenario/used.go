@@ -1,0 +1,73 @@
+package scenario
+
+import (
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// RecordKind says what a record of an export is. Only Metered usage is rated;
+// the rest is set aside, and shown.
+type RecordKind string
+
+const (
+	Metered     RecordKind = "usage"
+	Reserved    RecordKind = "reserved usage" // covered by a reservation or a savings plan
+	Unused      RecordKind = "unused commitment"
+	Purchase    RecordKind = "purchase"
+	Marketplace RecordKind = "marketplace"
+	Tax         RecordKind = "tax"
+	Credit      RecordKind = "credit"
+	Adjustment  RecordKind = "adjustment" // a refund, a correction, a rounding
+)
+
+// Used is imported usage, rolled up: the sum of all records that agree in
+// everything but their quantity and cost.
+type Used struct {
+	Provider     string // "Azure", "AWS", as the export has it
+	Kind         RecordKind
+	Month        Month  // the billing month
+	Day          string // "2026-03-14", where the roll-up is by day; hour "2026-03-14T15"
+	Subscription string // or the account, of another cloud
+	Offer        ratebook.Offer
+	Meter        ratebook.Meter    // as the export names it: by id where it has one; its unit is the export's, blocks included
+	Foreign      Foreign           // of another cloud than Azure
+	Group        string            // the resource group, where asked for
+	Resource     string            // the resource's id, where asked for
+	Tags         map[string]string // those asked for; a record without one has none
+	Quantity     money.Decimal     // in Meter.Unit (or Foreign.Unit)
+	Billed       money.Decimal     // the cost that the export states
+	Currency     money.Currency    // of Billed; "" where the export states no cost
+	Records      int64
+}
+
+// Foreign is what another cloud's export says was used.
+type Foreign struct {
+	Service, UsageType, Operation, Region, Unit string
+}
+
+// Imported is what became of all files of an import. Every row is in one of
+// the three: rows = rated + set aside + refused.
+type Imported struct {
+	Used    []Used
+	Sources []ImportSource
+}
+
+// ImportSource is one file (or table) of an import.
+type ImportSource struct {
+	Name    string // the file as the user named it, and the member of an archive behind a "!"
+	Format  string
+	Rows    int64
+	Metered int64 // rows that are to be rated
+	Aside   int64 // rows of another kind
+	Refused int64
+	First   string // the first and the last day of its usage, "2026-03-01"
+	Last    string
+	Refusal []Refusal // the first of the refused rows
+	Notes   []string  // what was settled from the file, such as the order of day and month
+}
+
+// Refusal is a row that cannot be read.
+type Refusal struct {
+	Line   int64 // from 1, the header included; 0 where the format has no lines
+	Reason string
+}

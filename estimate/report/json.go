@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"time"
 
@@ -143,25 +142,28 @@ type jsonTier struct {
 	Amount    money.Decimal `json:"amount"`
 }
 
-// JSON writes the comparison for programs; see the package's comment for its
-// shape.
+// JSON writes the comparison for programs, line by line; see the package's
+// comment for its shape.
 func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	s := c.Scenario
-	out := jsonComparison{
-		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months,
+	head := jsonComparison{
+		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
 		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
 		Exchange: map[money.Currency]jsonExchange{},
 	}
 	for k, x := range s.Exchange {
-		out.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}
+		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}
 	}
-	for _, k := range summarize(c) {
-		out.Cases = append(out.Cases, caseJSON(c, k, opt.Detail))
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	out := newStream(w)
+	cases := summarize(c)
+	out.object(0, head, "cases", len(cases), func(i int) {
+		k := cases[i]
+		lines := linesOf(k, opt.Detail)
+		out.object(2, caseJSON(c, k, opt.Detail), "lines", len(k.Lines), func(i int) {
+			out.value(4, lines.line(i))
+		})
+	})
+	return out.end()
 }
 
 func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
@@ -202,7 +204,7 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		out.Warnings = append(out.Warnings, warning.String())
 	}
 	if d.Has(DetailLines) {
-		out.Lines = linesJSON(k, d)
+		out.Lines = []jsonLine{}
 	}
 	return out
 }
@@ -230,56 +232,63 @@ func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
 	return out
 }
 
-func linesJSON(k *summary, d Detail) []jsonLine {
-	e, g := k.Estimate, k.missing
-	var shares [][]lineTiers
-	if d.Has(DetailMonths) {
-		shares = tiersOf(e)
-	}
-	lines := make([]jsonLine, 0, len(e.Lines))
-	for i, l := range e.Lines {
-		out := jsonLine{
-			Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Category: l.Meter.Category,
-			Region: l.Meter.Region, Subcategory: l.Meter.Subcategory, Subscription: l.Subscription,
-			Tags: l.Tags, Asked: l.Asked, Priced: len(g[i]) == 0,
-		}
-		if out.Tags == nil {
-			out.Tags = map[string]string{}
-		}
-		if known(l) {
-			total := l.Total()
-			out.Unit, out.Quantity = l.Meter.Unit.String(), &total
-		}
-		if amount, ok := g.line(e, i); ok {
-			out.Amount = &amount
-		}
-		if l.Moved() {
-			out.MovedFrom = &jsonMeter{l.From.ID, l.From.Name, l.From.Region}
-		}
-		if d.Has(DetailMonths) {
-			for m := range e.Months {
-				out.Months = append(out.Months, lineMonthJSON(e, g, i, m, shares[i][m], d))
-			}
-		}
-		lines = append(lines, out)
-	}
-	return lines
+// lines makes the objects of a case's lines.
+type lines struct {
+	*summary
+	detail Detail
+	shares [][]lineTiers // nil where months are not asked for
 }
 
-func lineMonthJSON(e *estimate.Estimate, g gaps, line, month int, share lineTiers, d Detail) jsonLineMonth {
-	l := e.Lines[line]
-	out := jsonLineMonth{Month: e.Months[month]}
+func linesOf(k *summary, d Detail) lines {
+	out := lines{summary: k, detail: d}
+	if d.Has(DetailMonths) {
+		out.shares = tiersOf(k.Estimate)
+	}
+	return out
+}
+
+func (k lines) line(i int) jsonLine {
+	l := k.Lines[i]
+	out := jsonLine{
+		Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Category: l.Meter.Category,
+		Region: l.Meter.Region, Subcategory: l.Meter.Subcategory, Subscription: l.Subscription,
+		Tags: l.Tags, Asked: l.Asked, Priced: len(k.missing[i]) == 0,
+	}
+	if out.Tags == nil {
+		out.Tags = map[string]string{}
+	}
+	if known(l) {
+		total := l.Total()
+		out.Unit, out.Quantity = l.Meter.Unit.String(), &total
+	}
+	if amount, ok := k.missing.line(k.Estimate, i); ok {
+		out.Amount = &amount
+	}
+	if l.Moved() {
+		out.MovedFrom = &jsonMeter{l.From.ID, l.From.Name, l.From.Region}
+	}
+	if k.shares != nil {
+		for m := range k.Months {
+			out.Months = append(out.Months, k.month(i, m))
+		}
+	}
+	return out
+}
+
+func (k lines) month(line, month int) jsonLineMonth {
+	l, share := k.Lines[line], k.shares[line][month]
+	out := jsonLineMonth{Month: k.Months[month]}
 	if known(l) {
 		out.Quantity = &l.Months[month].Quantity
 	}
-	amount, _, ok := g.month(e, line, month)
+	amount, _, ok := k.missing.month(k.Estimate, line, month)
 	if ok {
 		out.Amount = &amount
 	}
-	if _, has := e.Use(l); has && ok {
+	if _, has := k.Use(l); has && ok {
 		out.Included = &share.Included
 	}
-	if d.Has(DetailTiers) {
+	if k.detail.Has(DetailTiers) {
 		out.Tiers = []jsonTier{}
 		for _, t := range share.Tiers {
 			out.Tiers = append(out.Tiers, jsonTier{t.Above, t.Quantity, t.UnitPrice, t.Amount})

@@ -11,13 +11,13 @@ import (
 	"azwhatif/scenario"
 )
 
-// large is 24 cases × 5,000 lines × 12 months.
-func large(b *testing.B) *estimate.Comparison {
+// sized is a comparison of so many cases and lines over 12 months.
+func sized(b *testing.B, cases, lines int) *estimate.Comparison {
 	cards, s := generate(1)
 	s.Months = 12
 	one := s.Workloads
 	s.Workloads = nil
-	for i := range 5000 {
+	for i := range lines {
 		w := one[i%len(one)]
 		w.Name, w.Subscription = fmt.Sprint("load ", i), fmt.Sprint("sub ", i%400)
 		w.From, w.Until = s.Start, s.Start.Add(11)
@@ -25,7 +25,7 @@ func large(b *testing.B) *estimate.Comparison {
 	}
 	base := s.Cases[0]
 	s.Cases = nil
-	for i := range 24 {
+	for i := range cases {
 		c := base
 		scale := money.MustParse(fmt.Sprintf("1.%02d", i))
 		c.Name, c.Changes = fmt.Sprint("case ", i), []scenario.Change{{Scale: &scale}}
@@ -34,20 +34,35 @@ func large(b *testing.B) *estimate.Comparison {
 	return compare(b, cards, s)
 }
 
-// BenchmarkReports writes each report of 24 cases × 5,000 lines × 12 months.
+// BenchmarkReports writes reports of cases × lines, of 12 months each.
 func BenchmarkReports(b *testing.B) {
-	c := large(b)
-	for name, f := range map[string]func(io.Writer, *estimate.Comparison, report.Options) error{
-		"table": report.Table, "json": report.JSON, "csv": report.CSV, "markdown": report.Markdown,
+	type size struct{ cases, lines int }
+	large, small := size{24, 5000}, size{4, 1000}
+	made := map[size]*estimate.Comparison{}
+	for _, bb := range []struct {
+		name   string
+		write  func(io.Writer, *estimate.Comparison, report.Options) error
+		detail report.Detail
+		size
+	}{
+		{"json", report.JSON, report.DetailLines, large},
+		{"json", report.JSON, report.DetailTiers, small},
+		{"json", report.JSON, report.DetailTiers, large},
+		{"table", report.Table, report.DetailCases, small},
+		{"table", report.Table, report.DetailTiers, small},
+		{"markdown", report.Markdown, report.DetailTiers, small},
+		{"csv", report.CSV, "", small},
 	} {
-		for _, d := range []report.Detail{report.DetailCases, report.DetailTiers} {
-			b.Run(name+"/"+string(d), func(b *testing.B) {
-				for b.Loop() {
-					if err := f(io.Discard, c, report.Options{Detail: d}); err != nil {
-						b.Fatal(err)
-					}
+		b.Run(fmt.Sprintf("%s/%s/%dx%d", bb.name, bb.detail, bb.cases, bb.lines), func(b *testing.B) {
+			if made[bb.size] == nil {
+				made[bb.size] = sized(b, bb.cases, bb.lines)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := bb.write(io.Discard, made[bb.size], report.Options{Detail: bb.detail}); err != nil {
+					b.Fatal(err)
 				}
-			})
-		}
+			}
+		})
 	}
 }

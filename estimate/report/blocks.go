@@ -2,31 +2,35 @@ package report
 
 import (
 	"fmt"
+	"iter"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 )
 
 // blocks are the tables of a comparison down to a level, in the order in which
-// Table and Markdown show them.
-func blocks(c *estimate.Comparison, d Detail) []grid {
-	cases := summarize(c)
-	out := []grid{casesGrid(c, cases)}
-	if g, ok := chargesGrid(c, cases); ok {
-		out = append(out, g)
-	}
-	if d.Has(DetailMonths) {
-		out = append(out, monthsGrid(cases))
-	}
-	if d.Has(DetailLines) {
+// Table and Markdown show them; each is made when its turn comes.
+func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
+	return func(yield func(grid) bool) {
+		cases := summarize(c)
+		if !yield(casesGrid(c, cases)) {
+			return
+		}
+		if g, ok := chargesGrid(c, cases); ok && !yield(g) {
+			return
+		}
+		if d.Has(DetailMonths) && !yield(monthsGrid(cases)) {
+			return
+		}
+		if !d.Has(DetailLines) {
+			return
+		}
 		for _, k := range cases {
-			out = append(out, linesGrid(k))
-			if d.Has(DetailTiers) {
-				out = append(out, tiersGrid(k.Estimate))
+			if !yield(linesGrid(k)) || d.Has(DetailTiers) && !yield(tiersGrid(k.Estimate)) {
+				return
 			}
 		}
 	}
-	return out
 }
 
 // currencies lists the cases' currencies, each once.

@@ -128,7 +128,7 @@ type jsonMeter struct {
 }
 
 type jsonLineMonth struct {
-	Month    scenario.Month `json:"month"`
+	Month    string         `json:"month"`
 	Quantity *money.Decimal `json:"quantity"`
 	Included *money.Decimal `json:"included"`
 	Amount   *money.Decimal `json:"amount"`
@@ -236,6 +236,7 @@ func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
 type lines struct {
 	*summary
 	detail Detail
+	names  []string      // of months
 	shares [][]lineTiers // nil where months are not asked for
 }
 
@@ -243,6 +244,9 @@ func linesOf(k *summary, d Detail) lines {
 	out := lines{summary: k, detail: d}
 	if d.Has(DetailMonths) {
 		out.shares = tiersOf(k.Estimate)
+		for _, m := range k.Months {
+			out.names = append(out.names, m.String())
+		}
 	}
 	return out
 }
@@ -268,6 +272,7 @@ func (k lines) line(i int) jsonLine {
 		out.MovedFrom = &jsonMeter{l.From.ID, l.From.Name, l.From.Region}
 	}
 	if k.shares != nil {
+		out.Months = make([]jsonLineMonth, 0, len(k.Months))
 		for m := range k.Months {
 			out.Months = append(out.Months, k.month(i, m))
 		}
@@ -277,7 +282,7 @@ func (k lines) line(i int) jsonLine {
 
 func (k lines) month(line, month int) jsonLineMonth {
 	l, share := k.Lines[line], k.shares[line][month]
-	out := jsonLineMonth{Month: k.Months[month]}
+	out := jsonLineMonth{Month: k.names[month]}
 	if known(l) {
 		out.Quantity = &l.Months[month].Quantity
 	}
@@ -289,7 +294,7 @@ func (k lines) month(line, month int) jsonLineMonth {
 		out.Included = &share.Included
 	}
 	if k.detail.Has(DetailTiers) {
-		out.Tiers = []jsonTier{}
+		out.Tiers = make([]jsonTier, 0, len(share.Tiers))
 		for _, t := range share.Tiers {
 			out.Tiers = append(out.Tiers, jsonTier{t.Above, t.Quantity, t.UnitPrice, t.Amount})
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -14,32 +15,34 @@ import (
 // beneath them what has no price, the warnings, the assumptions and the cards.
 // Outside text is escaped.
 func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
-	var out strings.Builder
-	fmt.Fprintf(&out, "# %s\n\n%s\n", escape(clean(c.Scenario.Name)), subtitle(c))
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "# %s\n\n%s\n", escape(clean(c.Scenario.Name)), subtitle(c))
 	if s := c.Samples(); s != "" {
-		fmt.Fprintf(&out, "\n**Note: %s**\n", escape(clean(s)))
+		fmt.Fprintf(out, "\n**Note: %s**\n", escape(clean(s)))
 	}
-	for _, g := range blocks(c, opt.Detail) {
+	for g := range blocks(c, opt.Detail) {
 		if g.title != "" {
-			fmt.Fprintf(&out, "\n## %s\n", escape(g.title))
+			fmt.Fprintf(out, "\n## %s\n", escape(g.title))
 		}
-		out.WriteString("\n" + g.markdown())
+		out.WriteString("\n")
+		if _, err := out.WriteString(g.markdown()); err != nil {
+			return err
+		}
 	}
-	bullets(&out, c, "Not priced, and not in the total", notes(c, unpricedNotes))
-	bullets(&out, c, "Warnings", notes(c, warningNotes))
+	bullets(out, c, "Not priced, and not in the total", notes(c, unpricedNotes))
+	bullets(out, c, "Warnings", notes(c, warningNotes))
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		out.WriteString("\n## Exchange\n\n")
 		for _, s := range ex {
 			out.WriteString("- " + escape(s) + "\n")
 		}
 	}
-	bullets(&out, c, "Assumptions", notes(c, (*estimate.Estimate).Assumptions))
+	bullets(out, c, "Assumptions", notes(c, (*estimate.Estimate).Assumptions))
 	out.WriteString("\n## Cards\n\n" + cardsGrid(c).markdown())
-	_, err := io.WriteString(w, out.String())
-	return err
+	return out.Flush()
 }
 
-func bullets(out *strings.Builder, c *estimate.Comparison, head string, notes []note) {
+func bullets(out *bufio.Writer, c *estimate.Comparison, head string, notes []note) {
 	if len(notes) == 0 {
 		return
 	}

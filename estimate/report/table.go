@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -19,7 +20,7 @@ func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
 		}
 		return s
 	}
-	var out strings.Builder
+	out := bufio.NewWriter(w)
 	for _, line := range wrap(clean(c.Scenario.Name), columns, 0) {
 		out.WriteString(paint(bold, line) + "\n")
 	}
@@ -29,24 +30,25 @@ func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
 			out.WriteString(paint(yellow, line) + "\n")
 		}
 	}
-	for _, g := range blocks(c, opt.Detail) {
+	for g := range blocks(c, opt.Detail) {
 		out.WriteString("\n")
 		if g.title != "" {
 			for _, line := range wrap(g.title, columns, 2) {
 				out.WriteString(paint(bold, line) + "\n")
 			}
 		}
-		out.WriteString(g.draw(columns, opt.Color))
+		if _, err := out.WriteString(g.draw(columns, opt.Color)); err != nil {
+			return err
+		}
 	}
-	footnotes(&out, c, columns)
-	_, err := io.WriteString(w, out.String())
-	return err
+	footnotes(out, c, columns)
+	return out.Flush()
 }
 
 // mostNotes are shown of a kind.
 const mostNotes = 20
 
-func footnotes(out *strings.Builder, c *estimate.Comparison, columns int) {
+func footnotes(out *bufio.Writer, c *estimate.Comparison, columns int) {
 	group := func(head, mark string, notes []note) {
 		if len(notes) == 0 {
 			return

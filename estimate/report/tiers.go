@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -20,8 +22,10 @@ type lineTiers struct {
 // long where a meter has thousands.
 func tiersOf(e *estimate.Estimate) [][]lineTiers {
 	shares := make([][]lineTiers, len(e.Lines))
+	all := make([]lineTiers, len(e.Lines)*len(e.Months))
+	n := len(e.Months)
 	for i := range shares {
-		shares[i] = make([]lineTiers, len(e.Months))
+		shares[i], all = all[:n:n], all[n:]
 	}
 	for _, use := range e.Meters {
 		for m, mm := range use.Months {
@@ -35,31 +39,40 @@ func tiersOf(e *estimate.Estimate) [][]lineTiers {
 
 func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [][]lineTiers) {
 	charge := use.Months[month].Charge
-	rest := make([]money.Decimal, len(use.Lines)) // what is not yet shared of each line's quantity
-	for k, i := range use.Lines {
-		rest[k] = e.Lines[i].Months[month].Quantity
-	}
-	weights := append([]money.Decimal{}, rest...)
-	take := func(of money.Decimal, last bool) []money.Decimal {
-		parts, _ := money.Share(of, weights)
-		if last {
-			parts = append([]money.Decimal{}, rest...)
+	if len(use.Lines) == 1 {
+		own := lineTiers{charge.Included, charge.Tiers}
+		if len(charge.Tiers) == 0 {
+			own.Included = charge.Quantity
 		}
+		shares[use.Lines[0]][month] = own
+		return
+	}
+	weights := make([]money.Decimal, len(use.Lines))
+	for k, i := range use.Lines {
+		weights[k] = e.Lines[i].Months[month].Quantity
+	}
+	rest := slices.Clone(weights) // what is not yet shared of each line's quantity
+	take := func(of money.Decimal, last bool) []money.Decimal {
+		if last {
+			return rest
+		}
+		parts, _ := money.Share(of, weights)
 		for k := range rest {
 			rest[k] = rest[k].Sub(parts[k])
 		}
 		return parts
 	}
 	included := take(charge.Included, len(charge.Tiers) == 0)
+	tiers := make([]ratebook.TierCharge, len(use.Lines)*len(charge.Tiers)) // of all lines
 	for k, i := range use.Lines {
-		shares[i][month].Included = included[k]
+		n := len(charge.Tiers)
+		shares[i][month] = lineTiers{included[k], tiers[k*n : (k+1)*n : (k+1)*n]}
 	}
 	for n, t := range charge.Tiers {
 		quantities := take(t.Quantity, n == len(charge.Tiers)-1)
 		amounts, _ := money.Share(t.Amount, weights)
 		for k, i := range use.Lines {
-			shares[i][month].Tiers = append(shares[i][month].Tiers,
-				ratebook.TierCharge{Tier: t.Tier, Quantity: quantities[k], Amount: amounts[k]})
+			shares[i][month].Tiers[n] = ratebook.TierCharge{Tier: t.Tier, Quantity: quantities[k], Amount: amounts[k]}
 		}
 	}
 }

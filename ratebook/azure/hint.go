@@ -49,6 +49,7 @@ func (e *Error) hint(at where) string {
 	case code == "invalidauthenticationtokentenant":
 		return fmt.Sprintf("%s belongs to another tenant than the one signed in to: give its own with --tenant", subscription)
 	}
+	tried := fmt.Sprintf("so in each of %d tries", max(0, at.cfg.Retries)+1)
 	switch e.Status {
 	case http.StatusBadRequest:
 		if strings.Contains(e.Message, "OfferDurableId") || strings.EqualFold(e.Message, "Invalid query specified.") {
@@ -62,18 +63,24 @@ func (e *Error) hint(at where) string {
 		if !at.signed {
 			break
 		}
-		action := "Microsoft.Commerce/RateCard/read"
+		action := "read access"
+		if _, resource, ok := strings.Cut(at.path, "/providers/"); ok {
+			action = resource + "/read"
+		}
 		if m := actionIn.FindStringSubmatch(e.Message); m != nil {
 			action = m[1]
 		}
 		return fmt.Sprintf("give the account a role with %s on %s, such as Reader, and wait some minutes for it to take effect", action, subscription)
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		if e.RetryAfter > 0 {
+		if e.RetryAfter > at.cfg.MaxRetryAfter {
 			return fmt.Sprintf("try again in %s; what is waited for by itself is at most %s (azure.max_retry_after)", e.RetryAfter.Round(time.Second), at.cfg.MaxRetryAfter)
 		}
-		return "too many requests for now: try again later, with fewer at a time"
+		if e.Status == http.StatusTooManyRequests {
+			return tried + ": try again later, with fewer requests at a time"
+		}
+		return tried + ": try again later"
 	case http.StatusGatewayTimeout, http.StatusBadGateway, http.StatusInternalServerError, http.StatusRequestTimeout:
-		return fmt.Sprintf("Azure's side did not manage it in %d tries: try again later", max(0, at.cfg.Retries)+1)
+		return tried + ": try again later"
 	case http.StatusProxyAuthRequired:
 		return "the proxy wants a sign-in: see HTTPS_PROXY"
 	}

@@ -20,8 +20,9 @@ import (
 	"azwhatif/ratebook/azure/azuretest"
 )
 
-// fakeEnv is an Env whose Azure is the fake.
-func fakeEnv(t *testing.T, s *azuretest.Server) Env {
+// fakeEnv is an Env whose Azure is the fake, and which waits so long for an
+// answer; 0 for the default.
+func fakeEnv(t *testing.T, s *azuretest.Server, quiet time.Duration) Env {
 	t.Helper()
 	for _, v := range s.Env() {
 		if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AZURE_") {
@@ -31,7 +32,7 @@ func fakeEnv(t *testing.T, s *azuretest.Server) Env {
 	cfg := azure.Config{
 		Cloud: "custom", ResourceManager: s.ResourceManager, Audience: s.Audience, Authority: s.Authority, CAFile: s.CAFile,
 		DisableInstanceDiscovery: true, BlobHosts: []string{s.BlobHost}, Credential: "env",
-		RetryDelay: time.Millisecond, TryTimeout: 300 * time.Millisecond,
+		RetryDelay: time.Millisecond, TryTimeout: quiet,
 	}
 	return Env{
 		ARM: sync.OnceValues(func() (*azure.Client, error) {
@@ -150,7 +151,11 @@ func TestRateCard(t *testing.T) {
 			if _, err := spool.WriteString("what was there before"); err != nil {
 				t.Fatal(err)
 			}
-			env := fakeEnv(t, s)
+			quiet := time.Duration(0)
+			if strings.HasPrefix(c.name, "silent") {
+				quiet = 500 * time.Millisecond
+			}
+			env := fakeEnv(t, s, quiet)
 			card, err := rateCardSource(t).Fetch(context.Background(), env, terms, spool)
 			if n := len(s.Requests(azuretest.RateCard)); n != c.asked {
 				t.Errorf("RateCard was asked %d times, want %d", n, c.asked)
@@ -211,7 +216,7 @@ func (f *full) Write(p []byte) (int, error) {
 // TestRateCardStops: what is no fault of the response's is not tried again.
 func TestRateCardStops(t *testing.T) {
 	s := azuretest.Start(t, azuretest.Options{Card: func(q azuretest.CardQuery) []byte { return azuretest.Card(q, 2000) }})
-	env := fakeEnv(t, s)
+	env := fakeEnv(t, s, 0)
 	card, err := rateCardSource(t).Fetch(context.Background(), env, terms, &full{spoolFile(t), 100_000})
 	if card != nil || err == nil || !strings.Contains(err.Error(), "cannot be written down: no space left on device") || len(s.Requests(azuretest.RateCard)) != 1 {
 		t.Errorf("%d requests: %v", len(s.Requests(azuretest.RateCard)), err)

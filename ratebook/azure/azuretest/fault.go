@@ -2,9 +2,11 @@ package azuretest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -230,5 +232,30 @@ func spoilt(send func(w http.ResponseWriter, r *http.Request, body []byte)) Faul
 			}
 			send(w, r, kept.Body.Bytes())
 		})
+	}
+}
+
+// Random gives each place faults that an honest client gets past by trying
+// again, to one request in so many, for Options.Faults. The same seed gives the
+// same faults to the same requests of a place.
+func Random(seed uint64, oneIn int) func(at Place, n int) Fault {
+	faults := []Fault{
+		ThrottleMilliseconds(2), ServerError(http.StatusInternalServerError), ServerError(http.StatusServiceUnavailable), GatewayTimeout(), Reset(),
+	}
+	bodies := []Fault{CutOff(0), CutOff(300), ResetAfter(200), Truncate(400), Slow(500, time.Millisecond), ExpiredSignature(), Empty()}
+	return func(at Place, n int) Fault {
+		var salt uint64
+		for _, c := range []byte(at) {
+			salt = salt*257 + uint64(c)
+		}
+		r := rand.New(rand.NewPCG(seed, salt<<32+uint64(n)))
+		some := faults
+		if at == Blob {
+			some = append(slices.Clone(faults), bodies...)
+		}
+		if r.IntN(oneIn) > 0 {
+			return nil
+		}
+		return some[r.IntN(len(some))]
 	}
 }

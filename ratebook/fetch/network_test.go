@@ -18,6 +18,7 @@ import (
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/azure"
 	"azwhatif/ratebook/azure/azuretest"
+	"azwhatif/ratebook/money"
 )
 
 // fakeEnv is an Env whose Azure is the fake, and which waits so long for an
@@ -312,4 +313,53 @@ func (g generatedCard) RoundTrip(r *http.Request) (*http.Response, error) {
 func hex4(n int) string {
 	const digits = "0123456789abcdef"
 	return string([]byte{digits[n>>12&15], digits[n>>8&15], digits[n>>4&15], digits[n&15]})
+}
+
+// TestRateCardRandom fetches several cards at a time while one request in three
+// goes wrong: each ends in a whole card of its own terms, or in an error.
+func TestRateCardRandom(t *testing.T) {
+	s := azuretest.Start(t, azuretest.Options{
+		Faults: azuretest.Random(7, 3),
+		Card:   func(q azuretest.CardQuery) []byte { return azuretest.Card(q, 30) },
+	})
+	env := fakeEnv(t, s, 0)
+	source := rateCardSource(t)
+	slots, done := make(chan bool, 4), make(chan error, 60)
+	for i := range cap(done) {
+		slots <- true
+		go func() {
+			defer func() { <-slots }()
+			want := terms
+			want.Currency = []money.Currency{"USD", "EUR", "GBP"}[i%3]
+			want.Market = []ratebook.Market{"US", "NL"}[i%2]
+			spool := spoolFile(t)
+			card, err := source.Fetch(context.Background(), env, want, spool)
+			if err == nil {
+				kept, readErr := os.ReadFile(spool.Name())
+				q := azuretest.CardQuery{Offer: "MS-AZR-0003P", Currency: string(want.Currency), Locale: "en-US", Market: string(want.Market)}
+				if readErr != nil || !bytes.Equal(kept, azuretest.Card(q, 30)) || card.Provenance.Meters != 30 || card.Terms != want {
+					t.Errorf("a damaged card for %s: %+v", want, card.Header)
+				}
+			} else if card != nil || strings.Contains(err.Error(), "sig=") {
+				t.Errorf("%v", err)
+			}
+			done <- err
+		}()
+	}
+	whole := 0
+	for range cap(done) {
+		if err := <-done; err == nil {
+			whole++
+		} else {
+			t.Log(err)
+		}
+	}
+	if whole < cap(done)/2 {
+		t.Errorf("%d of %d fetched", whole, cap(done))
+	}
+	for _, r := range s.Requests(azuretest.Blob) {
+		if r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != "" || r.Header.Get("Referer") != "" {
+			t.Errorf("the blob storage was sent %v", r.Header)
+		}
+	}
 }

@@ -87,8 +87,8 @@ func (c *caseWriter) lineShares() {
 	money := style{kind: sum, format: c.money}
 	c.monthly(money, func(m string) string {
 		return "SUM(" + m + strconv.Itoa(at.share) + ":" + m + strconv.Itoa(last) + ")"
-	}, func(i int) any { return num(c.m.e.ChargesIn(i).Total()) })
-	c.calc(at.sum, money, "SUM("+cell(at.sum, at.share)+":"+cell(at.sum, last)+")", num(c.m.e.Total().Value))
+	}, func(i int) any { return num(c.m.charges[i].Total()) })
+	c.calc(at.sum, money, "SUM("+cell(at.sum, at.share)+":"+cell(at.sum, last)+")", num(c.m.total.Value))
 	c.calc(at.after, style{kind: sum, format: wholes}, "SUM("+cell(at.after, at.share)+":"+cell(at.after, last)+")", float64(c.m.unpricedCells(c.f)))
 	c.next()
 	c.filter(at.share-1, last, at.after+len(c.b.groups))

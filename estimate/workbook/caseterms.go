@@ -36,7 +36,7 @@ func (c *caseWriter) terms() {
 	}
 	charges := make([]map[string]float64, c.f.n)
 	for i := range charges {
-		k := c.m.e.ChargesIn(i)
+		k := c.m.charges[i]
 		charges[i] = map[string]float64{"usage": num(k.Usage), "overage": num(k.Overage), "discount": num(k.Discount),
 			"lost": num(k.Commitment), "credit": num(k.Credit), "recurring": num(k.Recurring), "total": num(k.Total())}
 	}
@@ -82,7 +82,7 @@ func (c *caseWriter) terms() {
 	for i := range c.f.n {
 		c.num(colMonth+i, style{kind: plain, format: c.money}, charges[i]["total"])
 	}
-	c.num(at.sum, style{kind: strong, format: c.money}, num(c.m.e.Total().Value))
+	c.num(at.sum, style{kind: strong, format: c.money}, num(c.m.total.Value))
 	c.next()
 	row(t.difference, "Difference", cur, style{kind: calc, format: tiny}, true,
 		func(m string) string { return m + strconv.Itoa(t.total) + "-" + m + strconv.Itoa(t.engine) }, none)

@@ -97,7 +97,7 @@ func chartTitle(text string) excelize.ChartTitle {
 func (b *book) floor() *float64 {
 	for _, m := range b.comparable() {
 		for i := range b.months() {
-			if m.e.ChargesIn(i).Total().Sign() < 0 {
+			if m.charges[i].Total().Sign() < 0 {
 				return nil
 			}
 		}

@@ -133,7 +133,7 @@ func (b *book) sumChecks() []check {
 		add := func(test, expected, found string, value float64) {
 			list = append(list, check{test: test, caseName: m.e.Case.Name, unit: string(m.e.Currency()), format: amounts(m.e.Currency()), expected: expected, found: found, value: value})
 		}
-		value := num(m.e.Total().Value)
+		value := num(m.total.Value)
 		lines := at.share + len(m.lines) - 1
 		add("Charges = total", total, "SUM("+q+down(at.sum, t.usage, t.recurring)+")", value)
 		add("Meters = total", total, m.metersSum(q), value)
@@ -184,7 +184,7 @@ func (b *book) engineChecks() []check {
 	for _, m := range b.cases {
 		q, t := quote(m.sheet), m.at.term
 		c := check{test: "Program = workbook", caseName: m.e.Case.Name, unit: string(m.e.Currency()), format: amounts(m.e.Currency())}
-		c.value = num(m.e.Total().Value)
+		c.value = num(m.total.Value)
 		c.found = q + fixed(m.at.sum, t.total)
 		list = append(list, c)
 		c.test, c.value = "Program = workbook in each month", 0

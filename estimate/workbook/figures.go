@@ -81,7 +81,11 @@ func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
 			}
 			c := mm.Charges
 			c.Commitment = zero
-			f.charged[at] = num(c.Total())
+			if c.Discount.IsZero() && c.Overage.IsZero() && c.Credit.IsZero() && c.Recurring.IsZero() {
+				f.charged[at] = f.gross[at]
+			} else {
+				f.charged[at] = num(c.Total())
+			}
 			if c.Credit.IsZero() && c.Recurring.IsZero() {
 				f.net[at] = f.charged[at]
 			} else {
@@ -137,7 +141,7 @@ func (f *figures) losses(e *estimate.Estimate, m *caseModel) {
 		f.lostShare[rows.loser] = sum / total
 	}
 	for i := range f.lost {
-		f.lost[i] = num(e.ChargesIn(i).Commitment)
+		f.lost[i] = num(m.charges[i].Commitment)
 	}
 }
 

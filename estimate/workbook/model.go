@@ -24,6 +24,8 @@ type caseModel struct {
 	drawing bool // the card has discounts on a commitment: block E is needed
 	monthly bool // the card has credits or recurring charges: block G is needed
 	at      blocks
+	charges []estimate.Charges // by month
+	total   money.Amount
 }
 
 // caseLine is a line's row in blocks A and H.
@@ -51,7 +53,11 @@ func (b *book) model() {
 	sheets := sheetNames(names)
 	variants := map[string]int{}
 	for i, e := range b.c.Estimates {
-		m := &caseModel{index: i, e: e, sheet: sheets[i]}
+		m := &caseModel{index: i, e: e, sheet: sheets[i], total: money.Amount{Currency: e.Currency()}}
+		for month := range e.Months {
+			m.charges = append(m.charges, e.ChargesIn(month))
+			m.total.Value = m.total.Value.Add(m.charges[month].Total())
+		}
 		m.drawing = len(e.Card.OfferTerms.Commitments) > 0
 		m.monthly = len(e.Card.OfferTerms.Credits) > 0 || len(e.Card.OfferTerms.Recurring) > 0
 		b.cases = append(b.cases, m)

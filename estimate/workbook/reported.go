@@ -16,12 +16,19 @@ func (b *book) reported(m *caseModel) money.Currency {
 
 // reportedTotal is a case's total in that currency.
 func (b *book) reportedTotal(m *caseModel) float64 {
-	return num(b.c.Reported(m.e.Total()).Value)
+	return num(b.c.Reported(m.total).Value)
 }
 
 // reportedMonth is a month's total in that currency.
 func (b *book) reportedMonth(m *caseModel, month int) float64 {
-	return num(m.e.ChargesIn(month).Total()) * b.exchange(m)
+	return num(m.charges[month].Total()) * b.exchange(m)
+}
+
+// difference is what a case costs more than the base case; ok is false where
+// they are in different currencies.
+func (b *book) difference(m *caseModel) (d money.Decimal, ok bool) {
+	amount, err := b.c.Reported(m.total).Sub(b.c.Reported(b.cases[0].total))
+	return amount.Value, err == nil
 }
 
 // mixed tells whether cases are in different currencies, with nothing stated

@@ -105,6 +105,10 @@ func (s *sheet) set(col int, st style, formula string, v any) {
 func (s *sheet) put(col, style int, formula string, v any) {
 	c := &s.cells[col]
 	c.StyleID, c.Formula, c.Value = style, formula, v
+	s.b.cells++
+	if formula != "" {
+		s.b.formulas++
+	}
 	s.row[col] = c
 	s.used = max(s.used, col+1)
 }

@@ -110,26 +110,24 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	s.text(sumCurrency, styleText, string(e.Currency()))
 	s.text(sumMarket, styleText, string(e.Case.Terms.Market))
 	s.text(sumRegion, styleText, named(e.Regions()))
-	total := num(e.Total().Value)
+	total := num(m.total.Value)
 	s.calc(sumTotal, style{kind: link, format: amounts(e.Currency())}, quote(m.sheet)+fixed(m.at.sum, m.at.term.total), total)
 	money := amounts(b.reported(m))
 	s.calc(sumReported, style{kind: calc, format: money}, cell(sumTotal, r)+b.timesExchange(m), b.reportedTotal(m))
 	index := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }
 	difference := cell(sumReported, r) + "-" + index(sumReported)
-	var d any = b.reportedTotal(m) - b.reportedTotal(b.cases[0])
-	if amount, ok := b.c.Difference(e); ok {
-		d = num(amount.Value)
-	}
+	amount, comparable := b.difference(m)
+	var d any = num(amount)
 	if b.mixed() {
 		difference = "IF(" + fixedCol(sumCurrency, r) + "<>" + index(sumCurrency) + "," + nameOther + "," + difference + ")"
-		if _, ok := b.c.Difference(e); !ok {
+		if !comparable {
 			d = wordOther
 		}
 	}
 	s.calc(sumDifference, style{kind: calc, format: signed(money)}, difference, d)
 	var p any = ""
-	if part, ok := b.c.Percent(e); ok {
-		p = num(part)
+	if base := b.c.Reported(b.cases[0].total).Value; comparable && !base.IsZero() {
+		p = num(amount.Div(base))
 	}
 	own := cell(sumDifference, r)
 	s.calc(sumPercent, style{kind: calc, format: signed(percent)},
@@ -206,7 +204,7 @@ func (b *book) comparableTable(s *sheet) int {
 		s.num(sumNo, styleNo, float64(m.index+1))
 		s.text(sumCase, styleText, m.e.Case.Name)
 		money := style{kind: calc, format: amounts(b.reported(m))}
-		s.calc(sumTotal, money, fixed(sumTotal, b.places.firstCase+m.index), num(m.e.Total().Value))
+		s.calc(sumTotal, money, fixed(sumTotal, b.places.firstCase+m.index), num(m.total.Value))
 		s.calc(sumReported, money, fixed(sumReported, b.places.firstCase+m.index), b.reportedTotal(m))
 		s.next()
 	}

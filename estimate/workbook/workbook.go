@@ -94,6 +94,8 @@ type book struct {
 	groups []group
 	places places
 	err    error // the first; later writes do nothing
+
+	cells, formulas int // written
 }
 
 // places are where sheets find each other's cells.

@@ -52,27 +52,28 @@ func tiersGrid(e *estimate.Estimate) grid {
 			for last+1 < len(e.Months) && sameTiers(shares[i][m], shares[i][last+1]) {
 				last++
 			}
-			g.rows = append(g.rows, tierRows(e, l, shares[i][m], months(e, m, last))...)
+			label, when := words(l.Workload+": "+l.Meter.Name), words(months(e, m, last))
+			for _, row := range tierRows(e, shares[i][m]) {
+				g.rows = append(g.rows, append([]cell{label, when}, row...))
+			}
 			m = last + 1
 		}
 	}
 	return g
 }
 
-func tierRows(e *estimate.Estimate, l estimate.Line, share lineTiers, when string) [][]cell {
+// tierRows show what a line has of its meter's month: above, quantity, price
+// and amount.
+func tierRows(e *estimate.Estimate, share lineTiers) [][]cell {
 	var rows [][]cell
-	add := func(above, q, price, amount cell) {
-		rows = append(rows, []cell{words(l.Workload + ": " + l.Meter.Name), words(when), above, q, price, amount})
-	}
 	if !share.Included.IsZero() {
-		add(words("included"), figure(quantity(share.Included)), words(""), words(""))
+		rows = append(rows, []cell{words("included"), figure(quantity(share.Included)), words(""), words("")})
 	}
 	for _, t := range share.Tiers {
-		if t.Quantity.IsZero() {
-			continue
+		if !t.Quantity.IsZero() {
+			rows = append(rows, []cell{figure(t.Above.String()), figure(quantity(t.Quantity)),
+				figure(t.UnitPrice.String()), figure(amount(t.Amount, e.Currency()))})
 		}
-		add(figure(t.Above.String()), figure(quantity(t.Quantity)), figure(t.UnitPrice.String()),
-			figure(amount(t.Amount, e.Currency())))
 	}
 	return rows
 }

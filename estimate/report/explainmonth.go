@@ -16,7 +16,7 @@ func (x *explainer) month(line, u, m int) string {
 	if own.Quantity.IsZero() && own.Amount.IsZero() {
 		return d.out.String()
 	}
-	switch why := x.g[line][x.e.Months[m]]; {
+	switch why := x.g.why(line, m); {
 	case mm.Priced:
 		x.withOthers(d, line, u, m)
 		x.charge(d, mm)

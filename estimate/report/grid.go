@@ -111,7 +111,7 @@ func (g grid) natural(k int) (natural, least int) {
 			least = max(least, min(width(word), maxWord))
 		}
 	}
-	for _, row := range g.all() {
+	wants := func(row []cell) {
 		w := width(row[k].text) + width(row[k].mark)
 		if row[k].note != "" {
 			natural = max(natural, width(row[k].note)+len(indent))
@@ -123,14 +123,13 @@ func (g grid) natural(k int) (natural, least int) {
 			least = max(least, min(w, minText))
 		}
 	}
-	return natural, least
-}
-
-func (g grid) all() [][]cell {
-	if g.foot == nil {
-		return g.rows
+	for _, row := range g.rows {
+		wants(row)
 	}
-	return append(slices.Clone(g.rows), g.foot)
+	if g.foot != nil {
+		wants(g.foot)
+	}
+	return natural, least
 }
 
 const (

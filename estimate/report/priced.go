@@ -4,31 +4,37 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
 
-// gaps are the months in which a line of an estimate has no price, by line and
-// month, with the reason.
-type gaps map[int]map[scenario.Month]string
+// gaps are the reasons why lines of an estimate have no price, by line and
+// month: "" in a month that has one. Lines with a price in all months have none.
+type gaps map[int][]string
 
 func gapsOf(e *estimate.Estimate) gaps {
 	g := gaps{}
 	for _, u := range e.Unpriced {
 		if g[u.Line] == nil {
-			g[u.Line] = map[scenario.Month]string{}
+			g[u.Line] = make([]string, len(e.Months))
 		}
 		for _, m := range u.Months {
-			g[u.Line][m] = u.Reason
+			g[u.Line][m.Since(e.Months[0])] = u.Reason
 		}
 	}
 	return g
+}
+
+func (g gaps) why(line, month int) string {
+	if reasons := g[line]; reasons != nil {
+		return reasons[month]
+	}
+	return ""
 }
 
 // month gives the amount of a line's month; ok is false, and why not empty,
 // where its usage has no price.
 func (g gaps) month(e *estimate.Estimate, line, month int) (amount money.Decimal, why string, ok bool) {
 	amount = e.Lines[line].Months[month].Amount
-	why = g[line][e.Months[month]]
+	why = g.why(line, month)
 	return amount, why, why == "" || !amount.IsZero()
 }
 
@@ -43,8 +49,8 @@ func (g gaps) line(e *estimate.Estimate, line int) (amount money.Decimal, ok boo
 	if _, has := e.Use(l); !has {
 		return amount, false
 	}
-	for m, month := range e.Months {
-		if g[line][month] == "" && !l.Months[m].Quantity.IsZero() {
+	for m := range e.Months {
+		if g[line][m] == "" && !l.Months[m].Quantity.IsZero() {
 			return amount, true
 		}
 	}

@@ -21,6 +21,9 @@ func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
 // clean makes one line of outside text, without what would move a terminal's
 // cursor or turn the direction of writing.
 func clean(s string) string {
+	if plain(s) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
@@ -33,6 +36,19 @@ func clean(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, ""))
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// plain tells that there is nothing to clean: words of ASCII, a blank between
+// each two.
+func plain(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && last == ' ' {
+			return false
+		}
+		last = s[i]
+	}
+	return last != ' ' || s == ""
 }
 
 // shorten cuts a text to so many columns, with "…" where something is left out.

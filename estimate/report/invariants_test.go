@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,26 @@ func TestJSONAddsUp(t *testing.T) {
 	}
 	if unpriced == 0 {
 		t.Error("no line is without a price: the test does not see what it is for")
+	}
+}
+
+// TestUnpricedWarnings looks each warning of usage without a price up among the
+// estimate's.
+func TestUnpricedWarnings(t *testing.T) {
+	n := 0
+	for seed := range uint64(seeds) {
+		b, s := generate(seed)
+		for _, e := range compare(t, b, s).Estimates {
+			for _, w := range e.UnpricedWarnings() {
+				n++
+				if !slices.Contains(e.Warnings, w) {
+					t.Fatalf("seed %d: %s: %q is not among %q", seed, e.Case.Name, w, e.Warnings)
+				}
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no usage is without a price: the test does not see what it is for")
 	}
 }
 

@@ -76,17 +76,15 @@ func unpricedNotes(e *estimate.Estimate) []string {
 // warningNotes are the estimate's warnings, but those that unpricedNotes and
 // the table of cases say already.
 func warningNotes(e *estimate.Estimate) []string {
-	said := map[[2]string]bool{}
-	for _, u := range e.Unpriced {
-		said[[2]string{e.Lines[u.Line].Workload, u.Reason}] = true
+	said := map[estimate.Warning]bool{}
+	for _, w := range e.UnpricedWarnings() {
+		said[w] = true
 	}
 	var out []string
 	for _, w := range e.Warnings {
-		_, reason, _ := strings.Cut(w.Text, " is not priced: ")
-		if said[[2]string{w.About, reason}] || w.About == "" && strings.HasSuffix(w.Text, "the total is incomplete") {
-			continue
+		if !said[w] {
+			out = append(out, w.String())
 		}
-		out = append(out, w.String())
 	}
 	return out
 }

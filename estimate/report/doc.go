@@ -3,6 +3,8 @@
 // figures (Explain). Nothing is reckoned here but shares of tiers; amounts are
 // rounded here, to the currency's minor unit, in Table and Markdown only.
 // Table shows at most twenty notes of a kind; the other formats have all.
+// JSON and CSV are written line by line, Table and Markdown a table at a time;
+// no report keeps more than one case's lines.
 //
 // # JSON
 //

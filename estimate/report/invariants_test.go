@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/money"
 )
@@ -264,6 +267,21 @@ func TestTableFits(t *testing.T) {
 			if t.Failed() {
 				t.Fatalf("seed %d in %d columns:\n%s", seed, columns, out.String())
 			}
+		}
+	}
+}
+
+// TestNoRoom writes each report where there is no room for it.
+func TestNoRoom(t *testing.T) {
+	b, s := generate(3)
+	c := compare(t, b, s)
+	for name, f := range map[string]func(io.Writer, *estimate.Comparison, report.Options) error{
+		"json": report.JSON, "csv": report.CSV, "table": report.Table, "markdown": report.Markdown,
+	} {
+		r, w := io.Pipe()
+		r.Close()
+		if err := f(w, c, report.Options{Detail: report.DetailTiers}); !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("%s: the error is %v", name, err)
 		}
 	}
 }

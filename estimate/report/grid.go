@@ -153,6 +153,9 @@ func (g grid) parts(columns int) []grid {
 			from, room = k, columns-used-least-gap
 		}
 	}
+	if parts == nil {
+		return []grid{g}
+	}
 	return append(parts, g.part(from, len(g.columns)))
 }
 

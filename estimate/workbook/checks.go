@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -148,10 +147,10 @@ func (b *book) sumChecks() []check {
 			c.found = comparisonSheet + "!" + fixed(compareCases+m.index, b.places.groupRows[i])
 			list = append(list, c)
 		}
-		rows := func(col int) string { return ratesSheet + "!" + down(col, ratesFirst, b.lastRate()) }
+		rows := func(col int) string { return ratesSheet + "!" + down(col, ratesFirst, b.places.lastRate) }
 		no := inputsSheet + "!" + fixed(inputsNo, b.places.caseInputs+m.index)
 		currency := inputsSheet + "!" + fixed(inputsCurrency, b.places.caseInputs+m.index)
-		n := float64(m.rates())
+		n := float64(m.rates)
 		list = append(list, check{test: "All rates are in the case's currency", caseName: m.e.Case.Name, unit: "rates", format: wholes, value: n,
 			expected: "COUNTIF(" + rows(rateNo) + "," + no + ")",
 			found:    "COUNTIFS(" + rows(rateNo) + "," + no + "," + rows(rateCurrency) + "," + currency + ")"})
@@ -238,24 +237,4 @@ func (b *book) colour(sheet, ref, formula, font, fill string) {
 	id, err := b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: font, Bold: bold}, Fill: solid(fill)})
 	b.fail(err)
 	b.fail(b.file.SetConditionalFormat(sheet, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &id}}))
-}
-
-// lastRate is the last row of Rates, at least the first.
-func (b *book) lastRate() int {
-	n := 0
-	for _, m := range b.cases {
-		n += m.rates()
-	}
-	return max(ratesFirst, ratesFirst+n-1)
-}
-
-// rates counts the case's rows on Rates.
-func (m *caseModel) rates() int {
-	seen := map[string]bool{}
-	for _, r := range m.meters {
-		if r.rate.Meter.ID != "" {
-			seen[string(r.rate.Meter.ID)+strconv.FormatInt(r.rate.Effective.Unix(), 10)] = true
-		}
-	}
-	return len(seen)
 }

@@ -11,7 +11,7 @@ func (b *book) guide() {
 	s.heads(0, "Sheet", "What it is for")
 	s.next()
 	row := func(sheet, text string) {
-		s.text(0, styleText, sheet)
+		s.text(0, styleJump, sheet)
 		s.link(cell(0, s.at), quote(sheet)+"A1", "to the sheet")
 		s.text(1, styleWrap, text)
 		s.tall(lines(text, 120))
@@ -78,6 +78,7 @@ func (b *book) legend(s *sheet) {
 		{link, "1,234.50", "green and slanted: a formula that takes from another sheet"},
 		{sum, "1,234.50", "bold with a line above: a sum"},
 		{plain, "Text", "black: text, or a figure that is neither changed nor reckoned"},
+		{jump, "Text", "underlined: leads to another sheet"},
 		{head, "Head", "white on dark blue: the head of a column"},
 		{alert, "INCOMPLETE", "red on pale red: what must not be missed"},
 	} {

@@ -24,6 +24,7 @@ type caseModel struct {
 	drawing bool // the card has discounts on a commitment: block E is needed
 	monthly bool // the card has credits or recurring charges: block G is needed
 	at      blocks
+	rates   int                // how many rows it has on Rates
 	charges []estimate.Charges // by month
 	total   money.Amount
 }

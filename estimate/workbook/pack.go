@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"errors"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -14,22 +15,55 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// pack writes the file to w.
-func (b *book) pack(w io.Writer) error {
-	p := &packer{}
-	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return p })
+// drain takes a sheet's rows out of the file, compressed, so that no more than
+// one sheet's rows are in memory.
+//
+// Note: excelize keeps the rows of every streamed sheet, and a buffer for each,
+// until the file is written. It writes streamed sheets first, and Close lets go
+// of them; the file can be used on.
+func (b *book) drain() error {
+	first := true
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
+		return zipWriter{func(name string) (io.Writer, error) {
+			if !first {
+				return io.Discard, nil
+			}
+			first = false
+			return b.parts.create(name)
+		}}
+	})
 	if _, err := b.file.WriteToBuffer(); err != nil {
 		return err
 	}
-	return p.writeTo(w)
+	return b.file.Close()
 }
+
+// pack writes the file to w.
+func (b *book) pack(w io.Writer) error {
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zipWriter{b.parts.create} })
+	if _, err := b.file.WriteToBuffer(); err != nil {
+		return err
+	}
+	return b.parts.writeTo(w)
+}
+
+// zipWriter is what excelize writes parts to.
+type zipWriter struct {
+	create func(name string) (io.Writer, error)
+}
+
+func (z zipWriter) Create(name string) (io.Writer, error) { return z.create(name) }
+func (z zipWriter) AddFS(fs.FS) error                     { return errors.ErrUnsupported } // excelize does not use it
+func (z zipWriter) Close() error                          { return nil }
 
 // packer keeps the parts of the file, compressed, and writes them in one order
 // and without times.
 //
-// Note: excelize gives streamed sheets in the order of a map, and names the
-// types of pictures in one.
-type packer struct{ parts []*entry }
+// Note: excelize names the types of pictures in the order of a map.
+type packer struct {
+	parts []*entry
+	open  *entry // the last one, until the next begins
+}
 
 type entry struct {
 	name  string
@@ -42,31 +76,32 @@ type entry struct {
 
 const contentTypes = "[Content_Types].xml"
 
-// Create begins a part.
-func (p *packer) Create(name string) (io.Writer, error) {
+// create ends the part before and begins another.
+func (p *packer) create(name string) (io.Writer, error) {
+	if err := p.close(); err != nil {
+		return nil, err
+	}
 	e := &entry{name: name}
 	var err error
 	e.zip, err = flate.NewWriter(&e.bytes, flate.BestSpeed)
-	p.parts = append(p.parts, e)
+	p.parts, p.open = append(p.parts, e), e
 	return e, err
 }
 
-// AddFS is not used: a workbook has no file system to take parts from.
-func (p *packer) AddFS(fs.FS) error { return nil }
-
-// Close ends the parts.
-func (p *packer) Close() error {
-	for _, e := range p.parts {
-		if e.name == contentTypes {
-			if _, err := e.pack(sortDefaults(e.types.Bytes())); err != nil {
-				return err
-			}
-		}
-		if err := e.zip.Close(); err != nil {
+func (p *packer) close() error {
+	e := p.open
+	if e == nil {
+		return nil
+	}
+	p.open = nil
+	if e.name == contentTypes {
+		if _, err := e.pack(sortDefaults(e.types.Bytes())); err != nil {
 			return err
 		}
 	}
-	return nil
+	err := e.zip.Close()
+	e.zip = nil
+	return err
 }
 
 var defaultType = regexp.MustCompile(`<Default [^>]*></Default>`)
@@ -96,6 +131,9 @@ func (e *entry) pack(data []byte) (int, error) {
 }
 
 func (p *packer) writeTo(w io.Writer) error {
+	if err := p.close(); err != nil {
+		return err
+	}
 	slices.SortFunc(p.parts, func(a, b *entry) int { return strings.Compare(a.name, b.name) })
 	z := zip.NewWriter(w)
 	for _, e := range p.parts {

@@ -70,6 +70,7 @@ func (b *book) rates() {
 	for _, m := range b.cases {
 		b.caseRates(s, c, m)
 	}
+	b.places.lastRate = max(ratesFirst, s.at-1)
 	s.filter(ratesFirst-1, s.at-1, last)
 	s.flush()
 }
@@ -96,6 +97,7 @@ func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 		}
 		row := s.at
 		rows[key], r.rates = row, row
+		m.rates++
 		meter := r.rate.Meter
 		s.num(rateNo, number, float64(m.index+1))
 		s.text(rateCase, id, m.e.Case.Name)

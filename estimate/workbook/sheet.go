@@ -193,6 +193,7 @@ func (s *sheet) link(cell, to, tip string) {
 func (s *sheet) flush() {
 	if s.b.err == nil {
 		s.b.fail(s.w.Flush())
+		s.b.fail(s.b.drain())
 	}
 }
 

@@ -31,6 +31,7 @@ const (
 	wrap           // a text over several lines
 	alert          // what must not be missed
 	strong         // a text that stands out
+	jump           // a text that leads to another sheet
 	verdict        // a word that a formula gives
 	center         // a word that stands out, in the middle
 )
@@ -41,6 +42,7 @@ type format string
 const (
 	general   format = ""
 	percent   format = "0.0#%"
+	percent2  format = "0.00%"
 	unitPrice format = "#,##0.00########"
 	factor    format = "#,##0.########"
 	wholes    format = "#,##0"
@@ -69,6 +71,7 @@ var (
 	stylePart  = style{kind: part}
 	styleNote  = style{kind: note}
 	styleText  = style{kind: word}
+	styleJump  = style{kind: jump}
 	styleWrap  = style{kind: wrap}
 	styleAlert = style{kind: alert}
 )
@@ -150,7 +153,7 @@ func (st style) excel() *excelize.Style {
 		x.CustomNumFmt = &code
 	}
 	switch st.kind {
-	case plain, word, input, calc, link, number, wrap, monthName, verdict:
+	case plain, word, jump, input, calc, link, number, wrap, monthName, verdict:
 		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	}
 	switch st.kind {
@@ -161,8 +164,12 @@ func (st style) excel() *excelize.Style {
 	case sum:
 		font.Bold = true
 		x.Border = []excelize.Border{{Type: "top", Color: grey, Style: 1}}
+	case calc:
+		align.Horizontal = "right" // words, too
 	case word:
 		align.Horizontal, align.Indent = "left", 1
+	case jump:
+		font.Underline, font.Color, align.Horizontal, align.Indent = "single", navy, "left", 1
 	case number, verdict:
 		align.Horizontal = "center"
 	case head, headNum, headMid:

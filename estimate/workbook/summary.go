@@ -94,17 +94,17 @@ func (b *book) fillAlert(s *sheet) {
 }
 
 func (b *book) reportedHead() string {
-	if to := b.c.Scenario.ReportIn; to != "" {
-		return "Total, " + string(to)
+	if b.mixed() {
+		return "Total to compare"
 	}
-	return "Total to compare"
+	return "Total, " + string(b.reported(b.cases[0]))
 }
 
 func (b *book) summaryCase(s *sheet, m *caseModel) {
 	e, r := m.e, s.at
 	first, last := b.places.firstCase, b.places.firstCase+len(b.cases)-1
 	s.num(sumNo, styleNo, float64(m.index+1))
-	s.text(sumCase, styleText, e.Case.Name)
+	s.text(sumCase, styleJump, e.Case.Name)
 	s.link(cell(sumCase, r), quote(m.sheet)+"A1", "to the sheet of the case")
 	s.text(sumOffer, styleText, string(e.Case.Terms.Offer))
 	s.text(sumCurrency, styleText, string(e.Currency()))
@@ -130,7 +130,7 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 		p = num(amount.Div(base))
 	}
 	own := cell(sumDifference, r)
-	s.calc(sumPercent, style{kind: calc, format: signed(percent)},
+	s.calc(sumPercent, style{kind: calc, format: signed(percent2)},
 		"IF(COUNT("+own+")*"+index(sumReported)+"=0,\"\","+own+"/"+index(sumReported)+")", p)
 	s.calc(sumStanding, style{kind: verdict}, b.standingFormula(r, first, last), b.standing(m))
 	s.calc(sumUnpriced, style{kind: link, format: wholes}, b.unpricedFormula(m), float64(m.unpricedLines()))
@@ -203,6 +203,7 @@ func (b *book) comparableTable(s *sheet) int {
 	for _, m := range b.comparable() {
 		s.num(sumNo, styleNo, float64(m.index+1))
 		s.text(sumCase, styleText, m.e.Case.Name)
+		s.blanks(sumOffer, sumRegion, styleText)
 		money := style{kind: calc, format: amounts(b.reported(m))}
 		s.calc(sumTotal, money, fixed(sumTotal, b.places.firstCase+m.index), num(m.total.Value))
 		s.calc(sumReported, money, fixed(sumReported, b.places.firstCase+m.index), b.reportedTotal(m))

@@ -93,6 +93,7 @@ type book struct {
 	lines  []usageLine
 	groups []group
 	places places
+	parts  packer
 	err    error // the first; later writes do nothing
 
 	cells, formulas int // written
@@ -105,6 +106,7 @@ type places struct {
 	exchange   map[string]int // Inputs: the row of a currency's rate
 	usageMonth int            // Usage: the column of the first month
 	rates      rateColumns
+	lastRate   int   // Rates: the last row
 	groupRows  []int // Comparison: the row of each group's total
 	checks     int   // Checks: the row of the first test
 	lastCheck  int

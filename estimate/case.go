@@ -169,17 +169,20 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 		byTerms[c.Terms] = append(byTerms[c.Terms], targets)
 	}
 	cards := map[ratebook.Terms]*catalog{}
+	var first []scenario.Case // of each terms
 	for _, c := range r.s.Cases {
-		if cards[c.Terms] != nil {
-			continue
-		}
-		card := &catalog{}
-		cards[c.Terms] = card
-		if err := r.fill(ctx, c.Terms, card, byTerms[c.Terms]); err != nil {
-			return nil, fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)
+		if cards[c.Terms] == nil {
+			cards[c.Terms] = &catalog{}
+			first = append(first, c)
 		}
 	}
-	return cards, nil
+	return cards, parallel(len(first), func(i int) error {
+		c := first[i]
+		if err := r.fill(ctx, c.Terms, cards[c.Terms], byTerms[c.Terms]); err != nil {
+			return fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)
+		}
+		return nil
+	})
 }
 
 func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, cases [][]target) error {

@@ -30,23 +30,36 @@ func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 		return nil, err
 	}
 	c := &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
-	errs := make([]error, len(s.Cases))
+	err = parallel(len(s.Cases), func(i int) (err error) {
+		c.Estimates[i], err = r.estimate(i, cards[s.Cases[i].Terms])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// parallel does n things, as many at a time as there are processors, and gives
+// the first error by their order: the same one on every run.
+func parallel(n int, do func(i int) error) error {
+	errs := make([]error, n)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, k := range s.Cases {
+	for i := range n {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			c.Estimates[i], errs[i] = r.estimate(i, cards[k.Terms])
+			errs[i] = do(i)
 		})
 	}
 	wg.Wait()
 	for _, err := range errs {
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // Base is the case that the others are compared with.

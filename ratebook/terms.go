@@ -85,5 +85,8 @@ func (e *NoCardError) Error() string {
 	if t.Source != RateCard {
 		fetch += " --source " + string(t.Source)
 	}
+	if t.Source == PriceSheet {
+		fetch += " --from-file SHEET.csv"
+	}
 	return fmt.Sprintf("no card for %s%s; run %q", t, asOf, fetch)
 }

@@ -102,7 +102,8 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	}
 	c := config{ratebookFlag: flags.Changed("ratebook")}
 	if err := v.UnmarshalExact(&c); err != nil {
-		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %w", v.ConfigFileUsed(), err))
+		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
+		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))
 	}
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":

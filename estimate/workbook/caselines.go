@@ -78,7 +78,7 @@ func (c *caseWriter) lineShares() {
 		c.text(at.after+1+i, styleHead, g.Title+" no., on "+comparisonSheet)
 	}
 	c.text(at.after, styleHead, "Months "+wordNotPriced)
-	c.heading("Total, "+string(c.m.e.Currency()), "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Subscription", "Meter no.", "Part of the meter's quantity")
+	c.heading("Total, "+string(c.m.e.Currency()), "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Subscription", "Meter no.", "Part of the meter")
 	for k := range c.m.lines {
 		c.lineShare(k)
 	}

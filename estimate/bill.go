@@ -1,11 +1,8 @@
 package estimate
 
 import (
-	"time"
-
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
 
 // MeterUse is all use of one meter in one subscription.
@@ -85,85 +82,10 @@ func (e *Estimate) charge() {
 	}
 }
 
-// unpricedMonths notes the months in which a meter of the card has no price.
-func (e *Estimate) unpricedMonths(use *MeterUse) {
-	var months []scenario.Month
-	var at []int
-	for m := range use.Months {
-		if !use.Months[m].Priced {
-			months = append(months, e.Months[m])
-			at = append(at, m)
-		}
-	}
-	if months == nil {
-		return
-	}
-	reason := "the card has the meter without a price for its first unit"
-	if _, ok := ratebook.InForce(use.Rates, months[0].End()); !ok {
-		first := use.Rates[0].Effective
-		for _, r := range use.Rates {
-			if r.Effective.Before(first) {
-				first = r.Effective
-			}
-		}
-		reason = "the card's first rate takes effect on " + first.Format("2006-01-02") + "; start the scenario then, or fetch an older card"
-	}
-	for _, i := range use.Lines {
-		quantity := money.Zero
-		for _, m := range at {
-			quantity = quantity.Add(e.Lines[i].Months[m].Quantity)
-		}
-		if !quantity.IsZero() {
-			e.unpriced(i, months, quantity, reason)
-		}
-	}
-}
-
-func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.Decimal, reason string) {
-	e.Unpriced = append(e.Unpriced, Unpriced{Line: line, Months: months, Quantity: quantity, Reason: reason})
-	l := e.Lines[line]
-	e.warn(l.Workload, "%s is not priced: %s", l.title(), reason)
-}
-
 // title names what the line prices, for messages.
 func (l Line) title() string {
 	if l.Meter.Name == "" {
 		return "meter " + string(l.Meter.ID)
 	}
 	return l.Meter.Title()
-}
-
-// monthTerms are what a month needs to know of the offer's terms.
-type monthTerms struct {
-	end                  time.Time // the first moment of the next month
-	noDiscount, noCredit map[ratebook.MeterID]bool
-}
-
-// readTerms notes those of each month.
-func (e *Estimate) readTerms() {
-	e.terms = make([]monthTerms, len(e.Months))
-	for m, month := range e.Months {
-		t := &e.terms[m]
-		t.end = month.End()
-		discount, _ := e.Card.OfferTerms.CommitmentIn(t.end)
-		credit, _ := e.Card.OfferTerms.CreditIn(t.end)
-		t.noDiscount, t.noCredit = setOf(discount.Excluded), setOf(credit.Excluded)
-	}
-}
-
-// eligible says which terms apply to a meter in one of the estimate's months.
-func (e *Estimate) eligible(m ratebook.Meter, month scenario.Month) Eligible {
-	if m.ThirdParty() {
-		return Eligible{}
-	}
-	t := e.terms[month.Since(e.Months[0])]
-	return Eligible{Discount: !t.noDiscount[m.ID], Credit: !t.noCredit[m.ID]}
-}
-
-func setOf(ids []ratebook.MeterID) map[ratebook.MeterID]bool {
-	set := make(map[ratebook.MeterID]bool, len(ids))
-	for _, id := range ids {
-		set[id] = true
-	}
-	return set
 }

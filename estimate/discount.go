@@ -6,6 +6,15 @@ import (
 	"azwhatif/scenario"
 )
 
+// OfferDiscounts gives what the offer's discount takes off each of Meters in a
+// month while a commitment covers it (step 4).
+func (e *Estimate) OfferDiscounts(month int) []money.Decimal {
+	if e.Commitment == nil || month >= e.Commitment.Months {
+		return make([]money.Decimal, len(e.Meters))
+	}
+	return e.offerDiscounts(month)
+}
+
 // offerDiscounts gives, for each meter, the discount that the offer grants on
 // its charges of the month while a commitment covers them (step 4). All are
 // zero where the card has no such term.
@@ -32,7 +41,9 @@ func (e *Estimate) offerDiscounts(month int) []money.Decimal {
 	return off
 }
 
-// discountable is what of a meter's month the offer's discount is granted on.
+// Discountable is what of a meter's month the offer's discount is granted on.
+func (e *Estimate) Discountable(mm MeterMonth) money.Decimal { return e.discountable(&mm) }
+
 func (e *Estimate) discountable(mm *MeterMonth) money.Decimal {
 	switch {
 	case !mm.Eligible.Discount:
@@ -69,6 +80,12 @@ func (e *Estimate) slabDiscount(tiers []ratebook.DiscountTier, sum money.Decimal
 		}
 	}
 	return off
+}
+
+// DiscountRate reads a value of TieredDiscount as a fraction, by the scenario's
+// rules.
+func (e *Estimate) DiscountRate(value money.Decimal) money.Decimal {
+	return discountRate(value, e.rules.DiscountValue)
 }
 
 // discountRate reads a value of TieredDiscount as a fraction.

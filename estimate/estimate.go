@@ -1,7 +1,6 @@
 package estimate
 
 import (
-	"fmt"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -68,35 +67,6 @@ func (l Line) Total() money.Decimal {
 		sum = sum.Add(m.Quantity)
 	}
 	return sum
-}
-
-// Unpriced is usage without a price. It is not in the total.
-type Unpriced struct {
-	Line     int // index into Estimate.Lines
-	Months   []scenario.Month
-	Quantity money.Decimal // of those months, in the meter's unit
-	Reason   string
-}
-
-// Warning is something that a reader of the estimate has to know.
-type Warning struct {
-	About string // a workload, a meter, a term
-	Text  string
-}
-
-func (w Warning) String() string {
-	if w.About == "" {
-		return w.Text
-	}
-	return w.About + ": " + w.Text
-}
-
-func (e *Estimate) warn(about, format string, args ...any) {
-	w := Warning{about, fmt.Sprintf(format, args...)}
-	if !e.warned[w] {
-		e.warned[w] = true
-		e.Warnings = append(e.Warnings, w)
-	}
 }
 
 // Currency is that of every amount of the estimate.

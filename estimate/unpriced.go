@@ -1,6 +1,58 @@
 package estimate
 
-import "fmt"
+import (
+	"fmt"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Unpriced is usage without a price. It is not in the total.
+type Unpriced struct {
+	Line     int // index into Estimate.Lines
+	Months   []scenario.Month
+	Quantity money.Decimal // of those months, in the meter's unit
+	Reason   string
+}
+
+// unpricedMonths notes the months in which a meter of the card has no price.
+func (e *Estimate) unpricedMonths(use *MeterUse) {
+	var months []scenario.Month
+	var at []int
+	for m := range use.Months {
+		if !use.Months[m].Priced {
+			months = append(months, e.Months[m])
+			at = append(at, m)
+		}
+	}
+	if months == nil {
+		return
+	}
+	reason := "the card has the meter without a price for its first unit"
+	if _, ok := ratebook.InForce(use.Rates, months[0].End()); !ok {
+		first := use.Rates[0].Effective
+		for _, r := range use.Rates {
+			if r.Effective.Before(first) {
+				first = r.Effective
+			}
+		}
+		reason = "the card's first rate takes effect on " + first.Format("2006-01-02") + "; start the scenario then, or fetch an older card"
+	}
+	for _, i := range use.Lines {
+		quantity := money.Zero
+		for _, m := range at {
+			quantity = quantity.Add(e.Lines[i].Months[m].Quantity)
+		}
+		if !quantity.IsZero() {
+			e.unpriced(i, months, quantity, reason)
+		}
+	}
+}
+
+func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.Decimal, reason string) {
+	e.Unpriced = append(e.Unpriced, Unpriced{Line: line, Months: months, Quantity: quantity, Reason: reason})
+}
 
 // UnpricedWarnings are those among Warnings that say what Unpriced does: one for
 // each entry, and the count of lines. A report that shows Unpriced leaves them
@@ -9,11 +61,20 @@ func (e *Estimate) UnpricedWarnings() []Warning {
 	if e.Complete() {
 		return nil
 	}
-	var out []Warning
+	var list []Warning
 	for _, u := range e.Unpriced {
 		l := e.Lines[u.Line]
-		out = append(out, Warning{l.Workload, l.title() + " is not priced: " + u.Reason})
+		list = append(list, Warning{l.Workload, l.title() + " is not priced: " + u.Reason})
 	}
 	count := fmt.Sprintf("%d of %d lines are not priced, wholly or in part: the total is incomplete", e.UnpricedLines(), len(e.Lines))
-	return append(out, Warning{"", count})
+	return append(list, Warning{"", count})
+}
+
+// UnpricedLines counts the lines that have no price in some month.
+func (e *Estimate) UnpricedLines() int {
+	lines := map[int]bool{}
+	for _, u := range e.Unpriced {
+		lines[u.Line] = true
+	}
+	return len(lines)
 }

@@ -1,0 +1,45 @@
+// Package mapping turns other clouds' usage into Azure meters.
+//
+// A Mapping is read from a YAML file. It has rules, of which the first that fits
+// a usage decides: it names one or more meters with a factor, says that the usage
+// has no counterpart that costs anything (skip), or leaves it unmapped with a
+// reason. Machines are not mapped one by one: the file says what a machine has and
+// which series of sizes would do, and the smallest size with no fewer vCPUs and no
+// less memory is taken.
+//
+// Nothing is lost on the way: every usage is mapped, passed through (Azure's
+// own), skipped, or left, and Result says how much of the billed cost each comes
+// to.
+//
+//	version: 1
+//	name: AWS to Azure
+//	provider: AWS                    # whose usage; globs, in either case
+//	regions:
+//	  eu-west-1: {to: northeurope, codes: [EU, EUW1], reason: Ireland}
+//	series:                          # Azure's sizes; memory in GiB
+//	  Dsv5:
+//	    D2s v5: {vcpu: 2, memory: 8}
+//	machines:                        # the other cloud's: m5.large
+//	  - families: [m5]
+//	    series: [Dsv5]
+//	    reason: general purpose
+//	    sizes:
+//	      large: {vcpu: 2, memory: 8}
+//	rules:
+//	  - where: {service: AmazonEC2, usage_type: "BoxUsage:{machine}", operation: RunInstances}
+//	    to:
+//	      - meter: {category: Virtual Machines, subcategory: "{series} Series", name: "{size}", unit: 1 Hour}
+//	    reason: Linux by the hour
+//	  - where: {usage_type: "*-AWS-In-Bytes"}
+//	    skip: data into a region is free
+//
+// A condition of "where" is a glob or a list of globs, of which one must fit:
+// "*" is any text, "{name}" one word that is kept under that name. The code of a
+// region in front of a usage type ("EUW1-") is taken off before it is compared.
+// "described" is compared with the usage type and with the operation: exports
+// without usage types have a description in one of them.
+//
+// Names that targets may use in braces: what the rule's own conditions kept;
+// "machine", if kept, adds series, size, vcpu and memory (of the Azure size);
+// and month_hours is always there, the hours of the usage's month.
+package mapping

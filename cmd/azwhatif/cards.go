@@ -64,9 +64,19 @@ func (p *program) cards(ctx context.Context, b book, f cardFilter) []ratebook.He
 	return cards
 }
 
-// noCards says what to do where no card is at hand.
-func (p *program) noCards() error {
-	return fmt.Errorf(`no such card in the ratebook %s; take one in with "azwhatif fetch", or try --ratebook sample`, p.config.Ratebook)
+// withCards opens the ratebook for something to be done with the cards that
+// the filter picks; without any, it says what to do.
+func (p *program) withCards(ctx context.Context, f cardFilter, do func(book, []ratebook.Header) error) error {
+	b, closeBook, err := openBook(p.config.Ratebook)
+	if err != nil {
+		return err
+	}
+	defer closeBook()
+	cards := p.cards(ctx, b, f)
+	if len(cards) == 0 {
+		return fmt.Errorf(`no such card in the ratebook %s; take one in with "azwhatif fetch", or try --ratebook sample`, p.config.Ratebook)
+	}
+	return do(b, cards)
 }
 
 func (p *program) cardsListCommand() *cobra.Command {
@@ -76,22 +86,15 @@ func (p *program) cardsListCommand() *cobra.Command {
 		Short: "List the cards, a line each",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			b, closeBook, err := openBook(p.config.Ratebook)
-			if err != nil {
-				return err
-			}
-			defer closeBook()
-			cards := p.cards(cmd.Context(), b, f)
-			if len(cards) == 0 {
-				return p.noCards()
-			}
-			w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "OFFER\tCURRENCY\tMARKET\tSOURCE\tFETCHED\tMETERS\tSHA-256")
-			for _, h := range cards {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%6d\t%.12s\n", h.Terms.Offer, h.Terms.Currency, h.Terms.Market,
-					h.Terms.Source, h.Provenance.Fetched.Format("2006-01-02 15:04"), h.Provenance.Meters, h.Provenance.SHA256)
-			}
-			return w.Flush()
+			return p.withCards(cmd.Context(), f, func(_ book, cards []ratebook.Header) error {
+				w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+				fmt.Fprintln(w, "OFFER\tCURRENCY\tMARKET\tSOURCE\tFETCHED\tMETERS\tSHA-256")
+				for _, h := range cards {
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%6d\t%.12s\n", h.Terms.Offer, h.Terms.Currency, h.Terms.Market,
+						h.Terms.Source, h.Provenance.Fetched.Format("2006-01-02 15:04"), h.Provenance.Meters, h.Provenance.SHA256)
+				}
+				return w.Flush()
+			})
 		},
 	}
 	f.addFlags(cmd)
@@ -105,22 +108,15 @@ func (p *program) cardsShowCommand() *cobra.Command {
 		Short: "Show the terms and the provenance of cards",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			b, closeBook, err := openBook(p.config.Ratebook)
-			if err != nil {
-				return err
-			}
-			defer closeBook()
-			cards := p.cards(cmd.Context(), b, f)
-			if len(cards) == 0 {
-				return p.noCards()
-			}
-			for i, h := range cards {
-				if i > 0 {
-					fmt.Fprintln(p.stdout)
+			return p.withCards(cmd.Context(), f, func(_ book, cards []ratebook.Header) error {
+				for i, h := range cards {
+					if i > 0 {
+						fmt.Fprintln(p.stdout)
+					}
+					showCard(p.stdout, h)
 				}
-				showCard(p.stdout, h)
-			}
-			return nil
+				return nil
+			})
 		},
 	}
 	f.addFlags(cmd)

@@ -48,12 +48,12 @@ func (p *program) cardsDiffCommand() *cobra.Command {
 }
 
 func (p *program) diff(ctx context.Context, oldRef, newRef string, o diffOptions) error {
-	b, closeBook, err := openBook(p.config.Ratebook)
-	if err != nil {
-		return err
-	}
-	defer closeBook()
-	cards := p.cards(ctx, b, o.cardFilter)
+	return p.withCards(ctx, o.cardFilter, func(b book, cards []ratebook.Header) error {
+		return p.diffCards(ctx, b, cards, oldRef, newRef, o)
+	})
+}
+
+func (p *program) diffCards(ctx context.Context, b book, cards []ratebook.Header, oldRef, newRef string, o diffOptions) error {
 	older, err := p.pickAndLoad(ctx, b, cards, oldRef)
 	if err != nil {
 		return err

@@ -15,10 +15,14 @@ const metersHelp = `Meters finds meters by words of their category, subcategory,
 region, or by id, and shows what they cost under each card at hand (the newest
 of its terms).`
 
+type metersOptions struct {
+	query, category, region string
+	limit                   int
+}
+
 func (p *program) metersCommand() *cobra.Command {
 	var f cardFilter
-	var category, region string
-	var limit int
+	var o metersOptions
 	cmd := &cobra.Command{
 		Use:     "meters QUERY...",
 		Short:   "Find meters, and their rates under every card",
@@ -26,29 +30,23 @@ func (p *program) metersCommand() *cobra.Command {
 		Example: `  azwhatif meters d4s v5 west europe --ratebook sample`,
 		Args:    usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.meters(cmd.Context(), strings.Join(args, " "), f, category, region, limit)
+			o.query = strings.Join(args, " ")
+			return p.withCards(cmd.Context(), f, func(b book, cards []ratebook.Header) error {
+				return p.meters(cmd.Context(), b, cards, o)
+			})
 		},
 	}
 	f.addFlags(cmd)
-	cmd.Flags().StringVar(&category, "category", "", "only meters of this category")
-	cmd.Flags().StringVar(&region, "region", "", "only meters of this region, such as westeurope")
-	cmd.Flags().IntVar(&limit, "limit", 10, "the most meters to show")
+	cmd.Flags().StringVar(&o.category, "category", "", "only meters of this category")
+	cmd.Flags().StringVar(&o.region, "region", "", "only meters of this region, such as westeurope")
+	cmd.Flags().IntVar(&o.limit, "limit", 10, "the most meters to show")
 	return cmd
 }
 
-func (p *program) meters(ctx context.Context, query string, f cardFilter, category, region string, limit int) error {
-	b, closeBook, err := openBook(p.config.Ratebook)
-	if err != nil {
-		return err
-	}
-	defer closeBook()
-	cards := newest(p.cards(ctx, b, f))
-	if len(cards) == 0 {
-		return p.noCards()
-	}
+func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o metersOptions) error {
 	var all []ratebook.Meter
 	rates := map[ratebook.MeterID][]cardRate{}
-	for _, h := range cards {
+	for _, h := range newest(cards) {
 		card, err := b.Load(ctx, h)
 		if err != nil {
 			p.say("damaged: %v", err)
@@ -56,7 +54,7 @@ func (p *program) meters(ctx context.Context, query string, f cardFilter, catego
 		}
 		for _, r := range card.Rates {
 			m := r.Meter
-			if category != "" && !strings.EqualFold(category, m.Category) || region != "" && ratebook.ParseRegion(region) != m.Region {
+			if o.category != "" && !strings.EqualFold(o.category, m.Category) || o.region != "" && ratebook.ParseRegion(o.region) != m.Region {
 				continue
 			}
 			if _, known := rates[m.ID]; !known {
@@ -65,13 +63,13 @@ func (p *program) meters(ctx context.Context, query string, f cardFilter, catego
 			rates[m.ID] = append(rates[m.ID], cardRate{h, r})
 		}
 	}
-	found := ratebook.Search(all, query)
+	found := ratebook.Search(all, o.query)
 	if len(found) == 0 {
-		return fmt.Errorf("no meter has all of %q; try fewer words", query)
+		return fmt.Errorf("no meter has all of %q; try fewer words", o.query)
 	}
 	for i, m := range found {
-		if i == limit {
-			p.say("… and %d more; give more words, or a higher --limit", len(found)-limit)
+		if i == o.limit {
+			p.say("… and %d more; give more words, or a higher --limit", len(found)-o.limit)
 			break
 		}
 		if i > 0 {

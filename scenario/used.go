@@ -46,7 +46,7 @@ type Foreign struct {
 }
 
 // Imported is what became of all files of an import. Every row is in one of
-// the three: rows = rated + set aside + refused.
+// the three: Rows = Metered + Aside + Refused.
 type Imported struct {
 	Used    []Used
 	Sources []ImportSource
@@ -54,16 +54,18 @@ type Imported struct {
 
 // ImportSource is one file (or table) of an import.
 type ImportSource struct {
-	Name    string // the file as the user named it, and the member of an archive behind a "!"
-	Format  string
-	Rows    int64
-	Metered int64 // rows that are to be rated
-	Aside   int64 // rows of another kind
-	Refused int64
-	First   string // the first and the last day of its usage, "2026-03-01"
-	Last    string
-	Refusal []Refusal // the first of the refused rows
-	Notes   []string  // what was settled from the file, such as the order of day and month
+	Name     string // the file as the user named it, and the member of an archive behind a "!"
+	Format   string
+	Rows     int64
+	Metered  int64 // rows that are to be rated
+	Aside    int64 // rows of another kind
+	Refused  int64
+	Outside  int64  // not among Rows: outside the period or the subscriptions asked for
+	Repeated int64  // not among Rows: records that another page has, too
+	First    string // the first and the last day of its usage, "2026-03-01"
+	Last     string
+	Refusal  []Refusal // the first of the refused rows
+	Notes    []string  // what was settled from the file, such as the order of day and month
 }
 
 // Refusal is a row that cannot be read.

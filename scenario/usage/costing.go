@@ -1,0 +1,51 @@
+package usage
+
+import (
+	"fmt"
+
+	"azwhatif/scenario"
+)
+
+// costing is what the costs of an Azure export are: actual, with a reservation
+// at the time it was bought, or amortized, with its share in the usage.
+type costing struct {
+	name, format, first, last, basis string
+}
+
+const (
+	actual    = "actual"
+	amortized = "amortized"
+)
+
+func costingOf(src scenario.ImportSource, groups []group) costing {
+	c := costing{name: src.Name, format: src.Format, first: src.First, last: src.Last}
+	bought := false
+	for _, g := range groups {
+		if !g.blocks || g.read == 0 {
+			continue
+		}
+		switch {
+		case g.kind == string(scenario.Unused), g.kind == string(scenario.Reserved) && !g.cost.IsZero():
+			c.basis = amortized
+			return c
+		case g.kind == string(scenario.Purchase):
+			bought = true
+		}
+	}
+	if bought {
+		c.basis = actual
+	}
+	return c
+}
+
+// mixed refuses both kinds of the same days: all usage would count twice.
+func mixed(costs []costing) error {
+	for i, a := range costs {
+		for _, b := range costs[:i] {
+			if a.basis != b.basis && a.first <= b.last && b.first <= a.last {
+				return fmt.Errorf("%s has the %s costs and %s the %s costs of the same days, and both have all usage; import one of them", b.name, b.basis, a.name, a.basis)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package usage
+
+import "azwhatif/scenario"
+
+func init() {
+	register(&format{
+		Name: "azure-cost",
+		// Cost Management exports and usage details of Enterprise Agreement,
+		// Microsoft Customer Agreement and Pay-As-You-Go subscriptions, of
+		// all versions, actual and amortized: their columns differ in order,
+		// case and names, and some files mix them.
+		Claims: func(h head) bool {
+			return h.Columns.has("metercategory", "meterid") && h.Columns.has("date", "usagedatetime") &&
+				!h.Columns.has("consumedquantity", "chargecategory")
+		},
+		Canonical: func(c columns, d dialect) canonical {
+			r := azureColumns(c)
+			r.Missing = c.missing([]string{"Quantity", "UsageQuantity"})
+			return r
+		},
+	})
+}
+
+// azureColumns are what Azure's own exports have in common, under any of the
+// names that they had over the years.
+func azureColumns(c columns) canonical {
+	region := c.text("meterregion")
+	if !c.has("meterregion") {
+		region = c.text("resourcelocationnormalized", "resourcelocation", "location")
+	}
+	return canonical{
+		Provider:     literal("Azure"),
+		Kind:         azureKind(c),
+		KindText:     c.text("chargetype"),
+		Day:          c.text("date", "usagedatetime", "usagedate", "usagestart"),
+		Subscription: c.text("subscriptionid", "subscriptionguid"),
+		MeterID:      c.text("meterid"),
+		Category:     c.text("metercategory"),
+		Subcategory:  c.text("metersubcategory"),
+		Name:         c.text("metername"),
+		Unit:         c.text("unitofmeasure", "unit"),
+		Region:       region,
+		Offer:        c.text("offerid"),
+		Group:        c.text("resourcegroup", "resourcegroupname"),
+		Resource:     c.text("resourceid", "instanceid", "instancename"),
+		Tags:         c.text("tags"),
+		Quantity:     c.text("quantity", "usagequantity", "consumedquantity"),
+		Cost:         c.text("costinbillingcurrency", "cost", "pretaxcost", "extendedcost"),
+		Currency:     c.text("billingcurrency", "billingcurrencycode", "currency", "currencycode"),
+		Price:        c.text("effectiveprice", "resourcerate"),
+		UnitPrice:    c.text("unitprice", "paygprice"),
+		Blocks:       true,
+		Dates: c.texts("billingperiodstartdate", "billingperiodenddate", "serviceperiodstartdate",
+			"serviceperiodenddate", "exchangeratedate"),
+	}
+}
+
+// azureKind reads the kind of a record from charge type, publisher and pricing
+// model. Where there is no pricing model, a reservation's id tells its usage.
+func azureKind(c columns) string {
+	charge, model, publisher := "lower("+c.text("chargetype")+")", "lower(replace("+c.text("pricingmodel")+", ' ', ''))", "lower("+c.text("publishertype")+")"
+	reserved := c.text("reservationid") + " <> ''"
+	return "CASE" + when(charge+" = 'tax'", scenario.Tax) +
+		when(charge+" = 'credit'", scenario.Credit) +
+		when(charge+" IN ('refund', 'adjustment', 'rounding', 'roundingadjustment')", scenario.Adjustment) +
+		when(charge+" LIKE 'unused%'", scenario.Unused) +
+		when(charge+" NOT IN ('', 'usage', 'purchase')", "") +
+		when(publisher+" = 'marketplace'", scenario.Marketplace) +
+		when(charge+" = 'purchase'", scenario.Purchase) +
+		when(model+" IN ('reservation', 'savingsplan')", scenario.Reserved) +
+		when(model+" = '' AND "+reserved, scenario.Reserved) +
+		" ELSE " + literal(string(scenario.Metered)) + " END"
+}
+
+func when(condition string, k scenario.RecordKind) string {
+	return " WHEN " + condition + " THEN " + literal(string(k))
+}

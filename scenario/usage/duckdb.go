@@ -1,0 +1,171 @@
+package usage
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// memoryLimit is how much memory the engine takes before it spills to its
+// folder. What DuckDB reads ahead of a CSV file comes on top.
+const memoryLimit = "1GB"
+
+// engine is DuckDB in this process, with a private folder that is gone when
+// the import ends.
+type engine struct {
+	db     *sql.DB
+	conn   *sql.Conn
+	folder string
+	scans  int // how many scans had a table of rejects
+	seen   map[*format]*seen
+}
+
+// seenOf keeps the records of a format that all files of an import have.
+func (e *engine) seenOf(f *format) *seen {
+	if e.seen[f] == nil {
+		e.seen[f] = newSeen()
+	}
+	return e.seen[f]
+}
+
+func newEngine(ctx context.Context) (*engine, error) {
+	folder, err := os.MkdirTemp("", "azwhatif-usage-")
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{folder: folder, seen: map[*format]*seen{}}
+	settings := fmt.Sprintf(":memory:?threads=%d&memory_limit=%s&autoload_known_extensions=false&autoinstall_known_extensions=false&allow_persistent_secrets=false",
+		min(runtime.NumCPU(), 8), memoryLimit)
+	connector, err := duckdb.NewConnector(settings, func(execer driver.ExecerContext) error {
+		setup := append([]string{"SET temp_directory = " + literal(folder), "SET TimeZone = 'UTC'"}, duckMacros...)
+		for _, statement := range setup {
+			if _, err := execer.ExecContext(ctx, statement, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		e.db = sql.OpenDB(connector)
+		e.conn, err = e.db.Conn(ctx) // one connection: tables of rejects are its own
+	}
+	if err != nil {
+		e.close()
+		return nil, fmt.Errorf("opening DuckDB: %w", err)
+	}
+	return e, nil
+}
+
+func (e *engine) close() {
+	if e.conn != nil {
+		_ = e.conn.Close()
+	}
+	if e.db != nil {
+		_ = e.db.Close()
+	}
+	_ = os.RemoveAll(e.folder)
+}
+
+// csv is what reads a table of text: every column text, nothing guessed. A row
+// that is not as wide as the header, or not UTF-8, goes into a table of
+// rejects; at most limit of those are kept.
+func (e *engine) csv(f *file, limit int) string {
+	e.scans++
+	var cols []string
+	for _, c := range f.columns {
+		cols = append(cols, literal(c.Raw)+": 'VARCHAR'")
+	}
+	compression := "none"
+	if f.gzip {
+		compression = "gzip"
+	}
+	return fmt.Sprintf("read_csv(%s, columns = {%s}, auto_detect = false, header = true, skip = %d, delim = %s, quote = '\"', escape = '\"', "+
+		"nullstr = ['', 'NULL', 'null'], compression = %s, store_rejects = true, rejects_table = 'rejects_%d', rejects_scan = 'scans_%d', rejects_limit = %d)",
+		literal(f.path), strings.Join(cols, ", "), f.skip, literal(f.delimiter), literal(compression), e.scans, e.scans, limit)
+}
+
+// parquet is what reads a Parquet file.
+func parquet(path string) string {
+	return "read_parquet(" + literal(path) + ", binary_as_string = true)"
+}
+
+// describe gives the columns of a Parquet file.
+func (e *engine) describe(ctx context.Context, path string) (columns, error) {
+	found, err := e.conn.QueryContext(ctx, "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "+parquet(path)+")")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = found.Close() }()
+	var names, types []string
+	for found.Next() {
+		var name, kind string
+		if err := found.Scan(&name, &kind); err != nil {
+			return nil, err
+		}
+		names, types = append(names, name), append(types, kind)
+	}
+	cs := newColumns(names)
+	for i := range cs {
+		cs[i].Type = types[i]
+	}
+	return cs, found.Err()
+}
+
+// reject is a row that the CSV reader itself refused.
+type reject struct {
+	Record int64 // from 1, the header included
+	Byte   int64 // where the row starts, from 1
+	Reason string
+}
+
+// rejects are the rows that the latest scan refused, in the file's order.
+func (e *engine) rejects(ctx context.Context) ([]reject, error) {
+	found, err := e.conn.QueryContext(ctx, fmt.Sprintf(
+		"SELECT line, min(line_byte_position), min(CAST(error_type AS VARCHAR)), min(error_message) FROM rejects_%d GROUP BY line ORDER BY line", e.scans))
+	if err != nil {
+		if strings.Contains(err.Error(), "does not exist") { // a Parquet file
+			return nil, nil
+		}
+		return nil, err
+	}
+	defer func() { _ = found.Close() }()
+	var out []reject
+	for found.Next() {
+		var r reject
+		var kind, message string
+		if err := found.Scan(&r.Record, &r.Byte, &kind, &message); err != nil {
+			return nil, err
+		}
+		r.Reason = rejectReason(kind, message)
+		out = append(out, r)
+	}
+	return out, found.Err()
+}
+
+func rejectReason(kind, message string) string {
+	first, _, _ := strings.Cut(message, "\n")
+	switch kind {
+	case "MISSING COLUMNS", "TOO MANY COLUMNS":
+		var want, have int
+		if _, err := fmt.Sscanf(first, "Expected Number of Columns: %d Found: %d", &want, &have); err == nil {
+			return fmt.Sprintf("has %d columns, the header %d", have, want)
+		}
+	case "INVALID ENCODING":
+		return "is not UTF-8"
+	case "UNQUOTED VALUE":
+		return "has a quotation mark that nothing closes"
+	}
+	return strings.ToLower(first)
+}
+
+// dropRejects forgets them.
+func (e *engine) dropRejects(ctx context.Context) {
+	_, _ = e.conn.ExecContext(ctx, fmt.Sprintf("DROP TABLE IF EXISTS rejects_%d", e.scans))
+	_, _ = e.conn.ExecContext(ctx, fmt.Sprintf("DROP TABLE IF EXISTS scans_%d", e.scans))
+}

@@ -1,0 +1,179 @@
+package usage
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// file is one file of an import, as SQL can read it.
+type file struct {
+	name string // as the user named it; an archive's member behind a "!"
+	path string // where it is read from: the file itself, or what was unpacked of it
+	size int64  // of what the user has, for the progress
+
+	parquet   bool
+	gzip      bool // path is compressed, and read so
+	delimiter string
+	skip      int // lines before the header
+	columns   columns
+	format    *format
+	made      bool // the rows were made by a Go reader
+	notes     []string
+	repeated  int64
+	failures  []failure // records that the Go reader refused
+}
+
+// failure is a record that a Go reader refused.
+type failure struct {
+	number int64
+	reason string
+}
+
+// headSize is how much of a file is looked at to find out what it is. A
+// statement with a section for each meter can stand before the usage.
+const headSize = 1 << 20
+
+// errNotUsage is a file of no known format.
+var errNotUsage = errors.New("no usage format that is known begins like this")
+
+// recognise finds out what a file is: its format, and how SQL reads it. Where
+// SQL cannot, the format's reader makes a table of it in the engine's folder.
+func (f *file) recognise(ctx context.Context, e *engine, want string) error {
+	first, err := f.head()
+	if err != nil {
+		return err
+	}
+	if bytes.HasPrefix(first, []byte("PAR1")) {
+		f.parquet = true
+		if f.columns, err = e.describe(ctx, f.path); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+		f.format, err = claim(head{Columns: f.columns}, want)
+	} else if f.format, err = claim(head{Bytes: first}, want); err == nil && f.format == nil {
+		err = f.header(first, want)
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", f.name, err)
+	case f.format == nil:
+		return fmt.Errorf("%s: %w; the formats are %s", f.name, errNotUsage, strings.Join(Formats(), ", "))
+	case f.format.Read != nil:
+		return f.make(e)
+	}
+	return nil
+}
+
+// head reads the file's first bytes, unpacked, without a byte order mark.
+func (f *file) head() ([]byte, error) {
+	r, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	first, err := io.ReadAll(io.LimitReader(r, headSize))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	return bytes.TrimPrefix(first, []byte("\ufeff")), nil
+}
+
+// header looks for a row that a format claims as its header, under each of the
+// usual delimiters: some files have a preamble.
+func (f *file) header(first []byte, want string) error {
+	for _, delimiter := range ",;\t|" {
+		r := csv.NewReader(bytes.NewReader(first))
+		r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = delimiter, true, -1, true
+		for {
+			record, err := r.Read()
+			if err != nil {
+				break
+			}
+			if len(record) < 4 {
+				continue
+			}
+			line, _ := r.FieldPos(0)
+			cs := newColumns(record)
+			found, err := claim(head{Columns: cs}, want)
+			if err != nil {
+				return fmt.Errorf("%d: %w", line, err)
+			}
+			if found != nil {
+				f.format, f.delimiter, f.skip, f.columns = found, string(delimiter), line-1, cs
+				for i := range f.columns { // a header may name two columns alike
+					f.columns[i].Raw = f.columns[i].Name
+				}
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// make lets the format's reader turn the file into a table in the engine's folder.
+func (f *file) make(e *engine) (err error) {
+	in, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.CreateTemp(e.folder, "rows-*.csv")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closed := out.Close(); err == nil {
+			err = closed
+		}
+	}()
+	w := newRows(out, f.format.Columns, e.seenOf(f.format))
+	if err := f.format.Read(in, w); err != nil {
+		return fmt.Errorf("%s: %w", f.name, err)
+	}
+	if err := w.w.Flush(); err != nil {
+		return err
+	}
+	f.path, f.gzip, f.delimiter, f.skip, f.made = out.Name(), false, ",", 0, true
+	f.columns = newColumns(append([]string{"line"}, f.format.Columns...))
+	for i := range f.columns {
+		f.columns[i].Raw = f.columns[i].Name
+	}
+	f.notes, f.failures, f.repeated = append(f.notes, w.notes...), w.failures, w.repeated
+	return nil
+}
+
+// table is the file as SQL sees it.
+func (f *file) table(e *engine, limit int) (table, error) {
+	t := table{Format: f.format, Columns: f.columns}
+	t.Rows = f.format.Canonical(f.columns, duckDB)
+	if f.made {
+		t.Rows.Line = f.columns.text("line")
+	}
+	if len(t.Rows.Missing) > 0 {
+		return t, fmt.Errorf("%s:%d: no column for %s, which %s needs; the columns are %s", f.name, f.skip+1,
+			strings.Join(t.Rows.Missing, ", or for "), f.format.Name, listed(f.columns))
+	}
+	t.From = parquet(f.path)
+	if !f.parquet {
+		t.From = e.csv(f, limit)
+	}
+	return t, nil
+}
+
+// listed names a table's columns, the first of many.
+func listed(cs columns) string {
+	const most = 12
+	var names []string
+	for _, c := range cs[:min(len(cs), most)] {
+		names = append(names, c.Name)
+	}
+	if len(cs) > most {
+		names = append(names, fmt.Sprintf("and %d more", len(cs)-most))
+	}
+	return strings.Join(names, ", ")
+}

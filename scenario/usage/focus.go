@@ -1,0 +1,71 @@
+package usage
+
+import "azwhatif/scenario"
+
+func init() {
+	register(&format{
+		Name: "focus",
+		// The FinOps Open Cost and Usage Specification, 1.0 to 1.2, of any
+		// provider. Azure's own exports name the meter in columns that begin
+		// with x_; their PricingQuantity counts blocks of
+		// x_PricingUnitDescription.
+		Claims: func(h head) bool {
+			return h.Columns.all("chargecategory", "billedcost") && h.Columns.has("chargeperiodstart")
+		},
+		Canonical: focusColumns,
+	})
+}
+
+func focusColumns(c columns, d dialect) canonical {
+	provider := "lower(" + c.text("providername", "serviceprovidername", "publishername") + ")"
+	azure := provider + " IN ('microsoft', 'microsoft azure', 'azure', 'microsoft corporation')"
+	aws := provider + " IN ('aws', 'amazon web services', 'amazon web services, inc.')"
+	ours := func(then string) string { return "CASE WHEN " + azure + " THEN " + then + " ELSE '' END" }
+	theirs := func(then string) string { return "CASE WHEN " + azure + " THEN '' ELSE " + then + " END" }
+
+	// The block of Azure's unit stands in x_PricingUnitDescription alone.
+	consumed := "(" + c.text("consumedquantity") + " <> '' AND " + c.text("xpricingunitdescription") + " = '')"
+	unit := "CASE WHEN " + consumed + " THEN " + c.text("consumedunit") + " ELSE " + c.text("xpricingunitdescription", "pricingunit") + " END"
+	return canonical{
+		Provider:      "CASE WHEN " + azure + " THEN 'Azure' WHEN " + aws + " THEN 'AWS' ELSE " + c.text("providername", "serviceprovidername", "publishername") + " END",
+		Kind:          focusKind(c),
+		KindText:      c.text("chargecategory"),
+		Day:           c.text("chargeperiodstart"),
+		Subscription:  c.text("subaccountid", "billingaccountid"),
+		MeterID:       ours(c.text("xskumeterid")),
+		Category:      ours(c.text("xskumetercategory", "servicename")),
+		Subcategory:   ours(c.text("xskumetersubcategory")),
+		Name:          ours(c.text("xskumetername", "skumeter")),
+		Unit:          ours(unit),
+		Region:        ours(c.text("xskuregion", "regionid", "region", "regionname")),
+		Offer:         ours(c.text("xskuofferid")),
+		Group:         c.text("xresourcegroupname"),
+		Resource:      c.text("resourceid"),
+		Tags:          c.text("tags"),
+		Quantity:      "CASE WHEN " + consumed + " THEN " + c.text("consumedquantity") + " ELSE " + c.text("pricingquantity") + " END",
+		Cost:          c.text("billedcost"),
+		Currency:      c.text("billingcurrency"),
+		Service:       theirs(c.text("servicename")),
+		UsageType:     theirs(c.text("xusagetype", "skumeter", "skupriceid", "skuid")),
+		Operation:     theirs(c.text("xoperation")),
+		ForeignRegion: theirs(c.text("regionid", "region", "regionname")),
+		ForeignUnit:   theirs(unit),
+		Dates:         c.texts("chargeperiodend", "billingperiodstart", "billingperiodend"),
+	}
+}
+
+// focusKind takes a correction of earlier charges for an adjustment, whatever
+// it corrects: it belongs to another month.
+func focusKind(c columns) string {
+	charge := "lower(" + c.text("chargecategory") + ")"
+	status := "lower(" + c.text("commitmentdiscountstatus") + ")"
+	return "CASE" + when(charge+" = 'tax'", scenario.Tax) +
+		when(charge+" = 'credit'", scenario.Credit) +
+		when(charge+" = 'adjustment' OR lower("+c.text("chargeclass")+") = 'correction'", scenario.Adjustment) +
+		when(charge+" NOT IN ('usage', 'purchase')", "") +
+		when(status+" = 'unused'", scenario.Unused) +
+		when("lower("+c.text("xpublishercategory")+") = 'vendor' OR lower("+c.text("xpublishertype")+") = 'marketplace'", scenario.Marketplace) +
+		when(charge+" = 'purchase'", scenario.Purchase) +
+		when(status+" = 'used' OR lower("+c.text("pricingcategory")+") = 'committed' OR "+c.text("commitmentdiscountid")+" <> ''", scenario.Reserved) +
+		" ELSE " + literal(string(scenario.Metered)) + " END"
+}

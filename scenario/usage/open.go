@@ -1,0 +1,182 @@
+package usage
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// maxUnpacked bounds what one file may unpack to: a few kilobytes can say that
+// they are petabytes.
+var maxUnpacked int64 = 1 << 40
+
+// open reads the file as it will be read by SQL: unpacked.
+func (f *file) open() (io.ReadCloser, error) {
+	in, err := os.Open(f.path)
+	if err != nil {
+		return nil, err
+	}
+	if !f.gzip {
+		return in, nil
+	}
+	z, err := gzip.NewReader(bufio.NewReaderSize(in, 1<<16))
+	if err != nil {
+		_ = in.Close()
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{z, in}, nil
+}
+
+// unpack gives the files in a file: itself, what it unpacks to, or the members
+// of an archive. DuckDB reads gzip itself; all else is unpacked into folder.
+func unpack(name, path, folder string, member bool) ([]*file, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	info, err := in.Stat()
+	if err != nil {
+		return nil, err
+	}
+	var first [4]byte
+	n, err := io.ReadFull(in, first[:])
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	f := &file{name: name, path: path, size: info.Size()}
+	switch start := first[:n]; {
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")) && member:
+		return nil, fmt.Errorf("%s: an archive within an archive; unpack it first", name)
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return members(f, in, info.Size(), folder)
+	case bytes.HasPrefix(start, []byte("PK\x05\x06")):
+		return nil, fmt.Errorf("%s: an archive without members", name)
+	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(bufio.NewReader(in))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return f.unpacked(z, folder, true)
+	case bytes.HasPrefix(start, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		z, err := zstd.NewReader(in, zstd.WithDecoderMaxMemory(256<<20))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		defer z.Close()
+		return f.unpacked(z, folder, false)
+	case wide(start) != nil:
+		return f.unpacked(in, folder, false)
+	}
+	return []*file{f}, nil
+}
+
+// wide is the byte order of UTF-16, told by its mark or by the zero byte in
+// its first letter; nil for any other text.
+func wide(start []byte) transform.Transformer {
+	switch {
+	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), len(start) >= 4 && start[0] != 0 && start[1] == 0 && start[2] != 0 && start[3] == 0:
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+	case bytes.HasPrefix(start, []byte{0xfe, 0xff}), len(start) >= 4 && start[0] == 0 && start[1] != 0 && start[2] == 0 && start[3] != 0:
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
+	}
+	return nil
+}
+
+// unpacked writes what r gives into folder, as UTF-8. A gzip of a table in
+// UTF-8 is left as it is: DuckDB unpacks it while reading.
+func (f *file) unpacked(r io.Reader, folder string, gz bool) ([]*file, error) {
+	b := bufio.NewReaderSize(r, 1<<16)
+	start, err := b.Peek(4)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	decode := wide(start)
+	if gz && decode == nil && !bytes.HasPrefix(start, []byte("PAR1")) {
+		f.gzip = true
+		return []*file{f}, nil
+	}
+	r = b
+	if decode != nil {
+		r = transform.NewReader(b, decode)
+		f.notes = append(f.notes, "the file is UTF-16")
+	}
+	out, err := os.CreateTemp(folder, "unpacked-*")
+	if err != nil {
+		return nil, err
+	}
+	n, err := io.Copy(out, io.LimitReader(r, maxUnpacked+1))
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	case n > maxUnpacked:
+		return nil, fmt.Errorf("%s: unpacks to more than %d bytes", f.name, maxUnpacked)
+	}
+	f.path = out.Name()
+	return []*file{f}, nil
+}
+
+// members unpacks an archive. Folders and what macOS adds are no members.
+func members(archive *file, in io.ReaderAt, size int64, folder string) ([]*file, error) {
+	z, err := zip.NewReader(in, size)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", archive.name, err)
+	}
+	var out []*file
+	left := maxUnpacked
+	for _, m := range z.File {
+		if m.FileInfo().IsDir() || hidden(m.Name) {
+			continue
+		}
+		f := &file{name: archive.name + "!" + m.Name, size: int64(m.CompressedSize64)}
+		r, err := m.Open()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+		copied, err := os.CreateTemp(folder, "member-*")
+		if err != nil {
+			return nil, err
+		}
+		n, err := io.Copy(copied, io.LimitReader(r, left+1))
+		_ = r.Close()
+		if e := copied.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+		if left -= n; left < 0 {
+			return nil, fmt.Errorf("%s: unpacks to more than %d bytes", archive.name, maxUnpacked)
+		}
+		inner, err := unpack(f.name, copied.Name(), folder, true)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range inner {
+			i.size = f.size
+		}
+		out = append(out, inner...)
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s: an archive without files", archive.name)
+	}
+	return out, nil
+}

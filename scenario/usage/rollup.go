@@ -1,0 +1,221 @@
+package usage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"azwhatif/scenario"
+)
+
+// sampleRows are looked at before a table is read. They only save reading it
+// twice: what they suggest is given up if rows do not follow it.
+const sampleRows = 4000
+
+// RollUp reads all files of a Spec, and sums their records up. Progress, which
+// may be nil, is told how many of all files' bytes are done. Nothing is
+// written but into a private temporary folder, which is removed.
+//
+// The same files give the same result, in the same order.
+func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*scenario.Imported, error) {
+	s, err := spec.check()
+	if err != nil {
+		return nil, err
+	}
+	inputs, skipped, err := find(s)
+	if err != nil {
+		return nil, err
+	}
+	e, err := newEngine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer e.close()
+	r := &run{spec: s, engine: e, sums: map[string]*sum{}, progress: newMeter(inputs, progress)}
+	for _, in := range inputs {
+		if err := r.input(ctx, in); err != nil {
+			return nil, err
+		}
+	}
+	imported := &scenario.Imported{Used: r.used(), Sources: append(r.sources, skipped...)}
+	if err := mixed(r.costs); err != nil {
+		return nil, err
+	}
+	return imported, nil
+}
+
+// run is one import under way.
+type run struct {
+	spec     Spec
+	engine   *engine
+	sums     map[string]*sum
+	sources  []scenario.ImportSource
+	costs    []costing
+	refused  int64
+	progress *meter
+}
+
+// input imports what one path of the user's holds.
+func (r *run) input(ctx context.Context, in input) error {
+	files, err := unpack(in.name, in.path, r.engine.folder, false)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		before := f.path
+		err := f.recognise(ctx, r.engine, r.spec.Format)
+		if errors.Is(err, errNotUsage) && (in.found || strings.Contains(f.name, "!") && len(files) > 1) {
+			r.sources = append(r.sources, scenario.ImportSource{Name: f.name, Notes: []string{"left out: " + errNotUsage.Error()}})
+			err = nil
+		} else if err == nil {
+			err = r.file(ctx, f, in)
+		}
+		for _, path := range []string{before, f.path} {
+			if strings.HasPrefix(path, r.engine.folder) {
+				_ = os.Remove(path)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		r.progress.add(f.size)
+	}
+	return nil
+}
+
+// file imports one file.
+func (r *run) file(ctx context.Context, f *file, in input) error {
+	e, s := r.engine, r.spec
+	limit := s.MaxRefused + 1
+	t, err := f.table(e, limit)
+	if err != nil {
+		return err
+	}
+	fail := func(err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%s: %w", f.name, plainer(err))
+	}
+	scan := func() { // each scan has tables of rejects of its own
+		e.dropRejects(ctx)
+		if !f.parquet {
+			t.From = e.csv(f, limit)
+		}
+	}
+	defer e.dropRejects(ctx)
+
+	v, err := t.evidence(ctx, e, s, sampleRows)
+	if err != nil {
+		return fail(err)
+	}
+	how, unsettled := v.decide(s)
+	whole := unsettled != ""
+	if whole {
+		scan()
+		if v, err = t.evidence(ctx, e, s, 0); err != nil {
+			return fail(err)
+		}
+		if how, unsettled = v.decide(s); unsettled != "" {
+			return fail(errors.New(unsettled))
+		}
+	}
+	scan()
+	groups, rejects, err := t.groups(ctx, e, s, how)
+	if err != nil {
+		return fail(err)
+	}
+	if !whole && anyRefused(groups) {
+		// The first rows may have suggested what the others do not follow.
+		scan()
+		if v, err = t.evidence(ctx, e, s, 0); err != nil {
+			return fail(err)
+		}
+		better, unsettled := v.decide(s)
+		if unsettled != "" {
+			return fail(errors.New(unsettled))
+		}
+		if better != how {
+			how = better
+			scan()
+			if groups, rejects, err = t.groups(ctx, e, s, how); err != nil {
+				return fail(err)
+			}
+		}
+	}
+	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Repeated: f.repeated,
+		Notes: slices.Concat(f.notes, t.Rows.Notes, v.notes(s, how))}
+	for _, g := range groups {
+		src.Rows += g.rows - g.outside
+		src.Outside += g.outside
+		src.Refused += g.rows - g.outside - g.read
+		if g.kind == string(scenario.Metered) {
+			src.Metered += g.read
+		} else {
+			src.Aside += g.read
+		}
+		if g.first != "" && (src.First == "" || g.first < src.First) {
+			src.First = g.first
+		}
+		src.Last = max(src.Last, g.last)
+	}
+	src.Refused += int64(len(rejects) + len(f.failures))
+	src.Rows += int64(len(rejects) + len(f.failures))
+	if src.Refused > 0 {
+		scan()
+		if src.Refusal, err = t.refusals(ctx, e, s, how, f, rejects); err != nil {
+			return fail(err)
+		}
+	}
+	if r.refused += src.Refused; r.refused > int64(s.MaxRefused) {
+		return tooMany(src, r.refused, s.MaxRefused)
+	}
+	if in.rows > 0 && len(in.name) == len(f.name) && src.Rows+src.Outside != in.rows {
+		src.Notes = append(src.Notes, fmt.Sprintf("has %d rows; the export's manifest says %d", src.Rows+src.Outside, in.rows))
+	}
+	notes := settleBlocks(groups)
+	src.Notes = append(src.Notes, notes...)
+	cost := costingOf(src, groups)
+	if cost.basis != "" {
+		src.Notes = append(src.Notes, "costs are "+cost.basis)
+		r.costs = append(r.costs, cost)
+	}
+	for i := range groups {
+		if groups[i].read > 0 {
+			r.add(&groups[i], &src)
+		}
+	}
+	r.sources = append(r.sources, src)
+	return nil
+}
+
+func anyRefused(groups []group) bool {
+	return slices.ContainsFunc(groups, func(g group) bool { return g.rows > g.read+g.outside })
+}
+
+func tooMany(src scenario.ImportSource, refused int64, limit int) error {
+	where, why := src.Name, ""
+	if len(src.Refusal) > 0 {
+		first := src.Refusal[0]
+		if first.Line > 0 {
+			where = fmt.Sprintf("%s:%d", src.Name, first.Line)
+		}
+		why = ": the first here " + first.Reason
+	}
+	return fmt.Errorf("%s: %d rows cannot be read, more than the %d that may be refused%s", where, refused, limit, why)
+}
+
+// plainer says what is to be done about an error of DuckDB's.
+func plainer(err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "Overflow in HUGEINT"):
+		return errors.New("a sum has more than 20 digits before the point, which is more than an import holds exactly; import fewer rows at once, or look for a row that is wrong")
+	case strings.Contains(text, "Out of Memory"):
+		return fmt.Errorf("the roll-up takes more than %s and the temporary folder has no room; keep fewer things apart (resources, hours, tags), or set TMPDIR: %w", memoryLimit, err)
+	}
+	return err
+}

@@ -1,0 +1,116 @@
+package usage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// evidence counts what tells how a table writes dates and numbers.
+type evidence struct {
+	slashed    int64 // dates such as 02/03/2026, of a month and a day that differ
+	firstOver  int64 // of them, those whose first part is above 12: it is the day
+	secondOver int64
+	point      int64 // numbers that only a decimal point explains: 0.5
+	comma      int64 // and a decimal comma: 0,5
+	either     int64 // such as 1,234
+}
+
+// Patterns of numbers. What has exactly three digits behind its only sign, and
+// no zero before it, such as 1,234, could be either.
+const (
+	pointed  = `^[+-]?(\d*\.(\d{1,2}|\d{4,})|(0*|\d{4,})\.\d+|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,}|\d*\.\d+[eE][+-]?\d+)$`
+	commaed  = `^[+-]?(\d*,(\d{1,2}|\d{4,})|(0*|\d{4,}),\d+|\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,}|\d*,\d+[eE][+-]?\d+)$`
+	eitherOf = `^[+-]?[1-9]\d{0,2},\d{3}$`
+)
+
+// evidence looks at a table's first rows, or at all of them (rows 0).
+func (t table) evidence(ctx context.Context, e *engine, s Spec, rows int) (evidence, error) {
+	limit := ""
+	if rows > 0 {
+		limit = fmt.Sprintf(" LIMIT %d", rows)
+	}
+	part := func(date string, n int) string {
+		re := `^\s*(\d{1,2})[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?:[ T].*)?$`
+		if n == 2 {
+			re = `^\s*\d{1,2}[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?:[ T].*)?$`
+		}
+		return "TRY_CAST(" + duckDB.Extract(date, re) + " AS INTEGER)"
+	}
+	dates := []string{"day_text"}
+	for i := range t.Rows.Dates {
+		dates = append(dates, fmt.Sprintf("date_%d", i))
+	}
+	// Only the usage's own date makes a settlement necessary; any date helps.
+	sums := []string{"count(CASE WHEN " + part("day_text", 1) + " <> " + part("day_text", 2) + " THEN 1 END)"}
+	for n := 1; n <= 2; n++ {
+		var counts []string
+		for _, date := range dates {
+			counts = append(counts, "count(CASE WHEN "+part(date, n)+" BETWEEN 13 AND 31 AND "+part(date, 3-n)+" BETWEEN 1 AND 12 THEN 1 END)")
+		}
+		sums = append(sums, strings.Join(counts, " + "))
+	}
+	for _, re := range []string{pointed, commaed, eitherOf} {
+		var counts []string
+		for _, number := range []string{"quantity_text", "cost_text"} {
+			counts = append(counts, "count(CASE WHEN "+duckDB.Matches("azw_tight("+number+")", re)+" THEN 1 END)")
+		}
+		sums = append(sums, strings.Join(counts, " + "))
+	}
+	var v evidence
+	err := e.conn.QueryRowContext(ctx, "SELECT "+strings.Join(sums, ", ")+" FROM ("+t.texts(s, duckDB)+limit+")").
+		Scan(&v.slashed, &v.firstOver, &v.secondOver, &v.point, &v.comma, &v.either)
+	if err == sql.ErrNoRows {
+		err = nil
+	}
+	return v, err
+}
+
+// decide says how the table is read. Unsettled is what the evidence leaves
+// open, with what to state; "" where all is settled.
+func (v evidence) decide(s Spec) (how reading, unsettled string) {
+	how = reading{Order: s.DateOrder, Number: plainNumbers}
+	switch {
+	case s.DateOrder != "":
+	case outweighs(v.secondOver, v.firstOver):
+		how.Order = "mdy"
+	case outweighs(v.firstOver, v.secondOver):
+		how.Order = "dmy"
+	case v.firstOver > 0:
+		unsettled = "its dates are written both month/day and day/month; state the date order (mdy or dmy), and those that do not follow it are refused"
+	case v.slashed > 0:
+		unsettled = "its dates, such as 02/03/2026, do not tell the day from the month; state the date order (mdy or dmy)"
+	default:
+		how.Order = "mdy" // where the month is the day, either order will do
+	}
+	switch {
+	case s.Decimal != "":
+		how.Number = numberStyle(s.Decimal)
+	case outweighs(v.point, v.comma):
+		how.Number = pointNumbers
+	case outweighs(v.comma, v.point):
+		how.Number = commaNumbers
+	case v.point > 0:
+		unsettled = "its numbers are written both 0.5 and 0,5; state the decimal sign, and those that do not follow it are refused"
+	case v.either > 0:
+		unsettled = "its numbers, such as 1,234, do not tell a decimal comma from one between thousands; state the decimal sign"
+	}
+	return how, unsettled
+}
+
+// outweighs tells whether a settles the question: b is nothing, or so little
+// that it is bad rows.
+func outweighs(a, b int64) bool { return a > 0 && (b == 0 || a >= 20*b) }
+
+// notes says what was settled, where it was not the plain way of writing.
+func (v evidence) notes(s Spec, how reading) []string {
+	var notes []string
+	if v.slashed > 0 && s.DateOrder == "" {
+		notes = append(notes, "dates are "+map[string]string{"mdy": "month/day/year", "dmy": "day/month/year"}[how.Order]+", as the file's own dates show")
+	}
+	if how.Number == commaNumbers && s.Decimal == "" {
+		notes = append(notes, "numbers have a decimal comma, as the file's own numbers show")
+	}
+	return notes
+}

@@ -1,0 +1,86 @@
+package usage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Spec says what to import.
+type Spec struct {
+	Files  []string // files, folders and globs ("usage/*.csv"), relative to Dir
+	Dir    string   // "" is the current folder
+	Format string   // one of Formats; "" to find it out by header or content
+
+	// DateOrder is "mdy", "dmy" or "ymd", where a file's dates, such as
+	// 02/03/2026, do not settle it; "" leaves it to each file.
+	DateOrder string
+	// Decimal is "." or ",", where a file's numbers, such as 1,234, do not
+	// settle it; "" leaves it to each file.
+	Decimal string
+
+	// What is kept apart, beside month, subscription, meter and region.
+	Tags                               []string // the keys of tags to keep, in any case
+	AllTags                            bool     // every tag
+	ByResource, ByGroup, ByDay, ByHour bool     // ByHour says the day as well
+
+	// From and To are the first and the last day wanted, "2026-03-01", both
+	// inclusive; "" is open. Subscriptions are ids, in any case; none is all.
+	// Rows outside of either are counted as ImportSource.Outside, and are not
+	// among its Rows.
+	From, To      string
+	Subscriptions []string
+
+	// CycleDay is the day, 1 to 28, on which the billing month starts; 0 is
+	// 1. A cycle bears the name of the month that it begins in: with 14, the
+	// 13th of January belongs to December, the 14th to January.
+	CycleDay int
+
+	// MaxRefused is how many rows of all files together may be refused
+	// before the import is an error; 0 is DefaultMaxRefused, -1 allows none.
+	MaxRefused int
+}
+
+// DefaultMaxRefused is how many rows may be refused where a Spec does not say.
+const DefaultMaxRefused = 1000
+
+// kept is how many refusals of a file are kept with line and reason.
+const kept = 20
+
+// check fills in what is left out, and refuses what has no meaning.
+func (s Spec) check() (Spec, error) {
+	switch {
+	case len(s.Files) == 0:
+		return s, fmt.Errorf("no files to import; name files, folders or globs")
+	case s.Format != "" && !slices.Contains(Formats(), s.Format):
+		return s, fmt.Errorf("%q is not a usage format; there are %s", s.Format, strings.Join(Formats(), ", "))
+	case !slices.Contains([]string{"", "mdy", "dmy", "ymd"}, s.DateOrder):
+		return s, fmt.Errorf("date order %q: write mdy, dmy or ymd", s.DateOrder)
+	case !slices.Contains([]string{"", ".", ","}, s.Decimal):
+		return s, fmt.Errorf("decimal sign %q: write \".\" or \",\"", s.Decimal)
+	case s.CycleDay < 0 || s.CycleDay > 28:
+		return s, fmt.Errorf("billing cycle day %d: write 1 to 28", s.CycleDay)
+	}
+	for _, day := range []string{s.From, s.To} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			return s, fmt.Errorf("%q is not a day; write it as 2026-03-01", day)
+		}
+	}
+	if s.From != "" && s.To != "" && s.To < s.From {
+		return s, fmt.Errorf("the period from %s to %s has no day", s.From, s.To)
+	}
+	for _, key := range s.Tags {
+		if key == "" {
+			return s, fmt.Errorf("a tag without a key")
+		}
+	}
+	s.CycleDay = max(s.CycleDay, 1)
+	switch {
+	case s.MaxRefused == 0:
+		s.MaxRefused = DefaultMaxRefused
+	case s.MaxRefused < 0:
+		s.MaxRefused = 0
+	}
+	return s, nil
+}

@@ -1,0 +1,102 @@
+package usage
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// sum is a Used that is being added up.
+type sum struct {
+	key  string // orders the result: all that the records agree in
+	used scenario.Used
+}
+
+// add evens a group's texts out, and adds it to the groups of other files and
+// of other spellings that then agree with it.
+func (r *run) add(g *group, src *scenario.ImportSource) {
+	u := scenario.Used{
+		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period,
+		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
+		Quantity: g.quantity, Billed: g.cost, Records: g.read,
+		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
+			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
+	}
+	if g.priced {
+		u.Currency = money.Currency(strings.ToUpper(clean(g.currency)))
+	}
+	if u.Provider == "Azure" { // whose ids mean the same in any case
+		u.Subscription, u.Group, u.Resource = strings.ToLower(u.Subscription), strings.ToLower(u.Group), strings.ToLower(u.Resource)
+		u.Foreign = scenario.Foreign{}
+		u.Offer = offer(clean(g.offer))
+		u.Meter = ratebook.Meter{Category: clean(g.category), Subcategory: clean(g.subcategory), Name: clean(g.name),
+			Region: ratebook.ParseRegion(clean(g.region))}
+		if id, err := ratebook.ParseMeterID(g.meterID); err == nil {
+			u.Meter.ID = id
+		}
+		var err error
+		if u.Meter.Unit, err = unit.Parse(clean(g.unit)); err != nil && u.Kind == scenario.Metered {
+			note := fmt.Sprintf("unit %q cannot be read, and is taken for a plain count", clip(clean(g.unit)))
+			if clean(g.unit) == "" {
+				note = "usage without a unit is taken for a plain count"
+			}
+			if !slices.Contains(src.Notes, note) {
+				src.Notes = append(src.Notes, note)
+			}
+		}
+	}
+	u.Tags = r.tags(g)
+	key := keyOf(u)
+	if s := r.sums[key]; s != nil {
+		s.used.Quantity = s.used.Quantity.Add(u.Quantity)
+		s.used.Billed = s.used.Billed.Add(u.Billed)
+		s.used.Records += u.Records
+		return
+	}
+	r.sums[key] = &sum{key: key, used: u}
+}
+
+func clean(s string) string { return strings.TrimSpace(s) }
+
+// offer is the offer as ratebook writes it; another text is kept.
+func offer(s string) ratebook.Offer {
+	if o, err := ratebook.ParseOffer(s); err == nil {
+		return o
+	}
+	return ratebook.Offer(strings.ToUpper(s))
+}
+
+func monthOf(cycle int) scenario.Month {
+	return scenario.Month{Year: 1, Month: 1}.Add(cycle - 12)
+}
+
+// keyOf writes down all that records of one Used agree in, in the order in
+// which the result is sorted.
+func keyOf(u scenario.Used) string {
+	tags, _ := json.Marshal(u.Tags) // sorts the keys
+	m := u.Meter
+	return strings.Join([]string{u.Provider, string(u.Kind), u.Month.String(), u.Day, u.Subscription, string(u.Offer),
+		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.String(),
+		u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Operation, u.Foreign.Region, u.Foreign.Unit,
+		u.Group, u.Resource, string(tags), string(u.Currency)}, "\x00")
+}
+
+// used are all sums, in order.
+func (r *run) used() []scenario.Used {
+	sums := make([]*sum, 0, len(r.sums))
+	for _, s := range r.sums {
+		sums = append(sums, s)
+	}
+	slices.SortFunc(sums, func(a, b *sum) int { return strings.Compare(a.key, b.key) })
+	out := make([]scenario.Used, len(sums))
+	for i, s := range sums {
+		out[i] = s.used
+	}
+	return out
+}

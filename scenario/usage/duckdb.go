@@ -43,8 +43,7 @@ func newEngine(ctx context.Context) (*engine, error) {
 	settings := fmt.Sprintf(":memory:?threads=%d&memory_limit=%s&autoload_known_extensions=false&autoinstall_known_extensions=false&allow_persistent_secrets=false",
 		min(runtime.NumCPU(), 8), memoryLimit)
 	connector, err := duckdb.NewConnector(settings, func(execer driver.ExecerContext) error {
-		setup := append([]string{"SET temp_directory = " + literal(folder), "SET TimeZone = 'UTC'"}, duckMacros...)
-		for _, statement := range setup {
+		for _, statement := range []string{"SET temp_directory = " + literal(folder), "SET TimeZone = 'UTC'"} {
 			if _, err := execer.ExecContext(ctx, statement, nil); err != nil {
 				return err
 			}
@@ -54,6 +53,11 @@ func newEngine(ctx context.Context) (*engine, error) {
 	if err == nil {
 		e.db = sql.OpenDB(connector)
 		e.conn, err = e.db.Conn(ctx) // one connection: tables of rejects are its own
+	}
+	for name, function := range duckFunctions() {
+		if err == nil {
+			err = duckdb.RegisterScalarUDF(e.conn, name, function)
+		}
 	}
 	if err != nil {
 		e.close()

@@ -54,7 +54,7 @@ func (t table) evidence(ctx context.Context, e *engine, s Spec, rows int) (evide
 	for _, re := range []string{pointed, commaed, eitherOf} {
 		var counts []string
 		for _, number := range []string{"quantity_text", "cost_text"} {
-			counts = append(counts, "count(CASE WHEN "+duckDB.Matches("azw_tight("+number+")", re)+" THEN 1 END)")
+			counts = append(counts, "count(CASE WHEN "+duckDB.Matches("replace("+number+", ' ', '')", re)+" THEN 1 END)")
 		}
 		sums = append(sums, strings.Join(counts, " + "))
 	}

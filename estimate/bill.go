@@ -16,7 +16,7 @@ type MeterUse struct {
 
 // MeterMonth is a meter's month: what it was charged, step by step.
 type MeterMonth struct {
-	Rate     ratebook.Rate   // in force; without tiers where there is no price
+	Rate     *ratebook.Rate  // in force; without tiers where there is no price
 	Priced   bool            // false where there is a quantity and no price for it
 	Charge   ratebook.Charge // by the rate alone (steps 2 and 3)
 	Drawn    money.Decimal   // from the commitment (step 5)
@@ -58,6 +58,9 @@ func (e *Estimate) meterUses(rates [][]ratebook.Rate) {
 	}
 }
 
+// noRate is in force where no rate is.
+var noRate ratebook.Rate
+
 // charge prices each meter's months by the rate in force (step 3).
 func (e *Estimate) charge() {
 	for u := range e.Meters {
@@ -68,13 +71,20 @@ func (e *Estimate) charge() {
 				total = total.Add(e.Lines[i].Months[m].Quantity)
 			}
 			mm := &use.Months[m]
-			rate, ok := ratebook.InForce(use.Rates, e.terms[m].end)
-			mm.Rate, mm.Priced = rate, ok && rate.Priced() || total.IsZero()
+			rate := ratebook.InForce(use.Rates, e.terms[m].end)
+			if rate == nil {
+				rate = &noRate
+			}
+			mm.Rate, mm.Priced = rate, rate.Priced() || total.IsZero()
 			if !mm.Priced {
 				mm.Charge = ratebook.Charge{Quantity: total}
 				continue
 			}
-			mm.Charge = rate.Charge(total)
+			if m > 0 && rate == use.Months[m-1].Rate && total.Equal(use.Months[m-1].Charge.Quantity) {
+				mm.Charge = use.Months[m-1].Charge // as in the month before; nobody changes its tiers
+			} else {
+				mm.Charge = rate.Charge(total)
+			}
 			mm.Charges.Usage = mm.Charge.Amount
 			mm.Eligible = e.eligible(use.Meter, month)
 		}

@@ -30,7 +30,7 @@ func (e *Estimate) unpricedMonths(use *MeterUse) {
 		return
 	}
 	reason := "the card has the meter without a price for its first unit"
-	if _, ok := ratebook.InForce(use.Rates, months[0].End()); !ok {
+	if ratebook.InForce(use.Rates, months[0].End()) == nil {
 		first := use.Rates[0].Effective
 		for _, r := range use.Rates {
 			if r.Effective.Before(first) {

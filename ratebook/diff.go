@@ -73,11 +73,11 @@ func inForceByMeter(c *Card) map[MeterID]Rate {
 	}
 	picked := map[MeterID]Rate{}
 	for id, of := range rates {
-		r, ok := InForce(of, c.Provenance.Fetched.Add(time.Nanosecond))
-		if !ok {
-			r = slices.MinFunc(of, func(a, b Rate) int { return a.Effective.Compare(b.Effective) })
+		if r := InForce(of, c.Provenance.Fetched.Add(time.Nanosecond)); r != nil {
+			picked[id] = *r
+			continue
 		}
-		picked[id] = r
+		picked[id] = slices.MinFunc(of, func(a, b Rate) int { return a.Effective.Compare(b.Effective) })
 	}
 	return picked
 }
@@ -106,7 +106,7 @@ func movement(o, n Rate) Movement {
 }
 
 // priceAbove is the price of the first unit above a bound.
-func (r Rate) priceAbove(bound money.Decimal) money.Decimal {
+func (r *Rate) priceAbove(bound money.Decimal) money.Decimal {
 	price := money.Zero
 	for _, t := range r.Tiers {
 		if !bound.Less(t.Above) {

@@ -54,7 +54,7 @@ type Price struct {
 
 // Priced tells whether the first unit has a price. A rate whose tiers are
 // missing, or start above zero, has none: its usage cannot be priced.
-func (r Rate) Priced() bool { return len(r.Tiers) > 0 && r.Tiers[0].Above.Sign() <= 0 }
+func (r *Rate) Priced() bool { return len(r.Tiers) > 0 && r.Tiers[0].Above.Sign() <= 0 }
 
 // TierCharge is what one tier prices of a quantity.
 type TierCharge struct {
@@ -74,15 +74,19 @@ type Charge struct {
 // Charge prices a month's total of the meter. Tiers are graduated and
 // continuous: with Included 5 and prices 1 above 0 and 2 above 5, a quantity of
 // 16 costs 5 × 1 + 6 × 2 = 17. A quantity that is not above zero costs nothing.
-func (r Rate) Charge(quantity money.Decimal) Charge {
+func (r *Rate) Charge(quantity money.Decimal) Charge {
 	c := Charge{Quantity: quantity, Included: r.Included.Min(quantity).Max(money.Zero)}
 	billable := quantity.Sub(c.Included)
-	for i, t := range r.Tiers {
-		from := t.Above.Max(money.Zero)
-		if !from.Less(billable) {
-			break
-		}
-		to := billable
+	reached := 0 // the tiers that begin below what is billable
+	for reached < len(r.Tiers) && r.Tiers[reached].Above.Max(money.Zero).Less(billable) {
+		reached++
+	}
+	if reached == 0 {
+		return c
+	}
+	c.Tiers = make([]TierCharge, 0, reached)
+	for i, t := range r.Tiers[:reached] {
+		from, to := t.Above.Max(money.Zero), billable
 		if i+1 < len(r.Tiers) {
 			to = to.Min(r.Tiers[i+1].Above)
 		}
@@ -113,12 +117,14 @@ func SortTiers(tiers []Tier) {
 
 // InForce picks from the rates of one meter the one to price a month with: the
 // latest effective date before the month's end, given as the first moment of
-// the next month. ok is false where each takes effect later.
-func InForce(rates []Rate, monthEnd time.Time) (rate Rate, ok bool) {
-	for _, r := range rates {
-		if r.Effective.Before(monthEnd) && (!ok || r.Effective.After(rate.Effective)) {
-			rate, ok = r, true
+// the next month. It is nil where each takes effect later.
+func InForce(rates []Rate, monthEnd time.Time) *Rate {
+	var latest *Rate
+	for i := range rates {
+		r := &rates[i]
+		if r.Effective.Before(monthEnd) && (latest == nil || r.Effective.After(latest.Effective)) {
+			latest = r
 		}
 	}
-	return rate, ok
+	return latest
 }

@@ -193,15 +193,15 @@ func TestInForce(t *testing.T) {
 		"2026-04-01": "3", // from the month of its effective date on; the first of equals
 		"2026-05-01": "3", "2026-06-01": "5", "2030-01-01": "5",
 	} {
-		r, ok := InForce(rates, day(end))
-		if ok != (want != "") || ok && r.Included.String() != want {
-			t.Errorf("before %s: %s (%t), want %q", end, r.Included, ok, want)
+		r := InForce(rates, day(end))
+		if (r != nil) != (want != "") || r != nil && r.Included.String() != want {
+			t.Errorf("before %s: %v, want %q", end, r, want)
 		}
 	}
-	if _, ok := InForce(nil, day("2026-01-01")); ok {
+	if InForce(nil, day("2026-01-01")) != nil {
 		t.Error("of no rates, one is in force")
 	}
-	if r, ok := InForce([]Rate{{Included: d("7")}}, day("2026-01-01")); !ok || r.Included.String() != "7" {
+	if r := InForce([]Rate{{Included: d("7")}}, day("2026-01-01")); r == nil || r.Included.String() != "7" {
 		t.Error("a rate without a date is not in force")
 	}
 }

@@ -10,7 +10,7 @@ import (
 type meterRow struct {
 	use      int
 	from, to int // the months of the stretch, by index, both included
-	rate     ratebook.Rate
+	rate     *ratebook.Rate
 	priced   bool
 	sub      int
 	eligible estimate.Eligible

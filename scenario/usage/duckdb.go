@@ -116,7 +116,7 @@ func (e *engine) describe(ctx context.Context, path string) (columns, error) {
 	}
 	cs := newColumns(names)
 	for i := range cs {
-		cs[i].Type = types[i]
+		cs[i].Raw, cs[i].Type = names[i], types[i]
 	}
 	return cs, found.Err()
 }

@@ -24,6 +24,7 @@ type file struct {
 	columns   columns
 	format    *format
 	made      bool // the rows were made by a Go reader
+	even      bool // path is a copy in which lines end alike
 	notes     []string
 	repeated  int64
 	failures  []failure // records that the Go reader refused
@@ -48,6 +49,14 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 	first, err := f.head()
 	if err != nil {
 		return err
+	}
+	if bytes.IndexByte(first, '\r') >= 0 && bytes.IndexByte(first, '\n') < 0 { // an old Mac's
+		if err := f.evenLines(e.folder); err != nil {
+			return err
+		}
+		if first, err = f.head(); err != nil {
+			return err
+		}
 	}
 	if bytes.HasPrefix(first, []byte("PAR1")) {
 		f.parquet = true
@@ -105,9 +114,6 @@ func (f *file) header(first []byte, want string) error {
 			}
 			if found != nil {
 				f.format, f.delimiter, f.skip, f.columns = found, string(delimiter), line-1, cs
-				for i := range f.columns { // a header may name two columns alike
-					f.columns[i].Raw = f.columns[i].Name
-				}
 				return nil
 			}
 		}
@@ -140,9 +146,6 @@ func (f *file) make(e *engine) (err error) {
 	}
 	f.path, f.gzip, f.delimiter, f.skip, f.made = out.Name(), false, ",", 0, true
 	f.columns = newColumns(append([]string{"line"}, f.format.Columns...))
-	for i := range f.columns {
-		f.columns[i].Raw = f.columns[i].Name
-	}
 	f.notes, f.failures, f.repeated = append(f.notes, w.notes...), w.failures, w.repeated
 	return nil
 }

@@ -8,9 +8,10 @@ import (
 
 // column is one column of a table.
 type column struct {
-	Name string // evened out, and unique within the table: "metersubcategory"
-	Raw  string // as the file has it
-	Type string // of a Parquet file; "" is text
+	Name   string // evened out, and unique within the table: "metersubcategory"
+	Header string // as the file has it
+	Raw    string // as SQL reads it: a header may name two columns alike
+	Type   string // of a Parquet file; "" is text
 }
 
 // columns are those of a table, in its order.
@@ -31,7 +32,7 @@ func newColumns(raw []string) columns {
 			name = fmt.Sprintf("%s_%d", evenOut(r), n)
 		}
 		seen[name] = true
-		cs[i] = column{Name: name, Raw: r}
+		cs[i] = column{Name: name, Header: r, Raw: name}
 	}
 	return cs
 }

@@ -72,6 +72,11 @@ func (r *run) input(ctx context.Context, in input) error {
 			err = nil
 		} else if err == nil {
 			err = r.file(ctx, f, in)
+			if errors.Is(err, errLines) {
+				if err = f.evenLines(r.engine.folder); err == nil {
+					err = r.file(ctx, f, in)
+				}
+			}
 		}
 		for _, path := range []string{before, f.path} {
 			if strings.HasPrefix(path, r.engine.folder) {
@@ -97,6 +102,9 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	fail := func(err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if f.mixedLines(err, 0) {
+			return errLines
 		}
 		return fmt.Errorf("%s: %w", f.name, plainer(err))
 	}
@@ -127,6 +135,9 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	groups, rejects, err := t.groups(ctx, e, s, how)
 	if err != nil {
 		return fail(err)
+	}
+	if f.mixedLines(nil, len(rejects)) {
+		return errLines
 	}
 	if !whole && anyRefused(groups) {
 		// The first rows may have suggested what the others do not follow.

@@ -31,7 +31,7 @@ func parseTags(text string) map[string]string {
 		return nil
 	}
 	if !strings.HasPrefix(text, "{") {
-		text = "{" + text + "}"
+		text = "{" + strings.TrimSuffix(text, ",") + "}"
 	}
 	var object map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &object) != nil || len(object) == 0 {

@@ -1,0 +1,89 @@
+package usage
+
+import (
+	"strings"
+
+	"azwhatif/scenario"
+)
+
+func init() {
+	register(&format{
+		Name: "aws-cur",
+		// The Cost and Usage Report of AWS: CSV, whose columns are category
+		// and name, and Parquet, in snake case; both even out alike.
+		Claims: func(h head) bool {
+			return h.Columns.all("lineitemusageamount", "lineitemlineitemtype") && h.Columns.has("lineitemusagestartdate")
+		},
+		Canonical: curColumns,
+	})
+}
+
+func curColumns(c columns, d dialect) canonical {
+	r := canonical{
+		Provider:      literal("AWS"),
+		Kind:          curKind(c),
+		KindText:      c.text("lineitemlineitemtype"),
+		Day:           c.text("lineitemusagestartdate"),
+		Subscription:  c.text("lineitemusageaccountid", "billpayeraccountid"),
+		Resource:      c.text("lineitemresourceid"),
+		Quantity:      c.text("lineitemusageamount"),
+		Cost:          c.text("lineitemunblendedcost"),
+		Currency:      c.text("lineitemcurrencycode"),
+		Service:       c.text("lineitemproductcode", "productservicecode"),
+		UsageType:     c.text("lineitemusagetype"),
+		Operation:     c.text("lineitemoperation"),
+		ForeignRegion: c.text("productregioncode", "productregion", "productlocation"),
+		ForeignUnit:   c.text("pricingunit"),
+		Tags:          c.text("resourcetags"), // of CUR 2.0, a map
+	}
+	if tags := curTags(c); len(tags) > 0 {
+		r.Tags = allCURTags(tags)
+		r.Tag = func(key string) string {
+			for _, t := range tags {
+				if strings.EqualFold(t.key, key) {
+					return c.text(t.column)
+				}
+			}
+			return "''"
+		}
+	}
+	return r
+}
+
+// curTag is a tag that has a column of its own: resourceTags/user:Name, or
+// resource_tags_user_name.
+type curTag struct{ key, column string }
+
+func curTags(c columns) (tags []curTag) {
+	for _, col := range c {
+		for _, prefix := range []string{"resourceTags/user:", "resourceTags/", "resource_tags_user_", "resource_tags_"} {
+			if len(col.Header) > len(prefix) && strings.EqualFold(col.Header[:len(prefix)], prefix) {
+				tags = append(tags, curTag{col.Header[len(prefix):], col.Name})
+				break
+			}
+		}
+	}
+	return tags
+}
+
+// allCURTags is the JSON object of a row's tags, without its braces.
+func allCURTags(tags []curTag) string {
+	var parts []string
+	for _, t := range tags {
+		value := "replace(replace(" + quote(t.column) + ", chr(92), chr(92) || chr(92)), '\"', chr(92) || '\"')"
+		parts = append(parts, "CASE WHEN coalesce("+quote(t.column)+", '') = '' THEN '' ELSE concat("+literal(quoteJSON(t.key)+`:"`)+", "+value+", '\",') END")
+	}
+	return "concat(" + strings.Join(parts, ", ") + ", '')"
+}
+
+func curKind(c columns) string {
+	item := "lower(" + c.text("lineitemlineitemtype") + ")"
+	return "CASE" + when(item+" = 'tax'", scenario.Tax) +
+		when(item+" = 'credit'", scenario.Credit) +
+		when(item+" IN ('refund', 'savingsplannegation', 'discount', 'edpdiscount', 'bundleddiscount', 'privateratediscount', 'rivolumediscount', 'spprogramdiscount', 'distributordiscount')", scenario.Adjustment) +
+		when(item+" NOT IN ('usage', 'discountedusage', 'savingsplancoveredusage', 'fee', 'rifee', 'savingsplanupfrontfee', 'savingsplanrecurringfee')", "") +
+		when(item+" IN ('discountedusage', 'savingsplancoveredusage')", scenario.Reserved) +
+		when("lower("+c.text("billbillingentity")+") = 'aws marketplace'", scenario.Marketplace) +
+		when(item+" = 'usage'", scenario.Metered) +
+		" ELSE " + literal(string(scenario.Purchase)) + " END"
+}

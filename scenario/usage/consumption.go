@@ -1,0 +1,103 @@
+package usage
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+)
+
+func init() {
+	register(&format{
+		Name: "azure-consumption",
+		// usageDetails of the Consumption API: of 2017, with the meter in
+		// meterDetails, and the later kinds "legacy" and "modern".
+		Claims: func(h head) bool {
+			b := h.Bytes
+			return startsJSON(b) && !bytes.Contains(b, []byte(`"usageStartTime"`)) && bytes.Contains(b, []byte(`"meterId"`)) &&
+				(bytes.Contains(b, []byte("Microsoft.Consumption/usageDetails")) || bytes.Contains(b, []byte(`"pretaxCost"`)) ||
+					bytes.Contains(b, []byte(`"effectivePrice"`)))
+		},
+		Columns: consumptionColumns,
+		Read:    readConsumption,
+		Canonical: func(c columns, d dialect) canonical {
+			return azureColumns(c)
+		},
+	})
+}
+
+var consumptionColumns = []string{"date", "usagestart", "subscriptionid", "subscriptionguid", "meterid", "metercategory", "metersubcategory",
+	"metername", "meterregion", "unitofmeasure", "unit", "offerid", "resourcegroup", "resourceid", "instanceid", "instancename", "tags",
+	"quantity", "usagequantity", "costinbillingcurrency", "cost", "pretaxcost", "billingcurrency", "billingcurrencycode", "currency",
+	"effectiveprice", "unitprice", "paygprice", "chargetype", "pricingmodel", "publishertype", "reservationid"}
+
+// readConsumption writes a row for each record. The properties and those of
+// meterDetails are named as in exports, or nearly.
+func readConsumption(in io.Reader, w *rows) error {
+	return readPages(in, w, func(raw json.RawMessage) ([]string, string) {
+		var record struct {
+			Tags       json.RawMessage            `json:"tags"`
+			Properties map[string]json.RawMessage `json:"properties"`
+		}
+		if err := json.Unmarshal(raw, &record); err != nil {
+			return nil, jsonReason(err)
+		}
+		if record.Properties == nil {
+			return nil, "has no properties"
+		}
+		values := map[string]string{}
+		if err := flatten(values, record.Properties); err != "" {
+			return nil, err
+		}
+		if values["meterregion"] == "" {
+			values["meterregion"] = values["meterlocation"]
+		}
+		if t := bytes.TrimSpace(record.Tags); values["tags"] == "" && len(t) > 2 && t[0] == '{' {
+			values["tags"] = string(t)
+		}
+		row := make([]string, len(consumptionColumns))
+		for i, name := range consumptionColumns {
+			row[i] = values[name]
+		}
+		if values["resourcegroup"] == "" {
+			i := slices.Index(consumptionColumns, "resourcegroup")
+			row[i] = groupOf(values["resourceid"] + values["instanceid"])
+		}
+		return row, ""
+	})
+}
+
+// flatten writes properties down as text: a number as it stands. Of
+// meterDetails it keeps what the record itself does not have.
+func flatten(values map[string]string, properties map[string]json.RawMessage) string {
+	for name, raw := range properties {
+		name = evenOut(name)
+		if name == "meterdetails" {
+			continue
+		}
+		values[name] = tagValue(raw)
+		if values[name] == "null" {
+			values[name] = ""
+		}
+	}
+	for name, raw := range properties {
+		if !strings.EqualFold(name, "meterDetails") || string(raw) == "null" {
+			continue
+		}
+		var details map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &details); err != nil {
+			return "meterDetails: " + jsonReason(err)
+		}
+		inner := map[string]string{}
+		if reason := flatten(inner, details); reason != "" {
+			return reason
+		}
+		for k, v := range inner {
+			if values[k] == "" {
+				values[k] = v
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"azwhatif/scenario"
+	"azwhatif/scenario/usage"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func (p *program) usageCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "usage",
+		Short: "Read exports of usage and cost",
+		Args:  usageArgs(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(p.usageInspectCommand(), p.usageRollupCommand())
+	return cmd
+}
+
+const usageFiles = `A FILE is an export, a folder of exports or a glob; plain, gzip, zstd or zip. Its
+format is found by its header or content, never by its name:
+  %s
+What a file leaves open, such as the order of day and month, is settled from the
+whole file; where it cannot be, the error says what to state. A row that cannot be
+read is counted and shown with its line.`
+
+func usageHelp(text string) string {
+	return text + "\n\n" + fmt.Sprintf(usageFiles, strings.Join(usage.Formats(), ", "))
+}
+
+// addSpecFlags adds the flags that say how files are to be read.
+func addSpecFlags(f *pflag.FlagSet, s *usage.Spec) {
+	f.StringVar(&s.Format, "format-in", "", "the files' format, where it is not found")
+	f.StringVar(&s.DateOrder, "date-order", "", "mdy, dmy or ymd, where a file does not settle it")
+	f.StringVar(&s.Decimal, "decimal", "", `"." or ",", where a file does not settle it`)
+	f.StringVar(&s.From, "from", "", "the first day wanted, such as 2026-03-01")
+	f.StringVar(&s.To, "to", "", "the last day wanted, included")
+	f.StringSliceVar(&s.Subscriptions, "only-subscription", nil, "only these subscriptions")
+	f.IntVar(&s.CycleDay, "billing-cycle-day", 1, "the day on which the billing month starts")
+	f.IntVar(&s.MaxRefused, "max-refused", usage.DefaultMaxRefused, "how many rows may be refused before that is an error; -1 allows none")
+}
+
+// rollUp imports files, with a bar on a terminal.
+func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported, error) {
+	var progress func(done, total int64)
+	if isTerminal(p.stderr) && !p.config.Quiet {
+		var bar *progressbar.ProgressBar
+		progress = func(done, total int64) {
+			if bar == nil {
+				bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription("reading usage"),
+					progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish())
+			}
+			_ = bar.Set64(done) // a bar that cannot be drawn is no failure
+		}
+	}
+	imported, err := usage.RollUp(ctx, s, progress)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return nil, badInput(err)
+	}
+	return imported, err
+}

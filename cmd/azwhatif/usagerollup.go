@@ -1,0 +1,97 @@
+package main
+
+import (
+	"encoding/csv"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"azwhatif/scenario"
+	"azwhatif/scenario/usage"
+
+	"github.com/spf13/cobra"
+)
+
+func (p *program) usageRollupCommand() *cobra.Command {
+	var s usage.Spec
+	cmd := &cobra.Command{
+		Use:   "rollup FILE...",
+		Short: "Sum exports up by month, subscription, meter and region, as CSV",
+		Long: usageHelp(`Rollup sums the records of exports by month, subscription, kind, meter and region,
+and by the tags and other keys that are asked for, with what was billed beside.
+Sums are exact, and the same on every run.`),
+		Example: `  azwhatif usage rollup exports/ --tag project > usage.csv`,
+		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.Files = args
+			imported, err := p.rollUp(cmd.Context(), s)
+			if err != nil {
+				return err
+			}
+			for _, f := range imported.Sources {
+				if f.Refused > 0 {
+					p.say("%s: %d of %d rows are refused; see \"azwhatif usage inspect\"", f.Name, f.Refused, f.Rows)
+				}
+			}
+			return rollupCSV(p.stdout, imported)
+		},
+	}
+	f := cmd.Flags()
+	addSpecFlags(f, &s)
+	f.StringSliceVar(&s.Tags, "tag", nil, "sum up by these tags, too")
+	f.BoolVar(&s.ByDay, "by-day", false, "sum up by day, too")
+	f.BoolVar(&s.ByGroup, "by-group", false, "sum up by resource group, too")
+	f.BoolVar(&s.ByResource, "by-resource", false, "sum up by resource, too")
+	return cmd
+}
+
+func rollupCSV(out io.Writer, imported *scenario.Imported) error {
+	keys := map[string]bool{}
+	for _, u := range imported.Used {
+		for k := range u.Tags {
+			keys[k] = true
+		}
+	}
+	tags := slices.Sorted(maps.Keys(keys))
+	w := csv.NewWriter(out)
+	head := []string{"month", "day", "provider", "subscription", "kind", "meter_id", "category", "subcategory", "meter", "region", "resource_group", "resource", "unit", "quantity", "billed", "currency", "records"}
+	for _, t := range tags {
+		head = append(head, "tag:"+t)
+	}
+	if err := w.Write(head); err != nil {
+		return err
+	}
+	for _, u := range imported.Used {
+		m := u.Meter
+		row := []string{u.Month.String(), u.Day, u.Provider, u.Subscription, string(u.Kind), string(m.ID), m.Category, m.Subcategory, m.Name, string(m.Region), u.Group, u.Resource, m.Unit.String()}
+		if u.Foreign != (scenario.Foreign{}) {
+			row[6], row[7], row[8], row[9], row[12] = u.Foreign.Service, u.Foreign.Operation, u.Foreign.UsageType, u.Foreign.Region, u.Foreign.Unit
+		}
+		for i, text := range row {
+			row[i] = asText(text)
+		}
+		billed := ""
+		if u.Currency != "" {
+			billed = u.Billed.String()
+		}
+		row = append(row, u.Quantity.String(), billed, string(u.Currency), strconv.FormatInt(u.Records, 10))
+		for _, t := range tags {
+			row = append(row, asText(u.Tags[t]))
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// asText keeps a spreadsheet from taking a text for a formula.
+func asText(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

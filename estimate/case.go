@@ -68,8 +68,14 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			line.Months, months = months[:n:n], months[n:]
 			if meter.Name != "" {
 				u.Hours = t.hours
-				if line.Quantity, err = w.In(u, meter.Unit); err != nil {
+				if line.Quantity, err = w.In(u, meter.Unit); err != nil && u.Imported == nil {
 					return nil, err
+				} else if err != nil {
+					reason = err.Error() // an export's unit is nobody's to mend
+					line.Quantity, err = w.In(u, u.Imported.Unit)
+					if err != nil {
+						return nil, err
+					}
 				}
 				line.Quantity.Scale = t.scale
 				for m, n := range line.Quantity.Months(e.Months, e.hoursOf(u.Hours, hours)) {
@@ -80,6 +86,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 				e.warn(w.Name, "%s runs in %s, not in the workload's region, %s", from.Title(), from.Region.Display(), w.Region.Display())
 			}
 			e.warnAboutZone(from, t)
+			e.warnAboutMatch(u, from)
 			e.Lines = append(e.Lines, line)
 			if reason != "" {
 				e.unpriced(len(e.Lines)-1, e.Months, line.Total(), reason)

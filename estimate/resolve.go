@@ -71,6 +71,9 @@ func (r *resolver) name(ctx context.Context) error {
 	for _, w := range r.s.Workloads {
 		for _, u := range w.Usage {
 			want = append(want, u.Meter)
+			if u.Imported != nil {
+				want = append(want, described(u))
+			}
 		}
 	}
 	if err := r.look(ctx, terms, &r.base, want); err != nil {
@@ -101,6 +104,9 @@ func (r *resolver) name(ctx context.Context) error {
 // id which the base case's card lacks is known by its id alone.
 func (r *resolver) usageMeter(ctx context.Context, w scenario.Workload, u scenario.Usage) (ratebook.Meter, error) {
 	meters := distinct(r.base.rates(u.Meter))
+	if u.Imported != nil {
+		return r.importedMeter(u, meters), nil
+	}
 	if u.Meter.ID != "" {
 		if len(meters) == 0 {
 			return ratebook.Meter{ID: u.Meter.ID}, nil
@@ -116,6 +122,27 @@ func (r *resolver) usageMeter(ctx context.Context, w scenario.Workload, u scenar
 	default:
 		return ratebook.Meter{}, u.Errorf("workload %q: %d meters are %s in %s; add words, or give an id:%s", w.Name, len(here), u.Meter, place(w.Region), list(here))
 	}
+}
+
+// described selects what an export says of a meter, whatever its id.
+func described(u scenario.Usage) ratebook.Selector {
+	if u.Imported.Name == "" {
+		return ratebook.Selector{}
+	}
+	return u.Imported.Family().In(u.Imported.Region)
+}
+
+// importedMeter is the meter of the export's id; else the one of its category,
+// subcategory, name, unit and region; else what the export says of it, which
+// the card then does not price.
+func (r *resolver) importedMeter(u scenario.Usage, byID []ratebook.Meter) ratebook.Meter {
+	if len(byID) > 0 {
+		return byID[0]
+	}
+	if named := distinct(r.base.rates(described(u))); len(named) == 1 {
+		return named[0]
+	}
+	return *u.Imported
 }
 
 func place(r ratebook.Region) string {

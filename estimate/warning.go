@@ -5,6 +5,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // Warning is something that a reader of the estimate has to know.
@@ -80,6 +81,13 @@ func (e *Estimate) warnAboutChanges(targets []target) {
 func (e *Estimate) warnAboutZone(from ratebook.Meter, t target) {
 	if t.region != "" && from.Region.IsZone() && t.region.ZoneAssumed() {
 		e.warn(t.region.Display(), "data transfer is priced in %s by assumption: Microsoft's list of zones does not have the region", t.region.Zone().Display())
+	}
+}
+
+// warnAboutMatch says where imported usage is priced by a meter's name.
+func (e *Estimate) warnAboutMatch(u scenario.Usage, from ratebook.Meter) {
+	if u.Imported != nil && u.Imported.ID != "" && from.ID != u.Imported.ID {
+		e.warn(u.Imported.Title(), "the card does not have its id, %s: it is priced as meter %s, of the same name", u.Imported.ID, from.ID)
 	}
 }
 

@@ -3,6 +3,8 @@ package ratebook
 import (
 	"fmt"
 	"strings"
+
+	"azwhatif/ratebook/unit"
 )
 
 // Selector picks meters of a card: by ID, or by every word that is given. Words
@@ -30,8 +32,14 @@ func (s Selector) Matches(m Meter) bool {
 	return (s.Category == "" || strings.EqualFold(s.Category, m.Category)) &&
 		(s.Subcategory == nil || strings.EqualFold(*s.Subcategory, m.Subcategory)) &&
 		(s.Name == "" || strings.EqualFold(s.Name, m.Name)) &&
-		(s.Unit == "" || strings.EqualFold(s.Unit, m.Unit.String())) &&
-		(s.Region == nil || *s.Region == m.Region)
+		(s.Region == nil || *s.Region == m.Region) &&
+		(s.Unit == "" || strings.EqualFold(s.Unit, m.Unit.String()) || sameUnit(s.Unit, m.Unit))
+}
+
+// sameUnit tells whether a text means the unit: "Hours" and "1 Hour" do.
+func sameUnit(s string, u unit.Unit) bool {
+	other, err := unit.Parse(s)
+	return err == nil && other.Same(u)
 }
 
 // IsZero tells whether nothing is selected by.

@@ -33,6 +33,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	if len(r.errs) > 0 && (s.Start.IsZero() || s.Months == 0) {
 		return s // what follows needs the months
 	}
+	r.imports(s, f)
 	r.workloads(s, f, line)
 	r.cases(s, f, line)
 	return s
@@ -86,8 +87,8 @@ func (e errNotDate) Error() string {
 }
 
 func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
-	if len(f.Workloads) == 0 {
-		r.errorf(line, "workloads is missing: say what would be used")
+	if len(f.Workloads) == 0 && len(f.Imports) == 0 {
+		r.errorf(line, "workloads is missing: say what would be used (or give imports)")
 	}
 	names := map[string]int{}
 	for _, it := range f.Workloads {

@@ -35,7 +35,7 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 		r.unique(names, "case", it.v.Name)
 		c := r.oneCase(s.Cases, it, lines)
 		for _, ch := range it.v.Changes {
-			c.Changes = append(c.Changes, r.change(ch, s.Workloads))
+			c.Changes = append(c.Changes, r.change(ch, s))
 		}
 		if len(c.Changes) > MaxChanges {
 			r.errorf(it.line, "case %q has %d changes, more than %d", c.Name, len(c.Changes), MaxChanges)
@@ -120,12 +120,12 @@ func nearestName(wanted string, names []string) string {
 	return ""
 }
 
-func (r *reader) change(it item[fileChange], workloads []Workload) Change {
+func (r *reader) change(it item[fileChange], s *Scenario) Change {
 	f := it.v
 	c := Change{Pos: Pos{r.file, it.line}}
 	if w := f.Where; w != nil {
 		c.Where = Where{
-			Workload:     value(r, w.Workload, workloadOf(workloads)),
+			Workload:     value(r, w.Workload, workloadOf(s)),
 			Subscription: value(r, w.Subscription, words("subscription")),
 			Tags:         r.tags(w.Tags),
 			Region:       value(r, w.Region, place),
@@ -154,17 +154,18 @@ func (r *reader) change(it item[fileChange], workloads []Workload) Change {
 	return c
 }
 
-// workloadOf reads the name of one of the workloads.
-func workloadOf(workloads []Workload) func(string) (string, error) {
-	return func(s string) (string, error) {
+// workloadOf reads the name of one of the workloads. What imports bring is not
+// known yet: then any name will do, and one that fits nothing is warned of.
+func workloadOf(s *Scenario) func(string) (string, error) {
+	return func(name string) (string, error) {
 		var names []string
-		for _, w := range workloads {
+		for _, w := range s.Workloads {
 			names = append(names, w.Name)
 		}
-		if !slices.Contains(names, s) {
-			return "", fmt.Errorf("no workload is named %q%s", s, nearestName(s, names))
+		if !slices.Contains(names, name) && len(s.Imports) == 0 {
+			return "", fmt.Errorf("no workload is named %q%s", name, nearestName(name, names))
 		}
-		return s, nil
+		return name, nil
 	}
 }
 

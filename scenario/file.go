@@ -67,7 +67,8 @@ type fileScenario struct {
 	ReportIn  text                 `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
 	Exchange  keyed[fileExchange]  `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
 	Rules     fileRules            `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
-	Workloads []item[fileWorkload] `yaml:"workloads" jsonschema_description:"The expected usage."`
+	Workloads []item[fileWorkload] `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
+	Imports   []item[fileImport]   `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
 	Cases     []item[fileCase]     `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
 	Sweep     *item[fileSweep]     `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
 }
@@ -94,6 +95,20 @@ type fileWorkload struct {
 	Growth       number            `yaml:"growth,omitempty" jsonschema_description:"Growth a month, compounding from its first month on, such as 2%."`
 	Spread       *item[fileSpread] `yaml:"spread,omitempty" jsonschema_description:"How sure the usage is, as factors of what is stated; for ranges."`
 	Usage        []item[fileUsage] `yaml:"usage" jsonschema_description:"The meters that it uses."`
+}
+
+type fileImport struct {
+	Name          text          `yaml:"name,omitempty" jsonschema_description:"What the imported workloads are called; left out: imported."`
+	Files         []text        `yaml:"files" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
+	As            text          `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has the mean of the whole months given. as-recorded: each month has what was recorded in it."`
+	Format        text          `yaml:"format,omitempty" jsonschema_description:"The files' format, where it is not found."`
+	DateOrder     text          `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
+	From          text          `yaml:"from,omitempty" jsonschema_description:"The first month to take, such as 2026-01."`
+	Until         text          `yaml:"until,omitempty" jsonschema_description:"The last month to take, included."`
+	Subscriptions []text        `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`
+	Tags          keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Take only usage with these tags."`
+	KeepTags      []text        `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
+	CycleDay      number        `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
 }
 
 type fileSpread struct {

@@ -23,7 +23,8 @@ type Scenario struct {
 	Rules    Rules
 
 	Workloads []Workload
-	Cases     []Case // the first is the base case; "like" and the sweep are filled in
+	Imports   []Import // Add turns what they bring into workloads
+	Cases     []Case   // the first is the base case; "like" and the sweep are filled in
 }
 
 // Sample is the name of the ratebook that is built in.
@@ -76,6 +77,11 @@ type Workload struct {
 type Usage struct {
 	Pos
 	Meter ratebook.Selector // without a region: Workload.Region decides
+	// Imported is the meter as an export describes it; nil in a workload of the
+	// scenario's own. A card that has neither its id nor its name leaves the
+	// usage unpriced.
+	Imported *ratebook.Meter
+	Only     Month // of imported usage that was recorded in one month; else zero
 	Demand
 }
 
@@ -89,9 +95,13 @@ func (w Workload) In(u Usage, to unit.Unit) (Quantity, error) {
 	if err != nil {
 		return Quantity{}, u.Errorf("workload %q: %w", w.Name, err)
 	}
+	from, until := w.From, w.Until
+	if !u.Only.IsZero() {
+		from, until = u.Only, u.Only
+	}
 	return Quantity{
 		Base: base, Hours: u.Hours, Scale: money.One, Growth: w.Growth,
-		From: w.From, Until: w.Until, Factor: factor, Note: note,
+		From: from, Until: until, Factor: factor, Note: note,
 	}, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -29,13 +28,9 @@ func (o oneCard) Meters(context.Context, ratebook.Terms, time.Time) ([]ratebook.
 
 // weigh prices a case on both cards and explains the difference by meter.
 func (p *program) weigh(ctx context.Context, older, newer *ratebook.Card, changes []ratebook.RateChange, o diffOptions) error {
-	data, err := os.ReadFile(o.scenario)
+	s, err := p.readScenario(ctx, o.scenario)
 	if err != nil {
-		return badInput(err)
-	}
-	s, err := scenario.Read(o.scenario, data)
-	if err != nil {
-		return badInput(err)
+		return err
 	}
 	i := slices.IndexFunc(s.Cases, func(c scenario.Case) bool {
 		return c.Name == o.caseName || o.caseName == "" && c.Terms == newer.Terms

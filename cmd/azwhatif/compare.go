@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
-	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
 )
@@ -97,13 +95,9 @@ func (p *program) price(ctx context.Context, file, asOf string) (*estimate.Compa
 	if err != nil {
 		return nil, badInput(err)
 	}
-	data, err := os.ReadFile(file)
+	s, err := p.readScenario(ctx, file)
 	if err != nil {
-		return nil, badInput(err)
-	}
-	s, err := scenario.Read(file, data)
-	if err != nil {
-		return nil, badInput(err)
+		return nil, err
 	}
 	book, closeBook, err := p.scenarioBook(s)
 	if err != nil {

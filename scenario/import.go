@@ -1,0 +1,217 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+)
+
+// Import takes usage from exports.
+type Import struct {
+	Pos
+	Name          string
+	Files         []string // files, folders, globs; relative to the scenario's file
+	As            ImportAs
+	Format        string // "" where it is found by header
+	DateOrder     string
+	From, Until   Month // of the usage; zero is open
+	Subscriptions []string
+	Tags          map[string]string // only usage with these
+	KeepTags      []string          // the tags to show charges by
+	CycleDay      int               // the day on which the billing month starts; 0 is the first
+}
+
+// ImportAs says what the scenario's months have of the months given.
+type ImportAs string
+
+const (
+	TypicalMonth ImportAs = "typical-month" // each has the mean of the whole months given
+	AsRecorded   ImportAs = "as-recorded"   // each has what was recorded in it
+)
+
+// imported is the name of imports that have none.
+const imported = "imported"
+
+// Add turns an import's usage into workloads: one for each subscription and
+// each set of the tags that are kept. Only metered usage of Azure is taken;
+// the rest stays in the Imported, to be shown. An error names the import.
+func (s *Scenario) Add(imp Import, got *Imported) error {
+	groups := map[string]*importGroup{}
+	var first, last Month
+	for _, u := range got.Used {
+		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) {
+			continue
+		}
+		if first.IsZero() || u.Month.Since(first) < 0 {
+			first = u.Month
+		}
+		if last.IsZero() || u.Month.Since(last) > 0 {
+			last = u.Month
+		}
+		imp.group(groups, u).add(u)
+	}
+	if len(groups) == 0 {
+		return imp.Errorf("the import has no metered usage of Azure in the period, subscriptions and tags that it asks for")
+	}
+	months, err := imp.months(got, first, last)
+	if err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		s.Workloads = append(s.Workloads, imp.workload(s, *groups[key], months))
+	}
+	return nil
+}
+
+// takes tells whether the import asks for the usage.
+func (imp Import) takes(u Used) bool {
+	for k, v := range imp.Tags {
+		if u.Tags[k] != v {
+			return false
+		}
+	}
+	return (imp.From.IsZero() || u.Month.Since(imp.From) >= 0) && (imp.Until.IsZero() || u.Month.Since(imp.Until) <= 0)
+}
+
+// months are those that count: for a typical month the whole ones, which the
+// files cover from their first day to their last.
+func (imp Import) months(got *Imported, first, last Month) ([]Month, error) {
+	var months []Month
+	for m := first; m.Since(last) <= 0; m = m.Add(1) {
+		months = append(months, m)
+	}
+	if imp.As == AsRecorded {
+		return months, nil
+	}
+	from, to := "", ""
+	for _, f := range got.Sources {
+		if f.First != "" && (from == "" || f.First < from) {
+			from = f.First
+		}
+		to = max(to, f.Last)
+	}
+	day := max(1, imp.CycleDay) - 1
+	whole := slices.DeleteFunc(months, func(m Month) bool {
+		start, end := m.Start().AddDate(0, 0, day), m.End().AddDate(0, 0, day-1)
+		return start.Format(time.DateOnly) < from || end.Format(time.DateOnly) > to
+	})
+	if len(whole) == 0 {
+		return nil, imp.Errorf("the files cover %s to %s, and no whole month: a typical month cannot be told; give more files, or as: as-recorded", from, to)
+	}
+	return whole, nil
+}
+
+// importGroup is what becomes one workload.
+type importGroup struct {
+	name, subscription string
+	tags               map[string]string
+	meters             map[string]*importMeter
+}
+
+// importMeter is one meter's quantities by month.
+type importMeter struct {
+	meter   ratebook.Meter
+	byMonth map[Month]money.Decimal
+}
+
+func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
+	tags := map[string]string{}
+	name := []string{cmp.Or(imp.Name, imported)}
+	if u.Subscription != "" {
+		name = append(name, u.Subscription)
+	}
+	for _, k := range imp.KeepTags {
+		if v, ok := u.Tags[k]; ok {
+			tags[k] = v
+			name = append(name, k+"="+v)
+		}
+	}
+	key := strings.Join(name, ", ")
+	if groups[key] == nil {
+		groups[key] = &importGroup{name: key, subscription: u.Subscription, tags: tags, meters: map[string]*importMeter{}}
+	}
+	return groups[key]
+}
+
+func (g *importGroup) add(u Used) {
+	m := u.Meter
+	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.String()}, "\x00")
+	if g.meters[key] == nil {
+		g.meters[key] = &importMeter{meter: m, byMonth: map[Month]money.Decimal{}}
+	}
+	by := g.meters[key].byMonth
+	by[u.Month] = by[u.Month].Add(u.Quantity)
+}
+
+func (imp Import) workload(s *Scenario, g importGroup, months []Month) Workload {
+	w := Workload{
+		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Tags: g.tags,
+		From: s.Start, Until: s.Start.Add(s.Months - 1),
+	}
+	for _, key := range slices.Sorted(maps.Keys(g.meters)) {
+		m := g.meters[key]
+		if imp.As == AsRecorded {
+			for _, month := range s.Period() {
+				if q, ok := m.byMonth[month]; ok {
+					u := imp.usage(m.meter, q)
+					u.Only = month
+					w.Usage = append(w.Usage, u)
+				}
+			}
+			continue
+		}
+		sum := money.Zero
+		for _, month := range months {
+			sum = sum.Add(m.byMonth[month])
+		}
+		w.Usage = append(w.Usage, imp.usage(m.meter, sum.Div(money.Int(int64(len(months))))))
+	}
+	return w
+}
+
+func (imp Import) usage(m ratebook.Meter, q money.Decimal) Usage {
+	return Usage{
+		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.ID}, Imported: &m,
+		Demand: Demand{Quantity: unit.Quantity{Value: q, Unit: m.Unit}},
+	}
+}
+
+// imports checks what the file says of imports.
+func (r *reader) imports(s *Scenario, f fileScenario) {
+	for _, it := range f.Imports {
+		i, line := it.v, it.line
+		imp := Import{
+			Pos:           Pos{r.file, line},
+			Name:          value(r, i.Name, words("name")),
+			Files:         values(r, i.Files, words("files")),
+			As:            need(r, i.As, line, "as", oneOf("as", TypicalMonth, AsRecorded)),
+			Format:        value(r, i.Format, words("format")),
+			DateOrder:     value(r, i.DateOrder, oneOf("date_order", "mdy", "dmy", "ymd")),
+			From:          value(r, i.From, ParseMonth),
+			Until:         value(r, i.Until, ParseMonth),
+			Subscriptions: values(r, i.Subscriptions, words("subscriptions")),
+			Tags:          r.tags(i.Tags),
+			KeepTags:      values(r, i.KeepTags, words("keep_tags")),
+			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
+		}
+		if len(imp.Files) == 0 {
+			r.errorf(line, "the import has no files")
+		}
+		if !imp.From.IsZero() && !imp.Until.IsZero() && imp.Until.Since(imp.From) < 0 {
+			r.errorf(i.Until.line, "the import ends in %s, before it begins", imp.Until)
+		}
+		s.Imports = append(s.Imports, imp)
+	}
+}
+
+// Describe says an import in a few words, for messages.
+func (imp Import) Describe() string {
+	return fmt.Sprintf("%s (%s)", cmp.Or(imp.Name, imported), strings.Join(imp.Files, ", "))
+}

@@ -3,11 +3,14 @@ package usage
 // dialect is what an engine's SQL says in its own way. All other SQL of this
 // package is what DuckDB and ClickHouse both read.
 type dialect struct {
-	// Number gives a decimal number of 38 digits, 18 of them behind the
-	// point, and what it has behind those up to 36, as a second number. Both
-	// are NULL where the text is not a number or has more digits; nothing is
-	// ever rounded. The text is a column's name.
-	Number func(text string, style numberStyle) (high, low string)
+	// Number gives a number in three whole ones (see number); all are NULL
+	// where the text, a column's name, is none or has too many digits.
+	// Nothing is ever rounded. Float is near to it, or NULL.
+	Number func(text string, style numberStyle) (whole, fraction, rest string)
+	Float  func(text string, style numberStyle) string
+
+	// Sum is the text of the sum of whole numbers, of up to 38 digits.
+	Sum func(whole string) string
 
 	// Day gives a date, NULL where the text is none. Without an order, dates
 	// such as 02/03/2026 are none.

@@ -7,7 +7,7 @@
 // Each format says in SQL what its columns mean (format.go, canonical), and an
 // engine sums the records up that agree in month, subscription, meter, region
 // and what else is asked for. Only the sums come back. They are exact: a
-// quantity has up to 20 digits before the point and 36 behind it, and what has
+// quantity has up to 18 digits before the point and 36 behind it, and what has
 // more is refused, never rounded.
 //
 // What a file leaves open is settled from the whole of it, or stated in the

@@ -9,6 +9,8 @@ import (
 // duckDB is the dialect of the embedded engine.
 var duckDB = dialect{
 	Number:  duckNumber,
+	Float:   duckFloat,
+	Sum:     func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
 	Day:     duckDay,
 	Hour:    duckHour,
 	Cycle:   duckCycle,
@@ -18,16 +20,30 @@ var duckDB = dialect{
 	Text:    duckText,
 }
 
-// duckNumber casts what is short enough to have no more than 18 decimals, and
-// leaves all else to Go.
-func duckNumber(text string, style numberStyle) (high, low string) {
-	short := "length(" + text + ") < 20 AND NOT contains(" + text + ", 'e') AND NOT contains(" + text + ", 'E') AND NOT contains(" + text + ", '_')"
+// duckNumber cuts plain numbers of up to 18 digits on either side of the point
+// itself, and leaves all else to Go.
+func duckNumber(text string, style numberStyle) (whole, fraction, rest string) {
+	plain := "regexp_full_match(" + text + `, '[+-]?[0-9]{1,18}([.][0-9]{1,18})?')`
 	if style == commaNumbers {
-		short += " AND NOT contains(" + text + ", '.')"
+		plain = "regexp_full_match(" + text + ", '[+-]?[0-9]{1,18}')"
 	}
 	call := func(name string) string { return name + "(" + text + ", " + literal(string(style)) + ")" }
-	return "coalesce(CASE WHEN " + short + " THEN TRY_CAST(" + text + " AS DECIMAL(38,18)) END, CAST(" + call("azw_high") + " AS DECIMAL(38,18)))",
-		"CASE WHEN " + short + " THEN CAST(0 AS DECIMAL(38,36)) ELSE CAST(" + call("azw_low") + " AS DECIMAL(38,36)) END"
+	point := "strpos(" + text + ", '.')"
+	return "CASE WHEN " + plain + " THEN CAST(split_part(" + text + ", '.', 1) AS BIGINT) ELSE " + call("azw_whole") + " END",
+		"CASE WHEN " + plain + " THEN CASE WHEN " + point + " = 0 THEN 0 WHEN starts_with(" + text + ", '-') THEN -1 ELSE 1 END * " +
+			"CAST(rpad(split_part(" + text + ", '.', 2), 18, '0') AS BIGINT) ELSE " + call("azw_fraction") + " END",
+		"CASE WHEN " + plain + " THEN 0 ELSE " + call("azw_rest") + " END"
+}
+
+// duckFloat is near enough for evidence: prices are only compared.
+func duckFloat(text string, style numberStyle) string {
+	switch style {
+	case pointNumbers:
+		text = "replace(" + text + ", ',', '')"
+	case commaNumbers:
+		text = "replace(replace(" + text + ", '.', ''), ',', '.')"
+	}
+	return "TRY_CAST(" + text + " AS DOUBLE)"
 }
 
 // duckDay casts dates of the usual shapes, and leaves all else to Go.

@@ -10,35 +10,45 @@ import (
 // with exponents, many decimals or signs between thousands, and dates other
 // than the usual ones. They are Go, and so cost some microseconds a row.
 func duckFunctions() map[string]duckdb.ScalarFunc {
+	part := func(of func(n number) int64) duckdb.ScalarFunc {
+		return textFunction{result: duckdb.TYPE_BIGINT, call: func(text, style string) (any, bool) {
+			n, ok := parseNumber(text, numberStyle(style))
+			return of(n), ok
+		}}
+	}
 	return map[string]duckdb.ScalarFunc{
-		"azw_high": textFunction(func(text, style string) (string, bool) {
-			high, _, ok := splitNumber(text, numberStyle(style))
-			return high, ok
-		}),
-		"azw_low": textFunction(func(text, style string) (string, bool) {
-			_, low, ok := splitNumber(text, numberStyle(style))
-			return low, ok
-		}),
-		"azw_date": textFunction(parseDay),
+		"azw_whole":    part(func(n number) int64 { return n.whole }),
+		"azw_fraction": part(func(n number) int64 { return n.fraction }),
+		"azw_rest":     part(func(n number) int64 { return n.rest }),
+		"azw_date": textFunction{result: duckdb.TYPE_VARCHAR, call: func(text, order string) (any, bool) {
+			return parseDay(text, order)
+		}},
 	}
 }
 
-// textFunction takes a text and a setting, and gives a text, or NULL.
-type textFunction func(text, setting string) (string, bool)
+// textFunction takes a text and a setting; its result is NULL where not ok.
+type textFunction struct {
+	result duckdb.Type
+	call   func(text, setting string) (any, bool)
+}
 
 func (f textFunction) Config() duckdb.ScalarFuncConfig {
 	text, err := duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR)
 	if err != nil {
-		panic(err) // it is a plain type
+		panic(err) // it is a plain type, as is the result
 	}
-	return duckdb.ScalarFuncConfig{InputTypeInfos: []duckdb.TypeInfo{text, text}, ResultTypeInfo: text}
+	result, err := duckdb.NewTypeInfo(f.result)
+	if err != nil {
+		panic(err)
+	}
+	return duckdb.ScalarFuncConfig{InputTypeInfos: []duckdb.TypeInfo{text, text}, ResultTypeInfo: result}
 }
 
 func (f textFunction) Executor() duckdb.ScalarFuncExecutor {
 	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (any, error) {
 		text, _ := values[0].(string)
 		setting, _ := values[1].(string)
-		if out, ok := f(text, setting); ok {
+		if out, ok := f.call(text, setting); ok {
 			return out, nil
 		}
 		return nil, nil

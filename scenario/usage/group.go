@@ -9,7 +9,7 @@ import (
 )
 
 // group is what the engine gives: the sums of the rows of one file that agree
-// in the columns of groupColumns, in tags, cycle and period.
+// in the table's keys, in tags, cycle and period.
 type group struct {
 	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer string
 	currency, service, usageType, operation, foreignRegion, foreignUnit, group, resource    string
@@ -34,9 +34,9 @@ func (t table) groups(ctx context.Context, e *engine, s Spec, how reading) ([]gr
 	}
 	defer func() { _ = found.Close() }()
 	var out []group
-	tags := len(t.tags(s, duckDB))
+	keys, tags := t.keys(s), len(t.tags(s, duckDB))
 	for found.Next() {
-		g, err := scanGroup(found, tags)
+		g, err := scanGroup(found, keys, tags)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -51,19 +51,22 @@ func (t table) groups(ctx context.Context, e *engine, s Spec, how reading) ([]gr
 	return out, rejects, err
 }
 
-func scanGroup(found *sql.Rows, tags int) (group, error) {
+func scanGroup(found *sql.Rows, keys []string, tags int) (group, error) {
 	g := group{tags: make([]string, tags)}
 	var cycle sql.NullInt64
 	var period, first, last sql.NullString
-	var quantity, quantityLow, cost, costLow string
+	var quantity, cost [3]string
 	var byPrice, byUnit sql.NullFloat64
 	var priced int64
-	into := []any{&g.kind, &g.provider, &g.subscription, &g.meterID, &g.category, &g.subcategory, &g.name, &g.unit, &g.region, &g.offer,
-		&g.currency, &g.service, &g.usageType, &g.operation, &g.foreignRegion, &g.foreignUnit, &g.group, &g.resource}
+	var into []any
+	for _, key := range keys {
+		into = append(into, g.key(key))
+	}
 	for i := range g.tags {
 		into = append(into, &g.tags[i])
 	}
-	into = append(into, &cycle, &period, &g.rows, &g.read, &g.outside, &quantity, &quantityLow, &cost, &costLow, &first, &last,
+	into = append(into, &cycle, &period, &g.rows, &g.read, &g.outside, &quantity[0], &quantity[1], &quantity[2],
+		&cost[0], &cost[1], &cost[2], &first, &last,
 		&priced, &byPrice, &byUnit)
 	if err := found.Scan(into...); err != nil {
 		return g, err
@@ -71,21 +74,68 @@ func scanGroup(found *sql.Rows, tags int) (group, error) {
 	g.cycle, g.period, g.first, g.last = int(cycle.Int64), period.String, first.String, last.String
 	g.priced, g.byPrice, g.byUnit = priced > 0, byPrice.Float64, byUnit.Float64
 	var err error
-	if g.quantity, err = addParts(quantity, quantityLow); err != nil {
+	if g.quantity, err = addParts(quantity); err != nil {
 		return g, err
 	}
-	g.cost, err = addParts(cost, costLow)
+	g.cost, err = addParts(cost)
 	return g, err
 }
 
-func addParts(high, low string) (money.Decimal, error) {
-	h, err := money.Parse(high)
-	if err != nil {
-		return h, fmt.Errorf("the engine's sum: %w", err)
+// key is where the text of a column goes.
+func (g *group) key(column string) *string {
+	switch column {
+	case "kind":
+		return &g.kind
+	case "provider":
+		return &g.provider
+	case "subscription":
+		return &g.subscription
+	case "meter_id":
+		return &g.meterID
+	case "category":
+		return &g.category
+	case "subcategory":
+		return &g.subcategory
+	case "name":
+		return &g.name
+	case "unit":
+		return &g.unit
+	case "region":
+		return &g.region
+	case "offer":
+		return &g.offer
+	case "currency":
+		return &g.currency
+	case "service":
+		return &g.service
+	case "usage_type":
+		return &g.usageType
+	case "operation":
+		return &g.operation
+	case "foreign_region":
+		return &g.foreignRegion
+	case "foreign_unit":
+		return &g.foreignUnit
+	case "resource_group":
+		return &g.group
+	case "resource":
+		return &g.resource
 	}
-	l, err := money.Parse(low)
-	if err != nil {
-		return l, fmt.Errorf("the engine's sum: %w", err)
+	panic("usage: no column " + column)
+}
+
+// worth is what the parts of a number count.
+var worth = [3]money.Decimal{money.One, money.MustParse("1e-18"), money.MustParse("1e-36")}
+
+func addParts(parts [3]string) (sum money.Decimal, err error) {
+	for i, part := range parts {
+		n, err := money.Parse(part)
+		if err != nil {
+			return sum, fmt.Errorf("the engine's sum: %w", err)
+		}
+		if !n.IsZero() {
+			sum = sum.Add(n.Mul(worth[i]))
+		}
 	}
-	return h.Add(l), nil
+	return sum, nil
 }

@@ -5,32 +5,33 @@ import (
 	"strings"
 )
 
-// The digits that a number may have: before the point, behind it, and behind
-// it in the high part of the two that it is summed up in.
-const (
-	wholeDigits = 20
-	allPlaces   = 36
-	highPlaces  = 18
-)
+// A number is summed up in three whole numbers of up to 18 digits each, which
+// engines add fast and exactly: what is before the point, its first 18 decimal
+// places, and the 18 behind them. Each bears the number's sign.
+//
+// Note: DuckDB reads a text as DECIMAL(38,18) in some 9 µs, and as BIGINT in
+// less than a tenth of one.
+const places = 18
 
-// splitNumber reads a number in a style, with or without an exponent, and cuts
-// it behind its 18th decimal place: both parts bear its sign, and add up to
-// it. It is not ok where the text is no number, or one of too many digits.
-func splitNumber(text string, style numberStyle) (high, low string, ok bool) {
+type number struct{ whole, fraction, rest int64 }
+
+// parseNumber reads a number in a style, with or without an exponent. It is
+// not ok where the text is no number, or one of too many digits.
+func parseNumber(text string, style numberStyle) (n number, ok bool) {
 	text = strings.TrimSpace(text)
 	if style != plainNumbers {
 		text = tight.Replace(text)
 	}
-	sign := ""
+	sign := int64(1)
 	if text != "" && (text[0] == '-' || text[0] == '+') {
 		if text[0] == '-' {
-			sign = "-"
+			sign = -1
 		}
 		text = text[1:]
 	}
 	text, exponent, ok := cutExponent(text)
 	if !ok {
-		return "", "", false
+		return n, false
 	}
 	point, thousands := ".", ","
 	if style == commaNumbers {
@@ -41,34 +42,38 @@ func splitNumber(text string, style numberStyle) (high, low string, ok bool) {
 		groups := strings.Split(whole, thousands)
 		for i, g := range groups {
 			if len(g) != 3 && (i > 0 || len(g) == 0 || len(g) > 3) {
-				return "", "", false
+				return n, false
 			}
 		}
 		whole = strings.Join(groups, "")
 	}
 	if whole+fraction == "" || !digits(whole) || !digits(fraction) {
-		return "", "", false
+		return n, false
 	}
 	if exponent > 0 {
 		moved := min(exponent, len(fraction))
 		whole, fraction = whole+fraction[:moved]+strings.Repeat("0", exponent-moved), fraction[moved:]
 	} else if exponent < 0 {
-		padded := strings.Repeat("0", -exponent) + whole
-		whole, fraction = padded[:len(whole)], padded[len(whole):]+fraction
+		moved := strings.Repeat("0", -exponent) + whole
+		whole, fraction = moved[:len(whole)], moved[len(whole):]+fraction
 	}
 	whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
-	if len(whole) > wholeDigits || len(fraction) > allPlaces {
-		return "", "", false
+	if len(whole) > places || len(fraction) > 2*places {
+		return n, false
 	}
-	high, low = sign+"0"+whole, "0"
-	cut := min(len(fraction), highPlaces)
-	if cut > 0 {
-		high += "." + fraction[:cut]
+	cut := min(len(fraction), places)
+	return number{sign * padded(whole, 0), sign * padded(fraction[:cut], places), sign * padded(fraction[cut:], places)}, true
+}
+
+// padded is the number that digits are with zeros behind them, up to width.
+func padded(digits string, width int) (n int64) {
+	for i := range max(len(digits), width) {
+		n *= 10
+		if i < len(digits) {
+			n += int64(digits[i] - '0')
+		}
 	}
-	if len(fraction) > highPlaces {
-		low = sign + "0." + strings.Repeat("0", highPlaces) + fraction[highPlaces:]
-	}
-	return high, low, true
+	return n
 }
 
 // tight takes out the blanks that some put between thousands.

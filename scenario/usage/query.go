@@ -93,9 +93,13 @@ func (t table) tags(s Spec, d dialect) []string {
 // read adds to the texts what they mean under a reading: day, numbers, and
 // whether the record is outside of what was asked for, or to be refused.
 func (t table) read(s Spec, d dialect, how reading, extra string) string {
-	quantity, quantityLow := d.Number("quantity_text", how.Number)
-	cost, costLow := d.Number("cost_text", how.Number)
-	zero := func(text, number string) string { return "CASE WHEN " + text + " = '' THEN 0 ELSE " + number + " END" }
+	var numbers strings.Builder
+	for _, name := range []string{"quantity", "cost"} {
+		whole, fraction, rest := d.Number(name+"_text", how.Number)
+		for _, part := range []struct{ suffix, expression string }{{"", whole}, {"_fraction", fraction}, {"_rest", rest}} {
+			fmt.Fprintf(&numbers, ", CASE WHEN %s_text = '' THEN 0 ELSE %s END AS %s%s", name, part.expression, name, part.suffix)
+		}
+	}
 	asked := []string{}
 	if len(s.Subscriptions) > 0 {
 		var ids []string
@@ -115,20 +119,31 @@ func (t table) read(s Spec, d dialect, how reading, extra string) string {
 	}
 	return "SELECT *, " + strings.Join(asked, " AND ") + " AS asked, " +
 		"day IS NOT NULL AND quantity IS NOT NULL AND cost IS NOT NULL AND kind <> '' AND (quantity_text <> '' OR kind <> " +
-		literal(string(scenario.Metered)) + ") AS readable FROM (SELECT *, " + extra + d.Day("day_text", how.Order) + " AS day, " +
-		zero("quantity_text", quantity) + " AS quantity, " + zero("quantity_text", quantityLow) + " AS quantity_low, " +
-		zero("cost_text", cost) + " AS cost, " + zero("cost_text", costLow) + " AS cost_low FROM (" + t.texts(s, d) + "))"
+		literal(string(scenario.Metered)) + ") AS readable FROM (SELECT *, " + extra + d.Day("day_text", how.Order) + " AS day" + numbers.String() + " FROM (" + t.texts(s, d) + "))"
 }
 
-// groupColumns are what rows of one group agree in, in the order that rollup
-// selects and group.scan reads them.
-var groupColumns = []string{"kind", "provider", "subscription", "meter_id", "category", "subcategory", "name", "unit", "region", "offer",
-	"currency", "service", "usage_type", "operation", "foreign_region", "foreign_unit", "resource_group", "resource"}
+// keys are the columns that rows of one group agree in: those that the format
+// has and that were asked for, without the tags.
+func (t table) keys(s Spec) []string {
+	r := t.Rows
+	keys := []string{"kind", "provider"}
+	for _, k := range []struct{ name, expression string }{
+		{"subscription", r.Subscription}, {"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory},
+		{"name", r.Name}, {"unit", r.Unit}, {"region", r.Region}, {"offer", r.Offer}, {"currency", r.Currency},
+		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
+		{"foreign_unit", r.ForeignUnit}, {"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
+	} {
+		if k.expression != "" && k.expression != "''" {
+			keys = append(keys, k.name)
+		}
+	}
+	return keys
+}
 
 // rollup sums the rows up. Blanks, case and order are left to whoever reads
 // the groups.
 func (t table) rollup(s Spec, d dialect, how reading) string {
-	keys := append([]string{}, groupColumns...)
+	keys := t.keys(s)
 	for i := range t.tags(s, d) {
 		keys = append(keys, fmt.Sprintf("tag_%d", i))
 	}
@@ -141,17 +156,19 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 	}
 	evidence := "0, 0"
 	if t.Rows.Blocks {
-		price, _ := d.Number("price_text", how.Number)
-		unitPrice, _ := d.Number("unit_price_text", how.Number)
-		evidence = "sum(CASE WHEN readable AND asked THEN CAST(quantity AS DOUBLE) * CAST(" + price + " AS DOUBLE) END), " +
-			"sum(CASE WHEN readable AND asked THEN CAST(quantity AS DOUBLE) * CAST(" + unitPrice + " AS DOUBLE) END)"
+		// Only units such as "10 Hours" and "100K" need it.
+		of := func(price string) string {
+			return "sum(CASE WHEN readable AND asked AND substr(unit, 2, 1) NOT IN ('', ' ', '/') AND substr(unit, 1, 1) IN ('1', '2', '3', '4', '5', '6', '7', '8', '9') THEN " +
+				d.Float("quantity_text", how.Number) + " * " + d.Float(price, how.Number) + " END)"
+		}
+		evidence = of("price_text") + ", " + of("unit_price_text")
 	}
 	sum := func(x string) string {
 		return "CAST(sum(CASE WHEN readable AND asked THEN " + x + " ELSE 0 END) AS VARCHAR)"
 	}
 	return "SELECT " + strings.Join(keys, ", ") + ", " + d.Cycle("day", s.CycleDay) + " AS cycle, " + period + " AS period, " +
 		"count(*), count(CASE WHEN readable AND asked THEN 1 END), count(CASE WHEN asked THEN NULL ELSE 1 END), " +
-		strings.Join([]string{sum("quantity"), sum("quantity_low"), sum("cost"), sum("cost_low")}, ", ") + ", " +
+		strings.Join([]string{sum("quantity"), sum("quantity_fraction"), sum("quantity_rest"), sum("cost"), sum("cost_fraction"), sum("cost_rest")}, ", ") + ", " +
 		"CAST(min(CASE WHEN readable AND asked THEN day END) AS VARCHAR), CAST(max(CASE WHEN readable AND asked THEN day END) AS VARCHAR), " +
 		"max(CASE WHEN cost_text <> '' THEN 1 ELSE 0 END), " + evidence +
 		" FROM (" + t.read(s, d, how, "") + ") GROUP BY " + strings.Join(keys, ", ") + ", cycle, period"

@@ -102,7 +102,7 @@ func notNumber(how reading) string {
 	if how.Number == commaNumbers {
 		return "is not a number with a decimal comma, or has too many digits"
 	}
-	return "is not a number, or has more than 20 digits before the point or 36 behind it"
+	return "is not a number, or has more than 18 digits before the point or 36 behind it"
 }
 
 // clip keeps the start of a text that may be long.

@@ -221,11 +221,7 @@ func tooMany(src scenario.ImportSource, refused int64, limit int) error {
 
 // plainer says what is to be done about an error of DuckDB's.
 func plainer(err error) error {
-	text := err.Error()
-	switch {
-	case strings.Contains(text, "Overflow in HUGEINT"):
-		return errors.New("a sum has more than 20 digits before the point, which is more than an import holds exactly; import fewer rows at once, or look for a row that is wrong")
-	case strings.Contains(text, "Out of Memory"):
+	if strings.Contains(err.Error(), "Out of Memory") {
 		return fmt.Errorf("the roll-up takes more than %s and the temporary folder has no room; keep fewer things apart (resources, hours, tags), or set TMPDIR: %w", memoryLimit, err)
 	}
 	return err

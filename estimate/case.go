@@ -130,6 +130,9 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 	case 1:
 		return found, equivalents[0], ""
 	case 0:
+		if to == meter.Region && meter.ID == "" {
+			return nil, meter, fmt.Sprintf("the card of %s has no meter of its name in %s", card.header.Terms, to.Display())
+		}
 		if to == meter.Region {
 			return nil, meter, fmt.Sprintf("the card of %s has neither meter %s nor another of its name in %s", card.header.Terms, meter.ID, to.Display())
 		}

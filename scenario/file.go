@@ -108,6 +108,7 @@ type fileImport struct {
 	Subscriptions []text        `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`
 	Tags          keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Take only usage with these tags."`
 	KeepTags      []text        `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
+	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, a mapping file, or none to leave it out."`
 	CycleDay      number        `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
 }
 

@@ -25,6 +25,7 @@ type Import struct {
 	Subscriptions []string
 	Tags          map[string]string // only usage with these
 	KeepTags      []string          // the tags to show charges by
+	Mapping       string            // of other clouds' usage: "aws", "none", or a file beside the scenario's
 	CycleDay      int               // the day on which the billing month starts; 0 is the first
 }
 
@@ -199,6 +200,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Subscriptions: values(r, i.Subscriptions, words("subscriptions")),
 			Tags:          r.tags(i.Tags),
 			KeepTags:      values(r, i.KeepTags, words("keep_tags")),
+			Mapping:       value(r, i.Mapping, words("mapping")),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
 		}
 		if len(imp.Files) == 0 {

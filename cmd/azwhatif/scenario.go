@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 	"slices"
 
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
+	"azwhatif/scenario/mapping"
 	"azwhatif/scenario/usage"
 )
 
@@ -48,14 +51,78 @@ func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp sce
 		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
 	}
 	p.say("%s: %d rows = %d usage + %d set aside + %d refused", imp.Describe(), rows, metered, aside, refused)
-	for _, u := range got.Used {
-		if u.Foreign != (scenario.Foreign{}) {
-			p.say("%s: usage of %s is left out: it is not Azure's", imp.Describe(), u.Provider)
-			break
-		}
+	if err := p.mapForeign(s, imp, got); err != nil {
+		return badInput(err)
 	}
 	if err := s.Add(imp, got); err != nil {
 		return badInput(err)
 	}
 	return nil
+}
+
+// maxUnmapped is how many kinds of usage without a mapping are shown.
+const maxUnmapped = 10
+
+// mapForeign puts Azure's meters in the place of other clouds' usage, and says
+// what is left out.
+func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *scenario.Imported) error {
+	foreign := slices.ContainsFunc(got.Used, func(u scenario.Used) bool { return u.Foreign != (scenario.Foreign{}) })
+	if !foreign {
+		return nil
+	}
+	switch imp.Mapping {
+	case "":
+		return imp.Errorf("the files have usage of other clouds: say how it becomes Azure's, with mapping: aws or a mapping file, or leave it out with mapping: none")
+	case "none":
+		p.say("%s: usage of other clouds is left out", imp.Describe())
+		return nil
+	}
+	m := mapping.AWS()
+	if imp.Mapping != "aws" {
+		file := filepath.Join(filepath.Dir(s.File), imp.Mapping)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return imp.Errorf("mapping: %w", err)
+		}
+		if m, err = mapping.Read(file, data); err != nil {
+			return err
+		}
+	}
+	result := m.Map(got.Used)
+	got.Used = append(result.Passed, result.Aside...)
+	for _, mapped := range result.Mapped {
+		u := mapped.AsUsed()
+		u.Foreign = scenario.Foreign{}
+		got.Used = append(got.Used, u)
+	}
+	for _, left := range result.Unmapped {
+		got.Used = append(got.Used, unmapped(left.Used))
+	}
+	for _, c := range result.Coverage() {
+		if percent, ok := c.ByCost(); ok {
+			p.say("%s: %s%% of what other clouds billed in %s is mapped to Azure's meters, or costs nothing there", imp.Describe(), percent.Fixed(1), c.Currency)
+		}
+	}
+	for i, left := range result.Unmapped {
+		if i == maxUnmapped {
+			p.say("  … and %d more kinds of usage are not mapped", len(result.Unmapped)-i)
+			break
+		}
+		u := left.Used
+		p.say("  not mapped: %s %s %s, %s %s billed: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, u.Currency, u.Billed.Fixed(2), left.Reason)
+	}
+	return nil
+}
+
+// unmapped is usage without a counterpart, under its own name: no card has a
+// meter of that name, so that it stands unpriced beside the total.
+func unmapped(u scenario.Used) scenario.Used {
+	f := u.Foreign
+	counted, err := unit.Parse(f.Unit)
+	if err != nil {
+		counted = unit.Unit{} // a plain count
+	}
+	u.Meter = ratebook.Meter{Category: f.Service, Subcategory: f.Operation, Name: f.UsageType, Unit: counted, Region: ratebook.Region(f.Region)}
+	u.Foreign = scenario.Foreign{}
+	return u
 }

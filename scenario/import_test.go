@@ -1,0 +1,109 @@
+package scenario
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+)
+
+// used is usage of one meter in a month.
+func used(month, subscription, project, quantity string) Used {
+	m, err := ParseMonth(month)
+	if err != nil {
+		panic(err)
+	}
+	u := Used{
+		Provider: "Azure", Kind: Metered, Month: m, Subscription: subscription,
+		Meter:    ratebook.Meter{ID: "00000000-0000-0000-0000-000000000001", Name: "Hours", Unit: unit.MustParse("1 Hour")},
+		Quantity: money.MustParse(quantity), Tags: map[string]string{},
+	}
+	if project != "" {
+		u.Tags["project"] = project
+	}
+	return u
+}
+
+func cover(first, last string) []ImportSource { return []ImportSource{{First: first, Last: last}} }
+
+func added(t *testing.T, imp Import, got *Imported) string {
+	t.Helper()
+	s := &Scenario{Start: Month{2026, 3}, Months: 3}
+	if err := s.Add(imp, got); err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	for _, w := range s.Workloads {
+		fmt.Fprintf(&b, "%s |%s|%s\n", w.Name, w.Subscription, w.Tags["project"])
+		for _, u := range w.Usage {
+			q, err := w.In(u, unit.MustParse("10 Hours"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.WriteString(" ")
+			for _, m := range s.Period() {
+				b.WriteString(" " + q.In(m, HoursPerMonth{money.Int(730)}).String())
+			}
+			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}
+
+func TestAdd(t *testing.T) {
+	shop := []Used{
+		used("2026-02", "s1", "shop", "1000"), // the files begin in mid-February
+		used("2026-03", "s1", "shop", "100"), used("2026-04", "s1", "shop", "300"),
+		used("2026-05", "s1", "shop", "7000"), // and end in mid-May
+		used("2026-04", "s1", "", "40"), used("2026-03", "s2", "shop", "20"),
+	}
+	purchase := used("2026-03", "s1", "shop", "1")
+	purchase.Kind = Purchase
+	foreign := used("2026-03", "s1", "shop", "1")
+	foreign.Foreign.Service = "AmazonEC2"
+	got := &Imported{Used: append(shop, purchase, foreign), Sources: cover("2026-02-15", "2026-05-14")}
+	for _, c := range []struct {
+		name string
+		imp  Import
+		want string
+	}{
+		// (100 + 300) / 2 = 200 h, (0 + 40) / 2 = 20 h, (20 + 0) / 2 = 10 h
+		{"typical month", Import{As: TypicalMonth, KeepTags: []string{"project"}}, `
+imported, s1 |s1|
+  2 2 2
+imported, s1, project=shop |s1|shop
+  20 20 20
+imported, s2, project=shop |s2|shop
+  1 1 1
+`},
+		{"as recorded", Import{As: AsRecorded, Name: "ours", Subscriptions: []string{"s1"}, Tags: map[string]string{"project": "shop"}}, `
+ours, s1 |s1|
+  10 0 0
+  0 30 0
+  0 0 700
+ours, s2 |s2|
+  2 0 0
+`},
+		{"a period", Import{As: TypicalMonth, From: Month{2026, 4}, Until: Month{2026, 4}, Tags: map[string]string{"project": "shop"}}, `
+imported, s1 |s1|
+  30 30 30
+`},
+		{"a cycle", Import{As: TypicalMonth, CycleDay: 15, Tags: map[string]string{"project": "shop"}}, `
+imported, s1 |s1|
+  46.6666666666666666667 46.6666666666666666667 46.6666666666666666667
+imported, s2 |s2|
+  0.6666666666666666667 0.6666666666666666667 0.6666666666666666667
+`}, // February, March and April are whole: 1400 / 3 and 20 / 3
+		{"nothing", Import{As: AsRecorded, Tags: map[string]string{"project": "none"}}, `
+:0: the import has no metered usage of Azure in the period, subscriptions and tags that it asks for`},
+		{"no whole month", Import{As: TypicalMonth, From: Month{2026, 5}}, `
+:0: the files cover 2026-02-15 to 2026-05-14, and no whole month: a typical month cannot be told; give more files, or as: as-recorded`},
+	} {
+		if have := added(t, c.imp, got); have != strings.TrimPrefix(c.want, "\n") {
+			t.Errorf("%s:\n%s\nwant:%s", c.name, have, c.want)
+		}
+	}
+}

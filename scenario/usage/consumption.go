@@ -50,8 +50,10 @@ func readConsumption(in io.Reader, w *rows) error {
 		if err := flatten(values, record.Properties); err != "" {
 			return nil, err
 		}
-		if values["meterregion"] == "" {
-			values["meterregion"] = values["meterlocation"]
+		if _, stated := values["meterregion"]; !stated { // "" is a meter of all regions
+			if values["meterregion"] = values["meterlocation"]; values["meterregion"] == "" {
+				values["meterregion"] = values["resourcelocation"]
+			}
 		}
 		if t := bytes.TrimSpace(record.Tags); values["tags"] == "" && len(t) > 2 && t[0] == '{' {
 			values["tags"] = string(t)

@@ -118,6 +118,10 @@ func readPortal(in io.Reader, w *rows) error {
 					row[i] = record[place]
 				}
 			}
+			instance := row[slices.Index(portalColumns, "instanceid")]
+			if id := slices.Index(portalColumns, "subscriptionid"); row[id] == "" {
+				row[id] = subscriptionOf(instance)
+			}
 			w.add(row...)
 		}
 	}

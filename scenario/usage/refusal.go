@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"azwhatif/scenario"
 )
@@ -78,7 +79,10 @@ func (f *format) refusal(number int64, reason string) scenario.Refusal {
 
 // reason says why a row is refused.
 func reason(how reading, day, quantity, cost, kind, kindText string, noDay, noQuantity, noCost bool) string {
-	order := map[string]string{"mdy": " in the order month/day/year", "dmy": " in the order day/month/year"}[how.Order]
+	order := ""
+	if strings.Contains(day, "/") {
+		order = map[string]string{"mdy": " in the order month/day/year", "dmy": " in the order day/month/year"}[how.Order]
+	}
 	switch {
 	case noDay && day == "":
 		return "has no date"

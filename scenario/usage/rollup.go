@@ -66,6 +66,7 @@ func (r *run) input(ctx context.Context, in input) error {
 	}
 	for _, f := range files {
 		before := f.path
+		stop := r.progress.watch(f.size)
 		err := f.recognise(ctx, r.engine, r.spec.Format)
 		if errors.Is(err, errNotUsage) && (in.found || strings.Contains(f.name, "!") && len(files) > 1) {
 			r.sources = append(r.sources, scenario.ImportSource{Name: f.name, Notes: []string{"left out: " + errNotUsage.Error()}})
@@ -78,6 +79,7 @@ func (r *run) input(ctx context.Context, in input) error {
 				}
 			}
 		}
+		stop()
 		for _, path := range []string{before, f.path} {
 			if strings.HasPrefix(path, r.engine.folder) {
 				_ = os.Remove(path)

@@ -95,11 +95,16 @@ func readUsageAggregates(in io.Reader, w *rows) error {
 	})
 }
 
-// groupOf is the resource group in a resource's id.
-func groupOf(id string) string {
+// groupOf is the resource group in a resource's id, subscriptionOf the
+// subscription.
+func groupOf(id string) string { return partOf(id, "resourceGroups") }
+
+func subscriptionOf(id string) string { return partOf(id, "subscriptions") }
+
+func partOf(id, name string) string {
 	parts := strings.Split(id, "/")
 	for i := 0; i+1 < len(parts); i++ {
-		if strings.EqualFold(parts[i], "resourceGroups") {
+		if strings.EqualFold(parts[i], name) {
 			return parts[i+1]
 		}
 	}

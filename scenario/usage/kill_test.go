@@ -13,8 +13,8 @@ import (
 	"azwhatif/scenario/usage"
 )
 
-// big is an export that takes a while.
-func big(t *testing.T) string {
+// longExport is an export that takes a while.
+func longExport(t *testing.T) string {
 	var rows []string
 	for range 150_000 {
 		rows = append(rows, "2026-01-05 1 1")
@@ -24,7 +24,7 @@ func big(t *testing.T) string {
 
 // A cancelled import returns soon, and leaves nothing behind.
 func TestCancelled(t *testing.T) {
-	dir, tmp := big(t), t.TempDir()
+	dir, tmp := longExport(t), t.TempDir()
 	t.Setenv("TMPDIR", tmp)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
@@ -46,7 +46,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 	}
-	dir, tmp := big(t), t.TempDir()
+	dir, tmp := longExport(t), t.TempDir()
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestKilled$")
 	cmd.Env = append(os.Environ(), "USAGE_KILL="+dir, "TMPDIR="+tmp)
 	if err := cmd.Start(); err != nil {

@@ -69,7 +69,10 @@ func TestPacked(t *testing.T) {
 		dir := write(t, map[string]string{"a.bin": gz(t, string(text)), "b": zst(t, string(text)), "c.csv": zipped(t, "x/y", string(text)),
 			"d": zipped(t, "__MACOSX/y", "…", "x/y.gz", gz(t, string(text))), "e": gz(t, string(text)[:len(text)/2]) + gz(t, string(text)[len(text)/2:])})
 		for _, name := range []string{"a.bin", "b", "c.csv", "d", "e"} {
-			im := rollUp(t, usage.Spec{Files: []string{name}, Dir: dir})
+			im, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{name}, Dir: dir}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if got, want := printUsed(im.Used), printUsed(want.Used); got != want {
 				t.Errorf("%s as %s:\n%s\nwant\n%s", file, name, got, want)
 			}

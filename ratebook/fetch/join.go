@@ -8,7 +8,6 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
-	"azwhatif/ratebook/unit"
 )
 
 // joiner makes rates of a source that gives each tier, each SKU and each term
@@ -19,7 +18,7 @@ import (
 // same price. Where they do not agree on the price, the meter is kept without
 // one, with a warning: either price may be the wrong one.
 type joiner struct {
-	names   meters // its caches of texts, units and regions
+	names   meters // its caches of units, regions and dates
 	groups  []*group
 	byKey   map[groupKey]*group
 	plans   []plan
@@ -68,7 +67,7 @@ type plan struct {
 
 func newJoiner() joiner {
 	return joiner{
-		names: meters{texts: map[string]string{}, units: map[string]unit.Unit{}, regions: map[string]ratebook.Region{}},
+		names: newMeters(),
 		byKey: map[groupKey]*group{},
 	}
 }
@@ -83,7 +82,7 @@ func (j *joiner) add(it item, warn *warnings) {
 	}
 	var v *variant
 	for _, have := range g.variants {
-		if have.sku == it.sku && sameMeter(have.meter, it.meter) {
+		if have.sku == it.sku && sameMeter(&have.meter, &it.meter) {
 			v = have
 		}
 	}
@@ -149,7 +148,7 @@ func (g *group) rates(all []ratebook.Rate, warn *warnings) []ratebook.Rate {
 		if i > 0 {
 			beside = append(beside, v.beside...)
 		}
-		same := samePrice(ratebook.Rate{Included: v.included, Tiers: v.tiers}, ratebook.Rate{Included: first.included, Tiers: first.tiers}) &&
+		same := samePrice(&ratebook.Rate{Included: v.included, Tiers: v.tiers}, &ratebook.Rate{Included: first.included, Tiers: first.tiers}) &&
 			v.meter.Unit.String() == first.meter.Unit.String()
 		if !same {
 			conflict = fmt.Sprintf("%s and %s", first, v)
@@ -163,7 +162,7 @@ func (g *group) rates(all []ratebook.Rate, warn *warnings) []ratebook.Rate {
 	}
 	own := len(all)
 	for _, v := range g.variants {
-		if slices.ContainsFunc(all[own:], func(r ratebook.Rate) bool { return sameMeter(r.Meter, v.meter) }) {
+		if slices.ContainsFunc(all[own:], func(r ratebook.Rate) bool { return sameMeter(&r.Meter, &v.meter) }) {
 			continue
 		}
 		r := ratebook.Rate{Meter: v.meter, Effective: g.effective, Beside: slices.Clone(beside)}
@@ -221,8 +220,9 @@ func oneMeaning(rates []ratebook.Rate, warn *warnings) {
 				rates[k].Included, rates[k].Tiers = money.Zero, nil
 			}
 		}
+		here := latest[r.Meter.Region]
 		for _, o := range latest {
-			if !samePrice(o, latest[r.Meter.Region]) {
+			if !samePrice(&o, &here) {
 				warn.add("a meter has other prices in another region: it is kept without a price", title(r.Meter))
 				for _, k := range all {
 					rates[k].Included, rates[k].Tiers = money.Zero, nil

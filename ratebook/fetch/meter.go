@@ -12,111 +12,183 @@ import (
 
 // wireMeter is one of a card's Meters. Other fields are ignored.
 type wireMeter struct {
-	MeterID          string `json:"MeterId"`
-	MeterName        string
-	MeterCategory    string
-	MeterSubCategory string
-	Unit             string
-	MeterTags        tags
-	MeterRegion      string
-	MeterRates       tiers
-	EffectiveDate    string
-	IncludedQuantity number
-	MeterStatus      string
+	id, name, category, subcategory, unit, region, effective, status string
+
+	included number
+	tiers    tiers
+	tags     []string
 }
 
-// named is what an error calls the meter, behind its position.
-func (w wireMeter) named() string {
+// read reads the next meter into w.
+func (w *wireMeter) read(p *parser) error {
+	*w = wireMeter{tiers: tiers{list: w.tiers.list}}
+	w.tiers.list = w.tiers.list[:0]
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "meterid":
+			return p.plain(&w.id)
+		case "metername":
+			return p.name(&w.name)
+		case "metercategory":
+			return p.name(&w.category)
+		case "metersubcategory":
+			return p.name(&w.subcategory)
+		case "unit":
+			return p.name(&w.unit)
+		case "metertags":
+			return p.tags(&w.tags)
+		case "meterregion":
+			return p.name(&w.region)
+		case "meterrates":
+			return p.tiers(&w.tiers)
+		case "effectivedate":
+			return p.name(&w.effective)
+		case "includedquantity":
+			return p.number(&w.included)
+		case "meterstatus":
+			return p.name(&w.status)
+		}
+		return p.SkipValue()
+	})
+}
+
+// named is what an error calls a meter, behind its position.
+func named(id, name string) string {
 	switch {
-	case w.MeterID != "" && w.MeterName != "":
-		return fmt.Sprintf(" (%s, %q)", clip(w.MeterID), clip(w.MeterName))
-	case w.MeterID+w.MeterName != "":
-		return fmt.Sprintf(" (%q)", clip(w.MeterID+w.MeterName))
+	case id != "" && name != "":
+		return fmt.Sprintf(" (%s, %q)", clip(id), clip(name))
+	case id+name != "":
+		return fmt.Sprintf(" (%q)", clip(id+name))
 	}
 	return ""
 }
 
 // meters makes rates of wire meters, and remembers which it made.
 type meters struct {
-	rates   []ratebook.Rate
-	seen    map[meterDate]int   // the first rate's index
-	again   map[meterDate][]int // those of further ones, which are few
-	texts   map[string]string   // one copy of each name that many meters share
+	rates   []ratebook.Rate   // the last ones; they do not move
+	full    [][]ratebook.Rate // those before
+	seen    map[ratebook.MeterID]*ratebook.Rate
+	again   map[ratebook.MeterID][]*ratebook.Rate // further ones of a meter
 	units   map[string]unit.Unit
 	regions map[string]ratebook.Region
-	leftOut int
+	dates   map[string]time.Time
+	tiers   []ratebook.Tier // room for those of the next rates
+
+	leftOut, tierCount int
 }
 
-type meterDate struct {
-	id        ratebook.MeterID
-	effective int64 // microseconds
+func newMeters() meters {
+	return meters{
+		seen: map[ratebook.MeterID]*ratebook.Rate{}, again: map[ratebook.MeterID][]*ratebook.Rate{},
+		units: map[string]unit.Unit{}, regions: map[string]ratebook.Region{}, dates: map[string]time.Time{},
+	}
+}
+
+// expect makes room for so many rates.
+func (m *meters) expect(n int) {
+	m.rates = make([]ratebook.Rate, 0, n)
+	m.seen = make(map[ratebook.MeterID]*ratebook.Rate, n)
+}
+
+// next is room for one rate, which keep keeps.
+func (m *meters) next() *ratebook.Rate {
+	n := len(m.rates)
+	if n == cap(m.rates) {
+		if n > 0 {
+			m.full = append(m.full, m.rates)
+		}
+		m.rates, n = make([]ratebook.Rate, 0, 1024), 0
+	}
+	r := &m.rates[:n+1][n]
+	*r = ratebook.Rate{}
+	return r
+}
+
+// keep keeps the next rate, and a copy of its tiers, which are the wire meter's.
+func (m *meters) keep() {
+	m.rates = m.rates[:len(m.rates)+1]
+	r := &m.rates[len(m.rates)-1]
+	n := len(r.Tiers)
+	m.tierCount += n
+	if len(m.tiers) < n {
+		m.tiers = make([]ratebook.Tier, max(512, n))
+	}
+	copy(m.tiers, r.Tiers)
+	r.Tiers, m.tiers = m.tiers[:n:n], m.tiers[n:]
+}
+
+// all are the rates, in the order in which they came.
+func (m *meters) all() []ratebook.Rate {
+	if len(m.full) == 0 {
+		return m.rates
+	}
+	return slices.Concat(append(m.full, m.rates)...)
 }
 
 // add takes one meter. It is left out, with a warning, where it came before,
 // the same in everything, or its unit is unknown, so that no quantity could be
 // counted in it. Two different prices of one meter and date are an error,
 // since either may be wrong.
-func (m *meters) add(w wireMeter, warn *warnings) error {
-	if m.seen == nil {
-		m.seen, m.again = map[meterDate]int{}, map[meterDate][]int{}
-		m.texts, m.units, m.regions = map[string]string{}, map[string]unit.Unit{}, map[string]ratebook.Region{}
-	}
-	rate, err := m.read(w, warn)
-	if err != nil {
+func (m *meters) add(w *wireMeter, warn *warnings) error {
+	rate := m.next()
+	if err := m.read(rate, w, warn); err != nil {
 		return err
 	}
 	name := func() string { return fmt.Sprintf("%s %q", rate.Meter.ID, clip(rate.Meter.Name)) }
 	var ok bool
-	if rate.Meter.Unit, ok = m.unit(w.Unit); !ok {
+	if rate.Meter.Unit, ok = m.unit(w.unit); !ok {
 		m.leftOut++
-		warn.add("a meter is left out, since its unit is not a unit of measure", fmt.Sprintf("%s, unit %q", name(), clip(w.Unit)))
+		warn.add("a meter is left out, since its unit is not a unit of measure", fmt.Sprintf("%s, unit %q", name(), clip(w.unit)))
 		return nil
 	}
-	key := meterDate{rate.Meter.ID, rate.Effective.UnixMicro()}
-	first, twice := m.seen[key]
-	if !twice {
-		m.seen[key] = len(m.rates)
-		m.rates = append(m.rates, rate)
+	first, known := m.seen[rate.Meter.ID]
+	if !known {
+		m.seen[rate.Meter.ID] = rate
+		m.keep()
 		return nil
 	}
-	for _, i := range append([]int{first}, m.again[key]...) {
-		if !samePrice(m.rates[i], rate) {
+	same := false
+	for _, r := range append([]*ratebook.Rate{first}, m.again[rate.Meter.ID]...) {
+		switch {
+		case !r.Effective.Equal(rate.Effective):
+			continue
+		case !samePrice(r, rate):
 			return fmt.Errorf("it has two different prices from %s on: is the response damaged, or two in one?", day(rate.Effective))
-		}
-		if sameMeter(m.rates[i].Meter, rate.Meter) {
+		case sameMeter(&r.Meter, &rate.Meter):
 			warn.add("a meter came twice with the same prices, and is kept once", name())
 			return nil
 		}
+		same = true
 	}
-	warn.add("a meter came twice with the same prices and described differently; both are kept", name())
-	m.again[key] = append(m.again[key], len(m.rates))
-	m.rates = append(m.rates, rate)
+	if same {
+		warn.add("a meter came twice with the same prices and described differently; both are kept", name())
+	}
+	m.again[rate.Meter.ID] = append(m.again[rate.Meter.ID], rate)
+	m.keep()
 	return nil
 }
 
-// read reads everything but the unit.
-func (m *meters) read(w wireMeter, warn *warnings) (rate ratebook.Rate, err error) {
-	if strings.TrimSpace(w.MeterID) == "" {
-		return rate, fmt.Errorf("it has no MeterId")
+// read reads everything but the unit. The tiers are those of w.
+func (m *meters) read(rate *ratebook.Rate, w *wireMeter, warn *warnings) (err error) {
+	if strings.TrimSpace(w.id) == "" {
+		return fmt.Errorf("it has no MeterId")
 	}
-	if rate.Meter.ID, err = ratebook.ParseMeterID(w.MeterID); err != nil {
-		return rate, err
+	if rate.Meter.ID, err = meterID(w.id); err != nil {
+		return err
 	}
-	rate.Meter.Category, rate.Meter.Subcategory = m.text(w.MeterCategory), m.text(w.MeterSubCategory)
-	rate.Meter.Name = tidy(w.MeterName)
-	rate.Meter.Region = m.region(w.MeterRegion)
-	rate.Meter.Tags, rate.Meter.Status = w.MeterTags, m.text(w.MeterStatus)
-	if rate.Effective, err = date(w.EffectiveDate); err != nil {
-		return rate, fmt.Errorf("its EffectiveDate %q: %w", clip(w.EffectiveDate), err)
+	rate.Meter.Category, rate.Meter.Subcategory, rate.Meter.Name = w.category, w.subcategory, w.name
+	rate.Meter.Region, rate.Meter.Tags, rate.Meter.Status = m.region(w.region), w.tags, w.status
+	if rate.Effective, err = m.date(w.effective); err != nil {
+		return fmt.Errorf("its EffectiveDate %q: %w", clip(w.effective), err)
 	}
-	if w.IncludedQuantity != "" {
-		if rate.Included, err = w.IncludedQuantity.decimal(); err != nil {
-			return rate, fmt.Errorf("its IncludedQuantity %q is not a number", clip(string(w.IncludedQuantity)))
+	if w.included != "" {
+		if rate.Included, err = w.included.decimal(); err != nil {
+			return fmt.Errorf("its IncludedQuantity %q is not a number", clip(string(w.included)))
 		}
 	}
 	var twice bool
-	if rate.Tiers, twice, err = w.MeterRates.sorted(); err != nil {
-		return rate, fmt.Errorf("its MeterRates: %w", err)
+	if rate.Tiers, twice, err = w.tiers.sorted(); err != nil {
+		return fmt.Errorf("its MeterRates: %w", err)
 	}
 	if twice {
 		warn.add("a meter's MeterRates have a bound twice with the same price", string(rate.Meter.ID))
@@ -129,16 +201,25 @@ func (m *meters) read(w wireMeter, warn *warnings) (rate ratebook.Rate, err erro
 	case slices.ContainsFunc(rate.Tiers, func(t ratebook.Tier) bool { return t.UnitPrice.Sign() < 0 }):
 		warn.add("a meter has a price below zero", string(rate.Meter.ID))
 	}
-	return rate, nil
+	return nil
 }
 
-func (m *meters) text(s string) string {
-	s = tidy(s)
-	if kept, ok := m.texts[s]; ok {
-		return kept
+// meterID is ParseMeterID, quicker where an id stands as Azure writes most: in
+// lower case, without blanks.
+func meterID(s string) (ratebook.MeterID, error) {
+	plain := len(s) == 36
+	for i := 0; plain && i < len(s); i++ {
+		switch c := s[i]; i {
+		case 8, 13, 18, 23:
+			plain = c == '-'
+		default:
+			plain = '0' <= c && c <= '9' || 'a' <= c && c <= 'f'
+		}
 	}
-	m.texts[s] = s
-	return s
+	if plain {
+		return ratebook.MeterID(s), nil
+	}
+	return ratebook.ParseMeterID(s)
 }
 
 func (m *meters) unit(s string) (unit.Unit, bool) {
@@ -162,13 +243,25 @@ func (m *meters) region(s string) ratebook.Region {
 	return r
 }
 
-func samePrice(a, b ratebook.Rate) bool {
+func (m *meters) date(s string) (time.Time, error) {
+	t, ok := m.dates[s]
+	if !ok {
+		var err error
+		if t, err = date(s); err != nil {
+			return t, err
+		}
+		m.dates[s] = t
+	}
+	return t, nil
+}
+
+func samePrice(a, b *ratebook.Rate) bool {
 	return a.Included.Equal(b.Included) && slices.EqualFunc(a.Tiers, b.Tiers, func(s, t ratebook.Tier) bool {
 		return s.Above.Equal(t.Above) && s.UnitPrice.Equal(t.UnitPrice)
 	})
 }
 
-func sameMeter(a, b ratebook.Meter) bool {
+func sameMeter(a, b *ratebook.Meter) bool {
 	return a.Category == b.Category && a.Subcategory == b.Subcategory && a.Name == b.Name && a.Region == b.Region &&
 		a.Unit.String() == b.Unit.String() && a.Status == b.Status && slices.Equal(a.Tags, b.Tags)
 }

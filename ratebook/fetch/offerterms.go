@@ -7,14 +7,37 @@ import (
 	"azwhatif/ratebook"
 )
 
-// wireTerm is one of a card's OfferTerms. Which fields it has depends on Name.
+// wireTerm is one of a card's OfferTerms. Which fields it has depends on its name.
 type wireTerm struct {
-	Name             string
-	EffectiveDate    string
-	Credit           number
-	TieredDiscount   tiers
-	RecurringCharge  number
-	ExcludedMeterIDs []string `json:"ExcludedMeterIds"`
+	name, effective   string
+	credit, recurring number
+	discounts         tiers
+	excluded          []string
+}
+
+// read reads the next term into w.
+func (w *wireTerm) read(p *parser) error {
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "name":
+			return p.plain(&w.name)
+		case "effectivedate":
+			return p.plain(&w.effective)
+		case "credit":
+			return p.number(&w.credit)
+		case "tiereddiscount":
+			return p.tiers(&w.discounts)
+		case "recurringcharge":
+			return p.number(&w.recurring)
+		case "excludedmeterids":
+			w.excluded = nil
+			return p.array(func() error {
+				w.excluded = append(w.excluded, "")
+				return p.plain(&w.excluded[len(w.excluded)-1])
+			})
+		}
+		return p.SkipValue()
+	})
 }
 
 // offerTerms reads the terms that the program knows, and keeps the names of
@@ -23,19 +46,19 @@ func offerTerms(wire []wireTerm, warn *warnings) (ratebook.OfferTerms, error) {
 	var terms ratebook.OfferTerms
 	for i, w := range wire {
 		if err := w.addTo(&terms, warn); err != nil {
-			return ratebook.OfferTerms{}, fmt.Errorf("offer term %d (%s): %w", i+1, clip(w.Name), err)
+			return ratebook.OfferTerms{}, fmt.Errorf("offer term %d (%s): %w", i+1, clip(w.name), err)
 		}
 	}
 	return terms, nil
 }
 
 func (w wireTerm) addTo(terms *ratebook.OfferTerms, warn *warnings) error {
-	effective, err := date(w.EffectiveDate)
+	effective, err := date(w.effective)
 	if err != nil {
-		return fmt.Errorf("EffectiveDate %q: %w", clip(w.EffectiveDate), err)
+		return fmt.Errorf("EffectiveDate %q: %w", clip(w.effective), err)
 	}
 	var excluded []ratebook.MeterID
-	for _, s := range w.ExcludedMeterIDs {
+	for _, s := range w.excluded {
 		id, err := ratebook.ParseMeterID(s)
 		if err != nil {
 			warn.add("an offer term excludes what is not a meter id, which is left out", fmt.Sprintf("%q", clip(s)))
@@ -43,15 +66,15 @@ func (w wireTerm) addTo(terms *ratebook.OfferTerms, warn *warnings) error {
 		}
 		excluded = append(excluded, id)
 	}
-	switch name := strings.TrimSpace(w.Name); {
+	switch name := strings.TrimSpace(w.name); {
 	case strings.EqualFold(name, "Monetary Credit"):
-		amount, err := w.Credit.decimal()
+		amount, err := w.credit.decimal()
 		if err != nil {
-			return fmt.Errorf("its Credit %q is not a number", clip(string(w.Credit)))
+			return fmt.Errorf("its Credit %q is not a number", clip(string(w.credit)))
 		}
 		terms.Credits = append(terms.Credits, ratebook.Credit{Effective: effective, Amount: amount, Excluded: excluded})
 	case strings.EqualFold(name, "Monetary Commitment"):
-		discounts, _, err := w.TieredDiscount.sorted()
+		discounts, _, err := w.discounts.sorted()
 		if err != nil {
 			return fmt.Errorf("its TieredDiscount: %w", err)
 		}
@@ -64,9 +87,9 @@ func (w wireTerm) addTo(terms *ratebook.OfferTerms, warn *warnings) error {
 		}
 		terms.Commitments = append(terms.Commitments, d)
 	case strings.EqualFold(name, "Recurring Charge"):
-		amount, err := w.RecurringCharge.decimal()
+		amount, err := w.recurring.decimal()
 		if err != nil {
-			return fmt.Errorf("its RecurringCharge %q is not a number", clip(string(w.RecurringCharge)))
+			return fmt.Errorf("its RecurringCharge %q is not a number", clip(string(w.recurring)))
 		}
 		terms.Recurring = append(terms.Recurring, ratebook.Recurring{Effective: effective, Amount: amount})
 	default:

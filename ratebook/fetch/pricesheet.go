@@ -36,7 +36,7 @@ func DecodePriceSheet(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error)
 		return nil, err
 	}
 	d := &sheet{
-		res: res, terms: terms, join: newJoiner(),
+		res: res, terms: terms, join: newJoiner(), texts: texts{},
 		others: map[string]int{}, card: &ratebook.Card{Header: ratebook.Header{Terms: terms}},
 	}
 	head, _ := res.Peek(512)
@@ -70,6 +70,7 @@ type sheet struct {
 	terms ratebook.Terms
 	card  *ratebook.Card
 	join  joiner
+	texts texts
 	warn  warnings
 
 	rows, taken int

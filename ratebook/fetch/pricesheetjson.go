@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,46 +14,107 @@ import (
 // reference has it (Price Sheet, api-versions 2018-01-31 to 2024-08-01). Where
 // meterDetails are not expanded they are null.
 type wirePrice struct {
-	MeterID          string `json:"meterId"`
-	UnitOfMeasure    string
-	IncludedQuantity number
-	PartNumber       string
-	UnitPrice        number
-	CurrencyCode     string
-	OfferID          string `json:"offerId"`
-	MeterDetails     *wireDetails
-	SavingsPlan      *struct {
-		Term           string
-		EffectivePrice number
-	}
+	id, unit, part, currency, offer string
+
+	included, price number
+	details         wireDetails
+	plan            *wirePlan
 }
 
 type wireDetails struct {
-	MeterName          string
-	MeterCategory      string
-	MeterSubCategory   string
-	Unit               string // which need not be the price's unitOfMeasure
-	MeterLocation      string
-	PretaxStandardRate number // the list price of one Unit
+	name, category, subcategory, location string
+
+	unit string // which need not be the price's unitOfMeasure
+	list number // pretaxStandardRate, the list price of one of that unit
+}
+
+type wirePlan struct {
+	term  string
+	price number
+}
+
+// read reads the next price into w.
+func (w *wirePrice) read(p *parser) error {
+	*w = wirePrice{}
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "meterid":
+			return p.plain(&w.id)
+		case "unitofmeasure":
+			return p.name(&w.unit)
+		case "includedquantity":
+			return p.number(&w.included)
+		case "partnumber":
+			return p.name(&w.part)
+		case "unitprice":
+			return p.number(&w.price)
+		case "currencycode":
+			return p.name(&w.currency)
+		case "offerid":
+			return p.name(&w.offer)
+		case "meterdetails":
+			w.details = wireDetails{}
+			return w.details.read(p)
+		case "savingsplan":
+			w.plan = nil
+			if p.PeekKind() == '{' {
+				w.plan = &wirePlan{}
+			}
+			return w.plan.read(p)
+		}
+		return p.SkipValue()
+	})
+}
+
+func (w *wireDetails) read(p *parser) error {
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "metername":
+			return p.name(&w.name)
+		case "metercategory":
+			return p.name(&w.category)
+		case "metersubcategory":
+			return p.name(&w.subcategory)
+		case "unit":
+			return p.name(&w.unit)
+		case "meterlocation":
+			return p.name(&w.location)
+		case "pretaxstandardrate":
+			return p.number(&w.list)
+		}
+		return p.SkipValue()
+	})
+}
+
+func (w *wirePlan) read(p *parser) error {
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "term":
+			return p.name(&w.term)
+		case "effectiveprice":
+			return p.number(&w.price)
+		}
+		return p.SkipValue()
+	})
 }
 
 // json reads answers of the Consumption API, one or several one after another:
 // {"properties": {"pricesheets": […]}}, or without the outer object, as some
 // tools write them. The answer gives no effective date.
 func (d *sheet) json() error {
-	j := json.NewDecoder(d.res)
+	j := newParser(d.res)
 	for n := 0; ; n++ {
-		t, err := j.Token()
+		t, err := j.ReadToken()
 		if err == io.EOF && n > 0 && d.res.body.err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return d.wrong(j, err, "")
 		}
-		switch t {
-		case json.Delim('['):
+		switch t.Kind() {
+		case '[':
 			err = d.prices(j)
-		case json.Delim('{'):
+		case '{':
 			d.more = false
 			var found bool
 			var failure apiError
@@ -79,20 +139,20 @@ func (d *sheet) json() error {
 }
 
 // object reads the answer behind its opening brace, or its properties.
-func (d *sheet) object(j *json.Decoder, failure *apiError, inner bool) (found, download bool, err error) {
-	for j.More() {
-		t, err := j.Token()
+func (d *sheet) object(j *parser, failure *apiError, inner bool) (found, download bool, err error) {
+	for j.more() {
+		t, err := j.ReadToken()
 		if err != nil {
 			return found, download, d.wrong(j, err, "")
 		}
-		key, _ := t.(string)
+		key := t.String()
 		switch folded := strings.ToLower(key); {
 		case folded == "properties" && !inner:
-			t, err := j.Token()
+			t, err := j.ReadToken()
 			if err != nil {
 				return found, download, d.wrong(j, err, key)
 			}
-			if t != json.Delim('{') {
+			if t.Kind() != '{' {
 				return found, download, errors.New("the price sheet's properties are not an object")
 			}
 			in, down, err := d.object(j, failure, true)
@@ -101,23 +161,23 @@ func (d *sheet) object(j *json.Decoder, failure *apiError, inner bool) (found, d
 			}
 			found, download = found || in, download || down
 		case folded == "pricesheets":
-			t, err := j.Token()
+			t, err := j.ReadToken()
 			if err != nil {
 				return found, download, d.wrong(j, err, key)
 			}
-			found = t != nil
-			if t == nil {
+			found = t.Kind() != 'n'
+			if !found {
 				continue
 			}
-			if t != json.Delim('[') {
+			if t.Kind() != '[' {
 				return found, download, errors.New("the pricesheets are not an array")
 			}
 			if err := d.prices(j); err != nil {
 				return found, download, err
 			}
 		default:
-			var v any
-			if err := j.Decode(&v); err != nil {
+			v, err := j.any()
+			if err != nil {
 				return found, download, d.wrong(j, err, key)
 			}
 			switch folded {
@@ -131,46 +191,45 @@ func (d *sheet) object(j *json.Decoder, failure *apiError, inner bool) (found, d
 			}
 		}
 	}
-	_, err = j.Token()
+	_, err = j.ReadToken()
 	return found, download, d.wrong(j, err, "")
 }
 
 // prices reads the array behind its opening bracket.
-func (d *sheet) prices(j *json.Decoder) error {
-	for j.More() {
-		var w wirePrice
+func (d *sheet) prices(j *parser) error {
+	var w wirePrice
+	for j.more() {
 		n := d.rows + 1
-		if err := j.Decode(&w); err != nil {
+		if err := w.read(j); err != nil {
 			return d.wrong(j, err, fmt.Sprintf("price %d", n))
 		}
-		if err := d.addJSON(w); err != nil {
-			return fmt.Errorf("price %d (%s, part number %q): %w", n, clip(w.MeterID), clip(w.PartNumber), err)
+		if err := d.addJSON(&w); err != nil {
+			return fmt.Errorf("price %d (%s, part number %q): %w", n, clip(w.id), clip(w.part), err)
 		}
 	}
-	_, err := j.Token()
+	_, err := j.ReadToken()
 	return d.wrong(j, err, "pricesheets")
 }
 
-func (d *sheet) addJSON(w wirePrice) error {
+func (d *sheet) addJSON(w *wirePrice) error {
+	m := &w.details
 	row := sheetRow{
-		meterID: w.MeterID, unit: w.UnitOfMeasure, part: tidy(w.PartNumber), offer: w.OfferID, currency: w.CurrencyCode,
-		included: string(w.IncludedQuantity), price: string(w.UnitPrice),
+		meterID: w.id, unit: w.unit, part: w.part, offer: w.offer, currency: w.currency,
+		included: string(w.included), price: string(w.price),
+		name: m.name, category: m.category, subcategory: m.subcategory, region: m.location,
 	}
-	if m := w.MeterDetails; m != nil {
-		row.name, row.category, row.subcategory, row.region = m.MeterName, m.MeterCategory, m.MeterSubCategory, m.MeterLocation
-		if m.PretaxStandardRate != "" {
-			market, err := listPrice(m, w.UnitOfMeasure)
-			if err != nil {
-				d.warn.add("a list price is left out, since its unit is not the price's", fmt.Sprintf("%s: %v", clip(w.MeterID), err))
-			}
-			row.market = market
+	if m.list != "" {
+		market, err := listPrice(m, w.unit)
+		if err != nil {
+			d.warn.add("a list price is left out, since its unit is not the price's", fmt.Sprintf("%s: %v", clip(w.id), err))
 		}
+		row.market = market
 	}
-	if err := d.add(row); err != nil || w.SavingsPlan == nil {
+	if err := d.add(row); err != nil || w.plan == nil {
 		return err
 	}
 	d.rows--
-	row.priceType, row.term, row.price = "SavingsPlan", w.SavingsPlan.Term, string(w.SavingsPlan.EffectivePrice)
+	row.priceType, row.term, row.price = "SavingsPlan", w.plan.term, string(w.plan.price)
 	return d.add(row)
 }
 
@@ -178,14 +237,14 @@ func (d *sheet) addJSON(w wirePrice) error {
 // that of one of meterDetails.unit, say of a GB where the price is of 100 GB.
 // Note: that it is of that unit is inferred from the names of the fields.
 func listPrice(m *wireDetails, of string) (string, error) {
-	rate, err := m.PretaxStandardRate.decimal()
+	rate, err := m.list.decimal()
 	if err != nil {
 		return "", err
 	}
-	if strings.TrimSpace(m.Unit) == "" {
+	if m.unit == "" {
 		return "", fmt.Errorf("meterDetails have no unit")
 	}
-	each, err := unit.Parse(m.Unit)
+	each, err := unit.Parse(m.unit)
 	if err != nil {
 		return "", err
 	}
@@ -200,6 +259,6 @@ func listPrice(m *wireDetails, of string) (string, error) {
 	return rate.Mul(n).String(), nil
 }
 
-func (d *sheet) wrong(j *json.Decoder, err error, in string) error {
-	return d.res.wrong(j, err, "a price sheet", in)
+func (d *sheet) wrong(j *parser, err error, in string) error {
+	return j.wrong(err, "a price sheet", in)
 }

@@ -133,8 +133,8 @@ func (d *sheet) meter(w sheetRow) (m ratebook.Meter, ok bool) {
 		d.warn.add("a row is left out, since it has no meter id", fmt.Sprintf("%q, %q", clip(w.meterID), clip(cmp.Or(w.name, w.product))))
 		return m, false
 	}
-	text := func(s string) string { return names.text(strings.Clone(s)) } // a row of CSV is one string, which would stay
-	m.Category, m.Subcategory, m.Name = text(w.category), text(w.subcategory), strings.Clone(tidy(w.name))
+	text := d.texts.copied // a row of CSV is one string, which would stay
+	m.Category, m.Subcategory, m.Name = text(w.category), text(w.subcategory), text(w.name)
 	if m.Name == "" || strings.EqualFold(m.Name, "unassigned") {
 		m.Name = cmp.Or(text(w.part), text(w.product), text(w.sku), string(m.ID))
 		d.warn.add("a meter has no name in the price sheet, and is called by its part number or product", title(m))

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -28,27 +27,28 @@ func DecodeRateCard(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
 		return nil, err
 	}
 	d := &rateCard{
-		res:  res,
-		json: json.NewDecoder(res),
-		card: &ratebook.Card{Header: ratebook.Header{Terms: terms}},
+		res:    res,
+		json:   newParser(res),
+		card:   &ratebook.Card{Header: ratebook.Header{Terms: terms}},
+		meters: newMeters(),
 	}
 	if err := d.decode(); err != nil {
 		return nil, err
 	}
-	d.card.Rates = d.meters.rates
+	d.card.Rates = d.meters.all()
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	d.card.Count()
-	d.card.Provenance.SHA256 = res.sha256()
-	d.card.Provenance.Warnings = d.warn.list()
+	p := &d.card.Provenance
+	p.Meters, p.Rates, p.Tiers = len(d.meters.seen), len(d.card.Rates), d.meters.tierCount
+	p.SHA256, p.Warnings = res.sha256(), d.warn.list()
 	return d.card, nil
 }
 
 // rateCard is a card that is being read.
 type rateCard struct {
 	res  *response
-	json *json.Decoder
+	json *parser
 	card *ratebook.Card
 	warn warnings
 
@@ -64,15 +64,15 @@ type apiError struct {
 }
 
 func (d *rateCard) decode() error {
-	opening, err := d.json.Token()
+	opening, err := d.json.ReadToken()
 	if err != nil {
 		return d.wrong(err, "")
 	}
-	switch opening {
-	case json.Delim('['):
+	switch opening.Kind() {
+	case '[':
 		d.warn.add("the response is a bare array of meters: whether its prices are in "+string(d.card.Terms.Currency)+" could not be checked", "")
 		err = d.rates()
-	case json.Delim('{'):
+	case '{':
 		err = d.members()
 	default:
 		err = errors.New("the response is JSON, but not a rate card: an object with Meters, or an array of meters, is expected")
@@ -81,7 +81,7 @@ func (d *rateCard) decode() error {
 		return err
 	}
 	end := d.json.InputOffset() + d.res.bom
-	if _, err := d.json.Token(); err != io.EOF {
+	if _, err := d.json.ReadToken(); err != io.EOF {
 		if d.res.body.err != nil && d.res.body.err != io.EOF {
 			return d.res.stopped(d.res.body.err)
 		}
@@ -92,12 +92,12 @@ func (d *rateCard) decode() error {
 
 // members reads the outer object, whose members come in any order and case.
 func (d *rateCard) members() error {
-	for d.json.More() {
-		t, err := d.json.Token()
+	for d.json.more() {
+		t, err := d.json.ReadToken()
 		if err != nil {
 			return d.wrong(err, "")
 		}
-		key, _ := t.(string)
+		key := t.String()
 		if folded := strings.ToLower(key); !slices.Contains(d.keys, folded) {
 			d.keys = append(d.keys, folded)
 		} else if folded == "meters" || folded == "offerterms" {
@@ -107,86 +107,73 @@ func (d *rateCard) members() error {
 			return err
 		}
 	}
-	_, err := d.json.Token()
+	_, err := d.json.ReadToken()
 	return d.wrong(err, "")
 }
 
 func (d *rateCard) member(key string) (err error) {
-	switch strings.ToLower(key) {
+	switch folded := strings.ToLower(key); folded {
 	case "meters":
-		t, err := d.json.Token()
-		if err == nil && t == nil {
-			return nil // "Meters": null
-		}
-		if err == nil && t != json.Delim('[') {
-			return errors.New("the card's Meters are not an array")
-		}
-		if err != nil {
+		t, err := d.json.ReadToken()
+		switch {
+		case err != nil:
 			return d.wrong(err, key)
+		case t.Kind() == 'n':
+			return nil // "Meters": null
+		case t.Kind() != '[':
+			return errors.New("the card's Meters are not an array")
 		}
 		return d.rates()
 	case "offerterms":
 		var wire []wireTerm
-		if err = d.json.Decode(&wire); err == nil {
+		err = d.json.array(func() error {
+			wire = append(wire, wireTerm{})
+			return wire[len(wire)-1].read(d.json)
+		})
+		if err == nil {
 			d.card.OfferTerms, err = offerTerms(wire, &d.warn)
 			return err
 		}
 	case "currency":
-		err = d.json.Decode(&d.currency)
+		err = d.json.plain(&d.currency)
 	case "locale":
-		err = d.json.Decode(&d.locale)
+		err = d.json.plain(&d.locale)
 	case "istaxincluded":
 		var included bool
-		if err = d.json.Decode(&included); included {
+		if err = d.json.yes(&included); included {
 			d.warn.add("the card says that its prices include tax, which Azure's never do", "")
 		}
 	case "error", "code", "message":
 		var v any
-		if err = d.json.Decode(&v); err == nil {
-			d.failure.add(strings.ToLower(key), v)
+		if v, err = d.json.any(); err == nil {
+			d.failure.add(folded, v)
 		}
 	default:
-		var skipped json.RawMessage
-		err = d.json.Decode(&skipped)
+		err = d.json.SkipValue()
 	}
 	return d.wrong(err, key)
 }
 
 // rates reads the array of meters behind its opening bracket.
 func (d *rateCard) rates() error {
-	for n := 1; d.json.More(); n++ {
-		var w wireMeter
-		if err := d.json.Decode(&w); err != nil {
+	if d.res.size > 0 {
+		d.meters.expect(d.res.objects(`"MeterId"`))
+	}
+	var w wireMeter
+	for n := 1; d.json.more(); n++ {
+		if err := w.read(d.json); err != nil {
 			return d.wrong(err, fmt.Sprintf("meter %d", n))
 		}
-		if err := d.meters.add(w, &d.warn); err != nil {
-			return fmt.Errorf("meter %d%s: %w", n, w.named(), err)
+		if err := d.meters.add(&w, &d.warn); err != nil {
+			return fmt.Errorf("meter %d%s: %w", n, named(w.id, w.name), err)
 		}
 	}
-	_, err := d.json.Token()
+	_, err := d.json.ReadToken()
 	return d.wrong(err, "Meters")
 }
 
-// wrong says where an error of the JSON is, and tells a response that is cut
-// off from one that is wrong.
 func (d *rateCard) wrong(err error, in string) error {
-	if err == nil {
-		return nil
-	}
-	if in != "" {
-		in = " in " + in
-	}
-	var syntax *json.SyntaxError
-	switch at := d.json.InputOffset() + d.res.bom; {
-	case d.res.body.err != nil && d.res.body.err != io.EOF:
-		return d.res.stopped(d.res.body.err)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return d.res.stopped(io.EOF)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("the response is not JSON behind byte %d%s: %w", at, in, err)
-	default:
-		return fmt.Errorf("the response is not a rate card at byte %d%s: %w", at, in, err)
-	}
+	return d.json.wrong(err, "a rate card", in)
 }
 
 // check compares the card with the terms, once all of it is read.

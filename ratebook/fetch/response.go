@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"os"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,6 +21,7 @@ type response struct {
 	*bufio.Reader
 	body *hashed
 	bom  int64 // bytes in front of the JSON
+	size int64 // of all bytes, uncompressed; 0 where it is not known
 }
 
 // hashed counts and hashes what passes through, and keeps what stopped it.
@@ -43,17 +45,18 @@ func (h *hashed) Read(p []byte) (int, error) {
 // openResponse looks at the first bytes. It is an error where they cannot be
 // the beginning of JSON.
 func openResponse(r io.Reader) (*response, error) {
+	size := sizeOf(r)
 	packed := bufio.NewReaderSize(r, 1<<16)
 	if magic, _ := packed.Peek(2); string(magic) == "\x1f\x8b" {
 		unpacked, err := gzip.NewReader(packed)
 		if err != nil {
 			return nil, &breaksOff{"the response is cut off in the header of its gzip: fetch it again"}
 		}
-		r = unpacked
+		r, size = unpacked, 0
 	} else {
 		r = packed
 	}
-	res := &response{body: &hashed{r: r, sum: sha256.New()}}
+	res := &response{body: &hashed{r: r, sum: sha256.New()}, size: size}
 	res.Reader = bufio.NewReaderSize(res.body, 1<<16)
 	head, err := res.Peek(512)
 	if len(head) == 0 && err != nil && err != io.EOF {
@@ -74,6 +77,31 @@ func openResponse(r io.Reader) (*response, error) {
 		return nil, fmt.Errorf("the response is HTML, not JSON: a sign-in page or a proxy answered in Azure's place: %q", clip(text))
 	}
 	return res, nil
+}
+
+// sizeOf is how much there is to read from a file or from memory, and 0 of anything else.
+func sizeOf(r io.Reader) int64 {
+	switch r := r.(type) {
+	case *os.File:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	case interface{ Len() int }:
+		return int64(r.Len())
+	}
+	return 0
+}
+
+// objects is about how many objects are still to be read, each of which has the
+// word once, by how many the next bytes have. It is 0 where the size is not known.
+func (r *response) objects(word string) int {
+	next, _ := r.Peek(1 << 15)
+	left := r.size - r.body.n + int64(r.Buffered())
+	if len(next) == 0 || left <= 0 {
+		return 0
+	}
+	n := int64(bytes.Count(next, []byte(word))) * left / int64(len(next))
+	return int(min(n, left/200)) * 17 / 16
 }
 
 // stopped says why the JSON ends where it should not.

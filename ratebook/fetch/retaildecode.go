@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -42,7 +41,7 @@ func DecodeRetail(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
 		return nil, err
 	}
 	d := &retailPages{
-		res: res, json: json.NewDecoder(res),
+		res: res, json: newParser(res),
 		items: retailItems{usage: usage, currency: terms.Currency, join: newJoiner(), types: map[string]int{}},
 	}
 	if err := d.decode(); err != nil {
@@ -79,8 +78,9 @@ func retailUsage(terms ratebook.Terms) (string, error) {
 // retailPages are pages that are being read.
 type retailPages struct {
 	res   *response
-	json  *json.Decoder
+	json  *parser
 	warn  warnings
+	item  retailItem // the last one
 	items retailItems
 
 	pages, n int  // pages and items that came
@@ -91,17 +91,17 @@ type retailPages struct {
 
 func (d *retailPages) decode() error {
 	for {
-		t, err := d.json.Token()
+		t, err := d.json.ReadToken()
 		if err == io.EOF && d.pages > 0 && d.res.body.err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return d.wrong(err, "")
 		}
-		switch t {
-		case json.Delim('['):
+		switch t.Kind() {
+		case '[':
 			_, err = d.array()
-		case json.Delim('{'):
+		case '{':
 			err = d.page()
 		default:
 			return errors.New("the response is JSON, but not a page of retail prices: an object with Items, or an array of items, is expected")
@@ -117,55 +117,50 @@ func (d *retailPages) decode() error {
 func (d *retailPages) page() error {
 	d.more = false
 	items, count := -1, number("")
-	for d.json.More() {
-		t, err := d.json.Token()
+	for d.json.more() {
+		t, err := d.json.ReadToken()
 		if err != nil {
 			return d.wrong(err, "")
 		}
-		key, _ := t.(string)
+		key := t.String()
 		switch folded := strings.ToLower(key); folded {
 		case "items":
 			if items >= 0 {
 				return fmt.Errorf("page %d has %s twice: is it damaged?", d.pages+1, clip(key))
 			}
-			open, err := d.json.Token()
-			if err != nil {
+			t, err := d.json.ReadToken()
+			switch {
+			case err != nil:
 				return d.wrong(err, key)
-			}
-			if open == nil {
+			case t.Kind() == 'n':
 				items = 0
 				continue
-			}
-			if open != json.Delim('[') {
+			case t.Kind() != '[':
 				return fmt.Errorf("the %s of page %d are not an array", clip(key), d.pages+1)
 			}
 			if items, err = d.array(); err != nil {
 				return err
 			}
 		case "nextpagelink":
-			var link *string
-			if err := d.json.Decode(&link); err != nil {
-				return d.wrong(err, key)
-			}
-			d.more = link != nil && *link != ""
+			link := ""
+			err = d.json.plain(&link)
+			d.more = link != ""
 		case "count":
-			if err := d.json.Decode(&count); err != nil {
-				return d.wrong(err, key)
-			}
+			err = d.json.number(&count)
 		default:
 			var v any
-			if err := d.json.Decode(&v); err != nil {
-				return d.wrong(err, key)
-			}
-			if folded == "error" || folded == "code" || folded == "message" {
+			if v, err = d.json.any(); err == nil && (folded == "error" || folded == "code" || folded == "message") {
 				d.failure.add(folded, v)
 			}
 			if !slices.Contains(d.keys, key) && len(d.keys) < 10 {
 				d.keys = append(d.keys, key)
 			}
 		}
+		if err != nil {
+			return d.wrong(err, key)
+		}
 	}
-	if _, err := d.json.Token(); err != nil {
+	if _, err := d.json.ReadToken(); err != nil {
 		return d.wrong(err, "")
 	}
 	switch {
@@ -181,44 +176,21 @@ func (d *retailPages) page() error {
 
 // array reads items behind the opening bracket.
 func (d *retailPages) array() (n int, err error) {
-	for ; d.json.More(); n++ {
-		var w retailItem
+	for ; d.json.more(); n++ {
 		d.n++
-		if err := d.json.Decode(&w); err != nil {
+		if err := d.item.read(d.json); err != nil {
 			return n, d.wrong(err, fmt.Sprintf("item %d", d.n))
 		}
-		if err := d.items.add(w, &d.warn); err != nil {
-			return n, fmt.Errorf("item %d%s: %w", d.n, w.named(), err)
+		if err := d.items.add(&d.item, &d.warn); err != nil {
+			return n, fmt.Errorf("item %d%s: %w", d.n, named(d.item.id, d.item.name), err)
 		}
 	}
-	_, err = d.json.Token()
+	_, err = d.json.ReadToken()
 	return n, d.wrong(err, "Items")
 }
 
 func (d *retailPages) wrong(err error, in string) error {
-	return d.res.wrong(d.json, err, "a page of retail prices", in)
-}
-
-// wrong says where an error of the JSON is, and tells a response that is cut
-// off from one that is wrong.
-func (r *response) wrong(d *json.Decoder, err error, want, in string) error {
-	if err == nil {
-		return nil
-	}
-	if in != "" {
-		in = " in " + in
-	}
-	var syntax *json.SyntaxError
-	switch at := d.InputOffset() + r.bom; {
-	case r.body.err != nil && r.body.err != io.EOF:
-		return r.stopped(r.body.err)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return r.stopped(io.EOF)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("the response is not JSON behind byte %d%s: %w", at, in, err)
-	default:
-		return fmt.Errorf("the response is not %s at byte %d%s: %w", want, at, in, err)
-	}
+	return d.json.wrong(err, "a page of retail prices", in)
 }
 
 // errNoItems is an answer without a price, which the caller may know the cause of.

@@ -10,30 +10,83 @@ import (
 
 // retailItem is one of a page's Items. Other fields are ignored.
 type retailItem struct {
-	CurrencyCode         string
-	TierMinimumUnits     number
-	ReservationTerm      string
-	RetailPrice          number // "without discount"
-	UnitPrice            number // "same as retail price"
-	ArmRegionName        string
-	Location             string
-	EffectiveStartDate   string
-	EffectiveEndDate     string
-	MeterID              string `json:"meterId"`
-	MeterName            string
-	SkuID                string `json:"skuId"`
-	ProductName          string
-	ServiceName          string
-	UnitOfMeasure        string
-	Type                 string
-	IsPrimaryMeterRegion *bool
-	SavingsPlan          []retailPlan
+	kind, currency, term, region, location, start, end, id, name, sku, product, service, unit string
+
+	above, retail, price number
+	secondary            bool // isPrimaryMeterRegion is false
+	plans                []retailPlan
 }
 
 type retailPlan struct {
-	UnitPrice   number
-	RetailPrice number
-	Term        string
+	retail, price number // "without discount", and "same as retail price"
+	term          string
+}
+
+// read reads the next item into w.
+func (w *retailItem) read(p *parser) error {
+	*w = retailItem{}
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "type":
+			return p.name(&w.kind)
+		case "currencycode":
+			return p.name(&w.currency)
+		case "tierminimumunits":
+			return p.number(&w.above)
+		case "reservationterm":
+			return p.name(&w.term)
+		case "retailprice":
+			return p.number(&w.retail)
+		case "unitprice":
+			return p.number(&w.price)
+		case "armregionname":
+			return p.name(&w.region)
+		case "location":
+			return p.name(&w.location)
+		case "effectivestartdate":
+			return p.name(&w.start)
+		case "effectiveenddate":
+			return p.name(&w.end)
+		case "meterid":
+			return p.plain(&w.id)
+		case "metername":
+			return p.name(&w.name)
+		case "skuid":
+			return p.name(&w.sku)
+		case "productname":
+			return p.name(&w.product)
+		case "servicename":
+			return p.name(&w.service)
+		case "unitofmeasure":
+			return p.name(&w.unit)
+		case "isprimarymeterregion":
+			primary := true
+			err := p.yes(&primary)
+			w.secondary = !primary
+			return err
+		case "savingsplan":
+			w.plans = nil
+			return p.array(func() error {
+				w.plans = append(w.plans, retailPlan{})
+				return w.plans[len(w.plans)-1].read(p)
+			})
+		}
+		return p.SkipValue()
+	})
+}
+
+func (w *retailPlan) read(p *parser) error {
+	return p.object(func(name []byte) error {
+		switch string(name) {
+		case "unitprice":
+			return p.number(&w.price)
+		case "retailprice":
+			return p.number(&w.retail)
+		case "term":
+			return p.name(&w.term)
+		}
+		return p.SkipValue()
+	})
 }
 
 // The types of items.
@@ -42,11 +95,6 @@ const (
 	devTest     = "DevTestConsumption"
 	reservation = "Reservation"
 )
-
-// named is what an error calls the item, behind its position.
-func (w retailItem) named() string {
-	return wireMeter{MeterID: w.MeterID, MeterName: w.MeterName}.named()
-}
 
 // amount is the price without discount; differ tells that the other one is not
 // the same.
@@ -78,20 +126,20 @@ type retailItems struct {
 
 // add takes an item. One that names no meter, or whose unit is unknown, is left
 // out with a warning.
-func (r *retailItems) add(w retailItem, warn *warnings) error {
-	r.types[w.Type]++
-	if !strings.EqualFold(w.CurrencyCode, string(r.currency)) {
-		return fmt.Errorf("its price is in %q, and %s was asked for: nothing of the response is kept", clip(w.CurrencyCode), r.currency)
+func (r *retailItems) add(w *retailItem, warn *warnings) error {
+	r.types[w.kind]++
+	if !strings.EqualFold(w.currency, string(r.currency)) {
+		return fmt.Errorf("its price is in %q, and %s was asked for: nothing of the response is kept", clip(w.currency), r.currency)
 	}
-	switch w.Type {
+	switch w.kind {
 	case r.usage, reservation:
 	case consumption, devTest:
 		return nil
 	default:
-		warn.add("an item is of a type that is not known, and left out", fmt.Sprintf("%q%s", clip(w.Type), w.named()))
+		warn.add("an item is of a type that is not known, and left out", fmt.Sprintf("%q%s", clip(w.kind), named(w.id, w.name)))
 		return nil
 	}
-	price, differ, err := amount(w.RetailPrice, w.UnitPrice)
+	price, differ, err := amount(w.retail, w.price)
 	if err != nil {
 		return err
 	}
@@ -103,15 +151,15 @@ func (r *retailItems) add(w retailItem, warn *warnings) error {
 	if differ {
 		warn.add("an item's unitPrice is not its retailPrice, which is the one that counts", title(m))
 	}
-	effective, err := date(w.EffectiveStartDate)
+	effective, err := r.join.names.date(w.start)
 	if err != nil {
-		return fmt.Errorf("its effectiveStartDate %q: %w", clip(w.EffectiveStartDate), err)
+		return fmt.Errorf("its effectiveStartDate %q: %w", clip(w.start), err)
 	}
-	if w.EffectiveEndDate != "" {
-		warn.add("a price has a last day, which does not count: it is in force until a later price is", fmt.Sprintf("%s until %s", title(m), clip(w.EffectiveEndDate)))
+	if w.end != "" {
+		warn.add("a price has a last day, which does not count: it is in force until a later price is", fmt.Sprintf("%s until %s", title(m), clip(w.end)))
 	}
-	if w.Type == reservation {
-		term, err := months(w.ReservationTerm)
+	if w.kind == reservation {
+		term, err := months(w.term)
 		if err != nil {
 			warn.add("a reservation is left out, since its term is not known", fmt.Sprintf("%s: %v", title(m), err))
 			return nil
@@ -120,19 +168,19 @@ func (r *retailItems) add(w retailItem, warn *warnings) error {
 		r.join.plans = append(r.join.plans, plan{m, ratebook.Price{Kind: ratebook.Reservation, Months: term, Effective: effective, Amount: price}})
 		return nil
 	}
-	it := item{meter: m, sku: w.SkuID, secondary: w.IsPrimaryMeterRegion != nil && !*w.IsPrimaryMeterRegion, effective: effective}
+	it := item{meter: m, sku: w.sku, secondary: w.secondary, effective: effective}
 	it.tier.UnitPrice = price
-	if w.TierMinimumUnits != "" {
-		if it.tier.Above, err = w.TierMinimumUnits.decimal(); err != nil {
-			return fmt.Errorf("its tierMinimumUnits %q is not a number", clip(string(w.TierMinimumUnits)))
+	if w.above != "" {
+		if it.tier.Above, err = w.above.decimal(); err != nil {
+			return fmt.Errorf("its tierMinimumUnits %q is not a number", clip(string(w.above)))
 		}
 	}
-	for _, p := range w.SavingsPlan {
-		price, _, err := amount(p.RetailPrice, p.UnitPrice)
+	for _, p := range w.plans {
+		price, _, err := amount(p.retail, p.price)
 		if err != nil {
 			return fmt.Errorf("its savingsPlan: %w", err)
 		}
-		term, err := months(p.Term)
+		term, err := months(p.term)
 		if err != nil {
 			warn.add("a savings plan is left out, since its term is not known", fmt.Sprintf("%s: %v", title(m), err))
 			continue
@@ -146,23 +194,23 @@ func (r *retailItems) add(w retailItem, warn *warnings) error {
 
 // meter describes an item's meter. The names are Retail's own: they are not
 // those of the RateCard, while the ids are.
-func (r *retailItems) meter(w retailItem, warn *warnings) (m ratebook.Meter, ok bool) {
+func (r *retailItems) meter(w *retailItem, warn *warnings) (m ratebook.Meter, ok bool) {
 	names, err := &r.join.names, error(nil)
-	if m.ID, err = ratebook.ParseMeterID(w.MeterID); err != nil {
-		warn.add("an item is left out, since it has no meter id", fmt.Sprintf("%q, %q", clip(w.MeterID), clip(w.MeterName)))
+	if m.ID, err = meterID(w.id); err != nil {
+		warn.add("an item is left out, since it has no meter id", fmt.Sprintf("%q, %q", clip(w.id), clip(w.name)))
 		return m, false
 	}
-	m.Category, m.Subcategory, m.Name = names.text(w.ServiceName), names.text(w.ProductName), names.text(w.MeterName)
+	m.Category, m.Subcategory, m.Name = w.service, w.product, w.name
 	if m.Name == "" {
 		m.Name = string(m.ID)
 	}
-	if m.Unit, ok = names.unit(w.UnitOfMeasure); !ok {
-		warn.add("a meter is left out, since its unit is not a unit of measure", fmt.Sprintf("%s, unit %q", title(m), clip(w.UnitOfMeasure)))
+	if m.Unit, ok = names.unit(w.unit); !ok {
+		warn.add("a meter is left out, since its unit is not a unit of measure", fmt.Sprintf("%s, unit %q", title(m), clip(w.unit)))
 		return m, false
 	}
-	where := w.ArmRegionName
-	if strings.TrimSpace(where) == "" {
-		where = w.Location
+	where := w.region
+	if where == "" {
+		where = w.location
 	}
 	m.Region = names.region(where)
 	return m, true

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,106 +10,38 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// number is the text of a JSON number, or of a string that holds one: Azure
-// writes both. "" is a number that is missing or null.
+// number is the text of a number. "" is one that is missing or null.
 type number string
-
-func (n *number) UnmarshalJSON(data []byte) error {
-	*n = number(scalar(data))
-	return nil
-}
 
 // decimal reads the number's own digits; they never pass through a float.
 func (n number) decimal() (money.Decimal, error) { return money.Parse(string(n)) }
 
-// scalar is the text of a JSON value that is already known to be valid.
-func scalar(data []byte) string {
-	switch {
-	case data[0] == '"':
-		var s string
-		_ = json.Unmarshal(data, &s)
-		return strings.TrimSpace(s)
-	case string(data) == "null":
-		return ""
-	}
-	return string(data)
+// tiers are bounds and values, in the order in which they came.
+type tiers struct {
+	list  []ratebook.Tier
+	wrong error // the first that is not a number
 }
 
-// tiers are the members of a JSON object from bounds to values, all of them
-// and in their order: a map would drop a key that comes twice.
-type tiers []tier
-
-type tier struct{ key, value string }
-
-func (t *tiers) UnmarshalJSON(data []byte) error {
-	*t = (*t)[:0]
-	if string(data) == "null" {
-		return nil
-	}
-	if data[0] != '{' {
-		return fmt.Errorf("%s is not an object of bounds and prices", clip(string(data)))
-	}
-	for i := 1; ; {
-		key, next := token(data, i)
-		if key == nil {
-			return nil
-		}
-		value, end := token(data, next)
-		*t = append(*t, tier{scalar(key), scalar(value)})
-		i = end
+func (t *tiers) not(err error) {
+	if t.wrong == nil {
+		t.wrong = err
 	}
 }
 
-// token is the next key or value of an object that is known to be valid, and
-// the index behind it. An object or array within is given as its first bracket,
-// which is no number, and ends the reading.
-func token(data []byte, i int) (text []byte, end int) {
-	for i < len(data) && strings.IndexByte(" \t\r\n,:", data[i]) >= 0 {
-		i++
+// sorted sorts them by bound, in place. A bound that comes twice is kept once
+// where its values are equal, and an error where they differ.
+func (t *tiers) sorted() (kept []ratebook.Tier, twice bool, err error) {
+	if t.wrong != nil {
+		return nil, false, t.wrong
 	}
-	if i >= len(data) || data[i] == '}' {
-		return nil, i
+	if len(t.list) == 1 {
+		return t.list, false, nil
 	}
-	start := i
-	switch data[i] {
-	case '"':
-		for i++; data[i] != '"'; i++ {
-			if data[i] == '\\' {
-				i++
-			}
-		}
-		return data[start : i+1], i + 1
-	case '{', '[':
-		return data[start : i+1], len(data)
-	}
-	for strings.IndexByte(" \t\r\n,}", data[i]) < 0 {
-		i++
-	}
-	return data[start:i], i
-}
-
-// sorted reads bounds and values as numbers and sorts them by bound. A bound
-// that comes twice is kept once where its values are equal, and an error where
-// they differ.
-func (t tiers) sorted() (sorted []ratebook.Tier, twice bool, err error) {
-	sorted = make([]ratebook.Tier, 0, len(t))
-	for _, w := range t {
-		bound, err := number(w.key).decimal()
-		if err != nil {
-			return nil, false, fmt.Errorf("the bound %q is not a number", clip(w.key))
-		}
-		value, err := number(w.value).decimal()
-		if err != nil {
-			return nil, false, fmt.Errorf("%q above %s is not a number", clip(w.value), bound)
-		}
-		sorted = append(sorted, ratebook.Tier{Above: bound, UnitPrice: value})
-	}
-	ratebook.SortTiers(sorted)
-	kept := sorted[:0]
-	for i, next := range sorted {
-		if i > 0 && next.Above.Equal(sorted[i-1].Above) {
-			last := kept[len(kept)-1]
-			if !next.UnitPrice.Equal(last.UnitPrice) {
+	ratebook.SortTiers(t.list)
+	kept = t.list[:0]
+	for _, next := range t.list {
+		if n := len(kept); n > 0 && next.Above.Equal(kept[n-1].Above) {
+			if last := kept[n-1]; !next.UnitPrice.Equal(last.UnitPrice) {
 				return nil, false, fmt.Errorf("the bound %s has two values, %s and %s", next.Above, last.UnitPrice, next.UnitPrice)
 			}
 			twice = true
@@ -119,28 +50,6 @@ func (t tiers) sorted() (sorted []ratebook.Tier, twice bool, err error) {
 		kept = append(kept, next)
 	}
 	return kept, twice, nil
-}
-
-// tags is a list of texts, where Azure also writes null, or one text.
-type tags []string
-
-func (t *tags) UnmarshalJSON(data []byte) error {
-	*t = nil
-	var list []string
-	if string(data) == "[]" {
-		return nil
-	}
-	if data[0] == '"' {
-		list = []string{scalar(data)}
-	} else if err := json.Unmarshal(data, &list); err != nil {
-		return err
-	}
-	for _, s := range list {
-		if s = tidy(s); s != "" {
-			*t = append(*t, s)
-		}
-	}
-	return nil
 }
 
 // date reads a moment, to the microsecond; without a zone it is UTC. Year 1, which is .NET for no

@@ -174,8 +174,17 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 		" FROM (" + t.read(s, d, how, "") + ") GROUP BY " + strings.Join(keys, ", ") + ", cycle, period"
 }
 
-// refused finds the first rows that cannot be read, with the texts that tell why.
-func (t table) refused(s Spec, d dialect, how reading) string {
-	return fmt.Sprintf("SELECT row_number, line_text, day_text, quantity_text, cost_text, kind, kind_text, day IS NULL, quantity IS NULL, cost IS NULL FROM (%s) WHERE asked AND NOT readable ORDER BY row_number LIMIT %d",
-		t.read(s, d, how, "row_number() OVER () AS row_number, "), kept)
+// refused finds the first rows that cannot be read, with the texts that tell
+// why. It reads all the columns that the roll-up reads, as does extra: a CSV
+// reader refuses a row by what is wrong with the columns it reads.
+func (t table) refused(s Spec, d dialect, how reading) (query string, extra int) {
+	read := t.keys(s)
+	for i := range t.tags(s, d) {
+		read = append(read, fmt.Sprintf("tag_%d", i))
+	}
+	if t.Rows.Blocks {
+		read = append(read, "price_text", "unit_price_text")
+	}
+	return fmt.Sprintf("SELECT row_number, line_text, day_text, quantity_text, cost_text, kind, kind_text, day IS NULL, quantity IS NULL, cost IS NULL, %s FROM (%s) WHERE asked AND NOT readable ORDER BY row_number LIMIT %d",
+		strings.Join(read, ", "), t.read(s, d, how, "row_number() OVER () AS row_number, "), kept), len(read)
 }

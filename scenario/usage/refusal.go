@@ -17,7 +17,8 @@ import (
 // refusals gives the first refused rows, by line: those that the reader
 // refused, and those of which a date, a number or a kind cannot be read.
 func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *file, rejects []reject) ([]scenario.Refusal, error) {
-	found, err := e.conn.QueryContext(ctx, t.refused(s, duckDB, how))
+	query, extra := t.refused(s, duckDB, how)
+	found, err := e.conn.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +29,11 @@ func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *
 		var row int64
 		var line, day, quantity, cost, kind, kindText string
 		var noDay, noQuantity, noCost sql.NullBool
-		if err := found.Scan(&row, &line, &day, &quantity, &cost, &kind, &kindText, &noDay, &noQuantity, &noCost); err != nil {
+		into := []any{&row, &line, &day, &quantity, &cost, &kind, &kindText, &noDay, &noQuantity, &noCost}
+		for range extra {
+			into = append(into, new(any))
+		}
+		if err := found.Scan(into...); err != nil {
 			return nil, err
 		}
 		r := scenario.Refusal{Reason: reason(how, day, quantity, cost, kind, kindText, noDay.Bool, noQuantity.Bool, noCost.Bool)}
@@ -51,6 +56,11 @@ func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *
 	}
 	for _, x := range f.failures[:min(len(f.failures), kept)] {
 		out = append(out, f.format.refusal(x.number, x.reason))
+	}
+	if f.made { // such as one that is longer than the engine reads
+		for _, r := range rejects[:min(len(rejects), kept)] {
+			out = append(out, scenario.Refusal{Reason: r.Reason})
+		}
 	}
 	if !f.made && !f.parquet {
 		lines, rejected, err := f.lines(numbers, rejects)

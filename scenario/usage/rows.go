@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // rows takes what a Go reader makes of a file: a table of text for SQL.
@@ -26,6 +27,12 @@ func newRows(w io.Writer, columns []string, seen *seen) *rows {
 
 // add writes one row. Errors of writing show when the rows are flushed.
 func (r *rows) add(values ...string) {
+	for _, v := range values {
+		if !utf8.ValidString(v) {
+			r.refuse("is not UTF-8")
+			return
+		}
+	}
 	_, _ = r.w.WriteString(strconv.FormatInt(r.number, 10))
 	for i := range r.width {
 		v := ""

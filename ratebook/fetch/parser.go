@@ -68,15 +68,15 @@ func (p *parser) unquote(v []byte) []byte {
 // open reads the opening bracket of an object or array, or null, which is
 // neither and has nothing in it.
 func (p *parser) open(bracket jsontext.Kind, what string) (ok bool, err error) {
-	switch t, err := p.ReadToken(); {
-	case err != nil:
-		return false, err
-	case t.Kind() == bracket:
-		return true, nil
-	case t.Kind() != 'n':
-		return false, p.isNot(t.Kind(), what)
+	if p.PeekKind() == bracket {
+		_, err = p.ReadToken()
+		return err == nil, err
 	}
-	return false, nil
+	kind, _, err := p.value()
+	if err == nil && kind != 'n' {
+		err = p.isNot(kind, what)
+	}
+	return false, err
 }
 
 // object reads an object. It gives each member's name, in lower case and good

@@ -31,7 +31,7 @@ func focusColumns(c columns, d dialect) canonical {
 		Kind:          focusKind(c),
 		KindText:      c.text("chargecategory"),
 		Day:           c.text("chargeperiodstart"),
-		Subscription:  c.text("subaccountid", "billingaccountid"),
+		Subscription:  "replace(" + c.text("subaccountid", "billingaccountid") + ", '/subscriptions/', '')", // as Azure writes it
 		MeterID:       ours(c.text("xskumeterid")),
 		Category:      ours(c.text("xskumetercategory", "servicename")),
 		Subcategory:   ours(c.text("xskumetersubcategory")),

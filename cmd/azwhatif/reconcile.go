@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
+	"strconv"
+	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
@@ -60,7 +64,7 @@ and other clouds' usage are listed as not rated, so that what is billed adds up.
 func (p *program) reconcileCommand() *cobra.Command {
 	var s usage.Spec
 	var t termsFlags
-	var asOf string
+	var asOf, format string
 	cmd := &cobra.Command{
 		Use:     "reconcile FILE...",
 		Short:   "Hold the billed cost in exports against our own figure",
@@ -73,16 +77,20 @@ func (p *program) reconcileCommand() *cobra.Command {
 			if err != nil {
 				return badInput(err)
 			}
-			return p.reconcile(cmd.Context(), s, terms, asOf)
+			if format != "table" && format != "csv" {
+				return badInput(fmt.Errorf("--format %q is not one of table, csv", format))
+			}
+			return p.reconcile(cmd.Context(), s, terms, asOf, format)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
 	t.addFlags(cmd)
+	cmd.Flags().StringVar(&format, "format", "table", "what to print: table or csv")
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
 }
 
-func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf string) error {
+func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format string) error {
 	by, err := endOf(asOf)
 	if err != nil {
 		return badInput(err)
@@ -106,7 +114,38 @@ func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Te
 	case err != nil:
 		return badInput(err)
 	}
+	if format == "csv" {
+		return reconcileCSV(p.stdout, r)
+	}
 	return report.Reconciliation(p.stdout, r, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
+}
+
+// reconcileCSV writes exact figures: a line a meter, and one for each kind of
+// records that is not rated. The billed column adds up to all that was billed.
+func reconcileCSV(out io.Writer, r *estimate.Reconciliation) error {
+	w := csv.NewWriter(out)
+	rows := [][]string{{"part", "kind", "meter_id", "category", "subcategory", "meter", "region", "records", "billed", "ours", "difference", "currency", "reasons"}}
+	add := func(part string, list []estimate.Reconciled, priced bool) {
+		for _, m := range list {
+			ours, difference := "", ""
+			if priced {
+				ours, difference = m.Ours.String(), m.Difference().String()
+			}
+			rows = append(rows, []string{
+				part, string(scenario.Metered), asText(string(m.Meter.ID)), asText(m.Meter.Category), asText(m.Meter.Subcategory), asText(m.Meter.Name),
+				asText(string(m.Meter.Region)), strconv.FormatInt(m.Records, 10), m.Billed.String(), ours, difference, string(r.Currency()), asText(strings.Join(m.Reasons, "; ")),
+			})
+		}
+	}
+	add("priced", r.Priced, true)
+	add("unpriced", r.Unpriced, false)
+	for _, a := range r.Aside {
+		rows = append(rows, []string{
+			"not rated", asText(strings.TrimSpace(a.Provider + " " + string(a.Kind))), "", "", "", "", "",
+			strconv.FormatInt(a.Records, 10), a.Billed.Value.String(), "", "", string(a.Billed.Currency), "",
+		})
+	}
+	return w.WriteAll(rows)
 }
 
 // sayRows says what became of the rows.

@@ -96,6 +96,9 @@ func verdict(t estimate.Totals, in money.Currency) string {
 	if !ok {
 		return "No cost was billed for usage: there is nothing to hold our figure against."
 	}
+	if coverage.IsZero() {
+		return "No usage that was billed for has a price: there is nothing to hold our figure against."
+	}
 	s := fmt.Sprintf("Our figure differs by %s %s", in, signed(amount(t.Difference(), in)))
 	if p, ok := t.Percent(); ok {
 		s += " (" + percent(p) + ")"

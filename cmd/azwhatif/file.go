@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		f.Close()
 		return err
 	}
-	if err = f.Chmod(0o644); err != nil {
+	if err = errors.Join(f.Chmod(0o644), f.Sync()); err != nil {
 		f.Close()
 		return err
 	}

@@ -10,13 +10,14 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
@@ -125,7 +126,7 @@ func (p *program) root() *cobra.Command {
 	})
 	root.AddCommand(
 		p.cardsCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(),
-		p.initCommand(), p.metersCommand(), p.usageCommand(), p.versionCommand(),
+		p.initCommand(), p.metersCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	return root
 }

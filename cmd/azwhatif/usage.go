@@ -17,11 +17,11 @@ import (
 func (p *program) usageCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "usage",
-		Short: "Read exports of usage and cost",
+		Short: "Read exports of usage and cost, or pull usage from Azure",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.usageInspectCommand(), p.usageRollupCommand())
+	cmd.AddCommand(p.usageInspectCommand(), p.usagePullCommand(), p.usageRollupCommand())
 	return cmd
 }
 

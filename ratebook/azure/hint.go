@@ -31,9 +31,14 @@ func (e *Error) hint(at where) string {
 	if m := subscriptionIn.FindStringSubmatch(at.path); m != nil {
 		subscription = "subscription " + m[1]
 	}
+	usage := strings.Contains(strings.ToLower(at.path), "/usageaggregates")
 	switch {
 	case at.blob:
 		return e.blobHint()
+	case usage && code == "disallowedprovider":
+		return "the subscription was sold by a partner (CSP), which the usage API does not serve: import an export of its cost and usage details"
+	case usage && code == "unsupportedsubscriptiontype":
+		return "the usage API does not serve this subscription's offer: import an export of its cost and usage details"
 	case code == "disallowedprovider":
 		return "the subscription was sold by a partner (CSP), which neither the RateCard nor the usage API serves: give --subscription another one to ask with, or take retail prices (--source retail) or the partner's price sheet (--source pricesheet)"
 	case code == "unsupportedsubscriptiontype", strings.Contains(e.Message, "Offer id ") && strings.Contains(e.Message, "not supported"):

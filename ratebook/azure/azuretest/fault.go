@@ -74,6 +74,21 @@ func tooMany(w http.ResponseWriter) {
 	armError(w, http.StatusTooManyRequests, "TooManyRequests", "The request is being throttled.")
 }
 
+// NotReady is the usage API's 202: the answer is still being made. It says when
+// to ask again, unless that is 0.
+func NotReady(after time.Duration) Fault {
+	return answer(func(w http.ResponseWriter, _ *http.Request) {
+		switch {
+		case after >= time.Second:
+			w.Header().Set("Retry-After", strconv.Itoa(int(after/time.Second)))
+		case after > 0:
+			w.Header().Set("x-ms-retry-after-ms", strconv.Itoa(int(after/time.Millisecond)))
+		}
+		// Wording is ours; the shape is that of the API's published example.
+		writeJSON(w, http.StatusAccepted, map[string]string{"code": "Accepted", "message": "The data is still being processed."})
+	})
+}
+
 // GatewayTimeout is Resource Manager's 504, where a provider is slow.
 func GatewayTimeout() Fault {
 	return answer(func(w http.ResponseWriter, _ *http.Request) {

@@ -31,8 +31,9 @@ type Options struct {
 	RetailItems []json.RawMessage // of the Retail Prices API, in their order
 	RetailPage  int               // items on a page; 0 for 1,000
 
-	Usage    []json.RawMessage // UsageAggregates, as in "value"
-	Invoices []json.RawMessage // of the 2017 API, as in "value", newest first
+	Usage     []json.RawMessage // UsageAggregates, as in "value"
+	UsagePage int               // records on a page; 0 for 1,000
+	Invoices  []json.RawMessage // of the 2017 API, as in "value", newest first
 
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
 	// requests of that place from 0. It may be called by several goroutines.
@@ -124,6 +125,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.RetailPage == 0 {
 		o.RetailPage = 1000
+	}
+	if o.UsagePage == 0 {
+		o.UsagePage = 1000
 	}
 	if o.TokenLife == 0 {
 		o.TokenLife = time.Hour

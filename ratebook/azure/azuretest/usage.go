@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// usagePage is how many lines UsageAggregates gives at once.
-const usagePage = 1000
-
 // serveUsage answers with Options.Usage, in pages, whatever the times are that
 // are asked for, once they are ones that may be asked for.
 func (s *Server) serveUsage(w http.ResponseWriter, r *http.Request) {
@@ -40,7 +37,7 @@ func (s *Server) serveUsage(w http.ResponseWriter, r *http.Request) {
 		armError(w, http.StatusBadRequest, "InvalidInput", "reportedStartTime has to be before reportedEndTime.")
 		return
 	}
-	s.page(w, r, s.opt.Usage, usagePage, "continuationToken")
+	s.page(w, r, s.opt.Usage, s.opt.UsagePage, "continuationToken")
 }
 
 // page answers with some of a list, and the link to the rest.

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"azwhatif/estimate"
+	"azwhatif/estimate/report"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+	"azwhatif/scenario/usage"
+
+	"github.com/spf13/cobra"
+)
+
+// termsFlags are the terms of one card.
+type termsFlags struct{ source, offer, currency, market, locale string }
+
+func (t *termsFlags) addFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&t.source, "source", string(ratebook.RateCard), "where prices come from: ratecard, retail or pricesheet")
+	f.StringVar(&t.offer, "offer", "", "the offer that the usage was billed under, such as MS-AZR-0003P")
+	f.StringVar(&t.currency, "currency", "", "the currency of the bill, such as EUR")
+	f.StringVar(&t.market, "market", "", "the country where the offer was bought, such as NL")
+	f.StringVar(&t.locale, "locale", ratebook.DefaultLocale, "the language of the card's names")
+}
+
+func (t termsFlags) terms() (terms ratebook.Terms, err error) {
+	if t.offer == "" || t.currency == "" || t.market == "" {
+		return terms, errors.New("give --offer, --currency and --market: the terms that the usage was billed under")
+	}
+	terms.Source = ratebook.Source(t.source)
+	if !slices.Contains([]ratebook.Source{ratebook.RateCard, ratebook.Retail, ratebook.PriceSheet}, terms.Source) {
+		return terms, fmt.Errorf("--source %q is not one of ratecard, retail, pricesheet", t.source)
+	}
+	if terms.Offer, err = ratebook.ParseOffer(t.offer); err != nil {
+		return terms, err
+	}
+	if terms.Currency, err = money.ParseCurrency(t.currency); err != nil {
+		return terms, err
+	}
+	if terms.Market, err = ratebook.ParseMarket(t.market); err != nil {
+		return terms, err
+	}
+	terms.Locale, err = ratebook.ParseLocale(t.locale)
+	return terms, err
+}
+
+const reconcileHelp = `Reconcile prices the usage of exports under the offer that it was billed under,
+and holds the outcome against the billed cost that the exports state: meter by
+meter, with the reason for a difference where it is known, and in one figure.
+
+Our figure is the usage at the card's rates, before the offer's monthly credit,
+as is the cost in exports. Purchases, reservations, tax, credits, Marketplace
+and other clouds' usage are listed as not rated, so that what is billed adds up.`
+
+func (p *program) reconcileCommand() *cobra.Command {
+	var s usage.Spec
+	var t termsFlags
+	var asOf, format string
+	cmd := &cobra.Command{
+		Use:     "reconcile FILE...",
+		Short:   "Hold the billed cost in exports against our own figure",
+		Long:    usageHelp(reconcileHelp),
+		Example: `  azwhatif reconcile exports/ --offer MS-AZR-0003P --currency EUR --market NL`,
+		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.Files = args
+			terms, err := t.terms()
+			if err != nil {
+				return badInput(err)
+			}
+			if format != "table" && format != "csv" {
+				return badInput(fmt.Errorf("--format %q is not one of table, csv", format))
+			}
+			return p.reconcile(cmd.Context(), s, terms, asOf, format)
+		},
+	}
+	addSpecFlags(cmd.Flags(), &s)
+	t.addFlags(cmd)
+	cmd.Flags().StringVar(&format, "format", "table", "what to print: table or csv")
+	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
+	return cmd
+}
+
+func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format string) error {
+	by, err := endOf(asOf)
+	if err != nil {
+		return badInput(err)
+	}
+	got, err := p.rollUp(ctx, s)
+	if err != nil {
+		return err
+	}
+	p.sayRows(got)
+	p.sayOffers(got, terms.Offer)
+	b, closeBook, err := openBook(p.config.Ratebook)
+	if err != nil {
+		return err
+	}
+	defer closeBook()
+	r, err := estimate.Reconcile(ctx, b, got, terms, by)
+	var none *ratebook.NoCardError
+	switch {
+	case errors.As(err, &none):
+		return none
+	case err != nil:
+		return badInput(err)
+	}
+	if format == "csv" {
+		return reconcileCSV(p.stdout, r)
+	}
+	return report.Reconciliation(p.stdout, r, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
+}
+
+// reconcileCSV writes exact figures: a line a meter, and one for each kind of
+// records that is not rated. The billed column adds up to all that was billed.
+func reconcileCSV(out io.Writer, r *estimate.Reconciliation) error {
+	w := csv.NewWriter(out)
+	rows := [][]string{{"part", "kind", "meter_id", "category", "subcategory", "meter", "region", "records", "billed", "ours", "difference", "currency", "reasons"}}
+	add := func(part string, list []estimate.Reconciled, priced bool) {
+		for _, m := range list {
+			ours, difference := "", ""
+			if priced {
+				ours, difference = m.Ours.String(), m.Difference().String()
+			}
+			rows = append(rows, []string{
+				part, string(scenario.Metered), asText(string(m.Meter.ID)), asText(m.Meter.Category), asText(m.Meter.Subcategory), asText(m.Meter.Name),
+				asText(string(m.Meter.Region)), strconv.FormatInt(m.Records, 10), m.Billed.String(), ours, difference, string(r.Currency()), asText(strings.Join(m.Reasons, "; ")),
+			})
+		}
+	}
+	add("priced", r.Priced, true)
+	add("unpriced", r.Unpriced, false)
+	for _, a := range r.Aside {
+		rows = append(rows, []string{
+			"not rated", asText(strings.TrimSpace(a.Provider + " " + string(a.Kind))), "", "", "", "", "",
+			strconv.FormatInt(a.Records, 10), a.Billed.Value.String(), "", "", string(a.Billed.Currency), "",
+		})
+	}
+	return w.WriteAll(rows)
+}
+
+// sayRows says what became of the rows.
+func (p *program) sayRows(got *scenario.Imported) {
+	var rows, metered, aside, refused int64
+	for _, f := range got.Sources {
+		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
+	}
+	p.say("%d rows = %d usage + %d set aside + %d refused", rows, metered, aside, refused)
+	if refused > 0 {
+		p.say(`refused rows are in no sum; see "azwhatif usage inspect"`)
+	}
+}
+
+// sayOffers names the offers of the usage that are not the one it is priced
+// under.
+func (p *program) sayOffers(got *scenario.Imported, offer ratebook.Offer) {
+	var others []ratebook.Offer
+	for _, u := range got.Used {
+		if u.Offer != "" && u.Offer != offer && !slices.Contains(others, u.Offer) {
+			others = append(others, u.Offer)
+		}
+	}
+	slices.Sort(others)
+	for _, o := range others {
+		p.say("there is usage that was billed under %s, and it is priced under %s", o, offer)
+	}
+}

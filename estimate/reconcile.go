@@ -1,0 +1,272 @@
+package estimate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Reconciliation holds what exports say was billed against what their usage
+// comes to on a card. Every record is in one of the three lists.
+type Reconciliation struct {
+	Card     ratebook.Header
+	Priced   []Reconciled // highest billed first
+	Unpriced []Reconciled // without Ours
+	Aside    []Aside      // what is not usage of Azure's meters, and not rated
+}
+
+// Reconciled is one meter, in all months and subscriptions.
+type Reconciled struct {
+	Meter   ratebook.Meter // as the export names it
+	Records int64
+	Billed  money.Decimal
+	Ours    money.Decimal // at the card's rates, before the offer's credit and recurring charges
+	Reasons []string      // why the two differ, where that is known; or why there is no price
+}
+
+// Difference is what our figure is above what was billed.
+func (r Reconciled) Difference() money.Decimal { return r.Ours.Sub(r.Billed) }
+
+// Aside is records of one kind that are not rated.
+type Aside struct {
+	Provider string
+	Kind     scenario.RecordKind
+	Records  int64
+	Billed   money.Amount
+}
+
+// Currency is that of all amounts but those of Aside, which have their own.
+func (r *Reconciliation) Currency() money.Currency { return r.Card.Terms.Currency }
+
+// Totals are the sums of a reconciliation: Billed is Priced + Unpriced +
+// Aside, exactly.
+type Totals struct {
+	Billed                  money.Decimal
+	Priced, Unpriced, Aside money.Decimal // the parts of Billed
+	Ours                    money.Decimal // for what is Priced
+}
+
+// Totals adds up. What was set aside in another currency is not in the sums.
+func (r *Reconciliation) Totals() Totals {
+	var t Totals
+	for _, m := range r.Priced {
+		t.Priced, t.Ours = t.Priced.Add(m.Billed), t.Ours.Add(m.Ours)
+	}
+	for _, m := range r.Unpriced {
+		t.Unpriced = t.Unpriced.Add(m.Billed)
+	}
+	for _, a := range r.Aside {
+		if a.Billed.Currency == r.Currency() {
+			t.Aside = t.Aside.Add(a.Billed.Value)
+		}
+	}
+	t.Billed = money.Sum(t.Priced, t.Unpriced, t.Aside)
+	return t
+}
+
+// Difference is what our figure is above the billed cost of what is priced.
+func (t Totals) Difference() money.Decimal { return t.Ours.Sub(t.Priced) }
+
+// Percent is the difference as a part of the billed cost of what is priced;
+// ok is false where that is nothing.
+func (t Totals) Percent() (p money.Decimal, ok bool) {
+	if t.Priced.IsZero() {
+		return money.Zero, false
+	}
+	return t.Difference().Div(t.Priced), true
+}
+
+// Coverage is the part of the usage's billed cost that has a price, 0 to 1; ok
+// is false where nothing was billed for usage.
+func (t Totals) Coverage() (p money.Decimal, ok bool) {
+	usage := t.Priced.Add(t.Unpriced)
+	if usage.IsZero() {
+		return money.Zero, false
+	}
+	return t.Priced.Div(usage), true
+}
+
+// Reconcile prices usage, month by month as it was recorded, on the card of the
+// terms that it was billed under.
+func Reconcile(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Reconciliation, error) {
+	first, last, err := period(got, terms)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reconciliation{Card: ratebook.Header{Terms: terms}, Aside: aside(got, terms.Currency)}
+	if first.IsZero() {
+		return r, nil
+	}
+	pos := scenario.Pos{File: "reconcile"}
+	s := &scenario.Scenario{
+		Name: "As billed", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
+		Cases: []scenario.Case{{Pos: pos, Name: "as billed", Terms: terms}},
+	}
+	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded}, got); err != nil {
+		return nil, err
+	}
+	c, err := Compare(ctx, book, s, asOf)
+	if err != nil {
+		return nil, err
+	}
+	e := c.Base()
+	r.Card = e.Card
+	r.meters(e, s, got)
+	return r, nil
+}
+
+// rated tells whether usage is Azure's and metered: what scenario.Add takes.
+func rated(u scenario.Used) bool {
+	return u.Kind == scenario.Metered && u.Foreign == scenario.Foreign{}
+}
+
+// period is the first and the last month of the usage that is rated; both are
+// zero where there is none. Its cost has to be in the terms' currency.
+func period(got *scenario.Imported, terms ratebook.Terms) (first, last scenario.Month, err error) {
+	for _, u := range got.Used {
+		switch {
+		case !rated(u):
+			continue
+		case u.Currency == "":
+			return first, last, fmt.Errorf("the export states no cost for %s in %s: there is nothing to hold our figure against", u.Meter.Title(), u.Month)
+		case u.Currency != terms.Currency:
+			return first, last, fmt.Errorf("the export is billed in %s, and the terms are in %s: give --currency %s; two currencies are not compared", u.Currency, terms.Currency, u.Currency)
+		}
+		if first.IsZero() || u.Month.Since(first) < 0 {
+			first = u.Month
+		}
+		if last.IsZero() || u.Month.Since(last) > 0 {
+			last = u.Month
+		}
+	}
+	return first, last, nil
+}
+
+// aside sums up what is not rated. A cost that is not stated is none, in the
+// currency of the terms.
+func aside(got *scenario.Imported, in money.Currency) []Aside {
+	type key struct {
+		provider string
+		kind     scenario.RecordKind
+		currency money.Currency
+	}
+	at := map[key]int{}
+	var list []Aside
+	for _, u := range got.Used {
+		if rated(u) {
+			continue
+		}
+		k := key{u.Provider, u.Kind, cmp.Or(u.Currency, in)}
+		i, known := at[k]
+		if !known {
+			i = len(list)
+			at[k] = i
+			list = append(list, Aside{Provider: k.provider, Kind: k.kind, Billed: money.Amount{Currency: k.currency}})
+		}
+		list[i].Records += u.Records
+		list[i].Billed.Value = list[i].Billed.Value.Add(u.Billed)
+	}
+	slices.SortFunc(list, func(a, b Aside) int {
+		return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Billed.Currency, b.Billed.Currency))
+	})
+	return list
+}
+
+// recorded is what an export has of one meter in one subscription and month:
+// one line of the estimate.
+type recorded struct {
+	subscription                      string
+	month                             scenario.Month
+	id                                ratebook.MeterID
+	category, subcategory, name, unit string
+	region                            ratebook.Region
+}
+
+func record(subscription string, month scenario.Month, m ratebook.Meter) recorded {
+	return recorded{subscription, month, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.String(), m.Region}
+}
+
+type billed struct {
+	cost    money.Decimal
+	records int64
+}
+
+// meters joins the estimate's lines with what was billed for them, by meter.
+func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario.Imported) {
+	cost := map[recorded]billed{}
+	for _, u := range got.Used {
+		if rated(u) {
+			k := record(u.Subscription, u.Month, u.Meter)
+			b := cost[k]
+			cost[k] = billed{b.cost.Add(u.Billed), b.records + u.Records}
+		}
+	}
+	unpriced := map[int]string{}
+	for _, u := range e.Unpriced {
+		unpriced[u.Line] = u.Reason
+	}
+	ours := e.rateCharges()
+	sums := map[string]*reconciling{}
+	line := 0
+	for _, w := range s.Workloads {
+		for _, u := range w.Usage {
+			l := e.Lines[line]
+			reason, without := unpriced[line]
+			m := *u.Imported
+			key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", m.ID, l.Meter.ID, reason, m.Region)
+			if m.ID == "" {
+				key += "\x00" + m.Title()
+			}
+			if sums[key] == nil {
+				sums[key] = &reconciling{Reconciled: Reconciled{Meter: m}, line: l, without: without}
+				if without {
+					sums[key].Reasons = []string{reason}
+				}
+			}
+			b := cost[record(w.Subscription, u.Only, m)]
+			sums[key].add(e, l, b, ours[line])
+			line++
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(sums)) {
+		if m := sums[key]; m.without {
+			r.Unpriced = append(r.Unpriced, m.Reconciled)
+		} else {
+			m.explain(e)
+			r.Priced = append(r.Priced, m.Reconciled)
+		}
+	}
+	highest := func(a, b Reconciled) int {
+		return cmp.Or(b.Billed.Cmp(a.Billed), cmp.Compare(a.Meter.Title(), b.Meter.Title()))
+	}
+	slices.SortStableFunc(r.Priced, highest)
+	slices.SortStableFunc(r.Unpriced, highest)
+}
+
+// rateCharges are what the lines come to at the card's rates, over all months:
+// the export's cost, too, is before the invoice takes credits off.
+func (e *Estimate) rateCharges() []money.Decimal {
+	sums := make([]money.Decimal, len(e.Lines))
+	for _, use := range e.Meters {
+		weights := make([]money.Decimal, len(use.Lines))
+		for m := range use.Months {
+			for k, i := range use.Lines {
+				weights[k] = e.Lines[i].Months[m].Quantity
+			}
+			parts, ok := money.Share(use.Months[m].Charge.Amount, weights)
+			for k, i := range use.Lines {
+				if ok {
+					sums[i] = sums[i].Add(parts[k])
+				}
+			}
+		}
+	}
+	return sums
+}

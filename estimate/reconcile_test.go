@@ -1,0 +1,100 @@
+package estimate_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// TestReconcileTies holds generated usage to what is always so: what was billed
+// is in exactly one part, and our figure is the estimate's usage charges.
+func TestReconcileTies(t *testing.T) {
+	for seed := range uint64(100) {
+		g := generate(seed, 12, 1, 1)
+		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax, scenario.Reserved}
+		got := &scenario.Imported{}
+		billed, records := money.Zero, int64(0)
+		for range 80 {
+			u := scenario.Used{
+				Provider: "Azure", Kind: kinds[g.r.IntN(len(kinds))], Subscription: fmt.Sprint("sub ", g.r.IntN(3)),
+				Month:    scenario.Month{Year: 2026, Month: time.Month(1 + g.r.IntN(5))},
+				Meter:    ratebook.Meter{ID: id(g.r.IntN(15)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")}, // three are not in the card
+				Quantity: g.amount(200, 3), Billed: g.amount(300, 3), Currency: "EUR", Records: 1 + g.r.Int64N(9),
+			}
+			if g.r.IntN(10) == 0 {
+				u.Billed, u.Quantity = u.Billed.Neg(), u.Quantity.Neg()
+			}
+			billed, records = billed.Add(u.Billed), records+u.Records
+			got.Used = append(got.Used, u)
+		}
+		r, err := estimate.Reconcile(context.Background(), cards{g.terms: g.card}, got, g.terms, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		totals := r.Totals()
+		if !totals.Billed.Equal(billed) {
+			t.Errorf("seed %d: billed %s, and the parts come to %s", seed, billed, totals.Billed)
+		}
+		counted, difference := int64(0), money.Zero
+		for _, m := range append(r.Priced, r.Unpriced...) {
+			counted += m.Records
+		}
+		for _, a := range r.Aside {
+			counted += a.Records
+		}
+		if counted != records {
+			t.Errorf("seed %d: %d records, and %d are in the lists", seed, records, counted)
+		}
+		for _, m := range r.Priced {
+			difference = difference.Add(m.Difference())
+			if m.Difference().IsZero() && len(m.Reasons) > 0 {
+				t.Errorf("seed %d: %s does not differ, because %q", seed, m.Meter.ID, m.Reasons)
+			}
+		}
+		if !difference.Equal(totals.Difference()) {
+			t.Errorf("seed %d: the meters differ by %s, the whole by %s", seed, difference, totals.Difference())
+		}
+		for _, m := range r.Unpriced {
+			if !m.Ours.IsZero() || len(m.Reasons) != 1 {
+				t.Errorf("seed %d: %s has no price, and comes to %s, because %q", seed, m.Meter.ID, m.Ours, m.Reasons)
+			}
+		}
+		checkOurs(t, g, got, totals.Ours)
+	}
+}
+
+// checkOurs prices the usage once more, a subscription, meter and month at a
+// time, by the card's rates alone.
+func checkOurs(t *testing.T, g *generated, got *scenario.Imported, ours money.Decimal) {
+	t.Helper()
+	type key struct {
+		subscription string
+		month        scenario.Month
+		meter        ratebook.MeterID
+	}
+	quantity := map[key]money.Decimal{}
+	for _, u := range got.Used {
+		if u.Kind == scenario.Metered {
+			k := key{u.Subscription, u.Month, u.Meter.ID}
+			quantity[k] = quantity[k].Add(u.Quantity)
+		}
+	}
+	want := money.Zero
+	for k, q := range quantity {
+		for _, r := range g.card.Rates {
+			if r.Meter.ID == k.meter {
+				want = want.Add(r.Charge(q).Amount)
+			}
+		}
+	}
+	if !ours.Equal(want) {
+		t.Errorf("our figure is %s, and the rates come to %s", ours, want)
+	}
+}

@@ -60,7 +60,10 @@ func azureColumns(c columns) canonical {
 func azureKind(c columns) string {
 	charge, model, publisher := "lower("+c.text("chargetype")+")", "lower(replace("+c.text("pricingmodel")+", ' ', ''))", "lower("+c.text("publishertype")+")"
 	reserved := c.text("reservationid") + " <> ''"
-	return "CASE" + when(charge+" = 'tax'", scenario.Tax) +
+	common := c.text("chargetype") + " IN ('Usage', '') AND " + c.text("pricingmodel") + " IN ('OnDemand', '') AND " +
+		c.text("publishertype") + " IN ('Azure', 'Microsoft', '') AND NOT " + reserved
+	return "CASE" + when(common, scenario.Metered) + // what most rows are, told without ado
+		when(charge+" = 'tax'", scenario.Tax) +
 		when(charge+" = 'credit'", scenario.Credit) +
 		when(charge+" IN ('refund', 'adjustment', 'rounding', 'roundingadjustment')", scenario.Adjustment) +
 		when(charge+" LIKE 'unused%'", scenario.Unused) +

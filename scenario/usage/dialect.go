@@ -5,8 +5,10 @@ package usage
 type dialect struct {
 	// Number gives a number in three whole ones (see number); all are NULL
 	// where the text, a column's name, is none or has too many digits.
-	// Nothing is ever rounded. Float is near to it, or NULL.
-	Number func(text string, style numberStyle) (whole, fraction, rest string)
+	// Nothing is ever rounded. Plain is for it alone: a condition that becomes
+	// a column, so that it is reckoned once. Float is near to it, or NULL.
+	Plain  func(text string, style numberStyle) string
+	Number func(text, plain string, style numberStyle) (whole, fraction, rest string)
 	Float  func(text string, style numberStyle) string
 
 	// Sum is the text of the sum of whole numbers, of up to 38 digits.

@@ -8,6 +8,7 @@ import (
 
 // duckDB is the dialect of the embedded engine.
 var duckDB = dialect{
+	Plain:   duckPlain,
 	Number:  duckNumber,
 	Float:   duckFloat,
 	Sum:     func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
@@ -20,13 +21,16 @@ var duckDB = dialect{
 	Text:    duckText,
 }
 
-// duckNumber cuts plain numbers of up to 18 digits on either side of the point
-// itself, and leaves all else to Go.
-func duckNumber(text string, style numberStyle) (whole, fraction, rest string) {
-	plain := "regexp_full_match(" + text + `, '[+-]?[0-9]{1,18}([.][0-9]{1,18})?')`
+// duckPlain are numbers of up to 18 digits on either side of the point.
+func duckPlain(text string, style numberStyle) string {
 	if style == commaNumbers {
-		plain = "regexp_full_match(" + text + ", '[+-]?[0-9]{1,18}')"
+		return "regexp_full_match(" + text + ", '[+-]?[0-9]{1,18}')"
 	}
+	return "regexp_full_match(" + text + `, '[+-]?[0-9]{1,18}([.][0-9]{1,18})?')`
+}
+
+// duckNumber cuts plain numbers itself, and leaves all else to Go.
+func duckNumber(text, plain string, style numberStyle) (whole, fraction, rest string) {
 	call := func(name string) string { return name + "(" + text + ", " + literal(string(style)) + ")" }
 	point := "strpos(" + text + ", '.')"
 	return "CASE WHEN " + plain + " THEN CAST(split_part(" + text + ", '.', 1) AS BIGINT) ELSE " + call("azw_whole") + " END",

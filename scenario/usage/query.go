@@ -93,9 +93,10 @@ func (t table) tags(s Spec, d dialect) []string {
 // read adds to the texts what they mean under a reading: day, numbers, and
 // whether the record is outside of what was asked for, or to be refused.
 func (t table) read(s Spec, d dialect, how reading, extra string) string {
-	var numbers strings.Builder
+	var plain, numbers strings.Builder
 	for _, name := range []string{"quantity", "cost"} {
-		whole, fraction, rest := d.Number(name+"_text", how.Number)
+		fmt.Fprintf(&plain, ", %s AS %s_plain", d.Plain(name+"_text", how.Number), name)
+		whole, fraction, rest := d.Number(name+"_text", name+"_plain", how.Number)
 		for _, part := range []struct{ suffix, expression string }{{"", whole}, {"_fraction", fraction}, {"_rest", rest}} {
 			fmt.Fprintf(&numbers, ", CASE WHEN %s_text = '' THEN 0 ELSE %s END AS %s%s", name, part.expression, name, part.suffix)
 		}
@@ -119,7 +120,8 @@ func (t table) read(s Spec, d dialect, how reading, extra string) string {
 	}
 	return "SELECT *, " + strings.Join(asked, " AND ") + " AS asked, " +
 		"day IS NOT NULL AND quantity IS NOT NULL AND cost IS NOT NULL AND kind <> '' AND (quantity_text <> '' OR kind <> " +
-		literal(string(scenario.Metered)) + ") AS readable FROM (SELECT *, " + extra + d.Day("day_text", how.Order) + " AS day" + numbers.String() + " FROM (" + t.texts(s, d) + "))"
+		literal(string(scenario.Metered)) + ") AS readable FROM (SELECT *, " + extra + d.Day("day_text", how.Order) + " AS day" + numbers.String() +
+		" FROM (SELECT *" + plain.String() + " FROM (" + t.texts(s, d) + ")))"
 }
 
 // keys are the columns that rows of one group agree in: those that the format

@@ -18,7 +18,7 @@ type dialect struct {
 	// such as 02/03/2026 are none.
 	Day func(text, order string) string
 
-	// Hour is the two digits of the hour in a text that Day reads, or ”.
+	// Hour is the two digits of the hour in a text that Day reads, or empty text.
 	Hour func(text string) string
 
 	// Cycle is the number of the month, counted from the year 0, in which the
@@ -26,7 +26,7 @@ type dialect struct {
 	Cycle func(date string, cycleDay int) string
 
 	// Tag is the JSON value of a key in a JSON object, with or without its
-	// braces; ” where absent. Keys match in any case.
+	// braces; empty text where absent. Keys match in any case.
 	Tag func(object, key string) string
 
 	// Matches tells whether a text matches a regular expression (RE2).

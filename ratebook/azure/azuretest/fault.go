@@ -144,13 +144,15 @@ func Redirect(status int, to string) Fault {
 	})
 }
 
-// Hang does not answer until the client gives up.
+// Hang does not answer until the client gives up, and not then: a handler that
+// returns would be an empty 200.
 func Hang() Fault {
 	return answer(func(_ http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
 		case <-time.After(time.Minute):
 		}
+		panic(http.ErrAbortHandler)
 	})
 }
 

@@ -16,14 +16,17 @@ type MeterID string
 // ParseMeterID reads a GUID in either case, with or without blanks around it.
 func ParseMeterID(s string) (MeterID, error) {
 	id := strings.ToLower(strings.TrimSpace(s))
-	if len(id) != 36 {
-		return "", fmt.Errorf("%q is not a meter id; it has the shape 9995d93a-7d35-4d3f-9c69-7a7fea447ef4", s)
-	}
-	for i, c := range id {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (c == '-') || !dash && !strings.ContainsRune("0123456789abcdef", c) {
-			return "", fmt.Errorf("%q is not a meter id; it has the shape 9995d93a-7d35-4d3f-9c69-7a7fea447ef4", s)
+	shaped := len(id) == 36
+	for i := 0; shaped && i < len(id); i++ {
+		switch c := id[i]; i {
+		case 8, 13, 18, 23:
+			shaped = c == '-'
+		default:
+			shaped = '0' <= c && c <= '9' || 'a' <= c && c <= 'f'
 		}
+	}
+	if !shaped {
+		return "", fmt.Errorf("%q is not a meter id; it has the shape 9995d93a-7d35-4d3f-9c69-7a7fea447ef4", s)
 	}
 	return MeterID(id), nil
 }

@@ -173,7 +173,7 @@ func (m *meters) read(rate *ratebook.Rate, w *wireMeter, warn *warnings) (err er
 	if strings.TrimSpace(w.id) == "" {
 		return fmt.Errorf("it has no MeterId")
 	}
-	if rate.Meter.ID, err = meterID(w.id); err != nil {
+	if rate.Meter.ID, err = ratebook.ParseMeterID(w.id); err != nil {
 		return err
 	}
 	rate.Meter.Category, rate.Meter.Subcategory, rate.Meter.Name = w.category, w.subcategory, w.name
@@ -202,24 +202,6 @@ func (m *meters) read(rate *ratebook.Rate, w *wireMeter, warn *warnings) (err er
 		warn.add("a meter has a price below zero", string(rate.Meter.ID))
 	}
 	return nil
-}
-
-// meterID is ParseMeterID, quicker where an id stands as Azure writes most: in
-// lower case, without blanks.
-func meterID(s string) (ratebook.MeterID, error) {
-	plain := len(s) == 36
-	for i := 0; plain && i < len(s); i++ {
-		switch c := s[i]; i {
-		case 8, 13, 18, 23:
-			plain = c == '-'
-		default:
-			plain = '0' <= c && c <= '9' || 'a' <= c && c <= 'f'
-		}
-	}
-	if plain {
-		return ratebook.MeterID(s), nil
-	}
-	return ratebook.ParseMeterID(s)
 }
 
 func (m *meters) unit(s string) (unit.Unit, bool) {

@@ -196,7 +196,7 @@ func (r *retailItems) add(w *retailItem, warn *warnings) error {
 // those of the RateCard, while the ids are.
 func (r *retailItems) meter(w *retailItem, warn *warnings) (m ratebook.Meter, ok bool) {
 	names, err := &r.join.names, error(nil)
-	if m.ID, err = meterID(w.id); err != nil {
+	if m.ID, err = ratebook.ParseMeterID(w.id); err != nil {
 		warn.add("an item is left out, since it has no meter id", fmt.Sprintf("%q, %q", clip(w.id), clip(w.name)))
 		return m, false
 	}

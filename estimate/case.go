@@ -26,12 +26,19 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 		if err := e.checkDiscounts(); err != nil {
 			return nil, err
 		}
-		e.Commitment = &CommitmentUse{
-			Amount: c.Commitment.Amount, Months: c.Commitment.Months,
-			Left: c.Commitment.Amount, Drawn: make([]money.Decimal, len(e.Months)),
-		}
+		e.Commitment = newCommitmentUse(*c.Commitment, len(e.Months))
 	}
 	e.meterUses(rates)
+	e.reckon()
+	e.shareToLines()
+	e.warnAboutChanges(r.targets[index])
+	e.warnings()
+	return e, nil
+}
+
+// reckon takes steps 3 to 6, from the lines' quantities to the charges of
+// meters.
+func (e *Estimate) reckon() {
 	e.charge()
 	for m := range e.Months {
 		e.discountAndCommit(m)
@@ -41,10 +48,6 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 	for m := range e.Months {
 		e.creditAndRecurring(m, subscriptions)
 	}
-	e.shareToLines()
-	e.warnAboutChanges(r.targets[index])
-	e.warnings()
-	return e, nil
 }
 
 // lines resolves each usage to the case's meter and its quantities. The rates
@@ -61,7 +64,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			found, meter, reason := priced(card, t)
 			line := Line{
 				Workload: w.Name, Subscription: w.Subscription, Tags: w.Tags, Pos: u.Pos,
-				Meter: meter, From: from, index: len(e.Lines), use: -1,
+				Meter: meter, From: from, index: len(e.Lines), use: -1, workload: i,
 				Asked: u.Demand.String(),
 			}
 			n := len(e.Months)

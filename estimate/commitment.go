@@ -15,6 +15,12 @@ type CommitmentUse struct {
 	Exhausted scenario.Month  // the month in which it ran out; zero where it did not
 }
 
+// newCommitmentUse is a commitment that nothing is drawn from, in a scenario of
+// so many months.
+func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
+	return &CommitmentUse{Amount: c.Amount, Months: c.Months, Left: c.Amount, Drawn: make([]money.Decimal, months)}
+}
+
 // TotalDrawn is what was used of it.
 func (c CommitmentUse) TotalDrawn() money.Decimal { return money.Sum(c.Drawn...) }
 

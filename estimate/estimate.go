@@ -39,6 +39,7 @@ type Line struct {
 	Months       []LineMonth
 	Unshared     bool // not usage: charges of months without usage to share them by
 	index        int  // in Estimate.Lines
+	workload     int  // in Scenario.Workloads
 	use          int  // in Estimate.Meters; -1 where the card has no price
 }
 

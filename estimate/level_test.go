@@ -1,0 +1,56 @@
+package estimate_test
+
+import (
+	"testing"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// TestAt prices generated scenarios at other levels, and holds the figures to
+// those of the same scenarios with changes of that scale.
+func TestAt(t *testing.T) {
+	for seed := range uint64(60) {
+		g := generate(seed, 8, 10, 4)
+		base := g.price(t)
+		levels := make(estimate.Levels, len(g.s.Workloads))
+		var changes []scenario.Change
+		for i, w := range g.s.Workloads {
+			levels[i] = g.amount(3, 3)
+			changes = append(changes, scenario.Change{Where: scenario.Where{Workload: w.Name}, Scale: &levels[i]})
+		}
+		at := base.Base().At(levels)
+		again := base.Base().At(levels)
+		g.s.Cases[0].Changes = changes
+		want := g.price(t).Base()
+		if got := at.Total().Value; !got.Equal(want.Total().Value) || !again.Total().Value.Equal(got) {
+			t.Fatalf("seed %d: %s, then %s; with changes of that scale %s", seed, got, again.Total(), want.Total())
+		}
+		for m := range at.Months {
+			if at.ChargesIn(m) != want.ChargesIn(m) && !at.ChargesIn(m).Total().Equal(want.ChargesIn(m).Total()) {
+				t.Errorf("seed %d: month %d is %+v, want %+v", seed, m, at.ChargesIn(m), want.ChargesIn(m))
+			}
+		}
+		if c := at.Commitment; c != nil && !(c.Lost.Equal(want.Commitment.Lost) && c.Left.Equal(want.Commitment.Left)) {
+			t.Errorf("seed %d: of the commitment %s are lost and %s left, want %s and %s", seed, c.Lost, c.Left, want.Commitment.Lost, want.Commitment.Left)
+		}
+	}
+}
+
+func TestCommonLevel(t *testing.T) {
+	g := generate(1, 4, 3, 2)
+	c := g.price(t)
+	half := money.MustParse("0.5")
+	all, ok := c.CommonLevel("", half)
+	if !ok || !all[0].Equal(half) || !all[2].Equal(half) {
+		t.Errorf("all at a half: %v, %v", all, ok)
+	}
+	one, ok := c.CommonLevel("line 1", half)
+	if !ok || !one[0].Equal(money.One) || !one[1].Equal(half) {
+		t.Errorf("one at a half: %v, %v", one, ok)
+	}
+	if _, ok := c.CommonLevel("line 9", half); ok {
+		t.Error("a workload that is not there is varied")
+	}
+}

@@ -13,7 +13,7 @@ import (
 // Assumptions lists the readings of open rules that are in force in the case.
 func (e *Estimate) Assumptions() []string {
 	list := []string{
-		"Included quantities and tiers count a calendar month's total of a meter in a subscription, and start again each month.",
+		e.monthAssumption(),
 		"Included quantities are taken off first; tiers are graduated and continuous, and count what remains.",
 		"A rate is in force from the month of its effective date on.",
 		"Prices are without tax.",
@@ -47,6 +47,19 @@ func (e *Estimate) Assumptions() []string {
 		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", e.Case.Discount.Mul(money.Int(100))))
 	}
 	return list
+}
+
+// monthAssumption says which month tiers count.
+func (e *Estimate) monthAssumption() string {
+	const text = "Included quantities and tiers count a %s month's total of a meter in a subscription, and start again each month%s."
+	if len(e.cycles) == 0 {
+		return fmt.Sprintf(text, "calendar", "")
+	}
+	var days []string
+	for _, day := range e.cycles {
+		days = append(days, fmt.Sprintf("on day %d", day))
+	}
+	return fmt.Sprintf(text, "billing", ", "+strings.Join(days, " or ")+" (billing_cycle_day of the imports)")
 }
 
 func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {

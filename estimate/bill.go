@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"strings"
+
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -94,6 +96,9 @@ func (e *Estimate) charge() {
 
 // title names what the line prices, for messages.
 func (l Line) title() string {
+	if l.Meter.Name == "" && l.Meter.ID == "" {
+		return strings.TrimSpace(l.Meter.Category + " usage without a meter")
+	}
 	if l.Meter.Name == "" {
 		return "meter " + string(l.Meter.ID)
 	}

@@ -3,6 +3,7 @@ package estimate
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -16,6 +17,7 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 		Case: c, Months: r.s.Period(), hours: r.s.Hours, rules: r.s.Rules,
 		Unshared: make([]Charges, r.s.Months), warned: map[Warning]bool{},
 	}
+	e.cycles = cycleDays(r.s.Imports)
 	e.Card = card.header
 	e.readTerms()
 	rates, err := r.lines(e, card, r.targets[index])
@@ -31,6 +33,9 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 	e.meterUses(rates)
 	e.reckon()
 	e.shareToLines()
+	for _, w := range r.s.Warnings {
+		e.warn("", "%s", w)
+	}
 	e.warnAboutChanges(r.targets[index])
 	e.warnings()
 	return e, nil
@@ -48,6 +53,21 @@ func (e *Estimate) reckon() {
 	for m := range e.Months {
 		e.creditAndRecurring(m, subscriptions)
 	}
+}
+
+// cycleDays are the days on which the imports' billing months start, each once;
+// none where all start on the first.
+func cycleDays(imports []scenario.Import) []int {
+	var days []int
+	for _, imp := range imports {
+		days = append(days, max(1, imp.CycleDay))
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	if len(days) == 1 && days[0] == 1 {
+		return nil
+	}
+	return days
 }
 
 // lines resolves each usage to the case's meter and its quantities. The rates
@@ -125,6 +145,9 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 	if to == meter.Region && len(own) > 0 {
 		return own, meter, ""
 	}
+	if meter.Name == "" && meter.ID == "" {
+		return nil, meter, "the export names no meter, neither by id nor by name"
+	}
 	if meter.Name == "" {
 		return nil, meter, fmt.Sprintf("meter %s is not in the card of %s", meter.ID, card.header.Terms)
 	}
@@ -134,7 +157,7 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 		return found, equivalents[0], ""
 	case 0:
 		if to == meter.Region && meter.ID == "" {
-			return nil, meter, fmt.Sprintf("the card of %s has no meter of its name in %s", card.header.Terms, to.Display())
+			return nil, meter, fmt.Sprintf("the export names no meter's id, and the card of %s has no meter of its name in %s", card.header.Terms, to.Display())
 		}
 		if to == meter.Region {
 			return nil, meter, fmt.Sprintf("the card of %s has neither meter %s nor another of its name in %s", card.header.Terms, meter.ID, to.Display())

@@ -22,6 +22,7 @@ type Estimate struct {
 
 	hours  scenario.HoursPerMonth
 	rules  scenario.Rules
+	cycles []int        // the imports' days on which billing months start, where one is not the first
 	terms  []monthTerms // by month
 	warned map[Warning]bool
 }

@@ -61,6 +61,9 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	if len(groups) == 0 {
 		return imp.Errorf("the import has no metered usage of Azure in the period, subscriptions and tags that it asks for")
 	}
+	for _, w := range got.Twice {
+		s.Warnings = append(s.Warnings, cmp.Or(imp.Name, imported)+": "+w)
+	}
 	months, err := imp.months(got, first, last)
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ type Scenario struct {
 
 	Workloads []Workload
 	Imports   []Import // Add turns what they bring into workloads
+	Warnings  []string // of the imports: usage that files seem to count twice
 	Cases     []Case   // the first is the base case; "like" and the sweep are filled in
 }
 

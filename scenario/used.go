@@ -50,6 +50,26 @@ type Foreign struct {
 type Imported struct {
 	Used    []Used
 	Sources []ImportSource
+	Covered []Covered // by subscription
+	Twice   []string  // what files seem to have both, so that it is counted twice
+}
+
+// Covered are the days of which one subscription has metered usage.
+type Covered struct {
+	Subscription string
+	First, Last  string // days, "2026-03-01"
+	Days         int    // how many there are
+	Missing      []Gap  // the days between First and Last without any
+}
+
+// Gap is days one after the other, both ends included.
+type Gap struct{ From, To string }
+
+func (g Gap) String() string {
+	if g.From == g.To {
+		return g.From
+	}
+	return g.From + " to " + g.To
 }
 
 // ImportSource is one file (or table) of an import.

@@ -155,8 +155,16 @@ func (p *program) sayRows(got *scenario.Imported) {
 		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
 	}
 	p.say("%d rows = %d usage + %d set aside + %d refused", rows, metered, aside, refused)
+	p.sayTwice(got)
 	if refused > 0 {
 		p.say(`refused rows are in no sum; see "azwhatif usage inspect"`)
+	}
+}
+
+// sayTwice warns of usage that files seem to count twice.
+func (p *program) sayTwice(got *scenario.Imported) {
+	for _, s := range got.Twice {
+		p.say("warning: %s", s)
 	}
 }
 

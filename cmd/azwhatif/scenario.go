@@ -51,6 +51,7 @@ func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp sce
 		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
 	}
 	p.say("%s: %d rows = %d usage + %d set aside + %d refused", imp.Describe(), rows, metered, aside, refused)
+	p.sayTwice(got)
 	if err := p.mapForeign(s, imp, got); err != nil {
 		return badInput(err)
 	}

@@ -25,6 +25,15 @@ type dialect struct {
 	// cycle of a date begins.
 	Cycle func(date string, cycleDay int) string
 
+	// Days are the days of the month that a date, which may be NULL, has in the
+	// rows: a whole number with a bit for each, the first lowest. It is an
+	// aggregate, as is Least: the lowest of the numbers that the rows' texts
+	// hash to, eight at most, with ", " between them; "" of none. Two files
+	// with the same rows in a group have the same for it; where one has some of
+	// the other's rows, it likely has some of the numbers.
+	Days  func(date string) string
+	Least func(condition string, texts ...string) string
+
 	// Tag is the JSON value of a key in a JSON object, with or without its
 	// braces; empty text where absent. Keys match in any case.
 	Tag func(object, key string) string

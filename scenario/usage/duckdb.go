@@ -158,6 +158,9 @@ func rejectReason(kind, message string) string {
 	case "MISSING COLUMNS", "TOO MANY COLUMNS":
 		var want, have int
 		if _, err := fmt.Sscanf(first, "Expected Number of Columns: %d Found: %d", &want, &have); err == nil {
+			if have < want {
+				return fmt.Sprintf("has %d columns, the header %d: which one it lacks cannot be told", have, want)
+			}
 			return fmt.Sprintf("has %d columns, the header %d", have, want)
 		}
 	case "INVALID ENCODING":

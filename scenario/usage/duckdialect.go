@@ -8,13 +8,19 @@ import (
 
 // duckDB is the dialect of the embedded engine.
 var duckDB = dialect{
-	Plain:   duckPlain,
-	Number:  duckNumber,
-	Float:   duckFloat,
-	Sum:     func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
-	Day:     duckDay,
-	Hour:    duckHour,
-	Cycle:   duckCycle,
+	Plain:  duckPlain,
+	Number: duckNumber,
+	Float:  duckFloat,
+	Sum:    func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
+	Day:    duckDay,
+	Hour:   duckHour,
+	Cycle:  duckCycle,
+	Days: func(date string) string {
+		return "CAST(coalesce(bit_or(1::BIGINT << (day(" + date + ") - 1)), 0) AS BIGINT)"
+	},
+	Least: func(condition string, texts ...string) string {
+		return "coalesce(array_to_string(min(CASE WHEN " + condition + " THEN hash(" + strings.Join(texts, ", ") + ") END, 8), ', '), '')"
+	},
 	Tag:     duckTag,
 	Matches: func(text, re string) string { return "regexp_matches(" + text + ", " + literal(re) + ")" },
 	Extract: func(text, re string) string { return "regexp_extract(" + text + ", " + literal(re) + ", 1)" },

@@ -114,11 +114,26 @@ func (f *file) header(first []byte, want string) error {
 			}
 			if found != nil {
 				f.format, f.delimiter, f.skip, f.columns = found, string(delimiter), line-1, cs
+				f.dropNameless(r)
 				return nil
 			}
 		}
 	}
 	return nil
+}
+
+// dropNameless leaves out a last column that has no name and that the first row
+// does not have: a header that ends in a delimiter. Of any other row that is
+// narrower than the header nobody can tell which cell it lacks.
+func (f *file) dropNameless(rows *csv.Reader) {
+	last := len(f.columns) - 1
+	if strings.TrimSpace(f.columns[last].Header) != "" {
+		return
+	}
+	if row, err := rows.Read(); err == nil && len(row) == last {
+		f.columns = f.columns[:last]
+		f.notes = append(f.notes, "the header ends in a column without a name, which the rows do not have")
+	}
 }
 
 // make lets the format's reader turn the file into a table in the engine's folder.

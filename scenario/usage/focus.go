@@ -47,7 +47,7 @@ func focusColumns(c columns, d dialect) canonical {
 		Currency:      c.text("billingcurrency"),
 		Service:       theirs(c.text("servicename")),
 		UsageType:     theirs(c.text("xusagetype", "skumeter", "skupriceid", "skuid")),
-		Operation:     theirs(c.text("xoperation")),
+		Operation:     theirs(c.text("xoperation", "chargedescription")),
 		ForeignRegion: theirs(c.text("regionid", "region", "regionname")),
 		ForeignUnit:   theirs(unit),
 		Dates:         c.texts("chargeperiodend", "billingperiodstart", "billingperiodend"),

@@ -24,6 +24,9 @@ type group struct {
 	first, last         string  // days
 	byPrice, byUnit     float64 // the quantity times the effective price, and times the agreed one
 	blocks              bool    // canonical.Blocks
+	days                uint32  // of the month: a bit each, the first lowest
+	hour                string  // the latest, "" where days are all that is stated
+	least               string  // numbers of its rows; see dialect.Least
 }
 
 // groups runs the roll-up, and gives the rows that the reader itself refused.
@@ -57,7 +60,7 @@ func scanGroup(found *sql.Rows, keys []string, tags int) (group, error) {
 	var period, first, last sql.NullString
 	var quantity, cost [3]string
 	var byPrice, byUnit sql.NullFloat64
-	var priced int64
+	var priced, days int64
 	var into []any
 	for _, key := range keys {
 		into = append(into, g.key(key))
@@ -67,11 +70,12 @@ func scanGroup(found *sql.Rows, keys []string, tags int) (group, error) {
 	}
 	into = append(into, &cycle, &period, &g.rows, &g.read, &g.outside, &quantity[0], &quantity[1], &quantity[2],
 		&cost[0], &cost[1], &cost[2], &first, &last,
-		&priced, &byPrice, &byUnit)
+		&priced, &byPrice, &byUnit, &days, &g.hour, &g.least)
 	if err := found.Scan(into...); err != nil {
 		return g, err
 	}
 	g.cycle, g.period, g.first, g.last = int(cycle.Int64), period.String, first.String, last.String
+	g.days = uint32(days)
 	g.priced, g.byPrice, g.byUnit = priced > 0, byPrice.Float64, byUnit.Float64
 	var err error
 	if g.quantity, err = addParts(quantity); err != nil {

@@ -45,7 +45,7 @@ func (t table) texts(s Spec, d dialect) string {
 		fmt.Fprintf(&b, "%s AS %s, ", or(c.expression), c.name)
 	}
 	fmt.Fprintf(&b, "%s AS resource_group, ", or(choose(s.ByGroup, r.Group)))
-	fmt.Fprintf(&b, "%s AS resource", or(choose(s.ByResource, r.Resource)))
+	fmt.Fprintf(&b, "%s AS resource, %s AS row_resource", or(choose(s.ByResource, r.Resource)), or(r.Resource))
 	for i, tag := range t.tags(s, d) {
 		fmt.Fprintf(&b, ", %s AS tag_%d", tag, i)
 	}
@@ -172,7 +172,9 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 		"count(*), count(CASE WHEN readable AND asked THEN 1 END), count(CASE WHEN asked THEN NULL ELSE 1 END), " +
 		strings.Join([]string{sum("quantity"), sum("quantity_fraction"), sum("quantity_rest"), sum("cost"), sum("cost_fraction"), sum("cost_rest")}, ", ") + ", " +
 		"CAST(min(CASE WHEN readable AND asked THEN day END) AS VARCHAR), CAST(max(CASE WHEN readable AND asked THEN day END) AS VARCHAR), " +
-		"max(CASE WHEN cost_text <> '' THEN 1 ELSE 0 END), " + evidence +
+		"max(CASE WHEN cost_text <> '' THEN 1 ELSE 0 END), " + evidence + ", " +
+		d.Days("CASE WHEN readable AND asked THEN day END") + ", max(CASE WHEN readable AND asked THEN substr(day_text, 12, 2) ELSE '' END), " +
+		d.Least("readable AND asked", "subscription", "day_text", "meter_id", "usage_type", "row_resource", "quantity_text", "cost_text") +
 		" FROM (" + t.read(s, d, how, "") + ") GROUP BY " + strings.Join(keys, ", ") + ", cycle, period"
 }
 
@@ -180,7 +182,7 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 // why. It reads all the columns that the roll-up reads, as does extra: a CSV
 // reader refuses a row by what is wrong with the columns it reads.
 func (t table) refused(s Spec, d dialect, how reading) (query string, extra int) {
-	read := t.keys(s)
+	read := append(t.keys(s), "row_resource")
 	for i := range t.tags(s, d) {
 		read = append(read, fmt.Sprintf("tag_%d", i))
 	}

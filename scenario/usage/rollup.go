@@ -34,13 +34,13 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 		return nil, err
 	}
 	defer e.close()
-	r := &run{spec: s, engine: e, sums: map[string]*sum{}, progress: newMeter(inputs, progress)}
+	r := &run{spec: s, engine: e, sums: map[string]*sum{}, parts: map[meterMonth][]part{}, progress: newMeter(inputs, progress)}
 	for _, in := range inputs {
 		if err := r.input(ctx, in); err != nil {
 			return nil, err
 		}
 	}
-	imported := &scenario.Imported{Used: r.used(), Sources: append(r.sources, skipped...)}
+	imported := &scenario.Imported{Used: r.used(), Sources: append(r.sources, skipped...), Covered: r.covered(), Twice: r.twice()}
 	if err := mixed(r.costs); err != nil {
 		return nil, err
 	}
@@ -55,6 +55,7 @@ type run struct {
 	sources  []scenario.ImportSource
 	costs    []costing
 	refused  int64
+	parts    map[meterMonth][]part
 	progress *meter
 }
 

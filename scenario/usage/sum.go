@@ -16,6 +16,7 @@ import (
 type sum struct {
 	key  string // orders the result: all that the records agree in
 	used scenario.Used
+	seen []fingerprint
 }
 
 // add evens a group's texts out, and adds it to the groups of other files and
@@ -52,14 +53,17 @@ func (r *run) add(g *group, src *scenario.ImportSource) {
 		}
 	}
 	u.Tags = r.tags(g)
+	r.part(u, g)
 	key := keyOf(u)
+	print := fingerprint{len(r.sources), g.least}
 	if s := r.sums[key]; s != nil {
+		s.seen = append(s.seen, print)
 		s.used.Quantity = s.used.Quantity.Add(u.Quantity)
 		s.used.Billed = s.used.Billed.Add(u.Billed)
 		s.used.Records += u.Records
 		return
 	}
-	r.sums[key] = &sum{key: key, used: u}
+	r.sums[key] = &sum{key: key, used: u, seen: []fingerprint{print}}
 }
 
 func clean(s string) string { return strings.TrimSpace(s) }

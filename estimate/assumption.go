@@ -37,14 +37,17 @@ func (e *Estimate) Assumptions() []string {
 	if len(terms.Recurring) > 0 {
 		list = append(list, "A recurring charge is due each month for each subscription.")
 	}
-	if c := e.Commitment; c != nil {
-		list = append(list,
-			fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", e.amount(c.Amount), e.Months[0], c.Months),
-			"Charges beyond the commitment are at the card's rates, without the offer's discount.")
-		list = append(list, e.discountAssumptions(terms.Commitments)...)
+	if e.Commitment != nil {
+		list = append(list, e.commitmentAssumptions()...)
 	}
 	if !e.Case.Discount.IsZero() {
-		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", e.Case.Discount.Mul(money.Int(100))))
+		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", hundred(e.Case.Discount)))
+	}
+	if len(e.Case.Discounts) > 0 {
+		list = append(list, "Of the negotiated discounts by meter, the first that fits counts, in place of the case's own.")
+		for _, d := range e.Case.Discounts {
+			list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges of %s (%s).", hundred(d.Rate), d.Where, d.Pos))
+		}
 	}
 	return list
 }
@@ -68,7 +71,7 @@ func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {
 	}
 	var list, values []string
 	for _, t := range terms[len(terms)-1].Tiers {
-		values = append(values, fmt.Sprintf("%s as %s%%", t.Value, discountRate(t.Value, e.rules.DiscountValue).Mul(money.Int(100))))
+		values = append(values, fmt.Sprintf("%s as %s%%", t.Value, hundred(discountRate(t.Value, e.rules.DiscountValue))))
 	}
 	list = append(list, fmt.Sprintf("TieredDiscount is read %s: %s (rules: discount_value).", e.rules.DiscountValue, strings.Join(values, ", ")))
 	if e.rules.DiscountTier == scenario.PerSlab {
@@ -76,10 +79,60 @@ func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {
 	} else {
 		list = append(list, "The discount is that of the tier which the committed amount reaches (rules: discount_tier).")
 	}
-	if e.rules.DiscountOn == scenario.BaseTier {
-		list = append(list, "The discount is granted on the first tier's charges only, not on graduated prices (rules: discount_on; offer page of MS-AZR-0026P).")
-	} else {
-		list = append(list, "The discount is granted on all tiers' charges (rules: discount_on).")
-	}
-	return list
+	return append(list, e.discountOnAssumption())
 }
+
+func (e *Estimate) discountOnAssumption() string {
+	if e.rules.DiscountOn == scenario.BaseTier {
+		return "The discount is granted on the first tier's charges only, not on graduated prices (rules: discount_on; offer page of MS-AZR-0026P)."
+	}
+	return "The discount is granted on all tiers' charges (rules: discount_on)."
+}
+
+// commitmentAssumptions are the readings that the case's commitment rests on.
+func (e *Estimate) commitmentAssumptions() []string {
+	c := e.Commitment
+	amount, overage := e.amount(c.Amount), "Charges beyond the commitment are at the card's rates, without the offer's discount."
+	switch {
+	case c.Kind == scenario.MACC:
+		list := []string{
+			fmt.Sprintf("A MACC of %s over %d months from %s on: eligible charges of all subscriptions count toward it, at their discounted price and before the monthly credit; nothing is paid before.", amount, c.Months, e.Months[0]),
+			"What is missing at a milestone is charged in the milestone's month, and counts toward the MACC as if it had been used.",
+		}
+		if c.ShortfallLost {
+			list = append(list, "A shortfall that is paid pays for no usage (commitment: shortfall).")
+		} else {
+			list = append(list, "A shortfall that is paid is a credit: it pays for eligible charges of the term's later months, which do not count again; what is left of it at the term's end is lost (commitment: shortfall; Microsoft Learn, track-consumption-commitment: \"in the form of Azure prepayment credit\").")
+		}
+		return append(list, "What is missing at the end of the term is charged, and buys nothing.")
+	case c.Kind == scenario.PlanOf2012:
+		list := []string{
+			fmt.Sprintf("A plan of %d months from %s on promises %s a month for eligible charges of all subscriptions; what is not used of a month is lost with it (no page says so of this plan; the offer page of MS-AZR-0019P does of its own).", c.Months, e.Months[0], e.amount(c.Monthly)),
+			overage, prepaidRule,
+		}
+		if c.Discount != nil {
+			list = append(list, fmt.Sprintf("The plan's discount is %s%%, as the scenario states it.", hundred(*c.Discount)))
+		} else {
+			list = append(list, fmt.Sprintf("The plan's discount is %s%% at this monthly commitment (%s).", hundred(e.commitmentDiscount(e.levels())), ratebook.PlanSource))
+		}
+		return append(list, e.discountOnAssumption())
+	}
+	list := []string{
+		fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", amount, e.Months[0], c.Months),
+		overage, prepaidRule,
+	}
+	if c.Discount != nil {
+		return append(list, fmt.Sprintf("The discount on what the commitment pays for is %s%%, as the scenario states it.", hundred(*c.Discount)), e.discountOnAssumption())
+	}
+	return append(list, e.discountAssumptions(e.Card.OfferTerms.Commitments)...)
+}
+
+// prepaidRule says when money that is paid before is counted.
+const prepaidRule = "Money paid in advance counts as cost in the month in which it is used or lost, not in that of its payment."
+
+func (e *Estimate) levels() []DiscountLevel {
+	levels, _ := e.DiscountLevels(0)
+	return levels
+}
+
+func hundred(part money.Decimal) money.Decimal { return part.Mul(money.Int(100)) }

@@ -13,6 +13,8 @@ type MeterUse struct {
 	Meter        ratebook.Meter
 	Rates        []ratebook.Rate // all effective dates of the case's card
 	Lines        []int           // indices into Estimate.Lines
+	Discount     money.Decimal   // the negotiated one, on eligible charges; 0.1 is ten percent
+	DiscountAt   int             // where it is from, in Case.Discounts; -1 for Case.Discount
 	Months       []MeterMonth
 }
 
@@ -21,16 +23,19 @@ type MeterMonth struct {
 	Rate     *ratebook.Rate  // in force; without tiers where there is no price
 	Priced   bool            // false where there is a quantity and no price for it
 	Charge   ratebook.Charge // by the rate alone (steps 2 and 3)
-	Drawn    money.Decimal   // from the commitment (step 5)
+	Drawn    money.Decimal   // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
 	Charges  Charges         // what steps 3 to 6 came to
 	Eligible Eligible
 }
 
 // Eligible says which of the offer's terms apply to a meter.
 type Eligible struct {
-	Discount bool // the offer's and the negotiated discount, and the commitment
+	Discount bool // the offer's and the negotiated discounts, and the commitment
 	Credit   bool
 }
+
+// keep is what the negotiated discount leaves of a charge, as a part.
+func (u *MeterUse) keep() money.Decimal { return money.One.Sub(u.Discount) }
 
 // meterUses sums the lines by subscription and meter (step 2).
 func (e *Estimate) meterUses(rates [][]ratebook.Rate) {
@@ -50,10 +55,12 @@ func (e *Estimate) meterUses(rates [][]ratebook.Rate) {
 		if !ok {
 			u = len(e.Meters)
 			index[k] = u
-			e.Meters = append(e.Meters, MeterUse{
+			use := MeterUse{
 				Subscription: l.Subscription, Meter: l.Meter, Rates: rates[i],
 				Months: make([]MeterMonth, len(e.Months)),
-			})
+			}
+			use.Discount, use.DiscountAt = e.Case.Negotiated(l.Subscription, l.Meter)
+			e.Meters = append(e.Meters, use)
 		}
 		l.use = u
 		e.Meters[u].Lines = append(e.Meters[u].Lines, i)

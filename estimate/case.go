@@ -37,6 +37,7 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 		e.warn("", "%s", w)
 	}
 	e.warnAboutChanges(r.targets[index])
+	e.warnAboutDiscounts()
 	e.warnings()
 	return e, nil
 }
@@ -48,7 +49,7 @@ func (e *Estimate) reckon() {
 	for m := range e.Months {
 		e.discountAndCommit(m)
 	}
-	e.loseCommitment()
+	e.chargeUnused()
 	subscriptions := e.subscriptions()
 	for m := range e.Months {
 		e.creditAndRecurring(m, subscriptions)

@@ -6,7 +6,7 @@ import "azwhatif/ratebook/money"
 type Charges struct {
 	Usage      money.Decimal // at the card's rates, but for what is under Overage
 	Discount   money.Decimal // the offer's and the negotiated one; never above zero
-	Commitment money.Decimal // what was promised and not used by the term's end: lost
+	Commitment money.Decimal // what was promised and not used: lost, or due as a shortfall, less what shortfalls paid for later
 	Overage    money.Decimal // eligible usage beyond the commitment, at the card's rates
 	Credit     money.Decimal // the offer's monthly credit; never above zero
 	Recurring  money.Decimal // the offer's recurring charge

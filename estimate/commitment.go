@@ -5,51 +5,71 @@ import (
 	"azwhatif/scenario"
 )
 
-// CommitmentUse tells how a commitment was drawn down.
+// CommitmentUse tells how a commitment was kept.
 type CommitmentUse struct {
-	Amount    money.Decimal
-	Months    int             // the term
-	Drawn     []money.Decimal // by month of the scenario
-	Left      money.Decimal   // at the scenario's end; 0 once it is lost
-	Lost      money.Decimal   // unused at the term's end
-	Exhausted scenario.Month  // the month in which it ran out; zero where it did not
+	scenario.Commitment
+	Opening   []money.Decimal // by month of the scenario: what may be drawn, or is missing of a MACC, at its start
+	Drawn     []money.Decimal // by month: paid from it; of a MACC, counted toward it
+	Unused    []money.Decimal // by month: lost at the end of a window; of a MACC, the shortfall that is due
+	Returned  []money.Decimal // by month: charges that shortfalls paid before pay for; of a MACC only
+	Left      money.Decimal   // of Amount at the scenario's end, to be drawn or reached in the rest of the term
+	Lost      money.Decimal   // Unused of all months
+	Exhausted scenario.Month  // the month in which it was used up, or reached; zero where it was not
 }
+
+// TotalDrawn is what was used of it.
+func (c *CommitmentUse) TotalDrawn() money.Decimal { return money.Sum(c.Drawn...) }
+
+// Closing is what may still be drawn, or is missing of a MACC, at a month's end.
+func (c *CommitmentUse) Closing(month int) money.Decimal {
+	return c.Opening[month].Sub(c.Drawn[month]).Sub(c.Unused[month])
+}
+
+// Paid tells whether the commitment itself pays for what draws it down, so that
+// charges beyond it are overage. A MACC does not.
+func (c *CommitmentUse) Paid() bool { return c.Kind != scenario.MACC }
+
+// ends tells whether what is left is lost with the month, or missing then.
+func (c *CommitmentUse) ends(month int) bool { return (month+1)%c.Window() == 0 }
 
 // newCommitmentUse is a commitment that nothing is drawn from, in a scenario of
 // so many months.
 func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
-	return &CommitmentUse{Amount: c.Amount, Months: c.Months, Left: c.Amount, Drawn: make([]money.Decimal, months)}
+	all := make([]money.Decimal, 4*months)
+	return &CommitmentUse{
+		Commitment: c, Left: c.Amount,
+		Opening: all[:months:months], Drawn: all[months : 2*months : 2*months],
+		Unused: all[2*months : 3*months : 3*months], Returned: all[3*months:],
+	}
 }
 
-// TotalDrawn is what was used of it.
-func (c CommitmentUse) TotalDrawn() money.Decimal { return money.Sum(c.Drawn...) }
-
 // discountAndCommit takes steps 4 and 5 for a month: discounts, then the
-// commitment that eligible charges draw down.
+// commitment that eligible charges draw down or count toward.
 func (e *Estimate) discountAndCommit(month int) {
 	c := e.Commitment
 	if c == nil || month >= c.Months {
-		for u := range e.Meters {
-			mm := &e.Meters[u].Months[month]
-			if mm.Eligible.Discount {
-				mm.Charges.Discount = mm.Charge.Amount.Mul(e.Case.Discount).Neg()
-			}
-		}
+		e.negotiated(month)
+		return
+	}
+	c.Opening[month] = c.opening(month)
+	if !c.Paid() {
+		e.negotiated(month)
+		e.count(month)
 		return
 	}
 	off := e.offerDiscounts(month)
-	keep := money.One.Sub(e.Case.Discount) // what the negotiated discount leaves
 	net := make([]money.Decimal, len(e.Meters))
 	sum := money.Zero
 	for u := range e.Meters {
 		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
-			net[u] = mm.Charge.Amount.Sub(off[u]).Mul(keep)
+			net[u] = mm.Charge.Amount.Sub(off[u]).Mul(e.Meters[u].keep())
 			sum = sum.Add(net[u])
 		}
 	}
+	open := c.Opening[month]
 	drawn, parts := sum, net
-	if c.Left.Less(sum) {
-		drawn = c.Left
+	if open.Less(sum) {
+		drawn = open
 		parts, _ = money.Share(drawn, net)
 	}
 	for u := range e.Meters {
@@ -59,42 +79,129 @@ func (e *Estimate) discountAndCommit(month int) {
 		}
 		gross := mm.Charge.Amount
 		mm.Drawn = parts[u]
-		if c.Left.Less(sum) { // the part that the commitment does not cover, at the card's rates
+		if open.Less(sum) { // the part that the commitment does not cover, at the card's rates
 			mm.Charges.Overage = gross.Sub(gross.Mul(drawn).Div(sum))
 			mm.Charges.Usage = gross.Sub(mm.Charges.Overage)
 		}
-		mm.Charges.Discount = mm.Drawn.Add(mm.Charges.Overage.Mul(keep)).Sub(gross)
+		mm.Charges.Discount = mm.Drawn.Add(mm.Charges.Overage.Mul(e.Meters[u].keep())).Sub(gross)
 	}
-	c.Drawn[month] = drawn
-	c.Left = c.Left.Sub(drawn)
-	if c.Left.IsZero() && c.Exhausted.IsZero() {
-		c.Exhausted = e.Months[month]
-	}
-	if month == c.Months-1 {
-		c.Lost, c.Left = c.Left, money.Zero
+	c.take(e.Months[month], month, drawn)
+}
+
+// negotiated takes the negotiated discounts off a month's eligible charges.
+func (e *Estimate) negotiated(month int) {
+	for u := range e.Meters {
+		mm := &e.Meters[u].Months[month]
+		if mm.Eligible.Discount {
+			mm.Charges.Discount = mm.Charge.Amount.Mul(e.Meters[u].Discount).Neg()
+		}
 	}
 }
 
-// loseCommitment adds what is left at the end of the term to the cost of its
-// last month, shared by what each meter drew over the term.
-func (e *Estimate) loseCommitment() {
+// opening is what may be drawn at a month's start, or is missing of a MACC.
+func (c *CommitmentUse) opening(month int) money.Decimal {
+	if month%c.Window() == 0 {
+		return c.Each()
+	}
+	return c.Closing(month - 1)
+}
+
+// take notes what was drawn in a month, and what is lost or missing at its end.
+func (c *CommitmentUse) take(at scenario.Month, month int, drawn money.Decimal) {
+	c.Drawn[month] = drawn
+	rest := c.Opening[month].Sub(drawn)
+	if rest.IsZero() && c.Exhausted.IsZero() && c.Window() == c.Months {
+		c.Exhausted = at
+	}
+	if c.Paid() {
+		if c.ends(month) {
+			c.Unused[month] = rest
+		}
+	} else if reached := c.Amount.Sub(rest); reached.Less(c.Target(month)) {
+		c.Unused[month] = c.Target(month).Sub(reached)
+	}
+	c.Lost = c.Lost.Add(c.Unused[month])
+	c.Left = c.Left.Sub(drawn).Sub(c.Unused[month])
+}
+
+// count takes step 5 for a MACC: what shortfalls paid before pay for does not
+// count again; the rest of the eligible charges does, up to the amount.
+func (e *Estimate) count(month int) {
 	c := e.Commitment
-	if c == nil || c.Months > len(e.Months) || c.Lost.IsZero() {
+	net := make([]money.Decimal, len(e.Meters))
+	sum := money.Zero
+	for u := range e.Meters {
+		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
+			net[u] = mm.Charges.Total()
+			sum = sum.Add(net[u])
+		}
+	}
+	c.Returned[month] = c.credit(month).Min(sum).Max(money.Zero)
+	counted := c.Opening[month].Min(sum.Sub(c.Returned[month]))
+	parts, _ := money.Share(counted.Add(c.Returned[month]), net)
+	for u := range e.Meters {
+		e.Meters[u].Months[month].Drawn = parts[u]
+	}
+	c.take(e.Months[month], month, counted)
+}
+
+// credit is what is left, at a month's start, of the shortfalls paid before.
+func (c *CommitmentUse) credit(month int) money.Decimal {
+	if c.ShortfallLost {
+		return money.Zero
+	}
+	return money.Sum(c.Unused[:month]...).Sub(money.Sum(c.Returned[:month]...))
+}
+
+// chargeUnused adds what is lost, and shortfalls that are due less what they
+// pay for later, to the cost of their months; shared by what each meter drew
+// over the term.
+func (e *Estimate) chargeUnused() {
+	c := e.Commitment
+	if c == nil || c.Lost.IsZero() {
 		return
 	}
-	last := c.Months - 1
+	term := min(c.Months, len(e.Months))
 	drawn := make([]money.Decimal, len(e.Meters))
 	for u := range e.Meters {
-		for m := range c.Months {
+		for m := range term {
 			drawn[u] = drawn[u].Add(e.Meters[u].Months[m].Drawn)
 		}
 	}
-	parts, ok := money.Share(c.Lost, drawn)
-	if !ok {
-		e.Unshared[last].Commitment = c.Lost
-		return
+	for m := range term {
+		charge := c.Unused[m].Sub(c.Returned[m])
+		parts, ok := money.Share(charge, drawn)
+		if !ok {
+			e.Unshared[m].Commitment = charge
+			continue
+		}
+		for u := range e.Meters {
+			e.Meters[u].Months[m].Charges.Commitment = parts[u]
+		}
 	}
-	for u := range e.Meters {
-		e.Meters[u].Months[last].Charges.Commitment = parts[u]
+}
+
+// EffectiveDiscount is what discounts and the commitment save on eligible
+// charges of the term, as a part of what these come to at the card's rates;
+// what is lost or due for nothing counts against it. ok is false where there
+// are no such charges.
+func (e *Estimate) EffectiveDiscount() (part money.Decimal, ok bool) {
+	c := e.Commitment
+	if c == nil {
+		return money.Zero, false
 	}
+	gross, saved := money.Zero, money.Zero
+	for m := range min(c.Months, len(e.Months)) {
+		saved = saved.Sub(c.Unused[m]).Add(c.Returned[m])
+		for u := range e.Meters {
+			if mm := &e.Meters[u].Months[m]; mm.Eligible.Discount {
+				gross = gross.Add(mm.Charge.Amount)
+				saved = saved.Sub(mm.Charges.Discount)
+			}
+		}
+	}
+	if gross.IsZero() {
+		return money.Zero, false
+	}
+	return saved.Div(gross), true
 }

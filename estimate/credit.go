@@ -48,7 +48,10 @@ func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
 	sum := money.Zero
 	for k, u := range sub.meters {
 		if mm := &e.Meters[u].Months[month]; mm.Eligible.Credit {
-			charges[k] = mm.Charges.Total().Sub(mm.Drawn).Sub(mm.Charges.Commitment)
+			charges[k] = mm.Charges.Total().Sub(mm.Charges.Commitment)
+			if c := e.Commitment; c != nil && c.Paid() {
+				charges[k] = charges[k].Sub(mm.Drawn)
+			}
 			sum = sum.Add(charges[k])
 		}
 	}

@@ -1,7 +1,6 @@
 package estimate
 
 import (
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -9,7 +8,7 @@ import (
 // OfferDiscounts gives what the offer's discount takes off each of Meters in a
 // month while a commitment covers it (step 4).
 func (e *Estimate) OfferDiscounts(month int) []money.Decimal {
-	if e.Commitment == nil || month >= e.Commitment.Months {
+	if e.Commitment == nil || month >= e.Commitment.Months || !e.Commitment.Paid() {
 		return make([]money.Decimal, len(e.Meters))
 	}
 	return e.offerDiscounts(month)
@@ -17,11 +16,11 @@ func (e *Estimate) OfferDiscounts(month int) []money.Decimal {
 
 // offerDiscounts gives, for each meter, the discount that the offer grants on
 // its charges of the month while a commitment covers them (step 4). All are
-// zero where the card has no such term.
+// zero where neither the card nor the scenario grants one.
 func (e *Estimate) offerDiscounts(month int) []money.Decimal {
 	off := make([]money.Decimal, len(e.Meters))
-	terms, ok := e.Card.OfferTerms.CommitmentIn(e.Months[month].End())
-	if !ok || len(terms.Tiers) == 0 {
+	levels, slabs := e.DiscountLevels(month)
+	if len(levels) == 0 {
 		return off
 	}
 	base := make([]money.Decimal, len(e.Meters))
@@ -30,11 +29,11 @@ func (e *Estimate) offerDiscounts(month int) []money.Decimal {
 		base[u] = e.discountable(&e.Meters[u].Months[month])
 		sum = sum.Add(base[u])
 	}
-	if e.rules.DiscountTier == scenario.PerSlab {
-		off, _ = money.Share(e.slabDiscount(terms.Tiers, sum), base)
+	if slabs {
+		off, _ = money.Share(slabDiscount(levels, sum), base)
 		return off
 	}
-	rate := e.commitmentDiscount(terms.Tiers)
+	rate := e.commitmentDiscount(levels)
 	for u := range base {
 		off[u] = base[u].Mul(rate)
 	}
@@ -55,28 +54,58 @@ func (e *Estimate) discountable(mm *MeterMonth) money.Decimal {
 	}
 }
 
-// commitmentDiscount is the discount of the tier that the committed amount
-// reaches.
-func (e *Estimate) commitmentDiscount(tiers []ratebook.DiscountTier) money.Decimal {
+// DiscountLevel is a discount on what a commitment pays for, from an amount on.
+type DiscountLevel struct {
+	From money.Decimal // inclusive, in the case's currency
+	Rate money.Decimal // 0.1 is ten percent
+}
+
+// DiscountLevels are the discounts on what the commitment pays for in a month,
+// rising: those that the scenario or its plan states; else the card's. slabs
+// tells that each counts for its own part of a month's charges, not for all by
+// what the commitment reaches. A MACC has none.
+func (e *Estimate) DiscountLevels(month int) (levels []DiscountLevel, slabs bool) {
+	c := e.Case.Commitment
+	if c != nil && c.Kind == scenario.MACC {
+		return nil, false
+	}
+	if c != nil {
+		for _, s := range c.Steps() {
+			levels = append(levels, DiscountLevel{s.From, s.Discount})
+		}
+		if levels != nil {
+			return levels, false
+		}
+	}
+	terms, _ := e.Card.OfferTerms.CommitmentIn(e.Months[month].End())
+	for _, t := range terms.Tiers {
+		levels = append(levels, DiscountLevel{t.From, discountRate(t.Value, e.rules.DiscountValue)})
+	}
+	return levels, e.rules.DiscountTier == scenario.PerSlab
+}
+
+// commitmentDiscount is the discount that the committed amount reaches: that of
+// the term, or of a month of a plan.
+func (e *Estimate) commitmentDiscount(levels []DiscountLevel) money.Decimal {
 	rate := money.Zero
-	for _, t := range tiers {
-		if !e.Case.Commitment.Amount.Less(t.From) {
-			rate = discountRate(t.Value, e.rules.DiscountValue)
+	for _, l := range levels {
+		if !e.Case.Commitment.Each().Less(l.From) {
+			rate = l.Rate
 		}
 	}
 	return rate
 }
 
 // slabDiscount grants each part of the sum the discount of its slab.
-func (e *Estimate) slabDiscount(tiers []ratebook.DiscountTier, sum money.Decimal) money.Decimal {
+func slabDiscount(levels []DiscountLevel, sum money.Decimal) money.Decimal {
 	off := money.Zero
-	for i, t := range tiers {
+	for i, l := range levels {
 		to := sum
-		if i+1 < len(tiers) {
-			to = to.Min(tiers[i+1].From)
+		if i+1 < len(levels) {
+			to = to.Min(levels[i+1].From)
 		}
-		if t.From.Less(to) {
-			off = off.Add(to.Sub(t.From).Mul(discountRate(t.Value, e.rules.DiscountValue)))
+		if l.From.Less(to) {
+			off = off.Add(to.Sub(l.From).Mul(l.Rate))
 		}
 	}
 	return off
@@ -104,8 +133,12 @@ func discountRate(v money.Decimal, reading scenario.DiscountValue) money.Decimal
 	}
 }
 
-// checkDiscounts refuses discounts that cannot be meant.
+// checkDiscounts refuses discounts of the card that cannot be meant, where they
+// count.
 func (e *Estimate) checkDiscounts() error {
+	if c := e.Case.Commitment; c.Kind == scenario.MACC || c.Steps() != nil {
+		return nil
+	}
 	for _, term := range e.Card.OfferTerms.Commitments {
 		for _, t := range term.Tiers {
 			if e.rules.DiscountValue == scenario.ByMagnitude && t.Value.Equal(money.One) {

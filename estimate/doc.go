@@ -12,12 +12,23 @@
 //  3. Included is taken off; then the tiers, graduated, from zero, price what
 //     remains. (ratebook.Rate.Charge)
 //  4. Discounts: the offer's, on eligible charges (meters that the offer does
-//     not exclude and that are not tagged Third Party); then the negotiated
-//     one. (discount.go)
+//     not exclude and that are not tagged Third Party), or that of the
+//     commitment where the scenario or a plan of 2012 states one; then the
+//     negotiated one: of the case's discounts by meter the first that picks the
+//     meter, else the case's discount. (discount.go)
 //  5. Commitment: eligible charges, after discounts, draw it down month by
-//     month, over all subscriptions. What exceeds it is charged without the
-//     offer's discount. What is left when the term ends is lost, and counts as
-//     cost of the term's last month. (commitment.go)
+//     month, over all subscriptions. (commitment.go)
+//     Prepaid: what exceeds it is charged without the offer's discount (each
+//     meter by the same part); what is left when the term ends is lost, and is
+//     cost of the term's last month. A plan of 2012 is such a commitment for
+//     each of its months.
+//     A MACC: nothing is paid before, and the offer's discount is not granted.
+//     Eligible charges count toward it up to its amount. What is missing at a
+//     milestone, and at the term's end, is cost of that month and counts as
+//     reached. What was paid for milestones pays for eligible charges of the
+//     term's later months, which do not count again (or for nothing, where the
+//     scenario says so).
+//     A term that goes on after the scenario loses nothing yet.
 //  6. The monthly credit covers eligible charges of its own month, up to its
 //     amount, and is not carried over. Recurring charges are added. Both are
 //     per subscription. (credit.go)

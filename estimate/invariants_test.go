@@ -105,8 +105,30 @@ func (g *generated) scenario(lines, meters, months int) *scenario.Scenario {
 	}
 	if g.r.IntN(3) > 0 {
 		s.Cases[0].Commitment = &scenario.Commitment{Amount: g.amount(20000, 3), Months: 1 + g.r.IntN(months+2)}
+		g.kind(s.Cases[0].Commitment)
+	}
+	if g.r.IntN(3) == 0 {
+		s.Cases[0].Discounts = []scenario.Discount{
+			{Where: scenario.MeterWhere{Meter: &ratebook.Selector{ID: id(0)}}, Rate: money.MustParse("0.5")},
+			{Where: scenario.MeterWhere{Subscription: "sub 1"}, Rate: money.MustParse("0.25")},
+		}
 	}
 	return s
+}
+
+// kind makes a commitment one of any kind.
+func (g *generated) kind(c *scenario.Commitment) {
+	switch g.r.IntN(3) {
+	case 1:
+		c.Kind, c.Plan = scenario.PlanOf2012, &ratebook.Plan{Months: c.Months}
+		c.Monthly = c.Amount
+		c.Amount = c.Monthly.Mul(money.Int(int64(c.Months)))
+	case 2:
+		c.Kind, c.ShortfallLost = scenario.MACC, g.r.IntN(2) == 0
+		for m := 1; m < c.Months; m += 2 {
+			c.Milestones = append(c.Milestones, scenario.Milestone{Month: m, Amount: c.Amount.Mul(money.Int(int64(m))).Div(money.Int(int64(c.Months)))})
+		}
+	}
 }
 
 func (g *generated) price(t testing.TB) *estimate.Comparison {
@@ -190,6 +212,9 @@ func TestMoreUsageNeverCostsLess(t *testing.T) {
 	for seed := range uint64(100) {
 		g := generate(seed, 6, 8, 3)
 		base := g.s.Cases[0]
+		if base.Commitment != nil && base.Commitment.Kind == scenario.MACC {
+			g.card.OfferTerms.Credits = nil // usage that a credit pays for counts toward a MACC
+		}
 		for _, scale := range []string{"1", "1.01", "1.5", "10"} {
 			c := base
 			factor := money.MustParse(scale)

@@ -137,6 +137,18 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	if d, ok := figures[what]; ok {
 		return d
 	}
+	switch c := e.Commitment; what {
+	case "drawn":
+		return c.TotalDrawn()
+	case "left":
+		return c.Left
+	case "effective":
+		part, ok := e.EffectiveDiscount()
+		if !ok {
+			t.Fatalf("%s has no effective discount", e.Case.Name)
+		}
+		return part
+	}
 	if month, err := scenario.ParseMonth(what); err == nil {
 		return e.ChargesIn(month.Since(e.Months[0])).Total()
 	}
@@ -195,7 +207,26 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 	if !lines.Equal(total) || !months.Equal(total) {
 		t.Errorf("%s: lines come to %s, months to %s, the total is %s", e.Case.Name, lines, months, total)
 	}
-	if c := e.Commitment; c != nil && !c.TotalDrawn().Add(c.Lost).Add(c.Left).Equal(c.Amount) {
+	c := e.Commitment
+	if c == nil {
+		return
+	}
+	if !c.TotalDrawn().Add(c.Lost).Add(c.Left).Equal(c.Amount) {
 		t.Errorf("%s: of the commitment of %s, %s are drawn, %s lost, %s left", e.Case.Name, c.Amount, c.TotalDrawn(), c.Lost, c.Left)
+	}
+	for m := range min(c.Months, len(e.Months)) {
+		drawn := money.Zero
+		for _, use := range e.Meters {
+			drawn = drawn.Add(use.Months[m].Drawn)
+		}
+		if want := c.Drawn[m].Add(c.Returned[m]); !drawn.Equal(want) {
+			t.Errorf("%s, %s: meters draw %s, the commitment is drawn by %s", e.Case.Name, e.Months[m], drawn, want)
+		}
+		if charge := e.ChargesIn(m).Commitment; !charge.Equal(c.Unused[m].Sub(c.Returned[m])) {
+			t.Errorf("%s, %s: %s is charged for the commitment, of %s unused and %s returned", e.Case.Name, e.Months[m], charge, c.Unused[m], c.Returned[m])
+		}
+		if c.Closing(m).Sign() < 0 || c.Drawn[m].Sign() < 0 || c.Unused[m].Sign() < 0 {
+			t.Errorf("%s, %s: drawn %s, unused %s, then %s", e.Case.Name, e.Months[m], c.Drawn[m], c.Unused[m], c.Closing(m))
+		}
 	}
 }

@@ -84,12 +84,12 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 			}
 		}
 	}
+	c.Discounts = append(r.discounts(f.Discounts), c.Discounts...)
 	if m := f.Commitment; m != nil {
-		c.Commitment = &Commitment{
-			Amount: need(r, m.v.Amount.text, m.line, "amount", positive("amount")),
-			Months: need(r, m.v.Months.text, m.line, "months", whole("months", 1, MaxMonths)),
-		}
+		c.Commitment = r.commitment(*m)
+		line = m.line
 	}
+	r.planCurrency(c, line)
 	return c
 }
 

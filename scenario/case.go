@@ -13,13 +13,8 @@ type Case struct {
 	Region     ratebook.Region // where all usage is moved to; "" leaves it where it is
 	Commitment *Commitment
 	Discount   money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
+	Discounts  []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
 	Changes    []Change      // in order
-}
-
-// Commitment is money promised for a term, drawn down by eligible charges.
-type Commitment struct {
-	Amount money.Decimal // for the whole term, in the case's currency
-	Months int           // the term, from the scenario's first month on
 }
 
 // Change alters the usage that it applies to.

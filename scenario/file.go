@@ -144,12 +144,38 @@ type fileCase struct {
 	Region     text                  `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
 	Commitment *item[fileCommitment] `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term."`
 	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
+	Discounts  []item[fileDiscount]  `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
 	Changes    []item[fileChange]    `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 }
 
 type fileCommitment struct {
-	Amount number `yaml:"amount" jsonschema_description:"For the whole term, in the case's currency."`
-	Months number `yaml:"months" jsonschema_description:"The term, from the scenario's first month on."`
+	Kind       text                  `yaml:"kind,omitempty" jsonschema:"enum=prepay,enum=plan,enum=macc" jsonschema_description:"prepay (left out): paid for the term and drawn down; macc: usage promised, with milestones; plan: one of 2012."`
+	Amount     number                `yaml:"amount,omitempty" jsonschema_description:"For the whole term, in the case's currency."`
+	Months     number                `yaml:"months,omitempty" jsonschema_description:"The term, from the scenario's first month on."`
+	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"The discount on what the commitment pays for, such as 5%, in place of the card's or the plan's."`
+	Milestones []item[fileMilestone] `yaml:"milestones,omitempty" jsonschema_description:"Of a macc: what must have been reached by when."`
+	Shortfall  text                  `yaml:"shortfall,omitempty" jsonschema:"enum=credit,enum=lost" jsonschema_description:"Of a macc: what a shortfall that is paid at a milestone buys. credit (left out): it pays for later usage of the term; lost: nothing."`
+	Plan       text                  `yaml:"plan,omitempty" jsonschema:"enum=6-month,enum=12-month" jsonschema_description:"A commitment plan of 2012."`
+	Pay        text                  `yaml:"pay,omitempty" jsonschema:"enum=monthly,enum=upfront" jsonschema_description:"Of a plan: how it is paid."`
+	Monthly    number                `yaml:"monthly,omitempty" jsonschema_description:"Of a plan: what it promises a month, in the case's currency."`
+}
+
+type fileMilestone struct {
+	Month  number `yaml:"month" jsonschema_description:"The month of the term at whose end it is due, such as 12."`
+	Amount number `yaml:"amount" jsonschema_description:"What must have been reached, counted from the term's beginning."`
+}
+
+type fileDiscount struct {
+	Where    *item[fileMeterWhere] `yaml:"where" jsonschema_description:"The meters that it is for."`
+	Discount number                `yaml:"discount" jsonschema_description:"Such as 12%."`
+}
+
+type fileMeterWhere struct {
+	Subscription text             `yaml:"subscription,omitempty" jsonschema_description:"Those used in this subscription."`
+	Category     text             `yaml:"category,omitempty" jsonschema_description:"Those of this service, such as Storage."`
+	Subcategory  *text            `yaml:"subcategory,omitempty" jsonschema_description:"Such as Dsv5 Series."`
+	Region       text             `yaml:"region,omitempty" jsonschema_description:"Those of this region, such as westeurope, or global."`
+	Meter        *item[fileMeter] `yaml:"meter,omitempty" jsonschema_description:"This meter."`
 }
 
 type fileChange struct {

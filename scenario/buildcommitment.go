@@ -1,0 +1,208 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// maxMilestones and maxDiscounts bound the lists of a case.
+const (
+	maxMilestones = MaxMonths
+	maxDiscounts  = 1000
+)
+
+func (r *reader) commitment(f item[fileCommitment]) *Commitment {
+	v, c := f.v, &Commitment{}
+	kind := ""
+	if v.Kind.line > 0 {
+		kind = value(r, v.Kind, oneOf("kind", commitmentKinds...))
+	}
+	if v.Plan.line > 0 && (kind == "" || kind == "plan") || kind == "plan" {
+		r.plan(c, v, f.line)
+		return c
+	}
+	if kind == "macc" {
+		c.Kind = MACC
+	}
+	for _, k := range []struct {
+		key string
+		text
+	}{{"plan", v.Plan}, {"pay", v.Pay}, {"monthly", v.Monthly.text}} {
+		if k.line > 0 {
+			r.errorf(k.line, "%s belongs to a plan of 2012, not to a commitment of kind %s; leave it out, or write plan: 12-month", k.key, c.Kind)
+		}
+	}
+	before := len(r.errs)
+	c.Amount = need(r, v.Amount.text, f.line, "amount", positive("amount"))
+	c.Months = need(r, v.Months.text, f.line, "months", whole("months", 1, MaxMonths))
+	if c.Kind == MACC {
+		if v.Discount.line > 0 {
+			r.errorf(v.Discount.line, "a macc has no discount of its own; state what was negotiated as the case's discount or discounts")
+		}
+		set(r, &c.ShortfallLost, v.Shortfall, shortfall)
+		r.milestones(c, v.Milestones, len(r.errs) == before)
+		return c
+	}
+	for _, m := range v.Milestones {
+		r.errorf(m.line, "milestones belong to a commitment of kind macc")
+		break
+	}
+	if v.Shortfall.line > 0 {
+		r.errorf(v.Shortfall.line, "shortfall belongs to a commitment of kind macc")
+	}
+	c.Discount = r.stated(v.Discount)
+	return c
+}
+
+func shortfall(s string) (lost bool, err error) {
+	word, err := oneOf("shortfall", "credit", "lost")(s)
+	return word == "lost", err
+}
+
+// stated is the discount that a commitment states, nil where it states none.
+func (r *reader) stated(n number) *money.Decimal {
+	if n.line == 0 {
+		return nil
+	}
+	d := value(r, n.text, percent("discount", 0, 100))
+	return &d
+}
+
+// plan reads a plan of 2012.
+func (r *reader) plan(c *Commitment, v fileCommitment, line int) {
+	c.Kind = PlanOf2012
+	for _, k := range []struct {
+		key, instead string
+		line         int
+	}{
+		{"amount", "say what it promises with monthly", v.Amount.line}, {"months", "the plan's name has its months", v.Months.line},
+		{"shortfall", "it belongs to a commitment of kind macc", v.Shortfall.line},
+	} {
+		if k.line > 0 {
+			r.errorf(k.line, "a plan has no %s; %s", k.key, k.instead)
+		}
+	}
+	if len(v.Milestones) > 0 {
+		r.errorf(v.Milestones[0].line, "milestones belong to a commitment of kind macc")
+	}
+	before := len(r.errs)
+	plan := need(r, v.Plan, line, "plan", planNamed)
+	c.Monthly = need(r, v.Monthly.text, line, "monthly", positive("monthly"))
+	c.Upfront = need(r, v.Pay, line, "pay", oneOf("pay", "monthly", "upfront")) == "upfront"
+	c.Discount = r.stated(v.Discount)
+	if len(r.errs) > before {
+		return
+	}
+	c.Plan, c.Months = &plan, plan.Months
+	c.Amount = c.Monthly.Mul(money.Int(int64(plan.Months)))
+	if c.Discount == nil && c.Monthly.Less(ratebook.PlanMinimum()) {
+		r.errorf(v.Monthly.line, "monthly %s is below the plan's minimum, %s USD; promise more, or state the discount that was granted: discount: 20%%", c.Monthly, ratebook.PlanMinimum())
+	}
+}
+
+func planNamed(s string) (ratebook.Plan, error) {
+	var names []string
+	for _, p := range ratebook.Plans {
+		if p.Name == s {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return ratebook.Plan{}, fmt.Errorf("plan %q is not known; write %s", s, strings.Join(names, " or "))
+}
+
+// planCurrency refuses a plan's own discounts in another currency than theirs.
+func (r *reader) planCurrency(c Case, line int) {
+	k := c.Commitment
+	if k != nil && k.Plan != nil && k.Discount == nil && c.Terms.Currency != "USD" && c.Terms.Currency != "" {
+		r.errorf(line, "the steps of the plan's discount are known in USD only, and the case is in %s; state the discount: commitment: {plan: %s, …, discount: 20%%}", c.Terms.Currency, k.Plan.Name)
+	}
+}
+
+// milestones reads a MACC's, which rise in months and amounts and stay within
+// the term and its amount. known is false where those two are not.
+func (r *reader) milestones(c *Commitment, list []item[fileMilestone], known bool) {
+	if len(list) > maxMilestones {
+		r.errorf(list[maxMilestones].line, "%d milestones are more than %d", len(list), maxMilestones)
+		return
+	}
+	before := len(r.errs)
+	lines := make([]int, 0, len(list))
+	for _, it := range list {
+		m := Milestone{
+			Month:  need(r, it.v.Month.text, it.line, "month", whole("month", 1, MaxMonths)),
+			Amount: need(r, it.v.Amount.text, it.line, "amount", positive("amount")),
+		}
+		c.Milestones = append(c.Milestones, m)
+		lines = append(lines, it.line)
+	}
+	if len(r.errs) > before || !known {
+		return
+	}
+	for i, m := range c.Milestones {
+		last := Milestone{}
+		if i > 0 {
+			last = c.Milestones[i-1]
+		}
+		switch {
+		case m.Month > c.Months:
+			r.errorf(lines[i], "the milestone in month %d comes after the term, which has %d months", m.Month, c.Months)
+		case m.Month <= last.Month:
+			r.errorf(lines[i], "the milestone in month %d does not come after the one before it, in month %d", m.Month, last.Month)
+		case c.Amount.Less(m.Amount):
+			r.errorf(lines[i], "the milestone of %s exceeds the amount of the commitment, %s", m.Amount, c.Amount)
+		case m.Amount.Less(last.Amount):
+			r.errorf(lines[i], "the milestone of %s is below the one before it, %s; amounts count from the term's beginning", m.Amount, last.Amount)
+		case m.Month == c.Months && !m.Amount.Equal(c.Amount):
+			r.errorf(lines[i], "the milestone at the end of the term is %s, and the amount of the commitment %s; leave it out, or make them the same", m.Amount, c.Amount)
+		}
+	}
+	c.Milestones = slices.DeleteFunc(c.Milestones, func(m Milestone) bool { return m.Month == c.Months })
+}
+
+// discounts reads a case's negotiated discounts by meter.
+func (r *reader) discounts(list []item[fileDiscount]) []Discount {
+	var out []Discount
+	for i, it := range list {
+		if i == maxDiscounts {
+			r.errorf(it.line, "%d discounts are more than %d", len(list), maxDiscounts)
+			break
+		}
+		d := Discount{Pos: Pos{r.file, it.line}, Rate: need(r, it.v.Discount.text, it.line, "discount", percent("discount", 0, 100))}
+		if it.v.Where == nil {
+			r.errorf(it.line, "where is missing: say which meters the discount is for, or state it as the case's discount")
+		} else {
+			d.Where = r.meterWhere(*it.v.Where)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func (r *reader) meterWhere(f item[fileMeterWhere]) MeterWhere {
+	v := f.v
+	w := MeterWhere{
+		Subscription: value(r, v.Subscription, words("subscription")),
+		Category:     value(r, v.Category, words("category")),
+	}
+	if v.Subcategory != nil {
+		w.Subcategory = &v.Subcategory.value
+	}
+	if v.Region.line > 0 {
+		region := value(r, v.Region, region)
+		w.Region = &region
+	}
+	if v.Meter != nil {
+		m := r.meter(*v.Meter)
+		w.Meter = &m
+	}
+	if w.Subscription == "" && w.Category == "" && w.Subcategory == nil && w.Region == nil && w.Meter == nil &&
+		v.Subscription.line == 0 && v.Category.line == 0 && v.Region.line == 0 {
+		r.errorf(f.line, "where picks nothing; give subscription, category, subcategory, region or meter")
+	}
+	return w
+}

@@ -104,22 +104,31 @@ func Reconcile(ctx context.Context, book Ratebook, got *scenario.Imported, terms
 	if first.IsZero() {
 		return r, nil
 	}
-	pos := scenario.Pos{File: "reconcile"}
+	e, s, err := asRecorded(ctx, book, "reconcile", got, terms, first, last, asOf)
+	if err != nil {
+		return nil, err
+	}
+	r.Card = e.Card
+	r.meters(e, s, got)
+	return r, nil
+}
+
+// asRecorded prices imported usage in the months that it was recorded in, from
+// the first to the last. who asks stands in errors.
+func asRecorded(ctx context.Context, book Ratebook, who string, got *scenario.Imported, terms ratebook.Terms, first, last scenario.Month, asOf time.Time) (*Estimate, *scenario.Scenario, error) {
+	pos := scenario.Pos{File: who}
 	s := &scenario.Scenario{
 		Name: "As billed", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
 		Cases: []scenario.Case{{Pos: pos, Name: "as billed", Terms: terms}},
 	}
 	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded}, got); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c, err := Compare(ctx, book, s, asOf)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	e := c.Base()
-	r.Card = e.Card
-	r.meters(e, s, got)
-	return r, nil
+	return c.Base(), s, nil
 }
 
 // rated tells whether usage is Azure's and metered: what scenario.Add takes.

@@ -126,7 +126,7 @@ func (p *program) root() *cobra.Command {
 	})
 	root.AddCommand(
 		p.cardsCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(),
-		p.initCommand(), p.metersCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
+		p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	return root
 }

@@ -36,15 +36,20 @@ func usageHelp(text string) string {
 	return text + "\n\n" + fmt.Sprintf(usageFiles, strings.Join(usage.Formats(), ", "))
 }
 
-// addSpecFlags adds the flags that say how files are to be read.
+// addSpecFlags adds the flags that say how files are to be read, and what of them.
 func addSpecFlags(f *pflag.FlagSet, s *usage.Spec) {
+	addReadingFlags(f, s)
+	f.StringVar(&s.From, "from", "", "the first day wanted, such as 2026-03-01")
+	f.StringVar(&s.To, "to", "", "the last day wanted, included")
+	f.IntVar(&s.CycleDay, "billing-cycle-day", 1, "the day on which the billing month starts")
+}
+
+// addReadingFlags leaves out those of the time.
+func addReadingFlags(f *pflag.FlagSet, s *usage.Spec) {
 	f.StringVar(&s.Format, "format-in", "", "the files' format, where it is not found")
 	f.StringVar(&s.DateOrder, "date-order", "", "mdy, dmy or ymd, where a file does not settle it")
 	f.StringVar(&s.Decimal, "decimal", "", `"." or ",", where a file does not settle it`)
-	f.StringVar(&s.From, "from", "", "the first day wanted, such as 2026-03-01")
-	f.StringVar(&s.To, "to", "", "the last day wanted, included")
 	f.StringSliceVar(&s.Subscriptions, "only-subscription", nil, "only these subscriptions")
-	f.IntVar(&s.CycleDay, "billing-cycle-day", 1, "the day on which the billing month starts")
 	f.IntVar(&s.MaxRefused, "max-refused", usage.DefaultMaxRefused, "how many rows may be refused before that is an error; -1 allows none")
 }
 

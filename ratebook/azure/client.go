@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -87,6 +88,8 @@ type Response struct {
 	RequestID   string
 	ContentType string        // without parameters, in lower case
 	RetryAfter  time.Duration // with a 202: when to ask again; 0 if it is not said
+
+	location string // with a 202: where to ask again; "" for the same. Its query may be a secret
 }
 
 // Get asks for a path below the endpoint. A redirect to blob storage is followed.
@@ -95,22 +98,60 @@ func (c *Client) Get(ctx context.Context, path string, query url.Values) (*Respo
 	u.Path = strings.TrimRight(u.Path, "/") + "/" + strings.TrimLeft(path, "/")
 	u.RawPath = ""
 	u.RawQuery = encode(query)
-	return c.get(ctx, &u)
+	return c.ask(ctx, http.MethodGet, &u)
 }
 
 // Follow asks for the nextLink of an answer, which must be at the endpoint's
 // own host: it is sent the token.
 func (c *Client) Follow(ctx context.Context, link string) (*Response, error) {
+	u, err := c.own(link)
+	if err != nil {
+		return nil, err
+	}
+	return c.ask(ctx, http.MethodGet, u)
+}
+
+// Submit asks by POST, without a body, at an address of the endpoint's own host,
+// or a path below it with its query.
+func (c *Client) Submit(ctx context.Context, link string) (*Response, error) {
+	u, err := c.own(link)
+	if err != nil {
+		return nil, err
+	}
+	return c.ask(ctx, http.MethodPost, u)
+}
+
+// own is an address at the endpoint's host.
+func (c *Client) own(link string) (*url.URL, error) {
 	u, err := url.Parse(link)
 	if err != nil {
-		return nil, fmt.Errorf("the link to the next page from %s is not an address", c.base.Host)
+		return nil, fmt.Errorf("the link from %s is not an address", c.base.Host)
 	}
 	u = c.base.ResolveReference(u)
 	if u.Scheme != "https" || u.User != nil || !sameHost(u, c.base) {
-		return nil, fmt.Errorf("the link to the next page is to %s://%s, not to https://%s: it is not followed", u.Scheme, u.Host, c.base.Host)
+		return nil, fmt.Errorf("the link is to %s://%s, not to https://%s: it is not followed", u.Scheme, u.Host, c.base.Host)
 	}
 	u.Host, u.Fragment = c.base.Host, ""
-	return c.get(ctx, u)
+	return u, nil
+}
+
+// Fetch asks for what a signed address in the cloud's blob storage opens, or at
+// one of Config.BlobHosts. No token is sent there. Where the address is refused,
+// as when it has expired, the *Error is Expired.
+func (c *Client) Fetch(ctx context.Context, signed string) (*Response, error) {
+	u, err := url.Parse(signed)
+	switch {
+	case err != nil || u.Host == "":
+		return nil, fmt.Errorf("the link that %s gave is not an address", c.base.Host)
+	case u.Scheme != "https" || u.User != nil:
+		return nil, fmt.Errorf("the link that %s gave is to %s over %s, not https: it is not followed", c.base.Host, quote(u.Host), clip(u.Scheme))
+	case !c.cfg.allows(u):
+		return nil, fmt.Errorf("the link that %s gave is to %s, which is not Azure's blob storage: it is not followed; if that host is right, add it to azure.blob_hosts", c.base.Host, quote(u.Host))
+	}
+	u.Fragment = ""
+	return c.answer(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.send(ctx, c.blob, http.MethodGet, u, true)
+	})
 }
 
 // URL is the address that Get would ask, for people to read.

@@ -56,6 +56,9 @@ func (e *Error) Error() string {
 // Unwrap gives what stopped a request that had no answer.
 func (e *Error) Unwrap() error { return e.cause }
 
+// Expired tells that a signed address was refused, as it is when its time is over.
+func (e *Error) Expired() bool { return e.blob && e.Status == http.StatusForbidden }
+
 // newError decodes an answer that is no success.
 func newError(u *url.URL, status int, header http.Header, body []byte, now time.Time) *Error {
 	code, message := decodeError(body)

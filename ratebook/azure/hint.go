@@ -19,7 +19,7 @@ type where struct {
 }
 
 var (
-	subscriptionIn = regexp.MustCompile(`(?i)/subscriptions/([^/]+)`)
+	subscriptionIn = regexp.MustCompile(`(?i)/(?:billing)?subscriptions/([^/]+)`)
 	actionIn       = regexp.MustCompile(`action '([^']+)'`)
 	providerIn     = regexp.MustCompile(`(?i)/providers/([A-Za-z.]+)`)
 )
@@ -32,6 +32,11 @@ func (e *Error) hint(at where) string {
 		subscription = "subscription " + m[1]
 	}
 	usage := strings.Contains(strings.ToLower(at.path), "/usageaggregates")
+	if strings.Contains(strings.ToLower(at.path), "/microsoft.billing/") && !at.blob {
+		if hint := e.invoiceHint(subscription, at.path); hint != "" {
+			return hint
+		}
+	}
 	switch {
 	case at.blob:
 		return e.blobHint()

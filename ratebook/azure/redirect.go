@@ -18,27 +18,36 @@ import (
 // mostHops is how many redirects are followed behind the first answer.
 const mostHops = 3
 
-// get asks, follows redirects, and asks once more where a signed address was
-// refused: it is good for a short time only.
-func (c *Client) get(parent context.Context, u *url.URL) (*Response, error) {
-	ctx, cancel := context.WithTimeoutCause(parent, c.cfg.Timeout, &slowError{c.cfg.Timeout})
-	for again := false; ; again = true {
-		res, err := c.hops(ctx, u)
+// ask sends a request, follows redirects, and asks once more where a signed
+// address was refused: it is good for a short time only.
+func (c *Client) ask(ctx context.Context, method string, u *url.URL) (*Response, error) {
+	return c.answer(ctx, func(ctx context.Context) (*http.Response, error) {
+		res, err := c.hops(ctx, method, u)
 		var refused *Error
-		if !again && errors.As(err, &refused) && refused.blob && refused.Status == http.StatusForbidden {
-			continue
+		if errors.As(err, &refused) && refused.Expired() {
+			return c.hops(ctx, method, u)
 		}
-		if err != nil {
-			cancel()
-			return nil, err
-		}
-		r := &Response{
-			URL: address(res.Request.URL), Status: res.StatusCode, RequestID: requestID(res.Header),
-			Body: &whole{body: res.Body, ctx: ctx, cancel: cancel}, RetryAfter: retryAfter(res.Header, time.Now()),
-		}
-		r.ContentType, _, _ = mime.ParseMediaType(res.Header.Get("Content-Type"))
-		return r, nil
+		return res, err
+	})
+}
+
+// answer gives what send brings, within the time that an answer may take.
+func (c *Client) answer(parent context.Context, send func(context.Context) (*http.Response, error)) (*Response, error) {
+	ctx, cancel := context.WithTimeoutCause(parent, c.cfg.Timeout, &slowError{c.cfg.Timeout})
+	res, err := send(ctx)
+	if err != nil {
+		cancel()
+		return nil, err
 	}
+	r := &Response{
+		URL: address(res.Request.URL), Status: res.StatusCode, RequestID: requestID(res.Header),
+		Body: &whole{body: res.Body, ctx: ctx, cancel: cancel}, RetryAfter: retryAfter(res.Header, time.Now()),
+	}
+	if r.Status == http.StatusAccepted {
+		r.location = res.Header.Get("Location")
+	}
+	r.ContentType, _, _ = mime.ParseMediaType(res.Header.Get("Content-Type"))
+	return r, nil
 }
 
 // slowError is an answer that took longer than it may in all.
@@ -72,8 +81,8 @@ func (w *whole) Close() error {
 }
 
 // hops asks the endpoint, and whom it redirects to.
-func (c *Client) hops(ctx context.Context, u *url.URL) (*http.Response, error) {
-	res, err := c.send(ctx, c.arm, u, false)
+func (c *Client) hops(ctx context.Context, method string, u *url.URL) (*http.Response, error) {
+	res, err := c.send(ctx, c.arm, method, u, false)
 	for hop := 0; err == nil && redirects(res.StatusCode); hop++ {
 		_ = res.Body.Close()
 		var next *url.URL
@@ -83,7 +92,7 @@ func (c *Client) hops(ctx context.Context, u *url.URL) (*http.Response, error) {
 		// Everything that tells who asks stays behind: this pipeline has no
 		// token, and nothing of the first request is copied.
 		u = next
-		res, err = c.send(ctx, c.blob, u, true)
+		res, err = c.send(ctx, c.blob, http.MethodGet, u, true)
 	}
 	return res, err
 }
@@ -143,12 +152,14 @@ func below(host, suffix string) bool {
 }
 
 // send gives a success or a redirect, or an error that is ready to be shown.
-func (c *Client) send(ctx context.Context, to runtime.Pipeline, u *url.URL, blob bool) (*http.Response, error) {
-	req, err := runtime.NewRequest(ctx, http.MethodGet, u.String())
+func (c *Client) send(ctx context.Context, to runtime.Pipeline, method string, u *url.URL, blob bool) (*http.Response, error) {
+	req, err := runtime.NewRequest(ctx, method, u.String())
 	if err != nil {
 		return nil, &Error{URL: address(u), Message: "not an address to ask"}
 	}
-	req.Raw().Header.Set("Accept", "application/json")
+	if !blob {
+		req.Raw().Header.Set("Accept", "application/json")
+	}
 	runtime.SkipBodyDownload(req)
 	res, err := to.Do(req)
 	if err != nil {

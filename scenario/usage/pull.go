@@ -5,12 +5,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"azwhatif/ratebook/azure"
@@ -88,120 +85,31 @@ func (r Reported) query() url.Values {
 // not nil, is told the records so far.
 func Pull(ctx context.Context, client *azure.Client, r Reported, out io.Writer, progress func(records int)) (records int, err error) {
 	w := bufio.NewWriter(out)
-	ask := func() (*azure.Response, error) { return client.Get(ctx, r.path(), r.query()) }
-	followed := map[string]bool{}
 	_, _ = w.WriteString(`{"value":[`) // a bufio.Writer keeps its error for Flush
-	for n := 1; ; n++ {
-		page, err := pullPage(ctx, client, ask)
-		if err != nil {
-			return records, fmt.Errorf("page %d of the usage: %w", n, err)
-		}
-		for _, record := range *page.Value {
+	ask := func() (*azure.Response, error) { return client.Get(ctx, r.path(), r.query()) }
+	err = client.Pages(ctx, "the usage", ask, func(page []json.RawMessage) error {
+		for _, record := range page {
 			if records > 0 {
 				_ = w.WriteByte(',')
 			}
 			_ = w.WriteByte('\n')
 			var line bytes.Buffer
 			if err := json.Compact(&line, record); err != nil {
-				return records, err
+				return err
 			}
 			if _, err := w.Write(line.Bytes()); err != nil {
-				return records, err
+				return err
 			}
 			records++
 		}
 		if progress != nil {
 			progress(records)
 		}
-		link := page.NextLink
-		if link == "" {
-			break
-		}
-		if followed[link] {
-			return records, fmt.Errorf("page %d of the usage leads back to an earlier page", n)
-		}
-		followed[link] = true
-		ask = func() (*azure.Response, error) { return client.Follow(ctx, link) }
+		return nil
+	})
+	if err != nil {
+		return records, err
 	}
 	_, _ = w.WriteString("\n]}\n")
 	return records, w.Flush()
-}
-
-// usagePage is one answer.
-type usagePage struct {
-	Value    *[]json.RawMessage `json:"value"`
-	NextLink string             `json:"nextLink"`
-}
-
-const (
-	pageTries = 3        // how often a page that breaks off is asked for in all
-	pageLimit = 64 << 20 // far above the size of a page, 1,000 records
-)
-
-// pullPage asks for a page until it is ready, and comes whole. Errors and
-// throttling are retried by the client.
-func pullPage(ctx context.Context, client *azure.Client, ask func() (*azure.Response, error)) (*usagePage, error) {
-	for try, waits := 1, 1; ; {
-		res, err := ask()
-		if err != nil {
-			return nil, err
-		}
-		if res.Status == http.StatusAccepted {
-			if err := client.Await(ctx, res, waits); err != nil {
-				return nil, err
-			}
-			waits++
-			continue
-		}
-		page, again, err := readUsagePage(res)
-		if err == nil {
-			return page, nil
-		}
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		if !again || try == pageTries {
-			hint := "something between here and Azure may be answering in its place"
-			if again {
-				hint = fmt.Sprintf("so in the last of %d tries: try again later", try)
-			}
-			return nil, &azure.Error{Status: res.Status, URL: res.URL, RequestID: res.RequestID, Message: err.Error(), Hint: hint}
-		}
-		if err := client.Pause(ctx, try); err != nil {
-			return nil, err
-		}
-		try++
-	}
-}
-
-// readUsagePage reads a page whole before anything of it counts; again tells
-// that it broke off.
-func readUsagePage(res *azure.Response) (page *usagePage, again bool, err error) {
-	defer func() { _ = res.Body.Close() }()
-	if res.Status != http.StatusOK {
-		return nil, false, fmt.Errorf("no usage, but status %d", res.Status)
-	}
-	data, err := io.ReadAll(io.LimitReader(res.Body, pageLimit+1))
-	switch {
-	case err != nil:
-		return nil, true, fmt.Errorf("it breaks off after %d bytes: %w", len(data), err)
-	case len(data) > pageLimit:
-		return nil, false, fmt.Errorf("it is larger than %d MB", pageLimit>>20)
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if len(data) > 0 && !startsJSON(data) {
-		kind := ""
-		if res.ContentType != "" && !strings.Contains(res.ContentType, "json") {
-			kind = ", but " + clip(res.ContentType)
-		}
-		return nil, false, errors.New("it is not JSON" + kind)
-	}
-	page = &usagePage{}
-	if err := json.Unmarshal(data, page); err != nil {
-		return nil, true, fmt.Errorf("it is not whole: %s", jsonReason(err))
-	}
-	if page.Value == nil {
-		return nil, false, errors.New(`it has no "value"`)
-	}
-	return page, false, nil
 }

@@ -22,6 +22,10 @@ func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if len(parts) > 6 && strings.EqualFold(strings.Join(parts[:5], "/"), "providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions") {
+		s.serveBilling(w, r, parts[5], parts[6:])
+		return
+	}
 	if len(parts) < 5 || !strings.EqualFold(parts[0], "subscriptions") || !strings.EqualFold(parts[2], "providers") {
 		armError(w, http.StatusNotFound, "NotFound", "The requested path %s does not exist.", r.URL.Path)
 		return

@@ -68,16 +68,23 @@ type blob struct {
 	expires time.Time
 }
 
+// blobLife is how long a signed address works where nothing else is said.
+const blobLife = 30 * time.Minute
+
 // SignedURL keeps a body in the blob storage, and gives the address that opens it.
 func (s *Server) SignedURL(body []byte) string {
+	return s.sign("/ratecards/", body, "application/json", blobLife)
+}
+
+func (s *Server) sign(folder string, body []byte, kind string, life time.Duration) string {
 	s.mu.Lock()
 	s.sequence++
-	path := "/ratecards/" + uuid(s.sequence) + "-" + random(4)
-	b := blob{body: body, sig: random(16) + "+/=", expires: time.Now().Add(30 * time.Minute)}
+	path := folder + uuid(s.sequence) + "-" + random(4)
+	b := blob{body: body, sig: random(16) + "+/=", expires: time.Now().Add(life)}
 	s.blobs[path] = b
 	s.mu.Unlock()
 	query := url.Values{
-		"sv": {"2017-04-17"}, "sr": {"b"}, "sig": {b.sig}, "se": {b.expires.UTC().Format(time.RFC3339)}, "sp": {"r"}, "rsct": {"application/json"},
+		"sv": {"2017-04-17"}, "sr": {"b"}, "sig": {b.sig}, "se": {b.expires.UTC().Format(time.RFC3339)}, "sp": {"r"}, "rsct": {kind},
 	}
 	return s.Blob + path + "?" + query.Encode()
 }

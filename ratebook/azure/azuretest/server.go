@@ -33,7 +33,13 @@ type Options struct {
 
 	Usage     []json.RawMessage // UsageAggregates, as in "value"
 	UsagePage int               // records on a page; 0 for 1,000
-	Invoices  []json.RawMessage // of the 2017 API, as in "value", newest first
+
+	Invoices    []json.RawMessage        // of the 2017 API, as in "value", newest first, without downloadUrl
+	Bills       []json.RawMessage        // of the 2020 and the 2024 API, as in "value", in any order, without documents
+	PDF         func(name string) []byte // of an invoice; nil for PDF
+	LinkLife    time.Duration            // of the links to PDFs in a list; 0 for half an hour, below 0 for none
+	BillPolls   int                      // how often it is answered that a download of the 2020 and the 2024 API is not ready
+	InvoicePage int                      // invoices on a page; 0 for 100
 
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
 	// requests of that place from 0. It may be called by several goroutines.
@@ -61,6 +67,7 @@ type Server struct {
 	counts   map[Place]int
 	issued   map[string]time.Time // tokens, with the time they expire
 	blobs    map[string]blob
+	polls    map[string]int // operations, with the answers until they are ready
 	role     bool
 	sequence int
 }
@@ -72,7 +79,7 @@ func Start(t testing.TB, opt Options) *Server {
 		Tenant: "11111111-1111-4111-8111-111111111111", Subscription: "22222222-2222-4222-8222-222222222222",
 		ClientID: "33333333-3333-4333-8333-333333333333", ClientSecret: "secret~" + random(16),
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
-		issued: map[string]time.Time{}, blobs: map[string]blob{}, role: true,
+		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, role: true,
 	}
 	certificate, pool := s.authority(t)
 	// Two names, since a client takes two ports of one name for the same host,
@@ -128,6 +135,15 @@ func (o Options) withDefaults() Options {
 	}
 	if o.UsagePage == 0 {
 		o.UsagePage = 1000
+	}
+	if o.PDF == nil {
+		o.PDF = PDF
+	}
+	if o.LinkLife == 0 {
+		o.LinkLife = blobLife
+	}
+	if o.InvoicePage == 0 {
+		o.InvoicePage = 100
 	}
 	if o.TokenLife == 0 {
 		o.TokenLife = time.Hour

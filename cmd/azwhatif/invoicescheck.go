@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/estimate/invoice"
+	"azwhatif/estimate/report"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario/usage"
+
+	"github.com/spf13/cobra"
+)
+
+type invoiceCheck struct {
+	invoiceFlags
+	usage              usage.Spec
+	terms              termsFlags
+	name, asOf, format string
+}
+
+func (p *program) invoicesCheckCommand() *cobra.Command {
+	var o invoiceCheck
+	cmd := &cobra.Command{
+		Use:   "check FILE... --invoice INVOICE --offer ... --currency ... --market ...",
+		Short: "Hold an invoice against what its period's usage comes to",
+		Long: usageHelp(`Check prices the usage of an invoice's period, from exports or pulled usage, under
+the terms that it was billed under, and puts the outcome beside the invoice's sum.
+Our figure is without tax, after the offer's monthly credit. What is billed and not
+rated (purchases, Marketplace, tax) is listed as far as the files have it. Billing
+months begin on the period's first day.`) + "\n\n" + invoicesHelp,
+		Example: `  azwhatif invoices check exports/ --invoice latest --offer MS-AZR-0003P --currency EUR --market NL`,
+		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.usage.Files = args
+			return p.invoicesCheck(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.name, "invoice", "", `the invoice's number, or "latest"`)
+	f.StringVar(&o.format, "format", "table", "what to print: table, json or csv")
+	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
+	addReadingFlags(f, &o.usage)
+	o.terms.addFlags(cmd)
+	o.add(f)
+	return cmd
+}
+
+func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
+	by, err := endOf(o.asOf)
+	if err != nil {
+		return badInput(err)
+	}
+	terms, err := o.terms.terms()
+	if err != nil {
+		return badInput(err)
+	}
+	if err := tableJSONorCSV(o.format); err != nil {
+		return badInput(err)
+	}
+	if o.name == "" {
+		return badInput(errors.New(`which invoice? give its number or "latest" with --invoice; "azwhatif invoices list" shows them`))
+	}
+	if err := invoice.CheckName(o.name); err != nil {
+		return badInput(err)
+	}
+	q, err := p.query(o.invoiceFlags)
+	if err != nil {
+		return badInput(err)
+	}
+	client, err := p.fetchEnv().ARM()
+	if err != nil {
+		return err
+	}
+	found, err := invoice.Find(ctx, client, q, o.name)
+	if err != nil {
+		return err
+	}
+	inv := found.Invoice
+	if inv.Period() == "" {
+		return fmt.Errorf("invoice %s: its period is not known, and so not which usage is on it", inv.Name)
+	}
+	s := o.usage
+	s.From, s.To = inv.Start.Format(time.DateOnly), inv.End.Format(time.DateOnly)
+	s.CycleDay, _ = inv.CycleDay()
+	got, err := p.rollUp(ctx, s)
+	if err != nil {
+		return err
+	}
+	p.sayRows(got)
+	p.sayOffers(got, terms.Offer)
+	b, closeBook, err := openBook(p.config.Ratebook)
+	if err != nil {
+		return err
+	}
+	defer closeBook()
+	c, err := estimate.CheckInvoice(ctx, b, inv, got, terms, by)
+	var none *ratebook.NoCardError
+	switch {
+	case errors.As(err, &none):
+		return none
+	case err != nil:
+		return badInput(err)
+	}
+	switch o.format {
+	case "json":
+		return report.InvoiceCheckJSON(p.stdout, c)
+	case "csv":
+		return invoiceCheckCSV(p.stdout, c)
+	}
+	return report.InvoiceCheck(p.stdout, c, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
+}
+
+// invoicesCSV writes exact figures; an invoice has as many rows as it states sums,
+// and one where it states none.
+func invoicesCSV(out io.Writer, list []estimate.Invoice) error {
+	rows := [][]string{{"invoice", "start", "end", "kind", "status", "date", "due", "subscription", "sum", "value", "currency"}}
+	for _, i := range list {
+		row := []string{i.Name, csvDay(i.Start), csvDay(i.End), asText(i.Kind), asText(i.Status), csvDay(i.Date), csvDay(i.Due), asText(i.Subscription), "", "", ""}
+		if len(i.Amounts) == 0 {
+			rows = append(rows, row)
+		}
+		for _, a := range i.Amounts {
+			rows = append(rows, append(row[:8:8], a.Name, a.Value.String(), string(a.Currency)))
+		}
+	}
+	return csv.NewWriter(out).WriteAll(rows)
+}
+
+func csvDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// invoiceCheckCSV writes exact figures, a part of either side a row.
+func invoiceCheckCSV(out io.Writer, c *estimate.InvoiceCheck) error {
+	rows := [][]string{{"invoice", "side", "part", "value", "currency"}}
+	add := func(side, part string, value money.Decimal, in money.Currency) {
+		rows = append(rows, []string{c.Invoice.Name, side, asText(part), value.String(), string(in)})
+	}
+	for _, a := range c.Invoice.Amounts {
+		add("invoice", a.Name, a.Value, a.Currency)
+	}
+	if e := c.Estimate; e != nil {
+		charges := e.Charges()
+		add("ours", "usage", charges.Usage, e.Currency())
+		add("ours", "discount", charges.Discount, e.Currency())
+		add("ours", "credit", charges.Credit, e.Currency())
+		add("ours", "recurring", charges.Recurring, e.Currency())
+		add("ours", "total", charges.Total(), e.Currency())
+		if d, ok := c.Difference(); ok {
+			add("difference", "ours - invoice", d, e.Currency())
+		}
+	}
+	for _, a := range c.Aside {
+		add("not rated", strings.TrimSpace(a.Provider+" "+string(a.Kind)), a.Billed.Value, a.Billed.Currency)
+	}
+	return csv.NewWriter(out).WriteAll(rows)
+}

@@ -13,6 +13,7 @@
 // Options.Faults. Every request is recorded, with its headers: Server.Requests.
 //
 // What is not documented and made up here: the wording of 401, 403 and
-// SubscriptionNotFound, the Retail API's 400, and what UsageAggregates says of
-// wrong times. It is marked there.
+// SubscriptionNotFound, the Retail API's 400, what UsageAggregates says of wrong
+// times, and what the invoice APIs say to those who may not see invoices. It is
+// marked there.
 package azuretest

@@ -82,7 +82,7 @@ func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
 // a line to its quantity.
 func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []ratebook.TierCharge) {
 	use, ok := e.Use(l)
-	if !ok {
+	if !ok || !use.Months[month].Priced {
 		return money.Zero, nil
 	}
 	charge := use.Months[month].Charge
@@ -113,4 +113,24 @@ func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []r
 		tiers = append(tiers, ratebook.TierCharge{Tier: t.Tier, Quantity: quantity, Amount: part(t.Amount)})
 	}
 	return included, tiers
+}
+
+// DrawnOf is a line's share, by quantity, of what its meter's month drew from
+// the commitment, or counted toward it. The shares of a meter's lines add up to
+// the meter's.
+func (e *Estimate) DrawnOf(l Line, month int) money.Decimal {
+	use, ok := e.Use(l)
+	if !ok || use.Months[month].Drawn.IsZero() {
+		return money.Zero
+	}
+	weights := make([]money.Decimal, len(use.Lines))
+	at := 0
+	for k, i := range use.Lines {
+		weights[k] = e.Lines[i].Months[month].Quantity
+		if i == l.index {
+			at = k
+		}
+	}
+	parts, _ := money.Share(use.Months[month].Drawn, weights)
+	return parts[at]
 }

@@ -19,8 +19,16 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 		if g, ok := chargesGrid(c, cases); ok && !yield(g) {
 			return
 		}
+		if g, ok := commitmentsGrid(c, cases); ok && !yield(g) {
+			return
+		}
 		if d.Has(DetailMonths) && !yield(monthsGrid(cases)) {
 			return
+		}
+		for _, k := range cases {
+			if d.Has(DetailMonths) && k.Commitment != nil && !yield(drawdownGrid(k)) {
+				return
+			}
 		}
 		if !d.Has(DetailLines) {
 			return
@@ -144,7 +152,7 @@ var parts = []struct {
 }{
 	{"Usage", func(p estimate.Charges) money.Decimal { return p.Usage }},
 	{"Discount", func(p estimate.Charges) money.Decimal { return p.Discount }},
-	{"Commitment lost", func(p estimate.Charges) money.Decimal { return p.Commitment }},
+	{"Commitment unused", func(p estimate.Charges) money.Decimal { return p.Commitment }},
 	{"Overage", func(p estimate.Charges) money.Decimal { return p.Overage }},
 	{"Credit", func(p estimate.Charges) money.Decimal { return p.Credit }},
 	{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},

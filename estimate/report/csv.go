@@ -14,7 +14,7 @@ var csvColumns = []string{
 	"scenario", "case", "base_case", "source", "offer", "currency", "market", "locale",
 	"subscription", "workload", "meter_id", "category", "subcategory", "meter", "region", "unit",
 	"month", "quantity", "included", "amount", "reason", "report_currency", "amount_reported",
-	"effective_date", "card_fetched", "card_sha256",
+	"effective_date", "card_fetched", "card_sha256", "negotiated_discount", "drawn",
 }
 
 // CSV writes a row for each case, line and month, for spreadsheets; see the
@@ -69,10 +69,10 @@ func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base
 	return nil
 }
 
-// monthCSV is the part of a row from month to card_sha256.
+// monthCSV is the part of a row from month to drawn.
 func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, month int, share lineTiers) []string {
 	l := e.Lines[line]
-	var quantity, included, amount, currency, reported, effective string
+	var quantity, included, amount, currency, reported, effective, negotiated, drawn string
 	if known(l) {
 		quantity = l.Months[month].Quantity.String()
 	}
@@ -86,6 +86,15 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 			reported = c.Reported(amountOf(e, value)).Value.String()
 		}
 	}
+	if use, has := e.Use(l); has {
+		negotiated = "0"
+		if use.Months[month].Eligible.Discount {
+			negotiated = use.Discount.String()
+		}
+		if e.Commitment != nil {
+			drawn = e.DrawnOf(l, month).String()
+		}
+	}
 	if use, has := e.Use(l); has && use.Months[month].Rate.Priced() {
 		included = share.Included.String()
 		if date := use.Months[month].Rate.Effective; !date.IsZero() {
@@ -95,7 +104,7 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 	from := e.Card.Provenance
 	return []string{
 		e.Months[month].String(), quantity, included, amount, unformula(reason), currency, reported,
-		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256,
+		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn,
 	}
 }
 

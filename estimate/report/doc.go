@@ -18,12 +18,17 @@
 //	name, base, source, offer, currency, market, region, card, total, complete,
 //	unpriced, difference, difference_percent, total_reported, by_month, charges,
 //	lines, warnings; then
-//	difference_currency, locale, discount, commitment, assumptions
+//	difference_currency, locale, discount, commitment, assumptions, discounts
 //
 // and a line's:
 //
 //	workload, meter_id, meter, category, region, unit, quantity, amount, months;
 //	then subcategory, subscription, tags, asked, moved_from, priced
+//
+// A commitment has amount, months, drawn, lost, left, exhausted; then kind,
+// effective_discount, plan, monthly, discount, shortfall, milestones, by_month.
+// Of a MACC, drawn is what counts toward it, lost what is due as a shortfall,
+// and returned, by month, what shortfalls paid before pay for.
 //
 // Numbers are decimals as strings, unrounded, but version, months and a
 // commitment's months. Amounts are in the case's currency; difference is in
@@ -51,7 +56,8 @@
 // CSV writes a row for each case, line and month, whatever the Detail. Decimals
 // are unrounded and without separators of thousands. A row of usage without a
 // price has an empty amount and a reason. Each tag has a column of its own,
-// "tag:project". A text that begins with =, +, - or @ gets an apostrophe in
+// "tag:project". drawn is the line's share of what its month drew from the
+// commitment, or counted toward it. A text that begins with =, +, - or @ gets an apostrophe in
 // front, so that no spreadsheet takes it for a formula; line breaks and control
 // characters in it become blanks. Numbers stay as they are. Rows end with a
 // line feed.

@@ -66,9 +66,8 @@ func (x *explainer) head() {
 	if s := x.c.Samples(); s != "" {
 		x.text("note", s)
 	}
-	if u := x.e.Commitment; u != nil {
-		x.text("commitment", fmt.Sprintf("%s for %d months from %s on; %s drawn, %s lost, %s left",
-			u.Amount, u.Months, x.e.Months[0], shown(u.TotalDrawn()), shown(u.Lost), shown(u.Left)))
+	if x.e.Commitment != nil {
+		x.text("commitment", commitmentText(x.e))
 	}
 	if !x.e.Complete() {
 		x.text("incomplete", incomplete(x.e))

@@ -2,10 +2,10 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
-	"azwhatif/ratebook"
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
 
 // commitment tells the discounts of a meter's month within a commitment's
@@ -20,42 +20,81 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 		d.text("commitment", "does not cover this meter")
 		return
 	}
-	k, keep := x.e.Commitment, money.One.Sub(x.e.Case.Discount)
-	left := k.Amount
-	for _, drawn := range k.Drawn[:m] {
-		left = left.Sub(drawn)
+	k, rate := x.e.Commitment, x.e.Meters[u].Discount
+	if !k.Paid() {
+		x.macc(d, u, m)
+		return
 	}
+	left := k.Opening[m]
 	if left.IsZero() {
 		d.text("commitment", "used up in "+k.Exhausted.String()+"; this is at the card's rates")
 		d.line("overage", shown(c.Overage))
 		if !c.Discount.IsZero() {
-			d.equation("negotiated", "-"+d.n(c.Overage)+" × "+d.n(x.e.Case.Discount), c.Overage.Mul(x.e.Case.Discount).Neg().Equal(c.Discount), c.Discount)
+			d.equation("negotiated", "-"+d.n(c.Overage)+" × "+d.n(rate), c.Overage.Mul(rate).Neg().Equal(c.Discount), c.Discount)
 		}
 		return
 	}
 	net := x.net(d, u, m)
+	all := x.eligible(m)
+	if !left.Less(all) {
+		d.text("commitment", "covers all of it")
+		return
+	}
+	of := "of it"
+	if k.Window() < k.Months {
+		of = "promised for the month"
+	} else if m == 0 {
+		of = "committed"
+	}
+	d.text("commitment", fmt.Sprintf("%s is %s, for eligible charges of %s in all", shown(left), strings.Replace(of, "of it", "left of it", 1), shown(all)))
+	d.share("covered", mm.Drawn, left, net, all)
+	d.equation("overage", d.n(gross)+" - "+d.n(gross)+" × "+d.n(left)+" ÷ "+d.n(all),
+		divides(gross.Mul(left), all, gross.Sub(c.Overage)), c.Overage)
+	d.sum("usage", c.Usage, gross, c.Overage.Neg())
+	if rate.IsZero() {
+		d.sum("discount", c.Discount, mm.Drawn, c.Overage, gross.Neg())
+		return
+	}
+	keep := money.One.Sub(rate)
+	d.equation("discount", d.n(mm.Drawn)+" + "+d.n(c.Overage)+" × "+d.n(keep)+" - "+d.n(gross),
+		mm.Drawn.Add(c.Overage.Mul(keep)).Sub(gross).Equal(c.Discount), c.Discount)
+}
+
+// macc tells what of a meter's month counts toward a MACC, and what a shortfall
+// that was paid before pays for.
+func (x *explainer) macc(d *derivation, u, m int) {
+	k, mm := x.e.Commitment, x.e.Meters[u].Months[m]
+	net := x.net(d, u, m)
+	all := x.eligible(m)
+	taken := k.Drawn[m].Add(k.Returned[m])
+	if k.Returned[m].Sign() > 0 {
+		d.text("shortfall", fmt.Sprintf("paid before pays for %s of the month's eligible charges of %s in all", shown(k.Returned[m]), shown(all)))
+	}
+	switch {
+	case taken.Equal(all):
+		d.text("commitment", "all of it counts, or was paid by a shortfall")
+		if k.Returned[m].IsZero() {
+			return
+		}
+	case k.Opening[m].IsZero():
+		d.text("commitment", "reached in "+k.Exhausted.String())
+	default:
+		d.text("commitment", fmt.Sprintf("%s is missing, for eligible charges of %s in all", shown(k.Opening[m]), shown(all)))
+	}
+	if !taken.IsZero() && !taken.Equal(all) {
+		d.share("counts", mm.Drawn, taken, net, all)
+	}
+}
+
+// eligible are a month's eligible charges after discounts.
+func (x *explainer) eligible(m int) money.Decimal {
 	all := money.Zero
 	for v := range x.e.Meters {
 		if x.e.Meters[v].Months[m].Eligible.Discount {
 			all = all.Add(x.netOf(v, m))
 		}
 	}
-	if !left.Less(all) {
-		d.text("commitment", "covers all of it")
-		return
-	}
-	d.sum("net", net, gross, net.Sub(gross))
-	d.text("commitment", fmt.Sprintf("%s is left of it, for eligible charges of %s in all", shown(left), shown(all)))
-	d.share("covered", mm.Drawn, left, net, all)
-	d.equation("overage", d.n(gross)+" - "+d.n(gross)+" × "+d.n(left)+" ÷ "+d.n(all),
-		divides(gross.Mul(left), all, gross.Sub(c.Overage)), c.Overage)
-	d.sum("usage", c.Usage, gross, c.Overage.Neg())
-	if x.e.Case.Discount.IsZero() {
-		d.sum("discount", c.Discount, mm.Drawn, c.Overage, gross.Neg())
-		return
-	}
-	d.equation("discount", d.n(mm.Drawn)+" + "+d.n(c.Overage)+" × "+d.n(keep)+" - "+d.n(gross),
-		mm.Drawn.Add(c.Overage.Mul(keep)).Sub(gross).Equal(c.Discount), c.Discount)
+	return all
 }
 
 // net tells a meter's charge after discounts.
@@ -65,7 +104,7 @@ func (x *explainer) net(d *derivation, u, m int) money.Decimal {
 		x.offer(d, u, m, off)
 	}
 	net := x.netOf(u, m)
-	if rate := x.e.Case.Discount; !rate.IsZero() {
+	if rate := x.e.Meters[u].Discount; !rate.IsZero() {
 		negotiated := net.Sub(gross.Sub(off))
 		if off.IsZero() {
 			d.equation("negotiated", "-"+d.n(gross)+" × "+d.n(rate), true, negotiated)
@@ -81,46 +120,50 @@ func (x *explainer) net(d *derivation, u, m int) money.Decimal {
 func (x *explainer) offer(d *derivation, u, m int, off money.Decimal) {
 	mm := x.e.Meters[u].Months[m]
 	on := x.e.Discountable(mm)
-	offer, _ := x.e.Card.OfferTerms.CommitmentIn(x.e.Months[m].End())
-	if !on.Equal(mm.Charge.Amount) {
-		d.text("", "the offer's discount is on the first tier only")
+	levels, slabs := x.e.DiscountLevels(m)
+	whose := "offer's"
+	if x.e.Commitment.Steps() != nil {
+		whose = "commitment's"
 	}
-	if x.c.Scenario.Rules.DiscountTier == scenario.PerSlab {
+	if !on.Equal(mm.Charge.Amount) {
+		d.text("", "the "+whose+" discount is on the first tier only")
+	}
+	if slabs {
 		all, sum := money.Zero, money.Zero
 		for v, other := range x.e.Meters {
 			all = all.Add(x.e.Discountable(other.Months[m]))
 			sum = sum.Add(x.offerDiscounts(m)[v])
 		}
-		x.slabs(d, offer, all, sum)
+		x.slabs(d, levels, all, sum)
 		d.share("its share", off, sum, on, all)
 		return
 	}
 	rate := money.Zero
-	for _, t := range offer.Tiers {
-		if !x.e.Case.Commitment.Amount.Less(t.From) {
-			rate = x.e.DiscountRate(t.Value)
+	for _, l := range levels {
+		if !x.e.Commitment.Each().Less(l.From) {
+			rate = l.Rate
 		}
 	}
-	d.product("offer's "+rate.Mul(money.Int(100)).String()+"%", off, on, rate)
+	d.product(whose+" "+rate.Mul(money.Int(100)).String()+"%", off, on, rate)
 }
 
 // slabs tells the discount of a month's eligible charges, slab by slab.
-func (x *explainer) slabs(d *derivation, offer ratebook.Discount, all, result money.Decimal) {
+func (x *explainer) slabs(d *derivation, levels []estimate.DiscountLevel, all, result money.Decimal) {
 	left, sum := "", money.Zero
-	for i, t := range offer.Tiers {
+	for i, l := range levels {
 		to := all
-		if i+1 < len(offer.Tiers) {
-			to = to.Min(offer.Tiers[i+1].From)
+		if i+1 < len(levels) {
+			to = to.Min(levels[i+1].From)
 		}
-		if !t.From.Less(to) {
+		if !l.From.Less(to) {
 			continue
 		}
-		rate := x.e.DiscountRate(t.Value)
+		rate := l.Rate
 		if left != "" {
 			left += " + "
 		}
-		left += "(" + d.n(to) + " - " + d.n(t.From) + ") × " + d.n(rate)
-		sum = sum.Add(to.Sub(t.From).Mul(rate))
+		left += "(" + d.n(to) + " - " + d.n(l.From) + ") × " + d.n(rate)
+		sum = sum.Add(to.Sub(l.From).Mul(rate))
 	}
 	d.text("offer's", "discount on the eligible charges of the month, slab by slab:")
 	d.equation("slabs", left, sum.Equal(result), result)
@@ -128,5 +171,5 @@ func (x *explainer) slabs(d *derivation, offer ratebook.Discount, all, result mo
 
 // netOf is a meter's month after discounts: what draws the commitment down.
 func (x *explainer) netOf(u, m int) money.Decimal {
-	return x.e.Meters[u].Months[m].Charge.Amount.Sub(x.offerDiscounts(m)[u]).Mul(money.One.Sub(x.e.Case.Discount))
+	return x.e.Meters[u].Months[m].Charge.Amount.Sub(x.offerDiscounts(m)[u]).Mul(money.One.Sub(x.e.Meters[u].Discount))
 }

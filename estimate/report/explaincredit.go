@@ -7,13 +7,14 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// lost tells the meter's share of what is left of a commitment at its end.
+// lost tells the meter's share of what is lost of a commitment, or due for it,
+// in a month.
 func (x *explainer) lost(d *derivation, u, m int) {
 	k := x.e.Commitment
 	drawn, all := money.Zero, money.Zero
 	for v, other := range x.e.Meters {
 		sum := money.Zero
-		for _, mm := range other.Months[:k.Months] {
+		for _, mm := range other.Months[:min(k.Months, len(x.e.Months))] {
 			sum = sum.Add(mm.Drawn)
 		}
 		all = all.Add(sum)
@@ -21,18 +22,28 @@ func (x *explainer) lost(d *derivation, u, m int) {
 			drawn = sum
 		}
 	}
-	d.text("lost", fmt.Sprintf("%s of the commitment, by what each meter drew of it", shown(k.Lost)))
-	d.share("its share", x.e.Meters[u].Months[m].Charges.Commitment, k.Lost, drawn, all)
+	charge := k.Unused[m].Sub(k.Returned[m])
+	switch {
+	case k.Paid():
+		d.text("lost", fmt.Sprintf("%s of the commitment, by what each meter drew of it", shown(k.Unused[m])))
+	case k.Unused[m].IsZero():
+		d.text("paid before", fmt.Sprintf("%s, by what each meter counts", shown(k.Returned[m])))
+	case k.Returned[m].IsZero():
+		d.text("shortfall", fmt.Sprintf("%s is missing of the commitment and due, by what each meter counts", shown(k.Unused[m])))
+	default:
+		d.text("shortfall", fmt.Sprintf("%s is due, %s was paid before, by what each meter counts", shown(k.Unused[m]), shown(k.Returned[m])))
+	}
+	d.share("its share", x.e.Meters[u].Months[m].Charges.Commitment, charge, drawn, all)
 }
 
 // credit tells the meter's share of the subscription's monthly credit.
 func (x *explainer) credit(d *derivation, u, m int) {
 	use := x.e.Meters[u]
 	credit, _ := x.e.Card.OfferTerms.CreditIn(x.e.Months[m].End())
-	own, all := creditable(use.Months[m]), money.Zero
+	own, all := x.creditable(use.Months[m]), money.Zero
 	for _, other := range x.e.Meters {
 		if other.Subscription == use.Subscription && other.Months[m].Eligible.Credit {
-			all = all.Add(creditable(other.Months[m]))
+			all = all.Add(x.creditable(other.Months[m]))
 		}
 	}
 	covered := use.Months[m].Charges.Credit.Neg()
@@ -47,9 +58,13 @@ func (x *explainer) credit(d *derivation, u, m int) {
 
 // creditable is what a credit can cover: neither what a commitment paid for,
 // nor what was lost of it.
-func creditable(mm estimate.MeterMonth) money.Decimal {
+func (x *explainer) creditable(mm estimate.MeterMonth) money.Decimal {
 	c := mm.Charges
-	return money.Sum(c.Usage, c.Discount, c.Overage).Sub(mm.Drawn)
+	sum := money.Sum(c.Usage, c.Discount, c.Overage)
+	if k := x.e.Commitment; k != nil && k.Paid() {
+		sum = sum.Sub(mm.Drawn)
+	}
+	return sum
 }
 
 // recurring tells the meter's share of the subscription's recurring charge.

@@ -126,7 +126,7 @@ func (x *explainer) terms(d *derivation, u, m int) {
 	if k := x.e.Commitment; k != nil && m < k.Months {
 		x.commitment(d, u, m)
 	} else if !c.Discount.IsZero() {
-		d.equation("negotiated", "-"+d.n(mm.Charge.Amount)+" × "+d.n(x.e.Case.Discount), true, c.Discount)
+		d.equation("negotiated", "-"+d.n(mm.Charge.Amount)+" × "+d.n(x.e.Meters[u].Discount), true, c.Discount)
 	}
 	if !c.Commitment.IsZero() {
 		x.lost(d, u, m)

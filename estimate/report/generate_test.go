@@ -152,10 +152,32 @@ func (m maker) oneCase(name string, terms ratebook.Terms, months int) scenario.C
 	}
 	if m.IntN(3) > 0 {
 		c.Commitment = &scenario.Commitment{Amount: m.below(10000).Add(money.One), Months: 1 + m.IntN(months+2)}
+		m.kind(c.Commitment)
+	}
+	if m.IntN(3) == 0 {
+		c.Discounts = []scenario.Discount{{Where: scenario.MeterWhere{Meter: &ratebook.Selector{ID: id(0)}}, Rate: money.MustParse("0.35")}}
 	}
 	if m.IntN(3) == 0 {
 		scale := money.MustParse("1.2")
 		c.Changes = []scenario.Change{{Scale: &scale}}
 	}
 	return c
+}
+
+// kind makes a commitment one of any kind.
+func (m maker) kind(c *scenario.Commitment) {
+	switch m.IntN(4) {
+	case 1:
+		c.Kind, c.Plan = scenario.PlanOf2012, &ratebook.Plan{Name: "generated", Months: c.Months}
+		c.Monthly = c.Amount
+		c.Amount = c.Monthly.Mul(money.Int(int64(c.Months)))
+	case 2:
+		c.Kind, c.ShortfallLost = scenario.MACC, m.IntN(3) == 0
+		for k := 1; k < c.Months; k += 2 {
+			c.Milestones = append(c.Milestones, scenario.Milestone{Month: k, Amount: c.Amount.Mul(money.Int(int64(k))).Div(money.Int(int64(c.Months)))})
+		}
+	case 3:
+		rate := money.MustParse("0.07")
+		c.Discount = &rate
+	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"azwhatif/estimate"
@@ -57,6 +58,7 @@ type jsonCase struct {
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
 	Assumptions        []string        `json:"assumptions"`
+	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 }
 
 type jsonCard struct {
@@ -100,6 +102,35 @@ type jsonCommitment struct {
 	Lost      money.Decimal   `json:"lost"`
 	Left      money.Decimal   `json:"left"`
 	Exhausted *scenario.Month `json:"exhausted"` // null where it did not run out
+
+	Kind              string                `json:"kind"`
+	EffectiveDiscount *money.Decimal        `json:"effective_discount"` // 0.1 is ten percent
+	Plan              string                `json:"plan,omitempty"`
+	Monthly           *money.Decimal        `json:"monthly,omitempty"`
+	Discount          *money.Decimal        `json:"discount,omitempty"` // stated
+	Shortfall         string                `json:"shortfall,omitempty"`
+	Milestones        []jsonMilestone       `json:"milestones,omitempty"`
+	ByMonth           []jsonCommitmentMonth `json:"by_month"`
+}
+
+type jsonMilestone struct {
+	Month     int            `json:"month"` // of the term
+	Amount    money.Decimal  `json:"amount"`
+	Shortfall *money.Decimal `json:"shortfall"` // null where it is after the scenario
+}
+
+type jsonCommitmentMonth struct {
+	Month    scenario.Month `json:"month"`
+	Opening  money.Decimal  `json:"opening"`
+	Drawn    money.Decimal  `json:"drawn"`
+	Unused   money.Decimal  `json:"unused"`
+	Returned money.Decimal  `json:"returned"`
+	Closing  money.Decimal  `json:"closing"`
+}
+
+type jsonDiscount struct {
+	Where    string        `json:"where"`
+	Discount money.Decimal `json:"discount"`
 }
 
 type jsonLine struct {
@@ -181,7 +212,7 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		Warnings: []string{},
 
 		Discount:    e.Case.Discount,
-		Commitment:  commitmentJSON(e.Commitment),
+		Commitment:  commitmentJSON(e),
 		Assumptions: e.Assumptions(),
 	}
 	if k.differs {
@@ -200,6 +231,9 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 	for _, u := range e.Unpriced {
 		out.Unpriced = append(out.Unpriced, unpricedJSON(e, u))
 	}
+	for _, d := range e.Case.Discounts {
+		out.Discounts = append(out.Discounts, jsonDiscount{d.Where.String(), d.Rate})
+	}
 	for _, warning := range e.Warnings {
 		out.Warnings = append(out.Warnings, warning.String())
 	}
@@ -209,13 +243,36 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 	return out
 }
 
-func commitmentJSON(c *estimate.CommitmentUse) *jsonCommitment {
+func commitmentJSON(e *estimate.Estimate) *jsonCommitment {
+	c := e.Commitment
 	if c == nil {
 		return nil
 	}
-	out := &jsonCommitment{Amount: c.Amount, Months: c.Months, Drawn: c.Drawn, Lost: c.Lost, Left: c.Left}
+	out := &jsonCommitment{
+		Amount: c.Amount, Months: c.Months, Drawn: c.Drawn, Lost: c.Lost, Left: c.Left,
+		Kind: c.Kind.String(), Discount: c.Discount, ByMonth: []jsonCommitmentMonth{},
+	}
 	if !c.Exhausted.IsZero() {
 		out.Exhausted = &c.Exhausted
+	}
+	if part, ok := e.EffectiveDiscount(); ok {
+		out.EffectiveDiscount = &part
+	}
+	switch c.Kind {
+	case scenario.PlanOf2012:
+		out.Plan, out.Monthly = c.Plan.Name, &c.Monthly
+	case scenario.MACC:
+		out.Shortfall = map[bool]string{true: "lost", false: "credit"}[c.ShortfallLost]
+		for _, m := range append(slices.Clone(c.Milestones), scenario.Milestone{Month: c.Months, Amount: c.Amount}) {
+			j := jsonMilestone{Month: m.Month, Amount: m.Amount}
+			if m.Month <= len(c.Unused) {
+				j.Shortfall = &c.Unused[m.Month-1]
+			}
+			out.Milestones = append(out.Milestones, j)
+		}
+	}
+	for m, month := range e.Months[:min(c.Months, len(e.Months))] {
+		out.ByMonth = append(out.ByMonth, jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m)})
 	}
 	return out
 }
@@ -286,11 +343,11 @@ func (k lines) month(line, month int) jsonLineMonth {
 	if known(l) {
 		out.Quantity = &l.Months[month].Quantity
 	}
-	amount, _, ok := k.missing.month(k.Estimate, line, month)
+	amount, why, ok := k.missing.month(k.Estimate, line, month)
 	if ok {
 		out.Amount = &amount
 	}
-	if _, has := k.Use(l); has && ok {
+	if _, has := k.Use(l); has && why == "" {
 		out.Included = &share.Included
 	}
 	if k.detail.Has(DetailTiers) {

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"fmt"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// commitmentText says in a line how a commitment was kept.
+func commitmentText(e *estimate.Estimate) string {
+	u := e.Commitment
+	drawn, lost := "drawn", "lost"
+	what := fmt.Sprintf("%s for %d months from %s on", u.Amount, u.Months, e.Months[0])
+	switch u.Kind {
+	case scenario.MACC:
+		what, drawn, lost = "macc of "+what, "counted", "short"
+	case scenario.PlanOf2012:
+		what = fmt.Sprintf("%s plan, %s a month from %s on", u.Plan.Name, u.Monthly, e.Months[0])
+	}
+	return fmt.Sprintf("%s; %s %s, %s %s, %s left", what, shown(u.TotalDrawn()), drawn, shown(u.Lost), lost, shown(u.Left))
+}
+
+// commitmentsGrid has a row for each case that commits itself; ok is false
+// where none does.
+func commitmentsGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
+	show := showerOf(c)
+	var rows []*summary
+	for _, k := range cases {
+		if k.Commitment != nil {
+			rows = append(rows, k)
+		}
+	}
+	if len(rows) == 0 {
+		return g, false
+	}
+	g = grid{title: "Commitments", keep: 1, columns: []column{{"Case", false}, {"Kind,\nmonths", false}}}
+	for _, k := range rows {
+		g.rows = append(g.rows, []cell{words(k.Case.Name), words(fmt.Sprintf("%s %d", k.Commitment.Kind, k.Commitment.Months))})
+	}
+	add := func(head string, of func(*estimate.CommitmentUse) money.Decimal, always bool) {
+		any := always
+		for _, k := range rows {
+			any = any || !of(k.Commitment).IsZero()
+		}
+		if !any {
+			return
+		}
+		g.columns = append(g.columns, column{show.head(head, c.Base()), true})
+		for i, k := range rows {
+			part := words("–")
+			if d := of(k.Commitment); !d.IsZero() {
+				part = show.amount(d, k.Estimate)
+			}
+			g.rows[i] = append(g.rows[i], part)
+		}
+	}
+	add("Amount", func(u *estimate.CommitmentUse) money.Decimal { return u.Amount }, true)
+	add("Drawn,\ncounted", (*estimate.CommitmentUse).TotalDrawn, true)
+	add("Lost,\nshort", func(u *estimate.CommitmentUse) money.Decimal { return u.Lost }, false)
+	add("Left", func(u *estimate.CommitmentUse) money.Decimal { return u.Left }, false)
+	g.columns = append(g.columns, column{"Used up", false}, column{"Effective\ndiscount", true})
+	for i, k := range rows {
+		up, effective := words("–"), words("–")
+		if m := k.Commitment.Exhausted; !m.IsZero() {
+			up = words(m.String())
+		}
+		if part, ok := k.EffectiveDiscount(); ok {
+			effective = figure(rounded(part.Mul(money.Int(100)), 1) + "%")
+		}
+		g.rows[i] = append(g.rows[i], up, effective)
+	}
+	return g, true
+}
+
+// drawdownGrid has a row a month of a case's commitment.
+func drawdownGrid(k *summary) grid {
+	u := k.Commitment
+	g := grid{title: fmt.Sprintf("Commitment by month: %s, %s", clean(k.Case.Name), k.Currency()), keep: 1,
+		columns: []column{{"Month", false}, {"At its start", true}}}
+	var columns []func(m int) money.Decimal
+	add := func(head string, sum money.Decimal, of []money.Decimal) {
+		if sum.IsZero() && head != "Drawn" && head != "Counted" {
+			return
+		}
+		g.columns = append(g.columns, column{head, true})
+		columns = append(columns, func(m int) money.Decimal { return of[m] })
+		g.foot = append(g.foot, figure(amount(sum, k.Currency())))
+	}
+	g.foot = []cell{words("Total"), words("")}
+	drawn, unused := "Drawn", "Lost"
+	if !u.Paid() {
+		drawn, unused = "Counted", "Shortfall due"
+	}
+	add(drawn, u.TotalDrawn(), u.Drawn)
+	add(unused, u.Lost, u.Unused)
+	add("Paid by shortfalls", money.Sum(u.Returned...), u.Returned)
+	g.columns = append(g.columns, column{"At its end", true})
+	g.foot = append(g.foot, words(""))
+	for m, month := range k.Months[:min(u.Months, len(k.Months))] {
+		row := []cell{words(month.String()), figure(amount(u.Opening[m], k.Currency()))}
+		for _, of := range columns {
+			row = append(row, figure(amount(of(m), k.Currency())))
+		}
+		g.rows = append(g.rows, append(row, figure(amount(u.Closing(m), k.Currency()))))
+	}
+	return g
+}

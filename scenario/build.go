@@ -36,6 +36,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.imports(s, f)
 	r.workloads(s, f, line)
 	r.cases(s, f, line)
+	r.chargeback(s, f.Chargeback)
 	return s
 }
 

@@ -71,6 +71,8 @@ type fileScenario struct {
 	Imports   []item[fileImport]   `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
 	Cases     []item[fileCase]     `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
 	Sweep     *item[fileSweep]     `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
+
+	Chargeback *item[fileChargeback] `yaml:"chargeback,omitempty" jsonschema_description:"Who pays what, for the command chargeback."`
 }
 
 type fileExchange struct {

@@ -26,6 +26,8 @@ type Scenario struct {
 	Imports   []Import // Add turns what they bring into workloads
 	Warnings  []string // of the imports: usage that files seem to count twice
 	Cases     []Case   // the first is the base case; "like" and the sweep are filled in
+
+	Chargeback *Chargeback // nil where the file says nothing of it
 }
 
 // Sample is the name of the ratebook that is built in.

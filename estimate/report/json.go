@@ -199,12 +199,12 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 
 func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 	e := k.Estimate
-	t, from := e.Card.Terms, e.Card.Provenance
+	t := e.Card.Terms
 	out := jsonCase{
 		Name: e.Case.Name, Base: k.base,
 		Source: t.Source, Offer: t.Offer, Currency: t.Currency, Market: t.Market, Locale: t.Locale,
 		Region:   e.Regions(),
-		Card:     jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample},
+		Card:     cardJSON(e),
 		Total:    k.total.Value,
 		Complete: e.Complete(),
 		Unpriced: []jsonUnpriced{},
@@ -357,4 +357,9 @@ func (k lines) month(line, month int) jsonLineMonth {
 		}
 	}
 	return out
+}
+
+func cardJSON(e *estimate.Estimate) jsonCard {
+	from := e.Card.Provenance
+	return jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample}
 }

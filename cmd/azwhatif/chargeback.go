@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"azwhatif/estimate"
+	"azwhatif/estimate/report"
+	"azwhatif/scenario"
+
+	"github.com/spf13/cobra"
+)
+
+const chargebackHelp = `Chargeback says who pays what: it shares each case's cost out to cost centres, by
+a tag, subscription, resource group or workload. A cost centre has the cost of
+its own usage, with its part of commitments, credits and discounts. Shared and
+untagged cost is split by the rules that the scenario states under "chargeback:"
+(even, in proportion, fixed shares); without a rule it stays by itself. The dues
+add up to the total in the currency's minor unit.
+
+--format focus writes one case as a FOCUS 1.2 CSV. With -o, a file is written in
+the format of its ending: .xlsx (a sheet for each cost centre), .md (a statement
+for each), .json or .csv.`
+
+type chargebackOptions struct {
+	output, format, detail, asOf, by, caseName string
+}
+
+func (p *program) chargebackCommand() *cobra.Command {
+	var o chargebackOptions
+	cmd := &cobra.Command{
+		Use:   "chargeback SCENARIO.yaml",
+		Short: "Share the cost out to those who caused it",
+		Long:  chargebackHelp,
+		Example: `  azwhatif chargeback scenarios/chargeback.yaml
+  azwhatif chargeback plan.yaml --by tag:project --case Prepay -o statements.xlsx
+  azwhatif chargeback plan.yaml --case Prepay --format focus > focus.csv`,
+		Args: usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.chargeback(cmd.Context(), args[0], o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.by, "by", "", "what a cost centre is: subscription, resource-group, workload or tag:KEY (default: what the scenario says)")
+	f.StringVar(&o.caseName, "case", "", "only this case (default: all; for --format focus and .xlsx, the first)")
+	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or focus")
+	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json, .csv or .md")
+	f.StringVar(&o.detail, "detail", "cases", "how deep the table goes: cases or months")
+	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
+	return cmd
+}
+
+type chargebackPrinter func(io.Writer, *estimate.Comparison, []*estimate.ChargedBack, report.Options) error
+
+var chargebackPrinters = map[string]chargebackPrinter{
+	"table": report.ChargeBack, "json": report.ChargeBackJSON, "csv": report.ChargeBackCSV, "markdown": report.ChargeBackMarkdown,
+	"focus": func(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBack, _ report.Options) error {
+		return report.FOCUS(w, c, cases[0])
+	},
+}
+
+func (p *program) chargeback(ctx context.Context, file string, o chargebackOptions) error {
+	print, ok := chargebackPrinters[o.format]
+	if !ok {
+		return badInput(fmt.Errorf("--format %q is not one of table, json, csv, markdown, focus", o.format))
+	}
+	detail, err := report.ParseDetail(o.detail)
+	if err != nil || detail.Has(report.DetailLines) && detail != report.DetailMonths {
+		return badInput(fmt.Errorf("--detail %q is not one of cases, months", o.detail))
+	}
+	save, err := chargebackFile(o.output)
+	if err != nil {
+		return badInput(err)
+	}
+	c, err := p.price(ctx, file, o.asOf)
+	if err != nil {
+		return err
+	}
+	rules, err := chargebackRules(c.Scenario, o.by)
+	if err != nil {
+		return badInput(err)
+	}
+	cases, err := chargebackCases(c, o.caseName)
+	if err != nil {
+		return badInput(err)
+	}
+	var charged []*estimate.ChargedBack
+	for _, e := range cases {
+		charged = append(charged, estimate.ChargeBack(e, rules))
+	}
+	if n := cases[0].UnpricedLines(); n > 0 && o.format == "focus" {
+		p.say("%s: %d lines have no price, and no row", cases[0].Case.Name, n)
+	}
+	opt := report.Options{Detail: detail, Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}
+	if err := print(p.stdout, c, charged, opt); err != nil || save == nil {
+		return err
+	}
+	if err := save(c, charged); err != nil {
+		return err
+	}
+	p.say("wrote %s", o.output)
+	return nil
+}
+
+// chargebackRules are the scenario's, with --by in place of its own.
+func chargebackRules(s *scenario.Scenario, by string) (rules scenario.Chargeback, err error) {
+	if s.Chargeback != nil {
+		rules = *s.Chargeback
+	}
+	if by != "" {
+		if rules.By, err = scenario.ParseChargeBy(by); err != nil {
+			return rules, fmt.Errorf("--by %w", err)
+		}
+		if s.Chargeback != nil && rules.By != s.Chargeback.By {
+			rules.Shared, rules.Untagged = nil, nil // they name cost centres of another kind
+		}
+	}
+	if rules.By == "" {
+		return rules, fmt.Errorf("%s does not say what a cost centre is: give --by, such as --by tag:project, or a chargeback: in the scenario", s.File)
+	}
+	if key := rules.By.Tag(); key != "" {
+		for _, k := range s.TagKeys() {
+			if k == key {
+				return rules, nil
+			}
+		}
+		return rules, fmt.Errorf("%s: no workload has the tag %q; there are: %s (an import keeps the tags under keep_tags)", s.File, key, strings.Join(s.TagKeys(), ", "))
+	}
+	return rules, nil
+}
+
+// chargebackCases are all cases, or the one of a name.
+func chargebackCases(c *estimate.Comparison, name string) ([]*estimate.Estimate, error) {
+	if name == "" {
+		return c.Estimates, nil
+	}
+	var names []string
+	for _, e := range c.Estimates {
+		if e.Case.Name == name {
+			return []*estimate.Estimate{e}, nil
+		}
+		names = append(names, fmt.Sprintf("%q", e.Case.Name))
+	}
+	return nil, fmt.Errorf("--case %q is not a case of %s; there are: %s", name, c.Scenario.File, strings.Join(names, ", "))
+}
+
+func chargebackFile(path string) (func(*estimate.Comparison, []*estimate.ChargedBack) error, error) {
+	if path == "" {
+		return nil, nil
+	}
+	formats := map[string]string{".json": "json", ".csv": "csv", ".md": "markdown"}
+	ending := strings.ToLower(filepath.Ext(path))
+	if ending == ".xlsx" {
+		return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
+			return fmt.Errorf("soon")
+		}, nil
+	}
+	format, ok := formats[ending]
+	if !ok {
+		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv, .md", path)
+	}
+	return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
+		return writeFile(path, func(w io.Writer) error {
+			return chargebackPrinters[format](w, c, cases, report.Options{Detail: report.DetailMonths})
+		})
+	}, nil
+}

@@ -9,6 +9,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
+	"azwhatif/estimate/workbook"
 	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
@@ -153,7 +154,7 @@ func chargebackFile(path string) (func(*estimate.Comparison, []*estimate.Charged
 	ending := strings.ToLower(filepath.Ext(path))
 	if ending == ".xlsx" {
 		return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
-			return fmt.Errorf("soon")
+			return workbook.WriteChargeBackFile(path, c, cases[0], workbook.Options{Version: version()})
 		}, nil
 	}
 	format, ok := formats[ending]

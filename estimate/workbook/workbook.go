@@ -46,12 +46,17 @@ func Write(w io.Writer, c *estimate.Comparison, opt Options) error {
 // WriteFile writes the workbook beside path and renames it, so that a reader
 // never sees half of it.
 func WriteFile(path string, c *estimate.Comparison, opt Options) error {
+	return replace(path, func(w io.Writer) error { return Write(w, c, opt) })
+}
+
+// replace writes a file beside path and renames it.
+func replace(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".azwhatif-*.xlsx")
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, reason(err))
 	}
 	defer os.Remove(f.Name()) // it is gone where all went well
-	err = Write(f, c, opt)
+	err = write(f)
 	if err == nil {
 		err = f.Chmod(0o644)
 	}

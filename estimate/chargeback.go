@@ -235,8 +235,9 @@ func (c *ChargedBack) round() {
 		var bearers []int
 		var parts []money.Decimal
 		for i := range c.Centres {
-			if sum := c.Centres[i].Months[m].Exact().Add(carried[i]); !sum.IsZero() {
-				bearers, parts = append(bearers, i), append(parts, sum)
+			exact := c.Centres[i].Months[m].Exact()
+			if !exact.IsZero() || !carried[i].IsZero() {
+				bearers, parts = append(bearers, i), append(parts, exact.Add(carried[i]))
 			}
 		}
 		for k, due := range money.RoundTo(c.Due[m], parts, places) {

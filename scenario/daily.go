@@ -1,0 +1,213 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// Daily is metered usage of Azure, day by day: what a forecast goes on from.
+// Fill it with Add; the zero Daily is empty.
+type Daily struct {
+	First    time.Time // the first day with a record, midnight UTC
+	Days     int       // from First to the last day with a record, both included
+	CycleDay int       // the day on which the billing month starts, 1 to 28
+	Uses     []DailyUse
+	// Seen tells, by subscription and day, whether there is any record.
+	Seen map[string][]bool
+
+	index map[dailyKey]int
+	names map[string]string // of workloads, each text once
+}
+
+// DailyUse is how much of one meter was used each day, under one subscription
+// and one set of the tags and other keys that are kept apart.
+type DailyUse struct {
+	Workload     string // the import's name, with all that is kept apart
+	Subscription string
+	Tags         map[string]string
+	Group        string // the resource group, where usage is by group
+	Resource     string // the resource's id, where usage is by resource
+	Meter        ratebook.Meter
+	From         int             // the day of Quantities[0], counted from Daily.First
+	Quantities   []money.Decimal // in Meter.Unit; zero on days without a record
+}
+
+// dailyKey is what the days of one DailyUse agree in.
+type dailyKey struct {
+	workload                          string
+	id                                ratebook.MeterID
+	category, subcategory, name, unit string
+	region                            ratebook.Region
+}
+
+// Add takes the metered usage of an import, which was rolled up by day. Like
+// Scenario.Add it leaves out records of other kinds, of other clouds and of
+// what the import does not ask for. An error names the import.
+func (d *Daily) Add(imp Import, got *Imported) error {
+	cycle := max(imp.CycleDay, 1)
+	if d.CycleDay != 0 && d.CycleDay != cycle {
+		return imp.Errorf("its billing month starts on day %d, and that of another import on day %d: a forecast is of one bill", cycle, d.CycleDay)
+	}
+	d.CycleDay = cycle
+	if d.Seen == nil {
+		d.Seen, d.index, d.names = map[string][]bool{}, map[dailyKey]int{}, map[string]string{}
+	}
+	var taken []int
+	var days []time.Time
+	first, last := time.Time{}, time.Time{}
+	for i, u := range got.Used {
+		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) {
+			continue
+		}
+		day, err := time.Parse(time.DateOnly, u.Day[:min(len(u.Day), len(time.DateOnly))])
+		if err != nil {
+			return imp.Errorf("usage of %s in %s has no day: a forecast needs daily usage", u.Meter.Title(), u.Month)
+		}
+		if first.IsZero() || day.Before(first) {
+			first = day
+		}
+		if day.After(last) {
+			last = day
+		}
+		taken, days = append(taken, i), append(days, day)
+	}
+	if len(taken) == 0 {
+		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
+	}
+	d.cover(first, last)
+	for k, i := range taken {
+		d.add(imp, got.Used[i], daysBetween(d.First, days[k]))
+	}
+	slices.SortStableFunc(d.Uses, func(a, b DailyUse) int {
+		return cmp.Or(cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.Meter.Title(), b.Meter.Title()),
+			cmp.Compare(a.Meter.ID, b.Meter.ID), cmp.Compare(a.Meter.Region, b.Meter.Region), cmp.Compare(a.Meter.Unit.String(), b.Meter.Unit.String()))
+	})
+	for i, u := range d.Uses {
+		d.index[keyOfDaily(u.Workload, u.Meter)] = i
+	}
+	return nil
+}
+
+// cover makes the days reach from first to last, too.
+func (d *Daily) cover(first, last time.Time) {
+	before := 0
+	if d.Days > 0 {
+		before = max(0, daysBetween(first, d.First))
+		if d.First.Before(first) {
+			first = d.First
+		}
+		if end := d.First.AddDate(0, 0, d.Days-1); end.After(last) {
+			last = end
+		}
+	}
+	for i := range d.Uses {
+		d.Uses[i].From += before
+	}
+	d.First, d.Days = first, daysBetween(first, last)+1
+	for sub, seen := range d.Seen {
+		grown := make([]bool, d.Days)
+		copy(grown[before:], seen)
+		d.Seen[sub] = grown
+	}
+}
+
+func (d *Daily) add(imp Import, u Used, day int) {
+	name := []string{cmp.Or(imp.Name, imported)}
+	if u.Subscription != "" {
+		name = append(name, u.Subscription)
+	}
+	tags := map[string]string{}
+	for _, k := range imp.KeepTags {
+		if v, ok := u.Tags[k]; ok {
+			tags[k] = v
+			name = append(name, k+"="+v)
+		}
+	}
+	for _, part := range []string{u.Group, u.Resource} {
+		if part != "" {
+			name = append(name, part)
+		}
+	}
+	workload := strings.Join(name, ", ")
+	if known, ok := d.names[workload]; ok {
+		workload = known
+	} else {
+		d.names[workload] = workload
+	}
+	if d.Seen[u.Subscription] == nil {
+		d.Seen[u.Subscription] = make([]bool, d.Days)
+	}
+	d.Seen[u.Subscription][day] = true
+	key := keyOfDaily(workload, u.Meter)
+	i, known := d.index[key]
+	if !known {
+		i = len(d.Uses)
+		d.index[key] = i
+		d.Uses = append(d.Uses, DailyUse{
+			Workload: workload, Subscription: u.Subscription, Tags: maps.Clone(tags),
+			Group: u.Group, Resource: u.Resource, Meter: u.Meter, From: day,
+			Quantities: make([]money.Decimal, 0, d.Days-day),
+		})
+	}
+	use := &d.Uses[i]
+	if day < use.From {
+		use.Quantities = append(make([]money.Decimal, use.From-day, use.From-day+len(use.Quantities)), use.Quantities...)
+		use.From = day
+	}
+	for len(use.Quantities) <= day-use.From {
+		use.Quantities = append(use.Quantities, money.Zero)
+	}
+	q := &use.Quantities[day-use.From]
+	*q = q.Add(u.Quantity)
+}
+
+func keyOfDaily(workload string, m ratebook.Meter) dailyKey {
+	return dailyKey{workload, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.String(), m.Region}
+}
+
+// Day is the date of a day, counted from First.
+func (d *Daily) Day(i int) time.Time { return d.First.AddDate(0, 0, i) }
+
+// Index counts a date from First; it is below 0, or Days and more, for dates
+// that the usage does not reach.
+func (d *Daily) Index(day time.Time) int { return daysBetween(d.First, day) }
+
+// MonthOf is the billing month that a date belongs to.
+func (d *Daily) MonthOf(day time.Time) Month {
+	m := Month{day.Year(), day.Month()}
+	if day.Day() < d.CycleDay {
+		return m.Add(-1)
+	}
+	return m
+}
+
+// Month gives a billing month's first day and the number of its days.
+func (d *Daily) Month(m Month) (first time.Time, days int) {
+	first = m.Start().AddDate(0, 0, max(d.CycleDay, 1)-1)
+	return first, daysBetween(first, first.AddDate(0, 1, 0))
+}
+
+// Total is what was used from one day on, and before another, both counted
+// from Daily.First.
+func (u DailyUse) Total(from, to int) money.Decimal {
+	sum := money.Zero
+	for i := max(from-u.From, 0); i < min(to-u.From, len(u.Quantities)); i++ {
+		sum = sum.Add(u.Quantities[i])
+	}
+	return sum
+}
+
+// Title names the use for messages.
+func (u DailyUse) Title() string {
+	return fmt.Sprintf("%s: %s", u.Workload, cmp.Or(u.Meter.Title(), "meter "+string(u.Meter.ID)))
+}
+
+// daysBetween counts the days from one midnight UTC to another.
+func daysBetween(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }

@@ -12,6 +12,18 @@ import (
 
 // estimate prices one case.
 func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
+	e, err := r.resolved(index, card)
+	if err != nil {
+		return nil, err
+	}
+	e.reckon()
+	r.conclude(e, index)
+	return e, nil
+}
+
+// resolved is a case's estimate after steps 1 and 2: lines, and the meters that
+// they are priced by, with their rates.
+func (r *resolver) resolved(index int, card *catalog) (*Estimate, error) {
 	c := r.s.Cases[index]
 	e := &Estimate{
 		Case: c, Months: r.s.Period(), hours: r.s.Hours, rules: r.s.Rules,
@@ -31,7 +43,12 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 		e.Commitment = newCommitmentUse(*c.Commitment, len(e.Months))
 	}
 	e.meterUses(rates)
-	e.reckon()
+	return e, nil
+}
+
+// conclude shares the charges to the lines (step 7), and says what a reader
+// has to know.
+func (r *resolver) conclude(e *Estimate, index int) {
 	e.shareToLines()
 	for _, w := range r.s.Warnings {
 		e.warn("", "%s", w)
@@ -39,7 +56,6 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
 	e.warnings()
-	return e, nil
 }
 
 // reckon takes steps 3 to 6, from the lines' quantities to the charges of

@@ -22,6 +22,7 @@ type SeriesForecast struct {
 	errors [][]float64 // of past origins, by days ahead
 	widen  float64     // what errors are taken times
 	floor  bool        // nothing goes below zero
+	known  []float64   // the days that were carried on, gaps filled
 }
 
 // ForecastSeries carries a series of days on, by the method that did best in a

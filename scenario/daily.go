@@ -20,7 +20,8 @@ type Daily struct {
 	CycleDay int       // the day on which the billing month starts, 1 to 28
 	Uses     []DailyUse
 	// Seen tells, by subscription and day, whether there is any record.
-	Seen map[string][]bool
+	Seen     map[string][]bool
+	Warnings []string // usage that files seem to count twice
 
 	index map[dailyKey]int
 	names map[string]string // of workloads, each text once
@@ -80,6 +81,9 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	}
 	if len(taken) == 0 {
 		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
+	}
+	for _, w := range got.Twice {
+		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
 	d.cover(first, last)
 	for k, i := range taken {

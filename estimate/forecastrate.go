@@ -1,0 +1,221 @@
+package estimate
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// workloadsOf makes one usage of each use, of one of its unit a month: what the
+// estimate then says of it is how many of the case's meter's units it is. The
+// lines of the estimate are in the order of the uses.
+func workloadsOf(uses []ForecastUse, s *scenario.Scenario) []scenario.Workload {
+	var list []scenario.Workload
+	for _, u := range uses {
+		if len(list) == 0 || list[len(list)-1].Name != u.Workload {
+			list = append(list, scenario.Workload{
+				Pos: scenario.Pos{File: s.File}, Name: u.Workload, Subscription: u.Subscription, Tags: u.Tags,
+				From: s.Start, Until: s.Start.Add(s.Months - 1),
+			})
+		}
+		w := &list[len(list)-1]
+		w.Usage = append(w.Usage, scenario.Usage{
+			Pos: w.Pos, Meter: ratebook.Selector{ID: u.Meter.ID}, Imported: &u.Meter,
+			Demand: scenario.Demand{Quantity: unit.Quantity{Value: money.One, Unit: u.Meter.Unit}},
+		})
+	}
+	return list
+}
+
+// outcomes gives what each use comes to, by outcome and forecast month: what
+// gaps and the days ahead add.
+func (f *Forecast) outcomes() [][][]float64 {
+	origins := 1
+	for i := range f.Uses {
+		origins = max(origins, len(f.Uses[i].Series.errors))
+	}
+	list := outcomes(origins)
+	f.Outcomes = len(list)
+	out := make([][][]float64, len(f.Uses))
+	_ = parallel(len(f.Uses), func(i int) error {
+		u := &f.Uses[i]
+		out[i] = make([][]float64, len(f.Months))
+		for m := range f.Months {
+			ahead := u.ahead[f.First+m]
+			out[i][m] = u.Series.sums(list, ahead.from, ahead.to)
+			for o := range out[i][m] {
+				out[i][m][o] += u.gap[f.First+m]
+			}
+		}
+		return nil
+	})
+	return out
+}
+
+// rate prices what is recorded, what is expected, and every outcome, by the
+// rates and terms of a case.
+func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]float64, groups []ForecastBy) (c ForecastCase, err error) {
+	one, err := r.resolved(index, card) // one unit of each use
+	if err != nil {
+		return c, err
+	}
+	at := func(add func(use, month int) money.Decimal) *Estimate {
+		return one.of(func(line, month int) money.Decimal {
+			u := &f.Uses[line]
+			q := u.Recorded[month]
+			if month >= f.First {
+				q = q.Add(add(line, month))
+			}
+			return q
+		})
+	}
+	expected := at(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] })
+	expected.unpricedOf(one)
+	r.conclude(expected, index)
+	recorded := at(func(int, int) money.Decimal { return money.Zero })
+	recorded.shareToLines()
+	c = ForecastCase{Estimate: expected, Bills: make([]Bill, len(f.Months))}
+	keys := make([]map[string]*BillGroup, len(groups))
+	for g, by := range groups {
+		keys[g] = f.groupsOf(by, expected, recorded)
+	}
+	n := f.Outcomes
+	totals := make([][]money.Decimal, len(f.Months)) // by outcome
+	sums := make([][]map[string]money.Decimal, n)    // by outcome, group and month
+	for m := range totals {
+		totals[m] = make([]money.Decimal, n)
+	}
+	_ = parallel(n, func(o int) error {
+		e := at(func(use, month int) money.Decimal { return decimalOf(outcomes[use][month-f.First][o]) })
+		for m := range totals {
+			totals[m][o] = e.ChargesIn(f.First + m).Total()
+		}
+		if len(groups) > 0 {
+			e.shareToLines()
+			for m := range f.Months {
+				for _, by := range groups {
+					sums[o] = append(sums[o], f.sumsOf(by, e, f.First+m))
+				}
+			}
+		}
+		return nil
+	})
+	for m, month := range f.Months {
+		c.Bills[m] = Bill{Month: month, Recorded: soFar(recorded, f.First+m), Expected: expected.ChargesIn(f.First + m).Total()}
+		c.Bills[m].between(totals[m])
+	}
+	for g := range groups {
+		for _, key := range slices.SortedFunc(maps.Keys(keys[g]), blankLast) {
+			group := keys[g][key]
+			for m := range f.Months {
+				list := make([]money.Decimal, n)
+				for o := range list {
+					list[o] = sums[o][m*len(groups)+g][key]
+				}
+				group.Bills[m].between(list)
+			}
+			c.Groups = append(c.Groups, *group)
+		}
+	}
+	f.test(&c)
+	return c, nil
+}
+
+func blankLast(a, b string) int {
+	if (a == "") != (b == "") {
+		return cmp.Compare(b, a)
+	}
+	return cmp.Compare(a, b)
+}
+
+// soFar is what the recorded part of a month comes to; what a commitment loses
+// at its term's end is not yet lost.
+func soFar(recorded *Estimate, month int) money.Decimal {
+	c := recorded.ChargesIn(month)
+	return c.Total().Sub(c.Commitment)
+}
+
+// sumsOf adds a month's amounts up by key.
+func (f *Forecast) sumsOf(by ForecastBy, e *Estimate, month int) map[string]money.Decimal {
+	sums := map[string]money.Decimal{}
+	for i, l := range e.Lines {
+		key := ""
+		if i < len(f.Uses) {
+			key = by.Of(f.Uses[i].DailyUse)
+		}
+		sums[key] = sums[key].Add(l.Months[month].Amount)
+	}
+	return sums
+}
+
+func (f *Forecast) groupsOf(by ForecastBy, expected, recorded *Estimate) map[string]*BillGroup {
+	out := map[string]*BillGroup{}
+	for m, month := range f.Months {
+		soFar := f.sumsOf(by, recorded, f.First+m)
+		for key, sum := range f.sumsOf(by, expected, f.First+m) {
+			if out[key] == nil {
+				out[key] = &BillGroup{By: by, Key: key, Bills: make([]Bill, len(f.Months))}
+			}
+			out[key].Bills[m] = Bill{Month: month, Recorded: soFar[key], Expected: sum}
+		}
+	}
+	return out
+}
+
+// between sets the ranges from the outcomes. What is expected is within them.
+func (b *Bill) between(outcomes []money.Decimal) {
+	slices.SortFunc(outcomes, money.Decimal.Cmp)
+	at := func(thousandths int) money.Decimal { return outcomes[(len(outcomes)-1)*thousandths/1000] }
+	b.P50 = at(500)
+	b.Low80, b.High80 = at(100).Min(b.Expected), at(900).Max(b.Expected)
+	b.Low95, b.High95 = at(25).Min(b.Expected), at(975).Max(b.Expected)
+}
+
+// of reckons the estimate again, up to the charges of meters, with so many
+// times the quantities of its lines.
+func (e *Estimate) of(times func(line, month int) money.Decimal) *Estimate {
+	months := len(e.Months)
+	at := &Estimate{
+		Case: e.Case, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, cycles: e.cycles, terms: e.terms,
+		Unshared: make([]Charges, months), warned: map[Warning]bool{},
+		Lines: make([]Line, 0, len(e.Lines)+1), Meters: slices.Clone(e.Meters),
+	}
+	if e.Commitment != nil {
+		at.Commitment = newCommitmentUse(*e.Case.Commitment, months)
+	}
+	list := make([]LineMonth, len(e.Lines)*months)
+	for i, l := range e.Lines {
+		if l.Unshared {
+			break
+		}
+		l.Months, list = list[:months:months], list[months:]
+		for m := range l.Months {
+			l.Months[m].Quantity = e.Lines[i].Months[m].Quantity.Mul(times(i, m))
+		}
+		at.Lines = append(at.Lines, l)
+	}
+	for u := range at.Meters {
+		at.Meters[u].Months = make([]MeterMonth, months)
+	}
+	at.reckon()
+	return at
+}
+
+// unpricedOf takes over what the card does not have of the lines of an
+// estimate that this one was reckoned of, with its own quantities, and what was
+// said of the lines.
+func (e *Estimate) unpricedOf(one *Estimate) {
+	for _, u := range one.Unpriced {
+		if q := e.Lines[u.Line].Total(); !q.IsZero() {
+			e.unpriced(u.Line, e.Months, q, u.Reason)
+		}
+	}
+	for _, w := range one.Warnings {
+		e.add(w)
+	}
+}

@@ -182,11 +182,11 @@ func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
 // carryOn forecasts each use's quantities, as many at a time as there are
 // processors.
 func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int) {
-	spans := make([]span, len(months)) // of days from Daily.First on
+	spans := make([]daySpan, len(months)) // of days from Daily.First on
 	for m, month := range months {
 		first, days := d.Month(month)
 		from := d.Index(first)
-		spans[m] = span{from, from + days}
+		spans[m] = daySpan{from, from + days}
 	}
 	ahead := spans[len(spans)-1].to - last - 1
 	all := last + 1
@@ -205,7 +205,7 @@ func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int)
 }
 
 // forecastUse carries one use on.
-func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, ahead int, months []span) ForecastUse {
+func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, ahead int, months []daySpan) ForecastUse {
 	days, missing := known(u, last, gaps)
 	f := ForecastUse{DailyUse: u, State: stateOf(days), Gaps: len(missing)}
 	known := filled(days)
@@ -218,16 +218,14 @@ func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, ahead int, mon
 	for _, m := range months {
 		f.Recorded = append(f.Recorded, u.Total(m.from, min(m.to, last+1)))
 		gap := 0.0
-		if f.State != UseStopped && f.State != UsedOnce {
-			for _, t := range missing {
-				if t += u.From; t >= m.from && t < m.to {
-					gap += known[t-u.From]
-				}
+		for _, t := range missing { // known[t] is 0 once use has stopped
+			if at := t + u.From; at >= m.from && at < m.to {
+				gap += known[t]
 			}
 		}
-		ahead := span{max(m.from, last+1) - last - 1, max(m.to, last+1) - last - 1}
+		ahead := daySpan{max(m.from, last+1) - last - 1, max(m.to, last+1) - last - 1}
 		if len(f.Series.Days) == 0 {
-			ahead = span{}
+			ahead = daySpan{}
 		}
 		sum := 0.0
 		for h := ahead.from; h < ahead.to; h++ {

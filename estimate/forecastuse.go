@@ -27,12 +27,12 @@ type ForecastUse struct {
 	Gaps     int             // days that are not known, and are taken to be like their neighbours
 	Recorded []money.Decimal // by month, up to AsOf; exact
 	Expected []money.Decimal // by month: what gaps and the days to come add
-	ahead    []span          // by month: the days of Series that it has
+	ahead    []daySpan       // by month: the days of Series that it has
 	gap      []float64       // by month: what gaps are taken to have had
 }
 
-// span is the days ahead from one to another, the first being 0.
-type span struct{ from, to int }
+// daySpan is the days ahead from one to another, the first being 0.
+type daySpan struct{ from, to int }
 
 // forecastPlaces is how many decimals an expected quantity is rounded to.
 const forecastPlaces = 9
@@ -114,7 +114,7 @@ func gapsOf(d *scenario.Daily, last int) map[string][]bool {
 		if from < 0 {
 			continue
 		}
-		var runs []span // without a record
+		var runs []daySpan // without a record
 		days, with := 0, 0
 		for t := from; t <= last; t++ {
 			start := t
@@ -122,7 +122,7 @@ func gapsOf(d *scenario.Daily, last int) map[string][]bool {
 				t++
 			}
 			if t > start {
-				runs = append(runs, span{start, t})
+				runs = append(runs, daySpan{start, t})
 				if t-start < week {
 					days += t - start
 				}
@@ -185,8 +185,8 @@ func late(d *scenario.Daily, day int) bool {
 		}
 		slices.Sort(before)
 		least := before[len(before)/2]
-		if day >= week {
-			least = min(least, max(at(day-week), 0))
+		if y := at(day - week); y > 0 {
+			least = min(least, y)
 		}
 		regular++
 		if at(day) < 0.7*least {

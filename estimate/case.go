@@ -102,7 +102,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			line := Line{
 				Workload: w.Name, Subscription: w.Subscription, Tags: w.Tags, Pos: u.Pos,
 				Meter: meter, From: from, index: len(e.Lines), use: -1, workload: i,
-				Asked: u.Demand.String(),
+				Asked: u.Demand.String(), Import: w.Import, Billed: u.Billed,
 			}
 			n := len(e.Months)
 			line.Months, months = months[:n:n], months[n:]

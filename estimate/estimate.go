@@ -36,6 +36,8 @@ type Line struct {
 	Meter        ratebook.Meter    // the case's
 	From         ratebook.Meter    // the scenario's, before changes and moves
 	Asked        string            // how much, as the scenario says it
+	Import       string            // the scenario.Bill.Import that it comes from; "" of the scenario's own
+	Billed       *scenario.Billed  // what an export states for it; nil where it states none
 	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
 	Months       []LineMonth
 	Unshared     bool // not usage: charges of months without usage to share them by

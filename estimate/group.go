@@ -9,7 +9,8 @@ type Group struct {
 }
 
 // Groups are the ways that a comparison adds lines up: by workload,
-// subscription, category and region, and by each tag. Each adds up to the total.
+// subscription, category and region, by each tag, and by import where there is
+// one. Each adds up to the total.
 func (c *Comparison) Groups() []Group {
 	groups := []Group{
 		{"Workload", func(l Line) string { return l.Workload }},
@@ -19,6 +20,9 @@ func (c *Comparison) Groups() []Group {
 	}
 	for _, key := range c.Scenario.TagKeys() {
 		groups = append(groups, Group{"Tag " + key, func(l Line) string { return l.Tags[key] }})
+	}
+	if len(c.Scenario.Bills) > 0 {
+		groups = append(groups, Group{"Import", func(l Line) string { return l.Import }})
 	}
 	return groups
 }

@@ -99,7 +99,7 @@ func CheckInvoice(ctx context.Context, book Ratebook, inv Invoice, got *scenario
 // where there is none.
 func span(got *scenario.Imported) (first, last scenario.Month) {
 	for _, u := range got.Used {
-		if !rated(u) {
+		if !u.Rated() {
 			continue
 		}
 		if first.IsZero() || u.Month.Since(first) < 0 {

@@ -131,17 +131,12 @@ func asRecorded(ctx context.Context, book Ratebook, who string, got *scenario.Im
 	return c.Base(), s, nil
 }
 
-// rated tells whether usage is Azure's and metered: what scenario.Add takes.
-func rated(u scenario.Used) bool {
-	return u.Kind == scenario.Metered && u.Foreign == scenario.Foreign{}
-}
-
 // period is the first and the last month of the usage that is rated; both are
 // zero where there is none. Its cost has to be in the terms' currency.
 func period(got *scenario.Imported, terms ratebook.Terms) (first, last scenario.Month, err error) {
 	for _, u := range got.Used {
 		switch {
-		case !rated(u):
+		case !u.Rated():
 			continue
 		case u.Currency == "":
 			return first, last, fmt.Errorf("the export states no cost for %s in %s: there is nothing to hold our figure against", u.Meter.Title(), u.Month)
@@ -169,7 +164,7 @@ func aside(got *scenario.Imported, in money.Currency) []Aside {
 	at := map[key]int{}
 	var list []Aside
 	for _, u := range got.Used {
-		if rated(u) {
+		if u.Rated() {
 			continue
 		}
 		k := key{u.Provider, u.Kind, cmp.Or(u.Currency, in)}
@@ -189,7 +184,7 @@ func aside(got *scenario.Imported, in money.Currency) []Aside {
 }
 
 // recorded is what an export has of one meter in one subscription and month:
-// one line of the estimate.
+// one line's month of the estimate.
 type recorded struct {
 	subscription                      string
 	month                             scenario.Month
@@ -211,36 +206,37 @@ type billed struct {
 func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario.Imported) {
 	cost := map[recorded]billed{}
 	for _, u := range got.Used {
-		if rated(u) {
+		if u.Rated() {
 			k := record(u.Subscription, u.Month, u.Meter)
 			b := cost[k]
 			cost[k] = billed{b.cost.Add(u.Billed), b.records + u.Records}
 		}
 	}
-	unpriced := map[int]string{}
-	for _, u := range e.Unpriced {
-		unpriced[u.Line] = u.Reason
-	}
+	reasons := e.reasons()
 	ours := e.rateCharges()
 	sums := map[string]*reconciling{}
 	line := 0
 	for _, w := range s.Workloads {
 		for _, u := range w.Usage {
-			l := e.Lines[line]
-			reason, without := unpriced[line]
-			m := *u.Imported
-			key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", m.ID, l.Meter.ID, reason, m.Region)
-			if m.ID == "" {
-				key += "\x00" + m.Title()
-			}
-			if sums[key] == nil {
-				sums[key] = &reconciling{Reconciled: Reconciled{Meter: m}, line: l, without: without}
-				if without {
-					sums[key].Reasons = []string{reason}
+			l, m := e.Lines[line], *u.Imported
+			for i, month := range e.Months {
+				b, recorded := cost[record(w.Subscription, month, m)]
+				if !recorded {
+					continue
 				}
+				reason, without := reasons[[2]int{line, i}]
+				key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", m.ID, l.Meter.ID, reason, m.Region)
+				if m.ID == "" {
+					key += "\x00" + m.Title()
+				}
+				if sums[key] == nil {
+					sums[key] = &reconciling{Reconciled: Reconciled{Meter: m}, line: l, without: without}
+					if without {
+						sums[key].Reasons = []string{reason}
+					}
+				}
+				sums[key].add(e, l, i, b, ours[line][i])
 			}
-			b := cost[record(w.Subscription, u.Only, m)]
-			sums[key].add(e, l, b, ours[line])
 			line++
 		}
 	}
@@ -259,10 +255,28 @@ func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario
 	slices.SortStableFunc(r.Unpriced, highest)
 }
 
-// rateCharges are what the lines come to at the card's rates, over all months:
-// the export's cost, too, is before the invoice takes credits off.
-func (e *Estimate) rateCharges() []money.Decimal {
-	sums := make([]money.Decimal, len(e.Lines))
+// reasons say why lines have no price, by line and month. A line without any
+// price has none in each month; else the months count in which it is used.
+func (e *Estimate) reasons() map[[2]int]string {
+	reasons := map[[2]int]string{}
+	for _, u := range e.Unpriced {
+		l := e.Lines[u.Line]
+		for _, month := range u.Months {
+			if m := month.Since(e.Months[0]); l.use < 0 || !l.Months[m].Quantity.IsZero() {
+				reasons[[2]int{u.Line, m}] = u.Reason
+			}
+		}
+	}
+	return reasons
+}
+
+// rateCharges are what the lines come to at the card's rates, by month: the
+// export's cost, too, is before the invoice takes credits off.
+func (e *Estimate) rateCharges() [][]money.Decimal {
+	sums := make([][]money.Decimal, len(e.Lines))
+	for i := range sums {
+		sums[i] = make([]money.Decimal, len(e.Months))
+	}
 	for _, use := range e.Meters {
 		weights := make([]money.Decimal, len(use.Lines))
 		for m := range use.Months {
@@ -272,7 +286,7 @@ func (e *Estimate) rateCharges() []money.Decimal {
 			parts, ok := money.Share(use.Months[m].Charge.Amount, weights)
 			for k, i := range use.Lines {
 				if ok {
-					sums[i] = sums[i].Add(parts[k])
+					sums[i][m] = parts[k]
 				}
 			}
 		}

@@ -17,29 +17,25 @@ type reconciling struct {
 	rates    []ratebook.Rate // those in force, each once
 }
 
-func (m *reconciling) add(e *Estimate, l Line, b billed, ours money.Decimal) {
+// add takes a line's month in.
+func (m *reconciling) add(e *Estimate, l Line, month int, b billed, ours money.Decimal) {
 	m.Billed, m.Records = m.Billed.Add(b.cost), m.Records+b.records
 	m.Ours = m.Ours.Add(ours)
-	m.quantity = m.quantity.Add(l.Total())
+	own := l.Months[month].Quantity
+	m.quantity = m.quantity.Add(own)
 	use, ok := e.Use(l)
-	if !ok {
+	if !ok || own.IsZero() {
 		return
 	}
-	for month := range l.Months {
-		if l.Months[month].Quantity.IsZero() {
-			continue
-		}
-		included, _ := e.TiersOf(l, month)
-		m.included = m.included.Add(included)
-		rate := use.Months[month].Rate
-		known := false
-		for _, r := range m.rates {
-			known = known || r.Effective.Equal(rate.Effective)
-		}
-		if !known {
-			m.rates = append(m.rates, *rate)
+	included, _ := e.TiersOf(l, month)
+	m.included = m.included.Add(included)
+	rate := use.Months[month].Rate
+	for _, r := range m.rates {
+		if r.Effective.Equal(rate.Effective) {
+			return
 		}
 	}
+	m.rates = append(m.rates, *rate)
 }
 
 // explain adds the reasons that are known.

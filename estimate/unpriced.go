@@ -40,11 +40,12 @@ func (e *Estimate) unpricedMonths(use *MeterUse) {
 		reason = "the card's first rate takes effect on " + first.Format("2006-01-02") + "; start the scenario then, or fetch an older card"
 	}
 	for _, i := range use.Lines {
-		quantity := money.Zero
+		quantity, used := money.Zero, false
 		for _, m := range at {
-			quantity = quantity.Add(e.Lines[i].Months[m].Quantity)
+			n := e.Lines[i].Months[m].Quantity
+			quantity, used = quantity.Add(n), used || !n.IsZero()
 		}
-		if !quantity.IsZero() {
+		if used {
 			e.unpriced(i, months, quantity, reason)
 		}
 	}

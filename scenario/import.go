@@ -42,12 +42,13 @@ const imported = "imported"
 
 // Add turns an import's usage into workloads: one for each subscription and
 // each set of the tags that are kept. Only metered usage of Azure is taken;
-// the rest stays in the Imported, to be shown. An error names the import.
+// what was billed for it, and for the rest, goes into the Bills. An error names
+// the import.
 func (s *Scenario) Add(imp Import, got *Imported) error {
 	groups := map[string]*importGroup{}
 	var first, last Month
 	for _, u := range got.Used {
-		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) {
+		if !u.Rated() || !imp.takes(u) {
 			continue
 		}
 		if first.IsZero() || u.Month.Since(first) < 0 {
@@ -64,15 +65,23 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	for _, w := range got.Twice {
 		s.Warnings = append(s.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
-	months, err := imp.months(got, first, last)
+	months, err := imp.months(s, got, first, last)
 	if err != nil {
 		return err
 	}
+	name := s.importName(imp)
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
-		s.Workloads = append(s.Workloads, imp.workload(s, *groups[key], months))
+		if w := imp.workload(s, *groups[key], months); len(w.Usage) > 0 {
+			w.Import = name
+			s.Workloads = append(s.Workloads, w)
+		}
 	}
+	s.bill(imp, name, got, months)
 	return nil
 }
+
+// Rated tells whether usage is metered, and of Azure: what can be priced.
+func (u Used) Rated() bool { return u.Kind == Metered && u.Foreign == Foreign{} }
 
 // takes tells whether the import asks for the usage.
 func (imp Import) takes(u Used) bool {
@@ -84,14 +93,20 @@ func (imp Import) takes(u Used) bool {
 	return (imp.From.IsZero() || u.Month.Since(imp.From) >= 0) && (imp.Until.IsZero() || u.Month.Since(imp.Until) <= 0)
 }
 
-// months are those that count: for a typical month the whole ones, which the
-// files cover from their first day to their last.
-func (imp Import) months(got *Imported, first, last Month) ([]Month, error) {
+// months are those that count: as recorded, the scenario's; for a typical month
+// the whole ones, which the files cover from their first day to their last.
+func (imp Import) months(s *Scenario, got *Imported, first, last Month) ([]Month, error) {
 	var months []Month
 	for m := first; m.Since(last) <= 0; m = m.Add(1) {
 		months = append(months, m)
 	}
 	if imp.As == AsRecorded {
+		period := s.Period()
+		months = slices.DeleteFunc(months, func(m Month) bool { return !slices.Contains(period, m) })
+		if len(months) == 0 {
+			return nil, imp.Errorf("the usage is of %s to %s, and no month of it is among the scenario's, %s to %s: start the scenario then, or import it as: typical-month",
+				first, last, period[0], period[len(period)-1])
+		}
 		return months, nil
 	}
 	from, to := "", ""
@@ -119,10 +134,12 @@ type importGroup struct {
 	meters             map[string]*importMeter
 }
 
-// importMeter is one meter's quantities by month.
+// importMeter is one meter's quantities and costs by month.
 type importMeter struct {
-	meter   ratebook.Meter
-	byMonth map[Month]money.Decimal
+	meter      ratebook.Meter
+	byMonth    map[Month]money.Decimal
+	billed     map[Month]money.Decimal
+	currencies []money.Currency // of billed; "" among them where no cost was stated
 }
 
 func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
@@ -148,10 +165,14 @@ func (g *importGroup) add(u Used) {
 	m := u.Meter
 	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.String()}, "\x00")
 	if g.meters[key] == nil {
-		g.meters[key] = &importMeter{meter: m, byMonth: map[Month]money.Decimal{}}
+		g.meters[key] = &importMeter{meter: m, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}}
 	}
-	by := g.meters[key].byMonth
-	by[u.Month] = by[u.Month].Add(u.Quantity)
+	n := g.meters[key]
+	n.byMonth[u.Month] = n.byMonth[u.Month].Add(u.Quantity)
+	n.billed[u.Month] = n.billed[u.Month].Add(u.Billed)
+	if !slices.Contains(n.currencies, u.Currency) {
+		n.currencies = append(n.currencies, u.Currency)
+	}
 }
 
 func (imp Import) workload(s *Scenario, g importGroup, months []Month) Workload {
@@ -161,30 +182,42 @@ func (imp Import) workload(s *Scenario, g importGroup, months []Month) Workload 
 	}
 	for _, key := range slices.Sorted(maps.Keys(g.meters)) {
 		m := g.meters[key]
-		if imp.As == AsRecorded {
-			for _, month := range s.Period() {
-				if q, ok := m.byMonth[month]; ok {
-					u := imp.usage(m.meter, q)
-					u.Only = month
-					w.Usage = append(w.Usage, u)
-				}
-			}
-			continue
+		if u, ok := imp.usage(s, m, months); ok {
+			w.Usage = append(w.Usage, u)
 		}
-		sum := money.Zero
-		for _, month := range months {
-			sum = sum.Add(m.byMonth[month])
-		}
-		w.Usage = append(w.Usage, imp.usage(m.meter, sum.Div(money.Int(int64(len(months))))))
 	}
 	return w
 }
 
-func (imp Import) usage(m ratebook.Meter, q money.Decimal) Usage {
-	return Usage{
-		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.ID}, Imported: &m,
-		Demand: Demand{Quantity: unit.Quantity{Value: q, Unit: m.Unit}},
+// usage is a meter's, in the months that count; ok is false where none of it is
+// recorded in them.
+func (imp Import) usage(s *Scenario, m *importMeter, months []Month) (u Usage, ok bool) {
+	sum, cost := money.Zero, money.Zero
+	var recorded, costs []money.Decimal
+	for _, month := range s.Period() {
+		recorded, costs = append(recorded, money.Zero), append(costs, money.Zero)
+		if imp.As == AsRecorded && slices.Contains(months, month) {
+			recorded[len(recorded)-1], costs[len(costs)-1] = m.byMonth[month], m.billed[month]
+		}
 	}
+	for _, month := range months {
+		_, here := m.byMonth[month]
+		ok = ok || here
+		sum, cost = sum.Add(m.byMonth[month]), cost.Add(m.billed[month])
+	}
+	u = Usage{
+		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: &m.meter,
+		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}, Recorded: recorded},
+	}
+	if imp.As == TypicalMonth {
+		n := money.Int(int64(len(months)))
+		u.Quantity.Value, u.Recorded = sum.Div(n), nil
+		costs = []money.Decimal{cost.Div(n)}
+	}
+	if len(m.currencies) == 1 && m.currencies[0] != "" {
+		u.Billed = &Billed{Currency: m.currencies[0], Months: costs}
+	}
+	return u, ok
 }
 
 // imports checks what the file says of imports.

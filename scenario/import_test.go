@@ -81,9 +81,7 @@ imported, s2, project=shop |s2|shop
 `},
 		{"as recorded", Import{As: AsRecorded, Name: "ours", Subscriptions: []string{"s1"}, Tags: map[string]string{"project": "shop"}}, `
 ours, s1 |s1|
-  10 0 0
-  0 30 0
-  0 0 700
+  10 30 700
 ours, s2 |s2|
   2 0 0
 `},
@@ -99,11 +97,94 @@ imported, s2 |s2|
 `}, // February, March and April are whole: 1400 / 3 and 20 / 3
 		{"nothing", Import{As: AsRecorded, Tags: map[string]string{"project": "none"}}, `
 :0: the import has no metered usage of Azure in the period, subscriptions and tags that it asks for`},
+		{"no month of the scenario's", Import{As: AsRecorded, Until: Month{2026, 2}}, `
+:0: the usage is of 2026-02 to 2026-02, and no month of it is among the scenario's, 2026-03 to 2026-05: start the scenario then, or import it as: typical-month`},
 		{"no whole month", Import{As: TypicalMonth, From: Month{2026, 5}}, `
 :0: the files cover 2026-02-15 to 2026-05-14, and no whole month: a typical month cannot be told; give more files, or as: as-recorded`},
 	} {
 		if have := added(t, c.imp, got); have != strings.TrimPrefix(c.want, "\n") {
 			t.Errorf("%s:\n%s\nwant:%s", c.name, have, c.want)
 		}
+	}
+}
+
+// What was billed is on a bill of its currency: for the usage that is rated, and
+// aside, with the reason.
+func TestBills(t *testing.T) {
+	cost := func(u Used, kind RecordKind, billed string, in money.Currency) Used {
+		u.Kind, u.Billed, u.Currency, u.Records = kind, money.MustParse(billed), in, 2
+		return u
+	}
+	foreign := cost(used("2026-03", "s1", "shop", "1"), Metered, "4", "EUR")
+	foreign.Foreign.Service = "AmazonEC2"
+	got := &Imported{Sources: cover("2026-02-15", "2026-05-14"), Used: []Used{
+		cost(used("2026-02", "s1", "shop", "1000"), Metered, "50", "EUR"),
+		cost(used("2026-03", "s1", "shop", "100"), Metered, "5.01", "EUR"),
+		cost(used("2026-03", "s2", "shop", "100"), Metered, "1", "EUR"),
+		cost(used("2026-04", "s1", "shop", "300"), Metered, "15", "EUR"),
+		cost(used("2026-05", "s1", "shop", "7000"), Metered, "350", "EUR"),
+		cost(used("2026-04", "s1", "", "40"), Metered, "2", "EUR"),
+		cost(used("2026-03", "s1", "shop", "1"), Purchase, "70", "EUR"),
+		cost(used("2026-05", "s1", "shop", "1"), Purchase, "-7", "EUR"),
+		cost(used("2026-03", "s1", "shop", "1"), Tax, "9", "USD"),
+		foreign,
+	}}
+	shop := map[string]string{"project": "shop"}
+	for _, c := range []struct {
+		name string
+		imp  Import
+		want string
+	}{
+		// a mean month: (5.01 + 1 + 15) / 2 = 10.505
+		{"typical month", Import{As: TypicalMonth, Tags: shop}, `
+imported () EUR [2026-03 2026-04] [6.01 15] mean 10.505 of 6 records, 490.01 in all
+  other clouds' usage, not rated: 4 of 2
+  outside the period and tags asked for: 2 of 2
+  purchase: 63 of 4
+  usage of months not in the files in whole: 400 of 4
+imported () USD [2026-03 2026-04] [0 0] mean 0 of 0 records, 9 in all
+  tax: 9 of 2
+line 10.005 EUR
+line 0.5 EUR
+`},
+		{"as recorded", Import{As: AsRecorded, Name: "ours"}, `
+ours () EUR [2026-03 2026-04 2026-05] [6.01 17 350] mean 124.336666666666666667 of 10 records, 490.01 in all
+  other clouds' usage, not rated: 4 of 2
+  purchase: 63 of 4
+  usage outside the scenario's months: 50 of 2
+ours () USD [2026-03 2026-04 2026-05] [0 0 0] mean 0 of 0 records, 9 in all
+  tax: 9 of 2
+line 5.01 17 350 EUR
+line 1 0 0 EUR
+`},
+	} {
+		s := &Scenario{Start: Month{2026, 3}, Months: 3}
+		if err := s.Add(c.imp, got); err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, bill := range s.Bills {
+			fmt.Fprintf(&b, "%s %s %v %v mean %s of %d records, %s in all\n", bill.Import, bill.Currency, bill.Months, bill.Usage, bill.Mean(), bill.Records, bill.Total())
+			for _, a := range bill.Aside {
+				fmt.Fprintf(&b, "  %s: %s of %d\n", a.Why, a.Cost, a.Records)
+			}
+		}
+		for _, w := range s.Workloads {
+			for _, u := range w.Usage {
+				fmt.Fprintf(&b, "line %s %s\n", strings.Trim(fmt.Sprint(u.Billed.Months), "[]"), u.Billed.Currency)
+			}
+		}
+		if have := b.String(); have != strings.TrimPrefix(c.want, "\n") {
+			t.Errorf("%s:\n%s\nwant:%s", c.name, have, c.want)
+		}
+	}
+	s := &Scenario{Start: Month{2026, 3}, Months: 3}
+	for range 3 {
+		if err := s.Add(Import{As: AsRecorded}, got); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a, b := s.Bills[2].Import, s.Bills[4].Import; a != "imported (), 2" || b != "imported (), 3" || s.Workloads[2].Import != a {
+		t.Errorf("imports of one name are %q and %q; the workload is of %q", a, b, s.Workloads[2].Import)
 	}
 }

@@ -10,16 +10,17 @@ import (
 )
 
 // Quantity is how much of one meter a usage comes to, in the meter's unit,
-// month by month: Base × the schedule's hours (where there is one) × Scale ×
-// (1+Growth) to the number of months since From.
+// month by month: Base, or what was recorded in the month, × the schedule's hours
+// (where there is one) × Scale × (1+Growth) to the number of months since From.
 type Quantity struct {
-	Base        money.Decimal // a month; with Hours, an hour
-	Hours       *Schedule     // nil where the quantity does not follow from hours
-	Scale       money.Decimal // the product of the case's scales
-	Growth      money.Decimal // 0.02 is two percent a month
-	From, Until Month         // the first and the last month of use
-	Factor      money.Decimal // the meter's units in one of what the scenario counts in
-	Note        string        // how the scenario's figure became Base, where units differ
+	Base        money.Decimal   // a month; with Hours, an hour
+	Recorded    []money.Decimal // in place of Base, by month from From on; nil where each month has the same
+	Hours       *Schedule       // nil where the quantity does not follow from hours
+	Scale       money.Decimal   // the product of the case's scales
+	Growth      money.Decimal   // 0.02 is two percent a month
+	From, Until Month           // the first and the last month of use
+	Factor      money.Decimal   // the meter's units in one of what the scenario counts in
+	Note        string          // how the scenario's figure became Base, where units differ
 }
 
 // In gives the quantity of a month; 0 outside From to Until. It is exact, but
@@ -29,7 +30,7 @@ func (q Quantity) In(m Month, h HoursPerMonth) money.Decimal {
 	if m.Since(q.From) < 0 || m.Since(q.Until) > 0 {
 		return money.Zero
 	}
-	n := q.Base.Mul(q.Scale)
+	n := q.BaseIn(m).Mul(q.Scale)
 	if q.Hours != nil {
 		n = n.Mul(q.Hours.In(m, h))
 	}
@@ -37,6 +38,18 @@ func (q Quantity) In(m Month, h HoursPerMonth) money.Decimal {
 		n = n.Mul(q.GrowthIn(m))
 	}
 	return n
+}
+
+// BaseIn is the base of a month of use.
+func (q Quantity) BaseIn(m Month) money.Decimal {
+	i := m.Since(q.From)
+	switch {
+	case q.Recorded == nil:
+		return q.Base
+	case i < 0 || i >= len(q.Recorded):
+		return money.Zero
+	}
+	return q.Recorded[i]
 }
 
 // Months gives the quantity of each of a period's months, which follow one
@@ -48,7 +61,9 @@ func (q Quantity) Months(period []Month, hours []money.Decimal) iter.Seq2[int, m
 		for i, m := range period {
 			n := money.Zero
 			if m.Since(q.From) >= 0 && m.Since(q.Until) <= 0 {
-				if grown.IsZero() {
+				if q.Recorded != nil {
+					grown = q.BaseIn(m).Mul(q.Scale).Mul(q.GrowthIn(m))
+				} else if grown.IsZero() {
 					grown = base.Mul(q.GrowthIn(m))
 				} else if !q.Growth.IsZero() {
 					grown = grown.Mul(money.One.Add(q.Growth))
@@ -75,19 +90,33 @@ func (q Quantity) GrowthIn(m Month) money.Decimal {
 type Demand struct {
 	Count    *money.Decimal // how many; nil where Quantity is given
 	Hours    *Schedule
-	Quantity unit.Quantity // a month
+	Quantity unit.Quantity   // a month; of all months, where Recorded is given
+	Recorded []money.Decimal // imported as it was recorded: by month from the workload's first on, in Quantity's unit
 }
 
-// String says the demand as a scenario does: "4, hours 24x7", "2 TB".
+// String says the demand as a scenario does: "4, hours 24x7", "2 TB"; and of
+// usage as it was recorded "400 hours, as recorded".
 func (d Demand) String() string {
 	switch {
+	case d.Recorded != nil:
+		return blocks(d.Quantity) + " in all, as recorded"
 	case d.Count == nil:
-		return d.Quantity.String()
+		return blocks(d.Quantity)
 	case d.Hours == nil:
 		return d.Count.String()
 	default:
 		return d.Count.String() + ", hours " + d.Hours.String()
 	}
+}
+
+// blocks says a quantity; "40 × 10 Hours" of one that is counted in blocks, as
+// exports do.
+func blocks(q unit.Quantity) string {
+	s := q.Unit.String()
+	if q.Bare || s == "" || s[0] < '0' || s[0] > '9' || strings.HasPrefix(s, "1/") {
+		return q.String()
+	}
+	return q.Value.String() + " × " + s
 }
 
 // base turns the demand into the meter's unit: a month's quantity or, where

@@ -25,6 +25,7 @@ type Scenario struct {
 	Workloads []Workload
 	Imports   []Import // Add turns what they bring into workloads
 	Warnings  []string // of the imports: usage that files seem to count twice
+	Bills     []Bill   // what the exports of imports say was billed; Add's
 	Cases     []Case   // the first is the base case; "like" and the sweep are filled in
 
 	Chargeback *Chargeback // nil where the file says nothing of it
@@ -73,6 +74,7 @@ type Workload struct {
 	From, Until  Month         // the first and the last month of use
 	Growth       money.Decimal // a month, compounding from From on; 0.02 is two percent
 	Spread       *Spread
+	Import       string // the Bill.Import that it comes from; "" of the scenario's own
 	Usage        []Usage
 }
 
@@ -84,7 +86,7 @@ type Usage struct {
 	// scenario's own. A card that has neither its id nor its name leaves the
 	// usage unpriced.
 	Imported *ratebook.Meter
-	Only     Month // of imported usage that was recorded in one month; else zero
+	Billed   *Billed // of imported usage, where one currency was stated
 	Demand
 }
 
@@ -98,14 +100,17 @@ func (w Workload) In(u Usage, to unit.Unit) (Quantity, error) {
 	if err != nil {
 		return Quantity{}, u.Errorf("workload %q: %w", w.Name, err)
 	}
-	from, until := w.From, w.Until
-	if !u.Only.IsZero() {
-		from, until = u.Only, u.Only
-	}
-	return Quantity{
+	q := Quantity{
 		Base: base, Hours: u.Hours, Scale: money.One, Growth: w.Growth,
-		From: from, Until: until, Factor: factor, Note: note,
-	}, nil
+		From: w.From, Until: w.Until, Factor: factor, Note: note,
+	}
+	if u.Recorded != nil {
+		q.Base = money.Zero
+		for _, n := range u.Recorded {
+			q.Recorded = append(q.Recorded, n.Mul(factor))
+		}
+	}
+	return q, nil
 }
 
 // Period lists the scenario's months.

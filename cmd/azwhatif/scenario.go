@@ -91,6 +91,9 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 	}
 	result := m.Map(got.Used)
 	got.Used = append(result.Passed, result.Aside...)
+	for _, left := range result.Skipped {
+		got.Used = append(got.Used, left.Used) // Foreign still: it is billed, and not rated
+	}
 	for _, mapped := range result.Mapped {
 		u := mapped.AsUsed()
 		u.Foreign = scenario.Foreign{}

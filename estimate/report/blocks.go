@@ -22,6 +22,11 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 		if g, ok := commitmentsGrid(c, cases); ok && !yield(g) {
 			return
 		}
+		for g := range billedGrids(c) {
+			if !yield(g) {
+				return
+			}
+		}
 		if d.Has(DetailMonths) && !yield(monthsGrid(cases)) {
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/scenario"
 )
 
 // csvColumns stand before the tags' columns.
@@ -17,12 +18,18 @@ var csvColumns = []string{
 	"effective_date", "card_fetched", "card_sha256", "negotiated_discount", "drawn",
 }
 
+// billedColumns stand behind them, of a scenario with imports.
+var billedColumns = []string{"billed", "billed_currency", "billed_period"}
+
 // CSV writes a row for each case, line and month, for spreadsheets; see the
 // package's comment. Of Options it looks at none.
 func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 	out := csv.NewWriter(w)
 	tags := c.Scenario.TagKeys()
 	head := append([]string{}, csvColumns...)
+	if len(c.Scenario.Bills) > 0 {
+		head = append(head, billedColumns...)
+	}
 	for _, t := range tags {
 		head = append(head, "tag:"+clean(t))
 	}
@@ -40,6 +47,12 @@ func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 
 func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base bool, tags []string) error {
 	missing, shares := gapsOf(e), tiersOf(e)
+	periods := map[string]string{} // of the imports of a typical month
+	for _, b := range c.Scenario.Bills {
+		if b.As == scenario.TypicalMonth {
+			periods[b.Import] = estimate.Billed{Bill: b}.Period()
+		}
+	}
 	t := e.Card.Terms
 	first := []string{
 		unformula(c.Scenario.Name), unformula(e.Case.Name), map[bool]string{true: "yes", false: "no"}[base],
@@ -61,6 +74,9 @@ func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base
 		for month := range e.Months {
 			row := append(append([]string{}, first...), meter...)
 			row = append(row, monthCSV(c, e, missing, i, month, shares[i][month])...)
+			if len(c.Scenario.Bills) > 0 {
+				row = append(row, billedCSV(e, l, month, periods)...)
+			}
 			if err := out.Write(append(row, carried...)); err != nil {
 				return err
 			}
@@ -106,6 +122,19 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 		e.Months[month].String(), quantity, included, amount, unformula(reason), currency, reported,
 		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn,
 	}
+}
+
+// billedCSV is what an export states for a line: in the month or, of a typical
+// month, in the mean one of a period.
+func billedCSV(e *estimate.Estimate, l estimate.Line, month int, periods map[string]string) []string {
+	if l.Billed == nil {
+		return []string{"", "", ""}
+	}
+	billed, period := l.Billed.Months[0], periods[l.Import]
+	if period == "" {
+		billed, period = l.Billed.Months[month], e.Months[month].String()
+	}
+	return []string{billed.String(), string(l.Billed.Currency), period}
 }
 
 // unformula is a text on one line, with an apostrophe before it where a

@@ -11,7 +11,7 @@
 // JSON writes one object, version 1. Its keys come in this order:
 //
 //	version, scenario, start, months, cases; then
-//	sample, hours_per_month, report_currency, exchange
+//	sample, hours_per_month, report_currency, exchange, billed
 //
 // a case's:
 //
@@ -49,6 +49,12 @@
 // credit and recurring charges. Amounts of lines add up to the total, as do
 // those of months and of charges.
 //
+// billed is what the exports of each import state, in each currency: for the
+// usage that is rated, and for what is set aside; and beside the former what
+// that usage comes to in each case. Where the scenario has a typical month of an
+// import, mean_month is billed in a mean one of the months, and estimated is in a
+// mean month of the scenario's: a mean is never multiplied by months.
+//
 // The same comparison gives the same bytes.
 //
 // # CSV
@@ -58,7 +64,10 @@
 // price has an empty amount and a reason. Each tag has a column of its own,
 // "tag:project". drawn is the line's share of what its month drew from the
 // commitment, or counted toward it. A text that begins with =, +, - or @ gets an apostrophe in
-// front, so that no spreadsheet takes it for a formula; line breaks and control
+// front, so that no spreadsheet takes it for a formula. A scenario with imports has
+// columns for what was billed: billed is what the export states for the line in
+// billed_period: the row's month or, of a typical month, the mean one of a period,
+// which adds up to nothing. Line breaks and control
 // characters in it become blanks. Numbers stay as they are. Rows end with a
 // line feed.
 package report

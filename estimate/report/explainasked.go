@@ -44,7 +44,7 @@ func describe(m ratebook.Meter) string {
 func (x *explainer) base(q scenario.Quantity) {
 	if q.Note != "" {
 		x.text("conversion", q.Note)
-		if !q.Factor.IsZero() {
+		if !q.Factor.IsZero() && q.Recorded == nil {
 			if asked := q.Base.Div(q.Factor); asked.Mul(q.Factor).Equal(q.Base) {
 				x.product("converted", q.Base, asked, q.Factor)
 			}

@@ -42,7 +42,13 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 		d.text("quantity", "0, for the workload runs "+runs)
 		return
 	}
-	left, product := d.n(q.Base), q.Base
+	base := q.BaseIn(month)
+	left, product := d.n(base), base
+	if q.Recorded != nil && q.Note != "" && !q.Factor.IsZero() {
+		if asked := base.Div(q.Factor); asked.Mul(q.Factor).Equal(base) {
+			left = d.n(asked) + " × " + d.n(q.Factor)
+		}
+	}
 	times := func(f money.Decimal) {
 		left, product = left+" × "+d.n(f), product.Mul(f)
 	}

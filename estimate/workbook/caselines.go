@@ -4,7 +4,8 @@ import (
 	"strconv"
 )
 
-// lineQuantities is block A: a row of Usage, times the case's scale.
+// lineQuantities is block A: a row of Usage, times the case's scale and that of
+// all usage.
 func (c *caseWriter) lineQuantities() {
 	c.block("A. Lines: quantity", "Total", "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Case's scale", "Meter no.")
 	for k := range c.m.lines {
@@ -26,7 +27,7 @@ func (c *caseWriter) lineQuantities() {
 		f := quantities(values)
 		c.num(colP1, style{kind: input, format: factor}, num(l.Quantity.Scale))
 		usage := "!" // Usage needs no quotes
-		row := strconv.Itoa(usageRow(l.usage)) + "*$" + column(colP1) + r
+		row := strconv.Itoa(usageRow(l.usage)) + "*$" + column(colP1) + r + "*" + nameScale
 		shift := c.b.places.usageMonth
 		id := c.b.style(style{kind: link, format: f})
 		for i, v := range values {

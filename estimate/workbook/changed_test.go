@@ -177,7 +177,7 @@ func totals(t *testing.T, path string) (list []string) {
 			list = append(list, row[7])
 		}
 	}
-	if len(list) != 3 {
+	if len(list) < 3 {
 		t.Fatalf("%s: totals %v", path, list)
 	}
 	return list

@@ -44,7 +44,7 @@ const checksFirst = 14 // the row of the first test
 func (b *book) checks() {
 	s := b.sheet(checksSheet, look{widths: []float64{6, 54, 30, 10, 18, 18, 13, 10}, last: checkPass, freeze: cell(0, checksFirst), repeat: "13:13"})
 	s.title("Checks", "Each test compares two figures that must be the same. What the program reckoned and what this workbook reckons agree until an input is changed.")
-	sums, engine, priced := b.sumChecks(), b.engineChecks(), b.pricedChecks()
+	sums, engine, priced := append(b.sumChecks(), b.billChecks()...), b.engineChecks(), b.pricedChecks()
 	s.skip(4)
 	s.heads(checkTest, "All tests of a kind", "", "", "", "", "")
 	s.numHeads(checkPass, "Passed")
@@ -154,6 +154,21 @@ func (b *book) sumChecks() []check {
 		list = append(list, check{test: "All rates are in the case's currency", caseName: m.e.Case.Name, unit: "rates", format: wholes, value: n,
 			expected: "COUNTIF(" + rows(rateNo) + "," + no + ")",
 			found:    "COUNTIFS(" + rows(rateNo) + "," + no + "," + rows(rateCurrency) + "," + currency + ")"})
+	}
+	return list
+}
+
+// billChecks hold the parts of each bill against what the exports state.
+func (b *book) billChecks() []check {
+	var list []check
+	for i, bill := range b.bills {
+		if bill.Currency == "" {
+			continue
+		}
+		list = append(list, check{
+			test: "Billed: the parts add up to what the exports state", caseName: bill.Import, unit: string(bill.Currency), format: amounts(bill.Currency),
+			value: num(bill.Total()), found: billedSheet + "!" + fixed(billedCost, b.places.bills[i].all),
+		})
 	}
 	return list
 }

@@ -6,7 +6,7 @@
 //
 //	Month by month      steps 4 to 6 for the case as a whole; the total
 //	Subscriptions       step 6 for each subscription: credit, recurring charge
-//	A Lines, quantity   step 1: a row of Usage, times the case's scale
+//	A Lines, quantity   step 1: a row of Usage, times the scales
 //	B Meters, quantity  step 2: the sum of the meter's lines
 //	C … billable        step 3: what is not included
 //	D … at the rates    step 3: SUMPRODUCT((B>T)*(B-T)*dP), with the row of Rates
@@ -16,6 +16,9 @@
 //
 // A meter has a row for each stretch of months in which one rate and one set
 // of offer terms are in force; outside of it the row's quantity is zero.
+//
+// Usage as it was recorded has an input for each month on Usage. The sheet Billed,
+// of scenarios with imports, holds what their exports state as billed beside it.
 //
 // Every input stands in one cell (Inputs, Usage, Rates, the scale in block A),
 // and every figure that follows from it is a formula, written with its value.

@@ -18,12 +18,15 @@ func (b *book) guide() {
 	}
 	row(summarySheet, "The question, and the cases side by side: total, difference from the base case, complete or not; a chart by case and one by month.")
 	row(inputsSheet, "What may be changed for all cases, and for each: hours per month, the scale of all usage, the base case, exchange rates, negotiated discounts, commitments.")
-	row(usageSheet, "A row a line: what the scenario states, and each month's quantity that follows from it.")
+	row(usageSheet, "A row a line: what the scenario states, and each month's quantity that follows from it, or that was recorded in it.")
 	row(ratesSheet, "A row for each case and meter: what the case's card says, tier by tier.")
 	for _, m := range b.cases {
 		row(m.sheet, "The case "+m.e.Case.Name+": month by month, how its terms come to it, and the blocks A to H (below).")
 	}
 	row(comparisonSheet, "Each case's lines added up by month, workload, subscription, category, region and tag, and the differences from the base case.")
+	if len(b.bills) > 0 {
+		row(billedSheet, "What the exports of each import state as billed, part by part; and for the usage that is rated, beside what it comes to in each case.")
+	}
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
 	row(checksSheet, "Tests that the parts add up, and that the workbook reckons what the program reckoned.")
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")
@@ -32,7 +35,7 @@ func (b *book) guide() {
 	s.next()
 	no := 0
 	for _, text := range []string{
-		"Type over a blue figure on yellow: an amount or a schedule on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
+		"Type over a blue figure on yellow: an amount, a schedule or a recorded month on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
 		"All that follows from it is reckoned anew. The check \"Program = workbook\" then says FALSE, for the program has not reckoned with the change; the other checks must stay TRUE.",
 		"Hours a month go before a schedule (hours a day × days a week). A line with neither is a quantity a month.",
 		"To add a tier to a rate, fill in its bound T and its price P; the step dP follows.",
@@ -47,7 +50,7 @@ func (b *book) guide() {
 	s.text(0, stylePart, "How a case is reckoned")
 	s.next()
 	for _, step := range [][2]string{
-		{"A. Lines: quantity", "A row of Usage × the case's scale, in the unit of the case's meter."},
+		{"A. Lines: quantity", "A row of Usage × the case's scale × the scale of all usage, in the unit of the case's meter."},
 		{"B. Meters: quantity", "The sum of the lines of one meter in one subscription. A meter has a row for each stretch of months with one rate and one set of terms."},
 		{"C. Billable quantity", "What is not included each month."},
 		{"D. Amount at the card's rates", "Graduated tiers: each prices the units above its bound. SUMPRODUCT((B>T)*(B-T)*dP) adds, for each tier, the units above its bound times the step in price."},

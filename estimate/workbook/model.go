@@ -154,9 +154,10 @@ type usageLine struct {
 
 // demand is what the scenario states for a line.
 type demand struct {
-	amount float64
-	factor float64
-	known  bool // whether the meter's unit is
+	amount   float64
+	factor   float64
+	known    bool // whether the meter's unit is
+	recorded bool // each month has a quantity of its own, in place of amount
 }
 
 // variant finds or makes the row of Usage that a case's line takes from.
@@ -183,7 +184,7 @@ func (b *book) variant(seen map[string]int, m *caseModel, l caseLine) int {
 // demandOf is what the scenario asks of a line: a count or a quantity.
 func (b *book) demandOf(l caseLine) demand {
 	q := l.Quantity
-	d := demand{amount: num(q.Base), factor: 1, known: l.Meter.Name != ""}
+	d := demand{amount: num(q.Base), factor: 1, known: l.Meter.Name != "", recorded: q.Recorded != nil}
 	n := l.index
 	for _, w := range b.c.Scenario.Workloads {
 		if n >= len(w.Usage) {

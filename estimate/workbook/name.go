@@ -15,7 +15,7 @@ const maxName = 31
 // Excel does not tell capitals apart, and keeps "History" for itself.
 func sheetNames(cases []string) []string {
 	taken := map[string]bool{"history": true}
-	for _, name := range []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet, comparisonSheet, assumptionsSheet, checksSheet, provenanceSheet} {
+	for _, name := range []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet, comparisonSheet, billedSheet, assumptionsSheet, checksSheet, provenanceSheet} {
 		taken[strings.ToLower(name)] = true
 	}
 	names := make([]string, len(cases))

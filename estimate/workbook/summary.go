@@ -31,6 +31,9 @@ func (b *book) summary() {
 	for _, m := range b.cases {
 		names, regions = append(names, m.e.Case.Name), append(regions, m.e.Regions())
 	}
+	for _, bill := range b.bills {
+		names, regions = append(names, "Billed: "+bill.Period()), append(regions, bill.Import)
+	}
 	widths := []float64{6, fit(24, 44, names...), 15, 10, 8, fit(18, 40, regions...)} // up to the totals
 	s := b.sheet(summarySheet, look{widths: widths, rest: summaryColumn, last: sumComplete})
 	s.title(b.c.Scenario.Name, b.question())
@@ -53,6 +56,7 @@ func (b *book) summary() {
 		b.summaryCase(s, m)
 	}
 	b.standingColours(s)
+	b.summaryBilled(s)
 	s.text(sumCase, styleNote, "Differences are from the base case: the first, unless another is chosen on "+inputsSheet+". Standing: among the complete cases.")
 	s.next()
 	s.next()
@@ -140,6 +144,22 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	}
 	s.calc(sumComplete, style{kind: verdict}, "IF("+cell(sumUnpriced, r)+"=0,"+nameComplete+","+nameIncomplete+")", complete)
 	s.next()
+}
+
+// summaryBilled has a row a bill beneath the cases.
+func (b *book) summaryBilled(s *sheet) {
+	for i, bill := range b.bills {
+		if bill.Currency == "" || bill.Records == 0 {
+			continue
+		}
+		s.text(sumCase, styleJump, "Billed: "+bill.Period())
+		s.link(cell(sumCase, s.at), quote(billedSheet)+"A1", "to what was billed")
+		s.text(sumCurrency, styleText, string(bill.Currency))
+		s.text(sumRegion, styleText, bill.Import)
+		s.calc(sumTotal, style{kind: link, format: amounts(bill.Currency)}, billedSheet+"!"+fixed(billedCost, b.places.bills[i].amount), num(bill.Amount()))
+		s.blanks(sumNo, sumComplete, styleText)
+		s.next()
+	}
 }
 
 // standingFormula says whether a case is the lowest or the highest of those

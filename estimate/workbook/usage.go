@@ -64,7 +64,7 @@ func (b *book) usage() {
 	}
 	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 8, 8, 8, 9, 9, 9, fit(10, 40, cases...), 8)
 	s := b.sheet(usageSheet, look{large: true, widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5"})
-	s.title("Usage", "A row a line. What the scenario states is blue; each month's quantity follows from it, in the meter's unit, before a case's scale.")
+	s.title("Usage", "A row a line. What the scenario states is blue, as are the months of usage as it was recorded; else each month's quantity follows. In the meter's unit, before any scale.")
 	months := b.months()
 	s.skip(usageIndex)
 	s.text(c.cases, styleNote, "number of the month")
@@ -128,6 +128,10 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 		return
 	}
 	s.text(c.unit, styleText, l.Meter.Unit.String())
+	if u.demand.recorded {
+		b.recordedLine(s, c, i)
+		return
+	}
 	own := u.main == i // else the line's first row has the inputs
 	put := func(col int, f format, v any) {
 		if own {
@@ -162,13 +166,46 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	s.next()
 }
 
-// usageFormula gives a month's quantity: amount × factor × hours × growth,
+// recordedLine writes usage as it was recorded: a quantity for each month, to be
+// changed in its cell. A line's further rows count the first one's in another
+// unit.
+func (b *book) recordedLine(s *sheet, c usageColumns, i int) {
+	u := &b.lines[i]
+	q := u.first.Quantity
+	months := b.months()
+	values := make([]float64, len(months))
+	for m, mo := range months {
+		values[m] = num(q.BaseIn(mo))
+	}
+	s.text(c.amount, styleText, "each month")
+	f := quantities(values)
+	if u.main == i {
+		st := style{kind: input, format: f}
+		for m := range months {
+			s.num(c.month+m, st, values[m])
+		}
+	} else {
+		main := b.lines[u.main].first.Quantity
+		s.num(c.factor, style{kind: input, format: factor}, num(q.Factor.Div(main.Factor)))
+		first, by := strconv.Itoa(usageRow(u.main)), "*"+fixedCol(c.factor, s.at)
+		st := b.style(style{kind: calc, format: f})
+		for m := range months {
+			col := column(c.month + m)
+			s.put(c.month+m, st, col+first+by, values[m])
+		}
+	}
+	s.blanks(c.amount, c.before, styleText)
+	s.calc(c.sum, style{kind: sum, format: f}, "SUM("+cell(c.month, s.at)+":"+cell(c.sum-1, s.at)+")", sumOf(values))
+	s.next()
+}
+
+// usageFormula gives a month's quantity before any scale: amount × factor × hours × growth,
 // within the months of use.
 func (b *book) usageFormula(c usageColumns, r string) func(col, calendar int) string {
 	ref := func(col int) string { return "$" + column(col) + r }
 	from, until, before := ref(c.from), ref(c.until), ref(c.before)
 	head, index := "$"+strconv.Itoa(usageHead), "$"+strconv.Itoa(usageIndex)
-	amount := ref(c.amount) + "*" + ref(c.factor) + "*" + nameScale +
+	amount := ref(c.amount) + "*" + ref(c.factor) +
 		"*IF(ISNUMBER(" + ref(c.hours) + ")," + ref(c.hours) + ",IF(ISNUMBER(" + ref(c.day) + ")," + ref(c.day) + "*INDEX(" + quote(inputsSheet)
 	first, last := "$"+strconv.Itoa(b.places.calendar), "$"+strconv.Itoa(b.places.calendar+6)
 	week := "," + ref(c.week) + "),1))*IF("

@@ -27,6 +27,7 @@ const (
 	usageSheet       = "Usage"
 	ratesSheet       = "Rates"
 	comparisonSheet  = "Comparison"
+	billedSheet      = "Billed" // of a scenario with imports
 	assumptionsSheet = "Assumptions"
 	checksSheet      = "Checks"
 	provenanceSheet  = "Provenance"
@@ -97,6 +98,7 @@ type book struct {
 	cases  []*caseModel
 	lines  []usageLine
 	groups []group
+	bills  []estimate.Billed
 	places places
 	parts  packer
 	err    error // the first; later writes do nothing
@@ -116,12 +118,13 @@ type places struct {
 	checks     int   // Checks: the row of the first test
 	lastCheck  int
 	firstCase  int // Summary: the row of the first case
+	bills      []billRows
 
 	monthRow, monthsTotal int // Comparison: the rows of the first month and of the total
 }
 
 func newBook(c *estimate.Comparison, opt Options) *book {
-	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}}
+	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}, bills: c.Billed()}
 	b.places.exchange = map[string]int{}
 	return b
 }
@@ -143,6 +146,7 @@ func (b *book) write() error {
 		b.caseSheet(m)
 	}
 	b.comparison()
+	b.billed()
 	b.checks()
 	b.summary()
 	b.guide()
@@ -158,7 +162,11 @@ func (b *book) addSheets() {
 	for _, m := range b.cases {
 		names = append(names, m.sheet)
 	}
-	names = append(names, comparisonSheet, assumptionsSheet, checksSheet, provenanceSheet)
+	names = append(names, comparisonSheet)
+	if len(b.bills) > 0 {
+		names = append(names, billedSheet)
+	}
+	names = append(names, assumptionsSheet, checksSheet, provenanceSheet)
 	for _, name := range names {
 		_, err := b.file.NewSheet(name)
 		b.fail(err)

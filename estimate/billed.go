@@ -1,0 +1,118 @@
+package estimate
+
+import (
+	"fmt"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Billed is what exports say was billed for an import's usage, beside what that
+// usage comes to in each case: in the months that both have, or, of a typical
+// month, in a mean month of each.
+type Billed struct {
+	scenario.Bill
+	Cases []BilledCase // by case
+}
+
+// BilledCase is a case's share in a Billed.
+type BilledCase struct {
+	Estimated  money.Amount  // what the import's lines come to; of a typical month, in a mean month
+	Difference money.Decimal // Estimated less what was billed
+	Differs    bool          // false where there is no difference, for the reason Why
+	Why        string
+	Unpriced   int // the import's lines without a price, which are not in Estimated
+}
+
+// Amount is what was billed for the usage that is rated, in Months; of a typical
+// month, in a mean one of them.
+func (b Billed) Amount() money.Decimal {
+	if b.As == scenario.TypicalMonth {
+		return b.Mean()
+	}
+	return b.Rated()
+}
+
+// Period says in which months the usage was billed: "2026-03 to 2026-05", "mean
+// month of 2026-03 to 2026-05".
+func (b Billed) Period() string {
+	first, last := b.Months[0], b.Months[len(b.Months)-1]
+	s := first.String()
+	if first != last {
+		s += " to " + last.String()
+	}
+	if b.As == scenario.TypicalMonth && first != last {
+		return "mean month of " + s
+	}
+	return s
+}
+
+// Of says which of the case's months Estimated is about.
+func (b Billed) Of(e *Estimate) string {
+	first, last := e.Months[0], e.Months[len(e.Months)-1]
+	switch {
+	case b.As != scenario.TypicalMonth:
+		return b.Period()
+	case first == last:
+		return first.String()
+	}
+	return fmt.Sprintf("mean month of %s to %s", first, last)
+}
+
+// Billed holds the exports' costs beside the cases; nil without imports.
+func (c *Comparison) Billed() []Billed {
+	var list []Billed
+	for _, bill := range c.Scenario.Bills {
+		b := Billed{Bill: bill}
+		for _, e := range c.Estimates {
+			b.Cases = append(b.Cases, c.billedCase(b, e))
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
+	var out BilledCase
+	sum := money.Zero
+	for _, l := range e.Lines {
+		if l.Import == b.Import {
+			sum = sum.Add(l.Amount())
+		}
+	}
+	if b.As == scenario.TypicalMonth {
+		sum = sum.Div(money.Int(int64(len(e.Months))))
+	}
+	out.Estimated = e.amount(sum)
+	if reported := c.Reported(out.Estimated); out.Estimated.Currency != b.Currency && reported.Currency == b.Currency {
+		out.Estimated = reported
+	}
+	without := map[int]bool{}
+	for _, u := range e.Unpriced {
+		if e.Lines[u.Line].Import == b.Import && !without[u.Line] {
+			without[u.Line] = true
+			out.Unpriced++
+		}
+	}
+	switch {
+	case b.Currency == "":
+		out.Why = "the exports state no cost for it"
+	case !c.alone(b.Bill):
+		out.Why = "only a part of the usage was billed in " + string(b.Currency)
+	case out.Estimated.Currency != b.Currency:
+		out.Why = fmt.Sprintf("billed in %s, and the case is in %s", b.Currency, out.Estimated.Currency)
+	default:
+		out.Difference, out.Differs = out.Estimated.Value.Sub(b.Amount()), true
+	}
+	return out
+}
+
+// alone tells whether all of an import's rated usage is on one bill.
+func (c *Comparison) alone(bill scenario.Bill) bool {
+	for _, o := range c.Scenario.Bills {
+		if o.Import == bill.Import && o.Currency != bill.Currency && o.Records > 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,68 @@
+package estimate_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+
+	"azwhatif/ratebook"
+)
+
+// TestBilledTies holds generated usage to what is always so: each bill adds up to
+// what was billed, and a difference is the import's lines less what was billed.
+func TestBilledTies(t *testing.T) {
+	for seed := range uint64(60) {
+		g := generate(seed, 12, 1, 1)
+		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax}
+		got := &scenario.Imported{Sources: []scenario.ImportSource{{First: "2026-01-01", Last: "2026-04-20"}}}
+		billed := money.Zero
+		for range 60 {
+			u := scenario.Used{
+				Kind: kinds[g.r.IntN(len(kinds))], Month: scenario.Month{Year: 2026, Month: time.Month(1 + g.r.IntN(4))},
+				Meter:    ratebook.Meter{ID: id(g.r.IntN(12)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")},
+				Quantity: g.amount(200, 3), Billed: g.amount(300, 3), Currency: "EUR", Records: 1,
+			}
+			billed = billed.Add(u.Billed)
+			got.Used = append(got.Used, u)
+		}
+		pos := scenario.Pos{File: "test"}
+		s := &scenario.Scenario{
+			Start: scenario.Month{Year: 2026, Month: 2}, Months: 5, Rules: scenario.DefaultRules,
+			Cases: []scenario.Case{{Pos: pos, Name: "base", Terms: g.terms}},
+		}
+		for _, as := range []scenario.ImportAs{scenario.AsRecorded, scenario.TypicalMonth} {
+			if err := s.Add(scenario.Import{Pos: pos, As: as}, got); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, err := estimate.Compare(context.Background(), cards{g.terms: g.card}, s, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := map[string]money.Decimal{}
+		for _, l := range c.Base().Lines {
+			lines[l.Import] = lines[l.Import].Add(l.Amount())
+		}
+		bills := c.Billed()
+		if len(bills) != 2 {
+			t.Fatalf("seed %d: %d bills", seed, len(bills))
+		}
+		for _, b := range bills {
+			if !b.Total().Equal(billed) {
+				t.Errorf("seed %d: %s: billed %s, and its parts come to %s", seed, b.As, billed, b.Total())
+			}
+			want := lines[b.Import].Sub(b.Rated())
+			if b.As == scenario.TypicalMonth { // January to March are whole; the scenario has five months
+				want = lines[b.Import].Div(money.Int(5)).Sub(b.Rated().Div(money.Int(3)))
+			}
+			if k := b.Cases[0]; !k.Differs || !k.Difference.Equal(want) {
+				t.Errorf("seed %d: %s: the difference is %s, want %s (%s)", seed, b.As, k.Difference, want, k.Why)
+			}
+		}
+	}
+}

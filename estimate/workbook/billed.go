@@ -1,0 +1,185 @@
+package workbook
+
+import (
+	"fmt"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// The columns of the Billed sheet. Months stand behind what was billed in all.
+const (
+	billedNo = iota
+	billedWhat
+	billedRecords
+	billedCost
+	billedMonth
+
+	billedCase       = billedWhat
+	billedCurrency   = billedRecords
+	billedAmount     = billedCost
+	billedEstimated  = billedAmount + 1
+	billedDifference = billedAmount + 2
+	billedPercent    = billedAmount + 3
+	billedUnpriced   = billedAmount + 4
+	billedNote       = billedAmount + 5
+)
+
+// billRows are where a bill stands.
+type billRows struct{ amount, all int } // Billed: what is compared, and the sum of the parts
+
+// billed writes what exports state as billed, beside what their usage comes to.
+func (b *book) billed() {
+	if len(b.bills) == 0 {
+		return
+	}
+	last := billedNote
+	names := []string{"Set aside: usage of months not in the files in whole"}
+	for _, bill := range b.bills {
+		last = max(last, billedMonth+len(bill.Months)-1)
+	}
+	for _, m := range b.cases {
+		names = append(names, m.e.Case.Name)
+	}
+	s := b.sheet(billedSheet, look{large: last > 14, widths: []float64{6, fit(40, 54, names...), 12, 18}, rest: 14, last: last, freeze: "A4"})
+	s.title("Billed", "What the exports of each import state as billed; and for the usage that is rated, beside what it comes to in each case.")
+	s.next()
+	for i := range b.bills {
+		b.bill(s, &b.bills[i])
+	}
+	s.flush()
+}
+
+func (b *book) bill(s *sheet, bill *estimate.Billed) {
+	in := string(bill.Currency)
+	if in == "" {
+		in = "no cost stated"
+	}
+	s.text(0, stylePart, fmt.Sprintf("%s, %s: %s", bill.Import, bill.As, in))
+	s.next()
+	s.heads(0, "No.", "What the exports state")
+	s.numHeads(billedRecords, "Records", "Billed")
+	s.monthHeads(billedMonth, bill.Months)
+	s.next()
+	money := amounts(bill.Currency)
+	plainMoney, first := style{kind: plain, format: money}, s.at
+	no := 0
+	row := func(what string, records int64) {
+		no++
+		s.num(billedNo, styleNo, float64(no))
+		s.text(billedWhat, styleText, what)
+		s.num(billedRecords, style{kind: plain, format: wholes}, float64(records))
+	}
+	stated := bill.Currency != ""
+	row("Usage that is rated", bill.Records)
+	if stated {
+		for m, d := range bill.Usage {
+			s.num(billedMonth+m, plainMoney, num(d))
+		}
+		s.calc(billedCost, style{kind: sum, format: money}, "SUM("+cell(billedMonth, s.at)+":"+cell(billedMonth+len(bill.Usage)-1, s.at)+")", num(bill.Rated()))
+	}
+	s.next()
+	records := bill.Records
+	for _, a := range bill.Aside {
+		row("Set aside: "+a.Why, a.Records)
+		if stated {
+			s.num(billedCost, plainMoney, num(a.Cost))
+		}
+		records += a.Records
+		s.next()
+	}
+	at := billRows{amount: first, all: s.at}
+	s.text(billedWhat, style{kind: sum}, "All that the exports state")
+	s.calc(billedRecords, style{kind: sum, format: wholes}, "SUM("+cell(billedRecords, first)+":"+cell(billedRecords, s.at-1)+")", float64(records))
+	if stated {
+		s.calc(billedCost, style{kind: sum, format: money}, "SUM("+cell(billedCost, first)+":"+cell(billedCost, s.at-1)+")", num(bill.Total()))
+	}
+	s.next()
+	if stated && bill.As == scenario.TypicalMonth {
+		at.amount = s.at
+		s.text(billedWhat, styleText, "Usage that is rated, in a mean month")
+		s.blanks(billedNo, billedRecords, styleText)
+		s.calc(billedCost, style{kind: calc, format: money}, cell(billedCost, first)+"/COUNT("+cell(billedMonth, first)+":"+cell(billedMonth+len(bill.Usage)-1, first)+")", num(bill.Mean()))
+		s.next()
+	}
+	b.places.bills = append(b.places.bills, at)
+	s.next()
+	if stated && bill.Records > 0 {
+		b.besides(s, bill, at)
+	}
+}
+
+// besides has a row a case.
+func (b *book) besides(s *sheet, bill *estimate.Billed, at billRows) {
+	about := "Billed and estimated, " + bill.Period()
+	if of := bill.Of(b.cases[0].e); of != bill.Period() {
+		about += "; estimated: " + of
+	}
+	s.text(0, stylePart, about)
+	s.next()
+	s.heads(0, "No.", "Case", "Currency")
+	s.numHeads(billedAmount, "Billed, "+string(bill.Currency), "Estimated", "Difference", "Difference, %", "Lines not priced")
+	s.heads(billedNote, "Note")
+	s.tall(30)
+	for i, m := range b.cases {
+		k := bill.Cases[i]
+		cur := k.Estimated.Currency
+		s.num(billedNo, styleNo, float64(i+1))
+		s.text(billedCase, styleJump, m.e.Case.Name)
+		s.link(cell(billedCase, s.at), quote(m.sheet)+"A1", "to the sheet of the case")
+		s.text(billedCurrency, styleText, string(cur))
+		s.calc(billedAmount, style{kind: calc, format: amounts(bill.Currency)}, fixed(billedCost, at.amount), num(bill.Amount()))
+		s.calc(billedEstimated, style{kind: link, format: amounts(cur)}, b.importFormula(m, bill, cur), num(k.Estimated.Value))
+		own := cell(billedDifference, s.at)
+		if k.Differs {
+			s.calc(billedDifference, style{kind: calc, format: signed(amounts(cur))}, cell(billedEstimated, s.at)+"-"+cell(billedAmount, s.at), num(k.Difference))
+			var p any = ""
+			if a := bill.Amount(); !a.IsZero() {
+				p = num(k.Difference.Div(a))
+			}
+			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, "IF("+cell(billedAmount, s.at)+"=0,\"\","+own+"/"+cell(billedAmount, s.at)+")", p)
+		} else {
+			s.text(billedDifference, styleText, "none")
+			s.text(billedPercent, styleText, "")
+		}
+		q, last := quote(m.sheet), m.at.share+len(m.lines)-1
+		g, number := b.importNumber(bill.Import)
+		s.calc(billedUnpriced, style{kind: link, format: wholes},
+			"SUMPRODUCT(("+q+down(m.at.after+1+g, m.at.share, last)+"="+b.importCell(g, number)+")*("+q+down(m.at.after, m.at.share, last)+">0))", float64(k.Unpriced))
+		s.text(billedNote, styleText, k.Why)
+		s.next()
+	}
+	s.next()
+}
+
+// importNumber is the place of the imports among the groups, and an import's number
+// in it.
+func (b *book) importNumber(name string) (g, number int) {
+	for i := range b.groups {
+		if b.groups[i].Title == "Import" {
+			g = i
+		}
+	}
+	return g, b.groups[g].number[name]
+}
+
+// importCell is the cell of Comparison that has an import's number.
+func (b *book) importCell(g, number int) string {
+	return comparisonSheet + "!" + fixed(compareNo, b.places.groupRows[g]-len(b.groups[g].keys)+number-1)
+}
+
+// importFormula adds up a case's lines of an import; of a typical month, in a mean
+// month.
+func (b *book) importFormula(m *caseModel, bill *estimate.Billed, in money.Currency) string {
+	g, number := b.importNumber(bill.Import)
+	q, last := quote(m.sheet), m.at.share+len(m.lines)-1
+	f := "SUMIF(" + q + down(m.at.after+1+g, m.at.share, last) + "," + b.importCell(g, number) + "," + q + down(m.at.sum, m.at.share, last) + ")"
+	if in != m.e.Currency() {
+		f += b.timesExchange(m)
+	}
+	if bill.As == scenario.TypicalMonth {
+		f += "/COUNT(" + q + fixed(colMonth, m.at.term.total) + ":" + fixed(m.at.sum-1, m.at.term.total) + ")"
+	}
+	return f
+}

@@ -1,0 +1,104 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"azwhatif/ratebook/money"
+)
+
+// Billed is what exports state for an imported usage.
+type Billed struct {
+	Currency money.Currency
+	Months   []money.Decimal // by month of the scenario; of a typical month, its mean alone
+}
+
+// Bill is what the exports of one import state as billed, in one currency. Each
+// record is in Usage or in Aside, so that Total is all that they state.
+type Bill struct {
+	Import   string // its name, and its files; no two imports have the same
+	As       ImportAs
+	Currency money.Currency  // "" of records that state no cost
+	Months   []Month         // those whose usage is rated: as recorded, the scenario's; of a typical month, the whole ones
+	Usage    []money.Decimal // of the usage that is rated, by month of Months
+	Records  int64           // of it
+	Aside    []BilledAside   // what is not rated, sorted
+}
+
+// BilledAside is records that are not rated, for one reason.
+type BilledAside struct {
+	Why     string // "purchase", "tax", "usage outside the scenario's months"
+	Records int64
+	Cost    money.Decimal
+}
+
+// Rated is what was billed for the usage that is rated, in all Months.
+func (b Bill) Rated() money.Decimal { return money.Sum(b.Usage...) }
+
+// Mean is what was billed for it in a mean month of Months, rounded at
+// money.Places.
+func (b Bill) Mean() money.Decimal { return b.Rated().Div(money.Int(int64(len(b.Months)))) }
+
+// Total is all that the exports state in the currency.
+func (b Bill) Total() money.Decimal {
+	sum := b.Rated()
+	for _, a := range b.Aside {
+		sum = sum.Add(a.Cost)
+	}
+	return sum
+}
+
+// bill keeps what an import's records were billed, those that are not rated
+// too: one Bill for each currency, sorted.
+func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month) {
+	bills := map[money.Currency]*Bill{}
+	for _, u := range got.Used {
+		b := bills[u.Currency]
+		if b == nil {
+			b = &Bill{Import: name, As: imp.As, Currency: u.Currency, Months: months, Usage: make([]money.Decimal, len(months))}
+			bills[u.Currency] = b
+		}
+		at := slices.Index(months, u.Month)
+		switch {
+		case !imp.takes(u):
+			b.aside("outside the period and tags asked for", u)
+		case u.Foreign != Foreign{}:
+			b.aside("other clouds' usage, not rated", u)
+		case u.Kind != Metered:
+			b.aside(string(u.Kind), u)
+		case at < 0 && imp.As == TypicalMonth:
+			b.aside("usage of months not in the files in whole", u)
+		case at < 0:
+			b.aside("usage outside the scenario's months", u)
+		default:
+			b.Usage[at] = b.Usage[at].Add(u.Billed)
+			b.Records += u.Records
+		}
+	}
+	first := len(s.Bills)
+	for _, b := range bills {
+		slices.SortFunc(b.Aside, func(x, y BilledAside) int { return cmp.Compare(x.Why, y.Why) })
+		s.Bills = append(s.Bills, *b)
+	}
+	slices.SortFunc(s.Bills[first:], func(x, y Bill) int { return cmp.Compare(x.Currency, y.Currency) })
+}
+
+func (b *Bill) aside(why string, u Used) {
+	for i := range b.Aside {
+		if a := &b.Aside[i]; a.Why == why {
+			a.Records, a.Cost = a.Records+u.Records, a.Cost.Add(u.Billed)
+			return
+		}
+	}
+	b.Aside = append(b.Aside, BilledAside{why, u.Records, u.Billed})
+}
+
+// importName tells imports apart.
+func (s *Scenario) importName(imp Import) string {
+	name := imp.Describe()
+	for n := 2; slices.ContainsFunc(s.Bills, func(b Bill) bool { return b.Import == name }); n++ {
+		name = fmt.Sprintf("%s, %d", imp.Describe(), n)
+	}
+	return name
+}

@@ -67,6 +67,52 @@ func TestReconcileTies(t *testing.T) {
 			}
 		}
 		checkOurs(t, g, got, totals.Ours)
+		checkRating(t, g, got, r)
+	}
+}
+
+// checkRating holds the rating of each Used, and of its halves, to the same sum,
+// and the inspection to the reconciliation.
+func checkRating(t *testing.T, g *generated, got *scenario.Imported, r *estimate.Reconciliation) {
+	t.Helper()
+	halves := &scenario.Imported{}
+	for i, u := range got.Used {
+		part := u
+		part.Quantity = u.Quantity.Mul(money.MustParse("0.25"))
+		part.Day, part.Records = fmt.Sprint(i), 0
+		u.Quantity = u.Quantity.Sub(part.Quantity)
+		halves.Used = append(halves.Used, u, part)
+	}
+	for _, im := range []*scenario.Imported{got, halves} {
+		rating, err := estimate.Rate(context.Background(), cards{g.terms: g.card}, im, g.terms, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !rating.Total().Value.Equal(r.Totals().Ours) {
+			t.Errorf("the usage is rated at %s, and the whole at %s", rating.Total(), r.Totals().Ours)
+		}
+		in := estimate.Inspect(im, rating)
+		var priced, unpriced, aside int64
+		for _, m := range r.Priced {
+			priced += m.Records
+		}
+		for _, m := range r.Unpriced {
+			unpriced += m.Records
+		}
+		for _, a := range r.Aside {
+			aside += a.Records
+		}
+		rows := in.Rows()
+		if rows.Rated != priced || rows.Unrated != unpriced {
+			t.Errorf("%d records are rated and %d are not; want %d and %d", rows.Rated, rows.Unrated, priced, unpriced)
+		}
+		ours, billed, records := money.Zero, money.Zero, int64(0)
+		for _, m := range in.Meters {
+			ours, billed, records = ours.Add(m.Ours), billed.Add(m.Billed.Value), records+m.Records
+		}
+		if !ours.Equal(r.Totals().Ours) || records != priced+unpriced+aside || im == got && !billed.Equal(r.Totals().Billed) {
+			t.Errorf("the meters add up to %s of %s in %d records", ours, billed, records)
+		}
 	}
 }
 

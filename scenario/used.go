@@ -1,6 +1,9 @@
 package scenario
 
 import (
+	"slices"
+	"time"
+
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -62,8 +65,64 @@ type Covered struct {
 	Missing      []Gap  // the days between First and Last without any
 }
 
+// AllCovered are the days of which any subscription has usage; ok is false
+// where none has.
+func (im *Imported) AllCovered() (all Covered, ok bool) {
+	used := map[string]bool{}
+	for _, c := range im.Covered {
+		gaps := c.Missing
+		for day := c.First; day <= c.Last; day = nextDay(day) {
+			if len(gaps) > 0 && day > gaps[0].To {
+				gaps = gaps[1:]
+			}
+			if len(gaps) == 0 || day < gaps[0].From {
+				used[day] = true
+			}
+		}
+	}
+	var days []time.Time
+	for day := range used {
+		t, _ := time.Parse(time.DateOnly, day) // nextDay and the roll-up wrote it
+		days = append(days, t)
+	}
+	if len(days) == 0 {
+		return Covered{}, false
+	}
+	return CoveredBy("", days), true
+}
+
+// CoveredBy sorts the days of a subscription, each of which is there once, and
+// finds those between them that are not.
+func CoveredBy(subscription string, days []time.Time) Covered {
+	slices.SortFunc(days, time.Time.Compare)
+	c := Covered{Subscription: subscription, First: days[0].Format(time.DateOnly), Last: days[len(days)-1].Format(time.DateOnly), Days: len(days)}
+	for i, d := range days[1:] {
+		if from, to := days[i].AddDate(0, 0, 1), d.AddDate(0, 0, -1); !to.Before(from) {
+			c.Missing = append(c.Missing, Gap{From: from.Format(time.DateOnly), To: to.Format(time.DateOnly)})
+		}
+	}
+	return c
+}
+
+func nextDay(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return "~" // after all days
+	}
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
 // Gap is days one after the other, both ends included.
 type Gap struct{ From, To string }
+
+// Days is how many they are.
+func (g Gap) Days() int {
+	n := 0
+	for day := g.From; day <= g.To; day = nextDay(day) {
+		n++
+	}
+	return n
+}
 
 func (g Gap) String() string {
 	if g.From == g.To {
@@ -85,6 +144,7 @@ type ImportSource struct {
 	First    string // the first and the last day of its usage, "2026-03-01"
 	Last     string
 	Refusal  []Refusal // the first of the refused rows
+	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
@@ -26,15 +27,15 @@ type termsFlags struct{ source, offer, currency, market, locale string }
 func (t *termsFlags) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&t.source, "source", string(ratebook.RateCard), "where prices come from: ratecard, retail or pricesheet")
-	f.StringVar(&t.offer, "offer", "", "the offer that the usage was billed under, such as MS-AZR-0003P")
-	f.StringVar(&t.currency, "currency", "", "the currency of the bill, such as EUR")
+	f.StringVar(&t.offer, "offer", "", "the offer of the card, such as MS-AZR-0003P")
+	f.StringVar(&t.currency, "currency", "", "the card's currency, such as EUR")
 	f.StringVar(&t.market, "market", "", "the country where the offer was bought, such as NL")
 	f.StringVar(&t.locale, "locale", ratebook.DefaultLocale, "the language of the card's names")
 }
 
 func (t termsFlags) terms() (terms ratebook.Terms, err error) {
 	if t.offer == "" || t.currency == "" || t.market == "" {
-		return terms, errors.New("give --offer, --currency and --market: the terms that the usage was billed under")
+		return terms, errors.New("give --offer, --currency and --market: the terms of the card that prices the usage")
 	}
 	terms.Source = ratebook.Source(t.source)
 	if !slices.Contains([]ratebook.Source{ratebook.RateCard, ratebook.Retail, ratebook.PriceSheet}, terms.Source) {
@@ -51,6 +52,31 @@ func (t termsFlags) terms() (terms ratebook.Terms, err error) {
 	}
 	terms.Locale, err = ratebook.ParseLocale(t.locale)
 	return terms, err
+}
+
+// optional are the terms where any is given, with the moment of --as-of.
+func (t termsFlags) optional(asOf string) (terms *ratebook.Terms, by time.Time, err error) {
+	if t.offer == "" && t.currency == "" && t.market == "" {
+		if asOf != "" {
+			return nil, by, errors.New("--as-of says which card to take, and there are no terms of one: give --offer, --currency and --market")
+		}
+		return nil, by, nil
+	}
+	found, err := t.terms()
+	if err != nil {
+		return nil, by, err
+	}
+	by, err = endOf(asOf)
+	return &found, by, err
+}
+
+// noCard tells a card that is not there from bad input.
+func noCard(err error) error {
+	var none *ratebook.NoCardError
+	if errors.As(err, &none) {
+		return none
+	}
+	return badInput(err)
 }
 
 const reconcileHelp = `Reconcile prices the usage of exports under the offer that it was billed under,
@@ -107,12 +133,8 @@ func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Te
 	}
 	defer closeBook()
 	r, err := estimate.Reconcile(ctx, b, got, terms, by)
-	var none *ratebook.NoCardError
-	switch {
-	case errors.As(err, &none):
-		return none
-	case err != nil:
-		return badInput(err)
+	if err != nil {
+		return noCard(err)
 	}
 	if format == "csv" {
 		return reconcileCSV(p.stdout, r)

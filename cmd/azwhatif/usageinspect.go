@@ -1,109 +1,131 @@
 package main
 
 import (
-	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"text/tabwriter"
+	"strings"
+	"time"
 
-	"azwhatif/ratebook/money"
+	"azwhatif/estimate"
+	"azwhatif/estimate/report"
+	"azwhatif/ratebook"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
 	"github.com/spf13/cobra"
 )
 
+const inspectHelp = `Inspect reads exports and says, file by file, what they are and what they hold:
+rows of metered usage, rows set aside (purchases, reservations, tax, credits,
+Marketplace), rows refused and why; what was billed for each; which days have no
+usage; and whether files count the same usage twice.
+
+With the terms of a rate card it says, by what was billed and by quantity, which
+usage the card has by meter id, which by category, subcategory, name, unit and
+region, and which it does not have: the highest billed first.`
+
 func (p *program) usageInspectCommand() *cobra.Command {
 	var s usage.Spec
+	var t termsFlags
+	var asOf, format string
 	cmd := &cobra.Command{
 		Use:   "inspect FILE...",
-		Short: "Say what is in exports, and what could not be read",
-		Long: usageHelp(`Inspect reads exports and says, file by file, what they are and what they hold:
-rows of metered usage, rows set aside (purchases, reservations, tax, credits,
-Marketplace), rows refused and why; and what was billed for each.`),
-		Example: `  azwhatif usage inspect exports/`,
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		Short: "Say what is in exports, what a card has of it, and what could not be read",
+		Long:  usageHelp(inspectHelp),
+		Example: `  azwhatif usage inspect exports/
+  azwhatif usage inspect exports/ --offer MS-AZR-0003P --currency EUR --market NL
+  azwhatif usage inspect exports/ --format json`,
+		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
-			imported, err := p.rollUp(cmd.Context(), s)
-			if err != nil {
-				return err
-			}
-			return inspect(p.stdout, imported)
+			return p.inspect(cmd.Context(), s, t, asOf, format)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
+	t.addFlags(cmd)
+	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
+	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")
 	return cmd
 }
 
-func inspect(out io.Writer, imported *scenario.Imported) error {
-	for _, f := range imported.Sources {
-		fmt.Fprintf(out, "%s\n", f.Name)
-		if f.Format == "" {
-			for _, n := range f.Notes {
-				fmt.Fprintf(out, "  %s\n", n)
-			}
-			continue
-		}
-		fmt.Fprintf(out, "  %s, %d rows = %d usage + %d set aside + %d refused", f.Format, f.Rows, f.Metered, f.Aside, f.Refused)
-		if f.Outside > 0 {
-			fmt.Fprintf(out, "; %d more are not wanted", f.Outside)
-		}
-		if f.First != "" {
-			fmt.Fprintf(out, "; %s to %s", f.First, f.Last)
-		}
-		fmt.Fprintln(out)
-		for _, n := range f.Notes {
-			fmt.Fprintf(out, "  %s\n", n)
-		}
-		for _, r := range f.Refusal {
-			fmt.Fprintf(out, "  refused, line %d: %s\n", r.Line, r.Reason)
-		}
-		if more := f.Refused - int64(len(f.Refusal)); more > 0 {
-			fmt.Fprintf(out, "  … and %d more refused\n", more)
+// printing is a report of T, by the format that is asked for.
+type printing[T any] map[string]func(io.Writer, T, report.Options) error
+
+func (f printing[T]) of(format string) (func(io.Writer, T, report.Options) error, error) {
+	if print, ok := f[format]; ok {
+		return print, nil
+	}
+	names := []string{"table"}
+	for _, name := range []string{"json", "csv"} {
+		if f[name] != nil {
+			names = append(names, name)
 		}
 	}
-	return inspectKinds(out, imported.Used)
+	return nil, badInput(fmt.Errorf("--format %q is not one of %s", format, strings.Join(names, ", ")))
 }
 
-// inspectKinds adds up the records by kind, provider and currency.
-func inspectKinds(out io.Writer, used []scenario.Used) error {
-	type key struct {
-		kind     scenario.RecordKind
-		provider string
-		currency money.Currency
+// screen are the options of what is printed.
+func (p *program) screen() report.Options {
+	return report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}
+}
+
+func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf, format string) error {
+	print, err := printing[*estimate.Inspection]{"table": report.Inspection, "json": report.InspectionJSON, "csv": report.InspectionCSV}.of(format)
+	if err != nil {
+		return err
 	}
-	type total struct {
-		key
-		records int64
-		billed  money.Decimal
+	terms, by, err := t.optional(asOf)
+	if err != nil {
+		return badInput(err)
 	}
-	at := map[key]int{}
-	var totals []total
-	for _, u := range used {
-		k := key{u.Kind, u.Provider, u.Currency}
-		i, known := at[k]
-		if !known {
-			i = len(totals)
-			at[k] = i
-			totals = append(totals, total{key: k})
+	s.GoOn = true
+	got, err := p.rollUp(ctx, s)
+	if err != nil {
+		return err
+	}
+	faults := faulty(got)
+	if len(faults) == len(got.Sources) {
+		return badInput(errors.Join(faults...))
+	}
+	if format != "table" {
+		p.sayRows(got)
+	}
+	rating, err := p.rate(ctx, got, terms, by)
+	if err != nil {
+		return err
+	}
+	if err := print(p.stdout, estimate.Inspect(got, rating), p.screen()); err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return badInput(fmt.Errorf("%d of %d files cannot be read", len(faults), len(got.Sources)))
+	}
+	return nil
+}
+
+// faulty are the errors of the files that cannot be read.
+func faulty(got *scenario.Imported) (faults []error) {
+	for _, f := range got.Sources {
+		if f.Fault != "" {
+			faults = append(faults, fmt.Errorf("%s: %s", f.Name, f.Fault))
 		}
-		totals[i].records += u.Records
-		totals[i].billed = totals[i].billed.Add(u.Billed)
 	}
-	slices.SortFunc(totals, func(a, b total) int {
-		return cmp.Or(cmp.Compare(a.provider, b.provider), cmp.Compare(a.kind, b.kind), cmp.Compare(a.currency, b.currency))
-	})
-	fmt.Fprintln(out)
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "PROVIDER\tKIND\tRECORDS\tBILLED")
-	for _, t := range totals {
-		billed := "not stated"
-		if t.currency != "" {
-			billed = money.Amount{Value: t.billed, Currency: t.currency}.String()
-		}
-		fmt.Fprintf(w, "%s\t%s\t%7d\t%s\n", t.provider, t.kind, t.records, billed)
+	return faults
+}
+
+// rate prices usage under terms; nil where there are none.
+func (p *program) rate(ctx context.Context, got *scenario.Imported, terms *ratebook.Terms, asOf time.Time) (*estimate.Rating, error) {
+	if terms == nil {
+		return nil, nil
 	}
-	return w.Flush()
+	p.sayOffers(got, terms.Offer)
+	b, closeBook, err := openBook(p.config.Ratebook)
+	if err != nil {
+		return nil, err
+	}
+	defer closeBook()
+	r, err := estimate.Rate(ctx, b, got, *terms, asOf)
+	return r, noCard(err)
 }

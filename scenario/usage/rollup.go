@@ -40,10 +40,13 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 			return nil, err
 		}
 	}
-	imported := &scenario.Imported{Used: r.used(), Sources: append(r.sources, skipped...), Covered: r.covered(), Twice: r.twice()}
-	if err := mixed(r.costs); err != nil {
+	twice := r.twice()
+	if err := mixed(r.costs); err != nil && !s.GoOn {
 		return nil, err
+	} else if err != nil {
+		twice = append(twice, err.Error())
 	}
+	imported := &scenario.Imported{Used: r.used(), Sources: append(r.sources, skipped...), Covered: r.covered(), Twice: twice}
 	return imported, nil
 }
 
@@ -63,7 +66,7 @@ type run struct {
 func (r *run) input(ctx context.Context, in input) error {
 	files, err := unpack(in.name, in.path, r.engine.folder, false)
 	if err != nil {
-		return err
+		return r.fault(ctx, in.name, err)
 	}
 	for _, f := range files {
 		before := f.path
@@ -86,11 +89,24 @@ func (r *run) input(ctx context.Context, in input) error {
 				_ = os.Remove(path)
 			}
 		}
-		if err != nil {
+		if err = r.fault(ctx, f.name, err); err != nil {
 			return err
 		}
 		r.progress.add(f.size)
 	}
+	return nil
+}
+
+// fault keeps the error of a file that is left out, where the import goes on.
+func (r *run) fault(ctx context.Context, name string, err error) error {
+	if err == nil || !r.spec.GoOn || ctx.Err() != nil {
+		return err
+	}
+	reason := strings.TrimPrefix(err.Error(), name+":")
+	if line, rest, ok := strings.Cut(reason, ":"); ok && line != "" && strings.Trim(line, "0123456789") == "" {
+		reason = "line " + line + ":" + rest
+	}
+	r.sources = append(r.sources, scenario.ImportSource{Name: name, Fault: strings.TrimSpace(reason)})
 	return nil
 }
 
@@ -184,9 +200,10 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 			return fail(err)
 		}
 	}
-	if r.refused += src.Refused; r.refused > int64(s.MaxRefused) {
-		return tooMany(src, r.refused, s.MaxRefused)
+	if refused := r.refused + src.Refused; refused > int64(s.MaxRefused) {
+		return tooMany(src, refused, s.MaxRefused)
 	}
+	r.refused += src.Refused
 	if in.rows > 0 && len(in.name) == len(f.name) && src.Rows+src.Outside != in.rows {
 		src.Notes = append(src.Notes, fmt.Sprintf("has %d rows; the export's manifest says %d", src.Rows+src.Outside, in.rows))
 	}

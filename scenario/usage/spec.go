@@ -40,6 +40,10 @@ type Spec struct {
 	// MaxRefused is how many rows of all files together may be refused
 	// before the import is an error; 0 is DefaultMaxRefused, -1 allows none.
 	MaxRefused int
+
+	// GoOn leaves out a file that cannot be read, with the reason as its Fault:
+	// for looking at files, not for pricing them. Else it is an error.
+	GoOn bool
 }
 
 // DefaultMaxRefused is how many rows may be refused where a Spec does not say.

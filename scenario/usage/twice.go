@@ -108,14 +108,7 @@ func (r *run) covered() []scenario.Covered {
 		if len(days) == 0 {
 			continue
 		}
-		slices.SortFunc(days, time.Time.Compare)
-		c := scenario.Covered{Subscription: subscription, First: days[0].Format(time.DateOnly), Last: days[len(days)-1].Format(time.DateOnly), Days: len(days)}
-		for i, d := range days[1:] {
-			if from, to := days[i].AddDate(0, 0, 1), d.AddDate(0, 0, -1); !to.Before(from) {
-				c.Missing = append(c.Missing, scenario.Gap{From: from.Format(time.DateOnly), To: to.Format(time.DateOnly)})
-			}
-		}
-		out = append(out, c)
+		out = append(out, scenario.CoveredBy(subscription, days))
 	}
 	return out
 }

@@ -1,0 +1,193 @@
+package estimate
+
+import (
+	"context"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Match says by what imported usage was found in a card.
+type Match string
+
+const (
+	MatchedByID   Match = "meter id"
+	MatchedByName Match = "name and region"              // the same category, subcategory, name, unit and region
+	NotPriced     Match = "in the card, without a price" // or in a unit that the export's does not convert to
+	NotInCard     Match = "not in the card"
+	NotRated      Match = "not rated" // no metered usage of Azure's
+)
+
+// Priced tells whether usage so matched has a price.
+func (m Match) Priced() bool { return m == MatchedByID || m == MatchedByName }
+
+// Rating is imported usage priced on one card, month by month as it was
+// recorded: tiers and included quantities count a meter's month in a
+// subscription, and what that comes to is shared to its usage in proportion to
+// quantity.
+type Rating struct {
+	Card ratebook.Header
+	Uses []Rated // one for each of Imported.Used, in its order
+}
+
+// Rated is what became of one Used.
+type Rated struct {
+	Match  Match
+	Meter  ratebook.Meter // the card's; the export's where there is no price
+	Ours   money.Decimal  // at the card's rates, before the offer's credit and recurring charges; zero where there is no price
+	Reason string         // why there is no price
+}
+
+// Total is what all usage with a price comes to.
+func (r *Rating) Total() money.Amount {
+	sum := money.Zero
+	for _, u := range r.Uses {
+		sum = sum.Add(u.Ours)
+	}
+	return money.Amount{Value: sum, Currency: r.Card.Terms.Currency}
+}
+
+// Rate prices usage on the newest card of the terms that was fetched not after
+// asOf (whenever, where that is zero). A tier's sum is the same whatever the
+// usage is kept apart by.
+func Rate(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Rating, error) {
+	r := &Rating{Uses: make([]Rated, len(got.Used))}
+	e, s, err := asRecorded(ctx, book, got, terms, asOf)
+	if err != nil {
+		return nil, err
+	}
+	if e == nil {
+		r.Card, _, err = book.Find(ctx, terms, asOf, nil)
+		for i := range r.Uses {
+			r.Uses[i].Match = NotRated
+		}
+		return r, err
+	}
+	r.Card = e.Card
+	lines := e.recordedLines(s)
+	parts := map[recorded][]int{} // indices into Used
+	for i, u := range got.Used {
+		if !rated(u) {
+			r.Uses[i].Match = NotRated
+			continue
+		}
+		k := record(u.Subscription, u.Month, u.Meter)
+		l := lines[k]
+		r.Uses[i] = Rated{Match: l.match, Meter: l.meter, Reason: l.reason}
+		parts[k] = append(parts[k], i)
+	}
+	for k, uses := range parts {
+		weights := make([]money.Decimal, len(uses))
+		for n, i := range uses {
+			weights[n] = got.Used[i].Quantity
+		}
+		ours, _ := money.Share(lines[k].ours, weights)
+		for n, i := range uses {
+			r.Uses[i].Ours = ours[n]
+		}
+	}
+	return r, nil
+}
+
+// asRecorded prices the usage that is rated, each month as it was recorded; the
+// estimate is nil where there is none.
+func asRecorded(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Estimate, *scenario.Scenario, error) {
+	var first, last scenario.Month
+	for _, u := range got.Used {
+		if !rated(u) {
+			continue
+		}
+		if first.IsZero() || u.Month.Since(first) < 0 {
+			first = u.Month
+		}
+		if last.IsZero() || u.Month.Since(last) > 0 {
+			last = u.Month
+		}
+	}
+	if first.IsZero() {
+		return nil, nil, nil
+	}
+	pos := scenario.Pos{File: "usage"}
+	s := &scenario.Scenario{
+		Name: "As recorded", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
+		Cases: []scenario.Case{{Pos: pos, Name: "as recorded", Terms: terms}},
+	}
+	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded}, got); err != nil {
+		return nil, nil, err
+	}
+	c, err := Compare(ctx, book, s, asOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.Base(), s, nil
+}
+
+// recordedLine is what the estimate has for one recorded.
+type recordedLine struct {
+	match  Match
+	meter  ratebook.Meter
+	ours   money.Decimal
+	reason string
+}
+
+// recordedLines finds what was priced for each meter, subscription and month.
+func (e *Estimate) recordedLines(s *scenario.Scenario) map[recorded]recordedLine {
+	reasons := map[[2]int]string{} // by line and month
+	for _, u := range e.Unpriced {
+		for _, month := range u.Months {
+			reasons[[2]int{u.Line, month.Since(e.Months[0])}] = u.Reason
+		}
+	}
+	ours := e.monthCharges()
+	out := map[recorded]recordedLine{}
+	i := 0
+	for _, w := range s.Workloads {
+		for _, u := range w.Usage {
+			l := e.Lines[i]
+			for m, month := range e.Months {
+				k := record(w.Subscription, month, *u.Imported)
+				r := out[k]
+				r.ours = r.ours.Add(ours[i][m])
+				reason, without := reasons[[2]int{i, m}]
+				switch {
+				case without && l.use < 0 && l.From.Unit.String() == u.Imported.Unit.String():
+					r.match, r.meter, r.reason = NotInCard, *u.Imported, reason
+				case without: // or it is counted in another unit
+					r.match, r.meter, r.reason = NotPriced, *u.Imported, reason
+				case r.reason != "": // of another line
+				case l.From.ID == u.Imported.ID:
+					r.match, r.meter = MatchedByID, l.Meter
+				default:
+					r.match, r.meter = MatchedByName, l.Meter
+				}
+				out[k] = r
+			}
+			i++
+		}
+	}
+	return out
+}
+
+// monthCharges are what the lines come to at the card's rates, by month: the
+// export's cost, too, is before the invoice takes credits off.
+func (e *Estimate) monthCharges() [][]money.Decimal {
+	sums := make([][]money.Decimal, len(e.Lines))
+	for i := range sums {
+		sums[i] = make([]money.Decimal, len(e.Months))
+	}
+	for _, use := range e.Meters {
+		weights := make([]money.Decimal, len(use.Lines))
+		for m := range use.Months {
+			for k, i := range use.Lines {
+				weights[k] = e.Lines[i].Months[m].Quantity
+			}
+			parts, _ := money.Share(use.Months[m].Charge.Amount, weights)
+			for k, i := range use.Lines {
+				sums[i][m] = parts[k]
+			}
+		}
+	}
+	return sums
+}

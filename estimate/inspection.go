@@ -140,7 +140,7 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 		return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Billed.Currency, b.Billed.Currency))
 	})
 	in.Matches = matches.sorted(func(a, b MatchSum) int {
-		return cmp.Or(cmp.Compare(order(a.Match), order(b.Match)), cmp.Compare(a.Billed.Currency, b.Billed.Currency))
+		return cmp.Or(cmp.Compare(rank(a.Match), rank(b.Match)), cmp.Compare(a.Billed.Currency, b.Billed.Currency))
 	})
 	in.Units = units.sorted(func(a, b UnitMatch) int { return cmp.Compare(a.Unit, b.Unit) })
 	in.Meters = meters.sorted(func(a, b MeterSum) int {
@@ -153,7 +153,7 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 // Matching are the ways that metered usage is matched, in their order.
 var Matching = []Match{MatchedByID, MatchedByName, NotPriced, NotInCard, NotRated}
 
-func order(m Match) int { return slices.Index(Matching, m) }
+func rank(m Match) int { return slices.Index(Matching, m) }
 
 func metered(m MeterSum) int {
 	if m.Kind == scenario.Metered {

@@ -54,16 +54,18 @@ func (r *Rating) Total() money.Amount {
 // usage is kept apart by.
 func Rate(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Rating, error) {
 	r := &Rating{Uses: make([]Rated, len(got.Used))}
-	e, s, err := asRecorded(ctx, book, got, terms, asOf)
-	if err != nil {
-		return nil, err
-	}
-	if e == nil {
-		r.Card, _, err = book.Find(ctx, terms, asOf, nil)
+	first, last := span(got)
+	if first.IsZero() {
 		for i := range r.Uses {
 			r.Uses[i].Match = NotRated
 		}
+		var err error
+		r.Card, _, err = book.Find(ctx, terms, asOf, nil)
 		return r, err
+	}
+	e, s, err := asRecorded(ctx, book, "usage", got, terms, first, last, asOf)
+	if err != nil {
+		return nil, err
 	}
 	r.Card = e.Card
 	lines := e.recordedLines(s)
@@ -89,39 +91,6 @@ func Rate(ctx context.Context, book Ratebook, got *scenario.Imported, terms rate
 		}
 	}
 	return r, nil
-}
-
-// asRecorded prices the usage that is rated, each month as it was recorded; the
-// estimate is nil where there is none.
-func asRecorded(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Estimate, *scenario.Scenario, error) {
-	var first, last scenario.Month
-	for _, u := range got.Used {
-		if !rated(u) {
-			continue
-		}
-		if first.IsZero() || u.Month.Since(first) < 0 {
-			first = u.Month
-		}
-		if last.IsZero() || u.Month.Since(last) > 0 {
-			last = u.Month
-		}
-	}
-	if first.IsZero() {
-		return nil, nil, nil
-	}
-	pos := scenario.Pos{File: "usage"}
-	s := &scenario.Scenario{
-		Name: "As recorded", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
-		Cases: []scenario.Case{{Pos: pos, Name: "as recorded", Terms: terms}},
-	}
-	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded}, got); err != nil {
-		return nil, nil, err
-	}
-	c, err := Compare(ctx, book, s, asOf)
-	if err != nil {
-		return nil, nil, err
-	}
-	return c.Base(), s, nil
 }
 
 // recordedLine is what the estimate has for one recorded.

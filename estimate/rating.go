@@ -71,7 +71,7 @@ func Rate(ctx context.Context, book Ratebook, got *scenario.Imported, terms rate
 	lines := e.recordedLines(s)
 	parts := map[recorded][]int{} // indices into Used
 	for i, u := range got.Used {
-		if !rated(u) {
+		if !u.Rated() {
 			r.Uses[i].Match = NotRated
 			continue
 		}
@@ -103,13 +103,8 @@ type recordedLine struct {
 
 // recordedLines finds what was priced for each meter, subscription and month.
 func (e *Estimate) recordedLines(s *scenario.Scenario) map[recorded]recordedLine {
-	reasons := map[[2]int]string{} // by line and month
-	for _, u := range e.Unpriced {
-		for _, month := range u.Months {
-			reasons[[2]int{u.Line, month.Since(e.Months[0])}] = u.Reason
-		}
-	}
-	ours := e.monthCharges()
+	reasons := e.reasons()
+	ours := e.rateCharges()
 	out := map[recorded]recordedLine{}
 	i := 0
 	for _, w := range s.Workloads {
@@ -137,26 +132,4 @@ func (e *Estimate) recordedLines(s *scenario.Scenario) map[recorded]recordedLine
 		}
 	}
 	return out
-}
-
-// monthCharges are what the lines come to at the card's rates, by month: the
-// export's cost, too, is before the invoice takes credits off.
-func (e *Estimate) monthCharges() [][]money.Decimal {
-	sums := make([][]money.Decimal, len(e.Lines))
-	for i := range sums {
-		sums[i] = make([]money.Decimal, len(e.Months))
-	}
-	for _, use := range e.Meters {
-		weights := make([]money.Decimal, len(use.Lines))
-		for m := range use.Months {
-			for k, i := range use.Lines {
-				weights[k] = e.Lines[i].Months[m].Quantity
-			}
-			parts, _ := money.Share(use.Months[m].Charge.Amount, weights)
-			for k, i := range use.Lines {
-				sums[i][m] = parts[k]
-			}
-		}
-	}
-	return sums
 }

@@ -16,6 +16,7 @@ import (
 type Comparison struct {
 	Scenario  *scenario.Scenario
 	Estimates []*Estimate
+	BreakEven *BreakEven // nil until FindBreakEven looked for it
 }
 
 // Compare prices every case of a scenario, each on the newest card of its terms

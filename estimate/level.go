@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // Levels are factors on the usage of a scenario's workloads, by their index: 1
@@ -27,15 +28,18 @@ func (c *Comparison) CommonLevel(workload string, factor money.Decimal) (levels 
 // At reckons the estimate again for other levels of usage: the same meters,
 // rates and terms, exactly. Its lines have quantities and no amounts, and it
 // has no warnings; it is for totals, by meter and month.
-func (e *Estimate) At(levels Levels) *Estimate {
+func (e *Estimate) At(levels Levels) *Estimate { return e.as(e.Case, levels) }
+
+// as is At for a case that differs in its commitment or discount.
+func (e *Estimate) as(c scenario.Case, levels Levels) *Estimate {
 	months := len(e.Months)
 	at := &Estimate{
-		Case: e.Case, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, terms: e.terms,
+		Case: c, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, terms: e.terms,
 		Unshared: make([]Charges, months), warned: map[Warning]bool{},
 		Lines: slices.Clone(e.Lines), Meters: slices.Clone(e.Meters),
 	}
-	if e.Commitment != nil {
-		at.Commitment = newCommitmentUse(*e.Case.Commitment, months)
+	if c.Commitment != nil {
+		at.Commitment = newCommitmentUse(*c.Commitment, months)
 	}
 	for i := range at.Lines {
 		l := &at.Lines[i]

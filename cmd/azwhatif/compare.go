@@ -28,6 +28,8 @@ ending: .xlsx, .json, .csv or .md.`
 
 type compareOptions struct {
 	output, format, detail, asOf, maxUnpriced, maxAge string
+
+	breakEven bool
 }
 
 func (p *program) compareCommand() *cobra.Command {
@@ -55,6 +57,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json, .csv or .md")
 	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv or markdown")
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table, else lines)")
+	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
 	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
@@ -77,6 +80,11 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	c, err := p.price(ctx, file, o.asOf)
 	if err != nil {
 		return err
+	}
+	if o.breakEven {
+		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+			return badInput(fmt.Errorf("--breakeven: %w", err))
+		}
 	}
 	for _, w := range write {
 		if err := w(c); err != nil {

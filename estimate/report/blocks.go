@@ -27,6 +27,11 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 				return
 			}
 		}
+		for _, g := range breakEvenGrids(c) {
+			if !yield(g) {
+				return
+			}
+		}
 		if d.Has(DetailMonths) && !yield(monthsGrid(cases)) {
 			return
 		}

@@ -11,7 +11,8 @@
 // JSON writes one object, version 1. Its keys come in this order:
 //
 //	version, scenario, start, months, cases; then
-//	sample, hours_per_month, report_currency, exchange, billed
+//	sample, hours_per_month, report_currency, exchange, billed, verdict,
+//	break_even
 //
 // a case's:
 //
@@ -41,6 +42,9 @@
 // has no price; its amount, where it has one, is that of the rest.
 // A region of "" is that of a meter which is the same everywhere; a case's
 // region lists those of its meters, with commas.
+//
+// verdict has sentences. break_even is there where it was looked for; the levels
+// of usage in it are factors, 1 for the usage as stated.
 //
 // Detail says how deep it goes: DetailCases leaves lines out, DetailMonths adds
 // a line's months, DetailTiers adds the tiers to them. Included

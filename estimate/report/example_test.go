@@ -55,6 +55,9 @@ func ExampleTable() {
 	// ───────────────────────────────────────────
 	// Pay-As-You-Go  3,536.29        base
 	// Sweden         3,136.54     -399.75  -11.3%
+	//
+	// Sweden is cheapest at the usage as stated: EUR 3,136.54, EUR 399.75 (11.3%) less
+	// than Pay-As-You-Go, the next.
 }
 
 func ExampleExplain() {

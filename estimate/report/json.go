@@ -26,6 +26,8 @@ type jsonComparison struct {
 	ReportCurrency money.Currency                  `json:"report_currency,omitempty"`
 	Exchange       map[money.Currency]jsonExchange `json:"exchange,omitempty"` // encoding/json sorts its keys
 	Billed         []jsonBilled                    `json:"billed,omitempty"`
+	Verdict        []string                        `json:"verdict"`
+	BreakEven      *jsonBreakEven                  `json:"break_even,omitempty"`
 }
 
 // jsonBilled is what an import's exports state in one currency.
@@ -213,7 +215,7 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	head := jsonComparison{
 		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
 		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
-		Exchange: map[money.Currency]jsonExchange{},
+		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), BreakEven: breakEvenJSON(c),
 	}
 	for k, x := range s.Exchange {
 		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}

@@ -16,10 +16,8 @@ import (
 // Outside text is escaped.
 func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "# %s\n\n%s\n", escape(clean(c.Scenario.Name)), subtitle(c))
-	if s := c.Samples(); s != "" {
-		fmt.Fprintf(out, "\n**Note: %s**\n", escape(clean(s)))
-	}
+	markdownHeading(out, c)
+	first := true
 	for g := range blocks(c, opt.Detail) {
 		if g.title != "" {
 			fmt.Fprintf(out, "\n## %s\n", escape(g.title))
@@ -28,6 +26,10 @@ func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
 		if _, err := out.WriteString(g.markdown()); err != nil {
 			return err
 		}
+		if first {
+			markdownVerdict(out, c)
+		}
+		first = false
 	}
 	bullets(out, c, "Not priced, and not in the total", notes(c, unpricedNotes))
 	bullets(out, c, "Warnings", notes(c, warningNotes))
@@ -40,6 +42,13 @@ func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
 	bullets(out, c, "Assumptions", notes(c, (*estimate.Estimate).Assumptions))
 	out.WriteString("\n## Cards\n\n" + cardsGrid(c).markdown())
 	return out.Flush()
+}
+
+func markdownHeading(out *bufio.Writer, c *estimate.Comparison) {
+	fmt.Fprintf(out, "# %s\n\n%s\n", escape(clean(c.Scenario.Name)), subtitle(c))
+	if s := c.Samples(); s != "" {
+		fmt.Fprintf(out, "\n**Note: %s**\n", escape(clean(s)))
+	}
 }
 
 func bullets(out *bufio.Writer, c *estimate.Comparison, head string, notes []note) {

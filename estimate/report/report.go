@@ -53,6 +53,14 @@ func (o Options) width() int {
 	return max(o.Width, minWidth)
 }
 
+// paint colours a text where colours are wanted.
+func (o Options) paint(color, s string) string {
+	if o.Color {
+		return color + s + reset
+	}
+	return s
+}
+
 const (
 	defaultWidth = 80
 	minWidth     = 40 // narrower, nothing is readable

@@ -14,35 +14,46 @@ import (
 // price, and the warnings. No line is wider than Width.
 func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
 	columns := opt.width()
-	paint := func(color, s string) string {
-		if opt.Color {
-			return color + s + reset
-		}
-		return s
-	}
 	out := bufio.NewWriter(w)
+	heading(out, c, opt)
+	first := true
+	for g := range blocks(c, opt.Detail) {
+		if err := drawn(out, g, opt); err != nil {
+			return err
+		}
+		if first {
+			writeVerdict(out, c, columns)
+		}
+		first = false
+	}
+	footnotes(out, c, columns)
+	return out.Flush()
+}
+
+// heading says what is compared, over which months.
+func heading(out *bufio.Writer, c *estimate.Comparison, opt Options) {
+	columns := opt.width()
 	for _, line := range wrap(clean(c.Scenario.Name), columns, 0) {
-		out.WriteString(paint(bold, line) + "\n")
+		out.WriteString(opt.paint(bold, line) + "\n")
 	}
 	out.WriteString(shorten(subtitle(c), columns) + "\n")
 	if s := c.Samples(); s != "" {
 		for _, line := range wrap("Note: "+clean(s), columns, 0) {
-			out.WriteString(paint(yellow, line) + "\n")
+			out.WriteString(opt.paint(yellow, line) + "\n")
 		}
 	}
-	for g := range blocks(c, opt.Detail) {
-		out.WriteString("\n")
-		if g.title != "" {
-			for _, line := range wrap(g.title, columns, 2) {
-				out.WriteString(paint(bold, line) + "\n")
-			}
-		}
-		if _, err := out.WriteString(g.draw(columns, opt.Color)); err != nil {
-			return err
+}
+
+// drawn draws a table beneath its title.
+func drawn(out *bufio.Writer, g grid, opt Options) error {
+	out.WriteString("\n")
+	if g.title != "" {
+		for _, line := range wrap(g.title, opt.width(), 2) {
+			out.WriteString(opt.paint(bold, line) + "\n")
 		}
 	}
-	footnotes(out, c, columns)
-	return out.Flush()
+	_, err := out.WriteString(g.draw(opt.width(), opt.Color))
+	return err
 }
 
 // mostNotes are shown of a kind.

@@ -52,7 +52,7 @@ cases:
 	}
 	defer f.Close()
 	fmt.Println(strings.Join(f.GetSheetList(), ", "))
-	for _, cell := range []string{"B8", "G8", "B9", "G9", "I9", "K9"} {
+	for _, cell := range []string{"B11", "G11", "B12", "G12", "I12", "K12"} {
 		v, err := f.GetCellValue("Summary", cell)
 		if err != nil {
 			log.Fatal(err)
@@ -61,10 +61,10 @@ cases:
 	}
 	// Output:
 	// Summary, Guide, Inputs, Usage, Rates, Pay-As-You-Go, Sweden, Comparison, Assumptions, Checks, Provenance
-	// B8 Pay-As-You-Go
-	// G8 884.07
-	// B9 Sweden
-	// G9 784.13
-	// I9 -99.94
-	// K9 lowest
+	// B11 Pay-As-You-Go
+	// G11 884.07
+	// B12 Sweden
+	// G12 784.13
+	// I12 -99.94
+	// K12 lowest
 }

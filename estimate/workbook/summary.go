@@ -38,6 +38,7 @@ func (b *book) summary() {
 	s := b.sheet(summarySheet, look{widths: widths, rest: summaryColumn, last: sumComplete})
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
+	b.verdict(s)
 	s.next()
 	s.text(0, style{kind: strong}, "Checks")
 	s.calc(sumOffer, style{kind: center, format: truth}, nameAll, b.c.Complete())

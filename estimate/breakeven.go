@@ -1,0 +1,173 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"azwhatif/ratebook/money"
+)
+
+// BreakEvenOptions say where to look for break-evens.
+type BreakEvenOptions struct {
+	Workload string        // whose usage is varied; "" varies all
+	From, To money.Decimal // the levels of usage to look between; 0 and 3 where To is zero
+	Cases    []int         // those to look at, by index; all where it is nil
+}
+
+// The steps in which levels of usage are looked at: a break-even is given to
+// LevelStep, one percent of one percent of the usage as stated.
+var LevelStep = money.MustParse("0.0001")
+
+const (
+	stepsOfOne = 10_000 // LevelStep in the usage as stated
+	curveCells = 60     // of the curve, between From and To
+	maxLevel   = 1000   // times the usage as stated
+	maxCases   = 40     // whose pairs are all looked at
+)
+
+// BreakEven tells how cases' totals go with the level of usage, 1 for the usage
+// as stated, and where one case becomes cheaper than another. Every figure is
+// the engine's own at that level.
+type BreakEven struct {
+	Workload string         // whose usage is varied; "" for all
+	Cases    []int          // in Comparison.Estimates
+	Points   []CurvePoint   // by level
+	Currency money.Currency // of the comparison
+	LeftOut  []LeftOut      // cases that no pair has
+	Pairs    []Pair         // of the others, each two once
+	Cheapest []Stretch      // of the others; at least one case each
+
+	Commitments []CommitmentAmounts // of the cases that have a commitment
+}
+
+// CurvePoint is what each case comes to at a level of usage.
+type CurvePoint struct {
+	Level  money.Decimal
+	Totals []money.Amount // by BreakEven.Cases, in the currency of the report
+}
+
+// Pair is two cases, and which is the cheaper one from level to level.
+type Pair struct {
+	A, B      int // in Comparison.Estimates
+	Stretches []Stretch
+}
+
+// Stretch is a range of levels, both ends among it, on which the same cases are
+// cheapest: one, or several that cost the same. It ends, and the next begins,
+// LevelStep apart.
+type Stretch struct {
+	From, To money.Decimal
+	Cases    []int // in Comparison.Estimates
+}
+
+// FindBreakEven looks for the levels of usage at which another case is the
+// cheapest, and keeps what it finds in c.BreakEven. The error is about opt.
+//
+// Totals are reckoned at the points of a grid. Between two points with another
+// cheaper case the change is found by halving; between two with the same, only
+// where the curves bend so much that they may cross twice.
+func (c *Comparison) FindBreakEven(opt BreakEvenOptions) error {
+	if opt.To.IsZero() {
+		opt.From, opt.To = money.Zero, money.Int(3)
+	}
+	if _, ok := c.CommonLevel(opt.Workload, money.One); !ok {
+		return fmt.Errorf("no workload is named %q", opt.Workload)
+	}
+	from, err := steps(opt.From)
+	if err != nil {
+		return err
+	}
+	to, err := steps(opt.To)
+	if err != nil {
+		return err
+	}
+	if to <= from {
+		return fmt.Errorf("the range of usage ends at %s, not above %s, where it begins", percentOf(opt.To), percentOf(opt.From))
+	}
+	if opt.Cases == nil {
+		for i := range c.Estimates {
+			opt.Cases = append(opt.Cases, i)
+		}
+	}
+	if n := len(opt.Cases); n > maxCases {
+		return fmt.Errorf("%d cases have %d pairs; name those to look at, up to %d", n, n*(n-1)/2, maxCases)
+	}
+	b := &BreakEven{Workload: opt.Workload, Cases: opt.Cases, Currency: c.Reported(c.Base().Total()).Currency}
+	among, leftOut := c.comparable(opt.Cases)
+	b.LeftOut = leftOut
+	s := newSearch(c, opt.Workload, opt.Cases)
+	grid := gridOf(from, to)
+	s.reckon(opt.Cases, grid)
+	for _, n := range grid {
+		p := CurvePoint{Level: levelAt(n)}
+		for _, i := range opt.Cases {
+			p.Totals = append(p.Totals, c.Reported(money.Amount{Value: s.own(i, n), Currency: c.Estimates[i].Currency()}))
+		}
+		b.Points = append(b.Points, p)
+	}
+	for k, i := range among {
+		for _, j := range among[k+1:] {
+			b.Pairs = append(b.Pairs, Pair{i, j, s.stretches(i, j, grid)})
+		}
+	}
+	b.Cheapest = cheapest(among, b.Pairs, from, to)
+	b.Commitments = c.commitmentAmounts(opt, from, to)
+	c.BreakEven = b
+	return nil
+}
+
+// steps is a level in LevelSteps.
+func steps(level money.Decimal) (int, error) {
+	n := level.Mul(money.Int(stepsOfOne))
+	if n.Sign() < 0 || !n.IsInteger() || money.Int(maxLevel*stepsOfOne).Less(n) {
+		return 0, fmt.Errorf("%s is not a level of usage from 0%% to %d%%, in steps of 0.01%%", percentOf(level), maxLevel*100)
+	}
+	return strconv.Atoi(n.Fixed(0))
+}
+
+func levelAt(n int) money.Decimal { return money.Int(int64(n)).Mul(LevelStep) }
+
+func percentOf(level money.Decimal) string { return level.Mul(money.Int(100)).String() + "%" }
+
+// gridOf are the curve's levels: round ones, the ends of at most curveCells
+// cells; the range's ends; and the usage as stated.
+func gridOf(from, to int) []int {
+	width := roundStep(to-from, curveCells)
+	grid := []int{from}
+	for n := from - from%width + width; n < to; n += width {
+		grid = append(grid, n)
+	}
+	if from < stepsOfOne && stepsOfOne < to {
+		grid = append(grid, stepsOfOne)
+	}
+	slices.Sort(grid)
+	return slices.Compact(append(grid, to))
+}
+
+// roundStep is the smallest round number of which a span has at most so many.
+func roundStep(span, most int) int {
+	for ten := 1; ; ten *= 10 {
+		for _, step := range []int{ten, 2 * ten, 5 * ten} {
+			if span <= step*most {
+				return step
+			}
+		}
+	}
+}
+
+// Shown are at most about so many of the points, at round levels; the ends of
+// the range and the usage as stated are among them.
+func (b *BreakEven) Shown(most int) []CurvePoint {
+	last := len(b.Points) - 1
+	from, _ := steps(b.Points[0].Level)
+	to, _ := steps(b.Points[last].Level)
+	width := roundStep(to-from, most)
+	var list []CurvePoint
+	for k, p := range b.Points {
+		if n, _ := steps(p.Level); k == 0 || k == last || n == stepsOfOne || n%width == 0 {
+			list = append(list, p)
+		}
+	}
+	return list
+}

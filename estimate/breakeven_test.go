@@ -1,0 +1,232 @@
+package estimate_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// curved is a scenario of one workload that uses one unit a month for one
+// month, under cases that each have a meter of their own, priced by tiers
+// ("0:10 4:1": 10 a unit, 1 above 4).
+func curved(t *testing.T, tiers ...string) *generated {
+	t.Helper()
+	g := generate(1, 1, 1, 1)
+	g.card = &ratebook.Card{Header: ratebook.Header{Terms: g.terms}}
+	one := money.One
+	g.s.Workloads = []scenario.Workload{{Name: "w", From: g.s.Start, Until: g.s.Start,
+		Usage: []scenario.Usage{{Meter: ratebook.Selector{ID: id(0)}, Demand: scenario.Demand{Count: &one}}}}}
+	g.s.Cases = nil
+	for i, text := range tiers {
+		r := ratebook.Rate{Meter: ratebook.Meter{ID: id(i), Name: fmt.Sprint("meter ", i), Unit: unit.MustParse("1")}}
+		for _, tier := range strings.Fields(text) {
+			above, price, _ := strings.Cut(tier, ":")
+			r.Tiers = append(r.Tiers, ratebook.Tier{Above: money.MustParse(above), UnitPrice: money.MustParse(price)})
+		}
+		g.card.Rates = append(g.card.Rates, r)
+		c := scenario.Case{Name: fmt.Sprint("case ", i), Terms: g.terms}
+		if i > 0 {
+			c.Changes = []scenario.Change{{Swap: &ratebook.Selector{ID: id(i)}}}
+		}
+		g.s.Cases = append(g.s.Cases, c)
+	}
+	return g
+}
+
+func shown(stretches []estimate.Stretch) string {
+	var list []string
+	for _, s := range stretches {
+		list = append(list, fmt.Sprintf("%s to %s: %v", s.From, s.To, s.Cases))
+	}
+	return strings.Join(list, "; ")
+}
+
+// TestBreakEvenClosed has curves whose break-evens follow from the prices.
+func TestBreakEvenClosed(t *testing.T) {
+	for _, c := range []struct{ name, a, b, want string }{
+		{"one crossing: 3q = 5 + 0.5(q - 1) at q = 4.5 ÷ 2.5 = 1.8", "0:3", "0:5 1:0.5", "0 to 1.7999: [0]; 1.8 to 1.8: [0 1]; 1.8001 to 3: [1]"},
+		{"never", "0:3", "0:4", "0 to 3: [0]"},
+		{"the same throughout", "0:3", "0:3", "0 to 3: [0 1]"},
+		{"the same up to a tier", "0:3", "0:3 2:1", "0 to 2: [0 1]; 2.0001 to 3: [1]"},
+		{"two crossings: 2 + 1(q-1) = 1.5q at q = 2; 3.5 + 3(q-2.5) = 1.5q at 4 ÷ 1.5 = 2.6667", "0:1.5", "0:2 1:1 2.5:3", "0 to 1.9999: [0]; 2 to 2: [0 1]; 2.0001 to 2.6666: [1]; 2.6667 to 3: [0]"},
+		{"two crossings within a cell: 1001 + 900(q - 1) = 1000q at 1.01, 1019 + 1500(q - 1.02) = 1000q at 1.022", "0:1000", "0:1001 1:900 1.02:1500", "0 to 1.0099: [0]; 1.01 to 1.01: [0 1]; 1.0101 to 1.0219: [1]; 1.022 to 1.022: [0 1]; 1.0221 to 3: [0]"},
+	} {
+		g := curved(t, c.a, c.b)
+		found := g.price(t)
+		if err := found.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := shown(found.BreakEven.Pairs[0].Stretches); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if got := shown(found.BreakEven.Cheapest); got != c.want {
+			t.Errorf("%s: cheapest %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestBreakEvenConfirmed prices generated scenarios at each end of each stretch
+// that was found, and on both sides of it, by a change of that scale in every
+// case.
+func TestBreakEvenConfirmed(t *testing.T) {
+	found := 0
+	for seed := range uint64(30) {
+		g := generate(seed, 8, 6, 3)
+		base := g.s.Cases[0]
+		base.Commitment, base.Discount = nil, money.Zero
+		g.s.Cases = []scenario.Case{base}
+		for i := range 3 {
+			c := base
+			c.Name = fmt.Sprint("commits ", i)
+			c.Commitment = &scenario.Commitment{Amount: g.amount(2000, 2).Add(money.One), Months: 1 + g.r.IntN(4)}
+			if i == 2 {
+				c.Commitment, c.Discount = nil, money.MustParse("0.03")
+				c.Changes = []scenario.Change{{Where: scenario.Where{Workload: "line 2"}, Swap: &ratebook.Selector{ID: id(3)}}}
+			}
+			g.s.Cases = append(g.s.Cases, c)
+		}
+		c := g.price(t)
+		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		check := func(level money.Decimal, cases []int, among []int) {
+			scaled := *g.s
+			scaled.Cases = nil
+			for _, k := range g.s.Cases {
+				k.Changes = append(k.Changes[:len(k.Changes):len(k.Changes)], scenario.Change{Scale: &level})
+				scaled.Cases = append(scaled.Cases, k)
+			}
+			again := *g
+			again.s = &scaled
+			es := again.price(t).Estimates
+			for _, i := range among {
+				in := false
+				for _, k := range cases {
+					in = in || k == i
+				}
+				over := es[i].Total().Value.Sub(es[cases[0]].Total().Value)
+				if tiny := money.MustParse("0.000001"); in && tiny.Less(over.Max(over.Neg())) || !in && !tiny.Less(over) && !level.IsZero() {
+					t.Errorf("seed %d: at %s, %v are said to be cheapest of %v, and %d costs %s more", seed, level, cases, among, i, over)
+				}
+			}
+		}
+		for _, s := range c.BreakEven.Cheapest {
+			check(s.From, s.Cases, []int{0, 1, 2, 3})
+			check(s.To, s.Cases, []int{0, 1, 2, 3})
+		}
+		for _, p := range c.BreakEven.Pairs {
+			found += len(p.Stretches) - 1
+			for k, s := range p.Stretches {
+				check(s.From, s.Cases, []int{p.A, p.B})
+				check(s.To, s.Cases, []int{p.A, p.B})
+				if k > 0 && !s.From.Sub(p.Stretches[k-1].To).Equal(estimate.LevelStep) {
+					t.Errorf("seed %d: a stretch ends at %s, the next begins at %s", seed, p.Stretches[k-1].To, s.From)
+				}
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d break-evens in all", found)
+	}
+}
+
+// TestBreakEvenDense holds what is found to the cheapest case at every 0.5%.
+func TestBreakEvenDense(t *testing.T) {
+	for seed := range uint64(10) {
+		g := generate(seed, 8, 6, 2)
+		for i := range 2 {
+			c := g.s.Cases[0]
+			c.Name = fmt.Sprint("commits ", i)
+			c.Commitment = &scenario.Commitment{Amount: g.amount(2000, 2).Add(money.One), Months: 2}
+			g.s.Cases = append(g.s.Cases, c)
+		}
+		c := g.price(t)
+		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		for n := 1; n <= 600; n++ {
+			level := money.Int(int64(n)).Mul(money.MustParse("0.005"))
+			levels, _ := c.CommonLevel("", level)
+			least := money.Zero
+			for i, e := range c.Estimates {
+				if total := e.At(levels).Total().Value; i == 0 || total.Less(least) {
+					least = total
+				}
+			}
+			for _, s := range c.BreakEven.Cheapest {
+				if !level.Less(s.From) && !s.To.Less(level) {
+					total := c.Estimates[s.Cases[0]].At(levels).Total().Value
+					if money.MustParse("0.000001").Less(total.Sub(least)) {
+						t.Errorf("seed %d: at %s case %d costs %s, and another %s", seed, level, s.Cases[0], total, least)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestCommitmentAmounts looks for a better amount than the one found, on a
+// grid.
+func TestCommitmentAmounts(t *testing.T) {
+	looked := 0
+	for seed := range uint64(40) {
+		g := generate(seed, 6, 6, 3)
+		if g.s.Cases[0].Commitment == nil || g.s.Cases[0].Commitment.Months > 3 {
+			continue
+		}
+		c := g.price(t)
+		if err := c.FindBreakEven(estimate.BreakEvenOptions{To: money.One}); err != nil {
+			t.Fatal(err)
+		}
+		if g.s.Cases[0].Commitment.Kind == scenario.MACC {
+			if c.BreakEven.Commitments != nil {
+				t.Errorf("seed %d: an amount is found for a MACC", seed)
+			}
+			continue
+		}
+		amounts := c.BreakEven.Commitments[0].Levels
+		best := amounts[len(amounts)-1]
+		if !best.Level.Equal(money.One) {
+			t.Fatalf("seed %d: the last level is %s", seed, best.Level)
+		}
+		for k := range 120 {
+			amount := best.Amount.Add(money.Int(1)).Mul(money.Int(int64(k))).Mul(money.MustParse("0.025"))
+			if k == 0 {
+				amount = money.Int(3000)
+			}
+			g.s.Cases[0].Commitment.Amount = amount
+			if g.s.Cases[0].Commitment.Kind == scenario.PlanOf2012 {
+				g.s.Cases[0].Commitment.Monthly = amount
+			}
+			if total := g.price(t).Base().Total().Value; total.Less(best.Total.Sub(money.MustParse("0.01"))) {
+				t.Errorf("seed %d: %s committed come to %s, less than the %s of %s", seed, amount, total, best.Total, best.Amount)
+			}
+			looked++
+		}
+	}
+	if looked == 0 {
+		t.Error("no commitment was looked at")
+	}
+}
+
+func TestBreakEvenOptions(t *testing.T) {
+	g := curved(t, "0:1", "0:2")
+	for want, opt := range map[string]estimate.BreakEvenOptions{
+		`no workload is named "x"`:                                              {Workload: "x"},
+		"the range of usage ends at 50%, not above 50%, where it begins":        {From: money.MustParse("0.5"), To: money.MustParse("0.5")},
+		"0.001% is not a level of usage from 0% to 100000%, in steps of 0.01%":  {From: money.MustParse("0.00001"), To: money.One},
+		"-100% is not a level of usage from 0% to 100000%, in steps of 0.01%":   {From: money.Int(-1), To: money.One},
+		"100100% is not a level of usage from 0% to 100000%, in steps of 0.01%": {To: money.Int(1001)},
+		"41 cases have 820 pairs; name those to look at, up to 40":              {Cases: make([]int, 41)},
+	} {
+		if err := g.price(t).FindBreakEven(opt); err == nil || err.Error() != want {
+			t.Errorf("%+v: %v, want %s", opt, err, want)
+		}
+	}
+}

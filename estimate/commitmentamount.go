@@ -1,0 +1,184 @@
+package estimate
+
+import (
+	"reflect"
+	"slices"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// CommitmentAmounts tells which amount of a commitment would cost least at
+// several levels of usage.
+type CommitmentAmounts struct {
+	Cases  []int // in Comparison.Estimates: those that differ in the amount only
+	Levels []CommitmentAmount
+}
+
+// CommitmentAmount is the amount that costs least at a level of usage, and what
+// the case comes to with it, in the case's currency.
+type CommitmentAmount struct {
+	Level  money.Decimal
+	Amount money.Decimal // of a plan of 2012 a month's; zero: to commit nothing costs least
+	Total  money.Decimal
+}
+
+// The levels at which amounts are looked for, in LevelSteps, as far as the
+// range has them.
+const (
+	amountsFrom = stepsOfOne / 2
+	amountsTo   = stepsOfOne * 3 / 2
+	amountsStep = stepsOfOne / 10
+)
+
+func (c *Comparison) commitmentAmounts(opt BreakEvenOptions, from, to int) []CommitmentAmounts {
+	var list []CommitmentAmounts
+	for _, i := range opt.Cases {
+		e := c.Estimates[i]
+		if e.Commitment == nil || !e.Commitment.Paid() {
+			continue // what a MACC is worth does not stand in the prices
+		}
+		if k := slices.IndexFunc(list, func(a CommitmentAmounts) bool {
+			return sameButAmount(c.Estimates[a.Cases[0]].Case, e.Case)
+		}); k >= 0 {
+			list[k].Cases = append(list[k].Cases, i)
+			continue
+		}
+		var levels []int
+		for n := max(from, amountsFrom); n <= min(to, amountsTo); n += amountsStep {
+			levels = append(levels, n)
+		}
+		found := CommitmentAmounts{Cases: []int{i}, Levels: make([]CommitmentAmount, len(levels))}
+		_ = parallel(len(levels), func(k int) error {
+			at, _ := c.CommonLevel(opt.Workload, levelAt(levels[k]))
+			found.Levels[k] = e.bestAmount(at)
+			found.Levels[k].Level = levelAt(levels[k])
+			return nil
+		})
+		list = append(list, found)
+	}
+	return list
+}
+
+// sameButAmount tells whether two cases with commitments differ in their amounts
+// only.
+func sameButAmount(a, b scenario.Case) bool {
+	for _, c := range []*scenario.Case{&a, &b} {
+		commitment := *c.Commitment
+		commitment.Amount, commitment.Monthly = money.Zero, money.Zero
+		c.Commitment, c.Name, c.Pos = &commitment, "", scenario.Pos{}
+	}
+	return reflect.DeepEqual(a, b)
+}
+
+// bestAmount reckons the case with each amount that can be the best: none, the
+// amounts from which another discount is granted and those just below, and what
+// is drawn up to each month's end where the commitment does not run out. A
+// credit, which covers what the commitment leaves, bends the total in between, as
+// do the months of a plan: then it goes on by halving, beside the best of a grid. Of amounts that cost the
+// same it takes the least.
+func (e *Estimate) bestAmount(levels Levels) CommitmentAmount {
+	s := amountSearch{e: e, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(e.Currency().Digits())))}
+	s.best = CommitmentAmount{Total: e.commits(money.Zero, levels).Total().Value}
+	s.tried = []money.Decimal{money.Zero}
+	s.try(e.Case.Commitment.Each())
+	for m := range e.Months {
+		discounts, _ := e.DiscountLevels(m)
+		for _, l := range discounts {
+			s.try(l.From)
+			s.try(l.From.Sub(s.minor))
+		}
+	}
+	most := s.draws(amountWithoutEnd)
+	for _, amount := range slices.Clone(s.tried) {
+		if amount.Sign() > 0 {
+			s.draws(amount)
+		}
+	}
+	if c := e.Case.Commitment; len(e.Card.OfferTerms.Credits) > 0 || c.Window() != c.Months {
+		s.halve(most)
+	}
+	return s.best
+}
+
+// An amountSearch tries amounts of a commitment, each once.
+type amountSearch struct {
+	e      *Estimate
+	levels Levels
+	minor  money.Decimal   // the currency's minor unit
+	tried  []money.Decimal // sorted
+	best   CommitmentAmount
+}
+
+// try takes an amount, in whole minor units.
+func (s *amountSearch) try(amount money.Decimal) {
+	amount = amount.Round(s.e.Currency().Digits())
+	at, known := slices.BinarySearchFunc(s.tried, amount, money.Decimal.Cmp)
+	if amount.Sign() <= 0 || known {
+		return
+	}
+	s.tried = slices.Insert(s.tried, at, amount)
+	total := s.e.commits(amount, s.levels).Total().Value
+	if less := cheaper(total, s.best.Total); less < 0 || less == 0 && amount.Less(s.best.Amount) {
+		s.best.Amount, s.best.Total = amount, total
+	}
+}
+
+// draws tries what an amount is drawn down by, up to the end of each month; it
+// gives the most.
+func (s *amountSearch) draws(amount money.Decimal) (most money.Decimal) {
+	use := s.e.commits(amount, s.levels).Commitment
+	sum := money.Zero
+	for m, drawn := range use.Drawn {
+		sum = sum.Add(drawn)
+		s.try(sum)
+		s.try(sum.Add(s.minor))
+		s.try(sum.Sub(s.minor))
+		most = most.Max(sum)
+		if use.ends(m) {
+			sum = money.Zero
+		}
+	}
+	return most
+}
+
+// halve tries amounts of a grid up to the most that is drawn, then those
+// between the best one and its neighbours.
+func (s *amountSearch) halve(most money.Decimal) {
+	for k := range int64(amountCells) {
+		s.try(most.Mul(money.Int(k)).Div(money.Int(amountCells)))
+	}
+	half := money.MustParse("0.5")
+	for {
+		n, best := len(s.tried), s.best.Amount
+		at, _ := slices.BinarySearchFunc(s.tried, best, money.Decimal.Cmp)
+		for _, beside := range slices.Clone(s.tried[max(0, at-1):min(n, at+2)]) {
+			s.try(beside.Add(best).Mul(half))
+		}
+		if len(s.tried) == n {
+			return
+		}
+	}
+}
+
+// amountCells are those of the grid of amounts.
+const amountCells = 24
+
+// amountWithoutEnd is a commitment that no usage draws down.
+var amountWithoutEnd = money.Int(1_000_000_000_000_000)
+
+// commits reckons the case with another amount committed; with none where it is
+// zero.
+func (e *Estimate) commits(each money.Decimal, levels Levels) *Estimate {
+	c := e.Case
+	c.Commitment = nil
+	if each.Sign() > 0 {
+		other := *e.Case.Commitment
+		other.Amount, other.Monthly = each, money.Zero
+		if other.Window() != other.Months {
+			other.Amount, other.Monthly = each.Mul(money.Int(int64(other.Months))), each
+		}
+		c.Commitment = &other
+	}
+	return e.as(c, levels)
+}

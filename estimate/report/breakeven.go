@@ -1,0 +1,166 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+// BreakEven writes c.BreakEven for a terminal: the verdict, which case is
+// cheapest at which usage, the pairs of cases with a break-even, the curves'
+// figures, and the amounts of commitments that cost least. No line is wider than
+// Width.
+func BreakEven(w io.Writer, c *estimate.Comparison, opt Options) error {
+	out := bufio.NewWriter(w)
+	heading(out, c, opt)
+	writeVerdict(out, c, opt.width())
+	for _, g := range breakEvenGrids(c) {
+		if err := drawn(out, g, opt); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// BreakEvenMarkdown writes the same as GitHub's Markdown.
+func BreakEvenMarkdown(w io.Writer, c *estimate.Comparison, _ Options) error {
+	out := bufio.NewWriter(w)
+	markdownHeading(out, c)
+	markdownVerdict(out, c)
+	for _, g := range breakEvenGrids(c) {
+		out.WriteString("\n## " + escape(g.title) + "\n\n" + g.markdown())
+	}
+	return out.Flush()
+}
+
+// BreakEvenCSV writes a row for each level of usage and case: the points of the
+// curves, unrounded.
+func BreakEvenCSV(w io.Writer, c *estimate.Comparison, _ Options) error {
+	b := c.BreakEven
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"scenario", "varied", "usage_percent", "case", "complete", "currency", "total"}) // Error has it
+	for _, p := range b.Points {
+		for k, i := range b.Cases {
+			e := c.Estimates[i]
+			_ = out.Write([]string{
+				unformula(c.Scenario.Name), unformula(varied(b)), p.Level.Mul(money.Int(100)).String(), unformula(e.Case.Name),
+				map[bool]string{true: "yes", false: "no"}[e.Complete()], string(p.Totals[k].Currency), p.Totals[k].Value.String(),
+			})
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func varied(b *estimate.BreakEven) string {
+	if b.Workload == "" {
+		return "all usage"
+	}
+	return b.Workload
+}
+
+// level shows a level of usage, 1 as "100%".
+func level(d money.Decimal) string { return d.Mul(money.Int(100)).String() + "%" }
+
+func breakEvenGrids(c *estimate.Comparison) []grid {
+	b := c.BreakEven
+	if b == nil {
+		return nil
+	}
+	grids := []grid{cheapestGrid(c, b)}
+	if g := pairsGrid(c, b); len(g.rows) > 0 {
+		grids = append(grids, g)
+	}
+	grids = append(grids, curveGrid(c, b))
+	for _, k := range b.Commitments {
+		grids = append(grids, amountsGrid(c, k))
+	}
+	return grids
+}
+
+// names are cases' names, a comma between.
+func names(c *estimate.Comparison, cases []int) string {
+	var list []string
+	for _, i := range cases {
+		list = append(list, c.Estimates[i].Case.Name)
+	}
+	return strings.Join(list, ", ")
+}
+
+func cheapestGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
+	g := grid{title: "Cheapest by usage", columns: []column{{"Usage from", true}, {"to", true}, {"Cheapest", false}}}
+	if b.Workload != "" {
+		g.title = "Cheapest by usage of " + clean(b.Workload)
+	}
+	for _, s := range b.Cheapest {
+		g.rows = append(g.rows, []cell{figure(level(s.From)), figure(level(s.To)), words(names(c, s.Cases))})
+	}
+	return g
+}
+
+// pairsGrid has a row for each break-even of two cases.
+func pairsGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
+	g := grid{title: "Break-even of each pair", columns: []column{{"Usage", true}, {"Cheaper below", false}, {"Cheaper from there on", false}}}
+	without := 0
+	cheaper := func(s estimate.Stretch) cell {
+		if len(s.Cases) > 1 {
+			return words(c.Estimates[s.Cases[0]].Case.Name + " and " + c.Estimates[s.Cases[1]].Case.Name + " alike")
+		}
+		return words(c.Estimates[s.Cases[0]].Case.Name)
+	}
+	for _, p := range b.Pairs {
+		if len(p.Stretches) == 1 {
+			without++
+		}
+		for k, s := range p.Stretches[1:] {
+			g.rows = append(g.rows, []cell{figure(level(s.From)), cheaper(p.Stretches[k]), cheaper(s)})
+		}
+	}
+	if without > 0 && len(g.rows) > 0 {
+		g.title += fmt.Sprintf(" (%d of %d pairs have none)", without, len(b.Pairs))
+	}
+	return g
+}
+
+// mostLevels are shown of a curve, but for its ends and the usage as stated.
+const mostLevels = 16
+
+func curveGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
+	g := grid{title: "Total by usage", keep: 1, columns: []column{{"Usage", true}}}
+	for _, i := range b.Cases {
+		mark := ""
+		if !c.Estimates[i].Complete() {
+			mark = "! "
+		}
+		g.columns = append(g.columns, column{mark + clean(c.Estimates[i].Case.Name) + "\n" + string(c.Reported(c.Estimates[i].Total()).Currency), true})
+	}
+	for _, p := range b.Shown(mostLevels) {
+		row := []cell{figure(level(p.Level))}
+		for _, t := range p.Totals {
+			row = append(row, figure(amount(t.Value, t.Currency)))
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+func amountsGrid(c *estimate.Comparison, k estimate.CommitmentAmounts) grid {
+	e := c.Estimates[k.Cases[0]]
+	head := "Commitment"
+	if e.Commitment.Window() == 1 && e.Commitment.Months > 1 {
+		head = "Commitment a month"
+	}
+	g := grid{
+		title:   "Commitment that costs least: " + clean(names(c, k.Cases)),
+		columns: []column{{"Usage", true}, {head + "\n" + string(e.Currency()), true}, {"Total\n" + string(e.Currency()), true}},
+	}
+	for _, l := range k.Levels {
+		g.rows = append(g.rows, []cell{figure(level(l.Level)), figure(amount(l.Amount, e.Currency())), figure(amount(l.Total, e.Currency()))})
+	}
+	return g
+}

@@ -1,0 +1,215 @@
+package estimate
+
+import (
+	"slices"
+
+	"azwhatif/ratebook/money"
+)
+
+// A search reckons totals at levels of usage, each once. Levels are counted in
+// LevelSteps.
+type search struct {
+	c        *Comparison
+	workload string
+	totals   map[int]map[int]money.Decimal // by case and level, in the case's currency
+}
+
+func newSearch(c *Comparison, workload string, cases []int) *search {
+	s := &search{c: c, workload: workload, totals: map[int]map[int]money.Decimal{}}
+	for _, i := range cases {
+		s.totals[i] = map[int]money.Decimal{}
+	}
+	return s
+}
+
+// reckon takes the totals of cases at several levels, as many at a time as there
+// are processors.
+func (s *search) reckon(cases, levels []int) {
+	totals := make([]money.Decimal, len(cases)*len(levels))
+	_ = parallel(len(totals), func(k int) error {
+		totals[k] = s.total(cases[k/len(levels)], levels[k%len(levels)])
+		return nil
+	})
+	for k, t := range totals {
+		s.totals[cases[k/len(levels)]][levels[k%len(levels)]] = t
+	}
+}
+
+func (s *search) total(i, n int) money.Decimal {
+	levels, _ := s.c.CommonLevel(s.workload, levelAt(n))
+	return s.c.Estimates[i].At(levels).Total().Value
+}
+
+// own is a case's total at a level, in its own currency.
+func (s *search) own(i, n int) money.Decimal {
+	t, ok := s.totals[i][n]
+	if !ok {
+		t = s.total(i, n)
+		s.totals[i][n] = t
+	}
+	return t
+}
+
+func (s *search) reported(i, n int) money.Decimal {
+	e := s.c.Estimates[i]
+	return s.c.Reported(money.Amount{Value: s.own(i, n), Currency: e.Currency()}).Value
+}
+
+// sameTotal is how far two totals of the same are apart at most: divisions are
+// rounded at money.Places.
+var sameTotal = money.MustParse("0.000001")
+
+// cheaper is -1 where a is cheaper than b, 1 where b is, 0 where they cost the
+// same.
+func cheaper(a, b money.Decimal) int {
+	switch d := a.Sub(b); {
+	case sameTotal.Less(d):
+		return 1
+	case d.Less(sameTotal.Neg()):
+		return -1
+	}
+	return 0
+}
+
+// A pairSearch finds where the cheaper one of two cases changes.
+type pairSearch struct {
+	*search
+	a, b    int
+	changes []int // the first level of each stretch but the first
+}
+
+func (p *pairSearch) state(n int) int { return cheaper(p.reported(p.a, n), p.reported(p.b, n)) }
+
+func (p *pairSearch) difference(n int) money.Decimal {
+	return p.reported(p.a, n).Sub(p.reported(p.b, n))
+}
+
+// stretches splits the grid's range by which of two cases is the cheaper one.
+func (s *search) stretches(a, b int, grid []int) []Stretch {
+	p := &pairSearch{search: s, a: a, b: b}
+	for k := range grid[1:] {
+		p.between(grid[k], grid[k+1], (grid[k+1]-grid[k])/16)
+	}
+	last := grid[len(grid)-1]
+	p.skipTouches(grid[0], last)
+	var list []Stretch
+	from := grid[0]
+	for _, n := range append(p.changes, last+1) {
+		list = append(list, Stretch{From: levelAt(from), To: levelAt(n - 1), Cases: p.cases(from, n-1)})
+		from = n
+	}
+	return list
+}
+
+// cases are the cheaper ones of a stretch, whose first or last level may be a
+// touch.
+func (p *pairSearch) cases(from, to int) []int {
+	state := p.state(from)
+	if state == 0 {
+		state = p.state(to)
+	}
+	switch state {
+	case -1:
+		return []int{p.a}
+	case 1:
+		return []int{p.b}
+	}
+	return []int{p.a, p.b}
+}
+
+// between adds the changes above lo, up to hi. Halves that begin and end alike
+// are looked into down to a width, where the curves bend.
+func (p *pairSearch) between(lo, hi, width int) {
+	alike := p.state(lo) == p.state(hi)
+	switch {
+	case hi-lo <= 1 && !alike:
+		p.changes = append(p.changes, hi)
+		return
+	case hi-lo <= 1 || alike && (hi-lo <= width || !p.bends(lo, hi)):
+		return
+	}
+	mid := lo + (hi-lo)/2
+	p.between(lo, mid, width)
+	p.between(mid, hi, width)
+}
+
+// bends tells whether the difference of two cases, which has the same sign at
+// both levels, is so far from a straight line that it may have another between:
+// it is half way out of line by a fourth of what would be needed.
+func (p *pairSearch) bends(lo, hi int) bool {
+	mid := lo + (hi-lo)/2
+	if p.state(mid) != p.state(lo) {
+		return true
+	}
+	from, to, at := p.difference(lo), p.difference(hi), p.difference(mid)
+	bend := abs(from.Add(to).Sub(at.Add(at))).Mul(money.Int(2)) // four times what it is out of line
+	return abs(from).Min(abs(to)).Less(bend)
+}
+
+func abs(d money.Decimal) money.Decimal { return d.Max(d.Neg()) }
+
+// skipTouches leaves out stretches of one level on which two cases cost the
+// same by the way: between stretches with the same cheaper case, and at an end
+// of the range (where nothing is used, much costs the same).
+func (p *pairSearch) skipTouches(from, to int) {
+	touch := func(n int) bool { return p.state(n) == 0 }
+	if len(p.changes) > 0 && p.changes[0] == from+1 && touch(from) {
+		p.changes = p.changes[1:]
+	}
+	if n := len(p.changes); n > 0 && p.changes[n-1] == to && touch(to) {
+		p.changes = p.changes[:n-1]
+	}
+	for k := 0; k+1 < len(p.changes); k++ {
+		n := p.changes[k]
+		if p.changes[k+1] == n+1 && touch(n) && p.state(n-1) == p.state(n+1) {
+			p.changes = slices.Delete(p.changes, k, k+2)
+			k--
+		}
+	}
+}
+
+// crossing tells whether the stretch is the one level at which two curves cross.
+func (s Stretch) crossing() bool { return len(s.Cases) > 1 && s.From.Equal(s.To) }
+
+// cheapest puts pairs together: which cases no other undercuts, from level to
+// level.
+func cheapest(among []int, pairs []Pair, from, to int) []Stretch {
+	if len(among) == 0 {
+		return nil
+	}
+	starts := []money.Decimal{levelAt(from)}
+	for _, p := range pairs {
+		for _, s := range p.Stretches[1:] {
+			starts = append(starts, s.From)
+		}
+	}
+	slices.SortFunc(starts, money.Decimal.Cmp)
+	starts = slices.CompactFunc(starts, money.Decimal.Equal)
+	var list []Stretch
+	for k, start := range starts {
+		end := levelAt(to)
+		if k+1 < len(starts) {
+			end = starts[k+1].Sub(LevelStep)
+		}
+		cases := cheapestAt(among, pairs, start)
+		if n := len(list); n > 0 && slices.Equal(list[n-1].Cases, cases) {
+			list[n-1].To = end
+			continue
+		}
+		list = append(list, Stretch{start, end, cases})
+	}
+	return list
+}
+
+// cheapestAt are the cases that no other undercuts at a level.
+func cheapestAt(among []int, pairs []Pair, level money.Decimal) []int {
+	beaten := map[int]bool{}
+	for _, p := range pairs {
+		for _, s := range p.Stretches {
+			if !level.Less(s.From) && !s.To.Less(level) && len(s.Cases) == 1 {
+				beaten[p.A+p.B-s.Cases[0]] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(among), func(i int) bool { return beaten[i] })
+}

@@ -1,0 +1,115 @@
+package estimate
+
+import (
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook/money"
+)
+
+// Verdict says which case is the cheapest, by how much, and how sure that is.
+type Verdict struct {
+	Cheapest []int            // in Comparison.Estimates; several where they cost the same, none where Reason says why
+	Total    money.Amount     // of the cheapest, at the usage as stated
+	Next     int              // the cheapest of the rest; -1 where there is none
+	Less     money.Amount     // what the next one costs more
+	Part     money.Decimal    // of the next one's total, 0.1 for ten percent; 0 where that is 0
+	LeftOut  []LeftOut        // what is not compared
+	Reason   string           // why there is no verdict; "" where there is one
+	From, To money.Decimal    // the levels of usage between which it holds; both zero where nobody looked
+	Below    []int            // the cheapest below From; none where it holds as far as was looked
+	Above    []int            // the cheapest above To
+	Looked   [2]money.Decimal // the levels that were looked between
+	Varied   string           // the workload whose usage is at the levels; "" for all
+}
+
+// Verdict compares the totals of the cases that can be compared, at the usage
+// as stated, with what BreakEven found where it was looked for; then of the
+// cases that were looked at.
+func (c *Comparison) Verdict() Verdict {
+	all := make([]int, len(c.Estimates))
+	for i := range all {
+		all[i] = i
+	}
+	if c.BreakEven != nil {
+		all = c.BreakEven.Cases
+	}
+	v := Verdict{Next: -1}
+	among, leftOut := c.comparable(all)
+	v.LeftOut = leftOut
+	codes := c.currencies(all)
+	switch {
+	case len(codes) > 1:
+		v.Reason = "totals in " + strings.Join(codes, " and ") + " cannot be compared; state report_in and exchange"
+	case len(all) == 1:
+		v.Reason, v.LeftOut = "there is one case, and none to compare it with", nil
+	case len(among) == 0:
+		v.Reason = "no case can be compared"
+	case len(among) == 1:
+		v.Reason = "only " + c.Estimates[among[0]].Case.Name + " can be compared"
+	}
+	if v.Reason != "" {
+		return v
+	}
+	total := func(i int) money.Amount { return c.Reported(c.Estimates[i].Total()) }
+	for _, i := range among {
+		switch {
+		case v.Cheapest == nil || cheaper(total(i).Value, v.Total.Value) < 0:
+			v.Cheapest, v.Total = []int{i}, total(i)
+		case cheaper(total(i).Value, v.Total.Value) == 0:
+			v.Cheapest = append(v.Cheapest, i)
+		}
+	}
+	for _, i := range among {
+		own := total(i)
+		if cheaper(v.Total.Value, own.Value) >= 0 || v.Next >= 0 && !own.Value.Sub(v.Total.Value).Less(v.Less.Value) {
+			continue
+		}
+		v.Next, v.Less = i, money.Amount{Value: own.Value.Sub(v.Total.Value), Currency: own.Currency}
+		if v.Part = money.Zero; own.Value.Sign() > 0 {
+			v.Part = v.Less.Value.Div(own.Value)
+		}
+	}
+	v.holds(c.BreakEven)
+	return v
+}
+
+// currencies are those that the totals of cases are reported in, of the cases
+// that could be compared but for it.
+func (c *Comparison) currencies(cases []int) []string {
+	var codes []string
+	for _, i := range cases {
+		e := c.Estimates[i]
+		if code := string(c.Reported(e.Total()).Currency); e.Complete() && !otherUsage(e.Case) && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// holds notes the levels of usage between which the verdict is so.
+func (v *Verdict) holds(b *BreakEven) {
+	if b == nil {
+		return
+	}
+	for k, s := range b.Cheapest {
+		if money.One.Less(s.From) || s.To.Less(money.One) {
+			continue
+		}
+		v.From, v.To, v.Varied = s.From, s.To, b.Workload
+		below, above := k-1, k+1
+		if k > 1 && b.Cheapest[below].crossing() {
+			v.From, below = b.Cheapest[below].From, below-1
+		}
+		if above+1 < len(b.Cheapest) && b.Cheapest[above].crossing() {
+			v.To, above = b.Cheapest[above].To, above+1
+		}
+		if below >= 0 {
+			v.Below = b.Cheapest[below].Cases
+		}
+		if above < len(b.Cheapest) {
+			v.Above = b.Cheapest[above].Cases
+		}
+	}
+	v.Looked = [2]money.Decimal{b.Cheapest[0].From, b.Cheapest[len(b.Cheapest)-1].To}
+}

@@ -1,0 +1,107 @@
+package estimate
+
+import (
+	"fmt"
+	"strings"
+
+	"azwhatif/ratebook/money"
+)
+
+// Words say the verdict in sentences, a text each: amounts in the currency's
+// minor unit, parts in tenths of a percent.
+func (c *Comparison) Words(v Verdict) []string {
+	var list []string
+	if v.Reason != "" {
+		list = append(list, "No verdict: "+v.Reason+".")
+	} else {
+		list = append(list, c.cheapestWords(v))
+		if s := c.levelWords(v); s != "" {
+			list = append(list, s)
+		}
+	}
+	if len(v.LeftOut) > 0 {
+		list = append(list, c.leftOutWords(v.LeftOut))
+	}
+	return list
+}
+
+func (c *Comparison) cheapestWords(v Verdict) string {
+	s := c.names(v.Cheapest) + " is cheapest at the usage as stated: " + v.Total.String()
+	if len(v.Cheapest) > 1 {
+		s = c.names(v.Cheapest) + " are cheapest at the usage as stated, and cost the same: " + v.Total.String()
+	}
+	if v.Next < 0 {
+		return s + "."
+	}
+	return fmt.Sprintf("%s, %s (%s%%) less than %s, the next.", s, v.Less, v.Part.Mul(money.Int(100)).Fixed(1), c.names([]int{v.Next}))
+}
+
+// levelWords say at which levels of usage the verdict holds; "" where nobody
+// looked.
+func (c *Comparison) levelWords(v Verdict) string {
+	if v.To.IsZero() {
+		return ""
+	}
+	of := "of that usage"
+	if v.Varied != "" {
+		of = "of the usage of " + v.Varied
+	}
+	var parts []string
+	if v.Below != nil {
+		parts = append(parts, fmt.Sprintf("below %s %s %s", percentOf(v.From), of, c.are(v.Below)))
+	}
+	if v.Above != nil {
+		parts = append(parts, fmt.Sprintf("above %s %s %s", percentOf(v.To), of, c.are(v.Above)))
+	}
+	if parts == nil {
+		return fmt.Sprintf("That is so from %s to %s %s.", percentOf(v.From), percentOf(v.To), of)
+	}
+	s := strings.Join(parts, "; ")
+	return strings.ToUpper(s[:1]) + s[1:] + fmt.Sprintf(" (looked at from %s to %s).", percentOf(v.Looked[0]), percentOf(v.Looked[1]))
+}
+
+func (c *Comparison) are(cases []int) string {
+	if len(cases) == 1 {
+		return c.names(cases) + " is cheapest"
+	}
+	return c.names(cases) + " are cheapest"
+}
+
+// names joins cases' names: "A, B and C".
+func (c *Comparison) names(cases []int) string {
+	if n := len(cases); n > 1 {
+		return c.commas(cases[:n-1]) + " and " + c.commas(cases[n-1:])
+	}
+	return c.commas(cases)
+}
+
+func (c *Comparison) commas(cases []int) string {
+	var names []string
+	for _, i := range cases {
+		names = append(names, c.Estimates[i].Case.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// mostNames are those of cases that are left out for one reason.
+const mostNames = 4
+
+// leftOutWords name what is left out, by reason.
+func (c *Comparison) leftOutWords(list []LeftOut) string {
+	var reasons []string
+	cases := map[string][]int{}
+	for _, l := range list {
+		if cases[l.Reason] == nil {
+			reasons = append(reasons, l.Reason)
+		}
+		cases[l.Reason] = append(cases[l.Reason], l.Case)
+	}
+	for i, r := range reasons {
+		names := c.names(cases[r])
+		if n := len(cases[r]); n > mostNames {
+			names = fmt.Sprintf("%s and %d more", c.commas(cases[r][:mostNames-1]), n-mostNames+1)
+		}
+		reasons[i] = names + " (" + r + ")"
+	}
+	return "Not compared: " + strings.Join(reasons, "; ") + "."
+}

@@ -1,0 +1,16 @@
+package workbook
+
+// verdict says in words which case is cheapest, and how sure that is.
+func (b *book) verdict(s *sheet) {
+	if len(b.cases) == 1 {
+		return
+	}
+	s.next()
+	s.text(0, style{kind: strong}, "Verdict")
+	s.text(sumOffer, styleNote, "as the program reckoned it; it does not follow inputs that are changed here")
+	s.next()
+	for _, sentence := range b.c.Words(b.c.Verdict()) {
+		s.text(0, style{kind: value}, sentence)
+		s.next()
+	}
+}

@@ -63,6 +63,15 @@ func lineTitle(l *caseLine) string {
 	return l.Meter.Title()
 }
 
+// rateLink makes the meter's cell lead to the rate that prices it, the first of
+// several.
+func (c *caseWriter) rateLink(row meterRow, title string) {
+	if row.rates > 0 {
+		c.text(colMeter, styleJump, title)
+		c.link(cell(colMeter, c.at), quote(ratesSheet)+cell(rateTitle, row.rates), "to its rate")
+	}
+}
+
 // block writes a block's title and heads.
 func (c *caseWriter) block(title, total string, labels ...string) {
 	c.text(0, stylePart, title)
@@ -100,6 +109,9 @@ func (c *caseWriter) lineShare(k int) {
 	l := &c.m.lines[k]
 	r := strconv.Itoa(c.at)
 	c.line(l)
+	if l.use >= 0 {
+		c.rateLink(c.m.meters[c.m.uses[l.use].meters[0]], lineTitle(l))
+	}
 	c.text(colP1, styleText, l.Subscription)
 	words, formula, value := 0, c.shareFormula(k, r), func(i int) any { return c.f.amount[k*c.f.n+i] }
 	for i := range c.f.n {

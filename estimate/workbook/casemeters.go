@@ -88,6 +88,7 @@ func (c *caseWriter) grosses() {
 	for k, row := range c.m.meters {
 		values := c.f.row(c.f.gross, k)
 		c.meterLabels(k)
+		c.rateLink(row, c.m.e.Meters[row.use].Meter.Title())
 		c.num(colP1, style{kind: plain, format: wholes}, float64(row.sub+1))
 		billable := strconv.Itoa(at.billable + k)
 		st := style{kind: link, format: c.money}

@@ -74,6 +74,7 @@ func (c *caseWriter) terms() {
 		c.noTerm(t.credit, "Monthly credit", "the card has none")
 		c.noTerm(t.recurring, "Recurring charge", "the card has none")
 	}
+	c.link(cell(at.sum, t.total), quote(c.name)+cell(colName, at.share), "to the lines of the total")
 	row(t.total, "Total", cur, whole, true,
 		func(m string) string {
 			return "SUM(" + m + strconv.Itoa(t.usage) + ":" + m + strconv.Itoa(t.recurring) + ")"

@@ -44,7 +44,7 @@ const checksFirst = 14 // the row of the first test
 func (b *book) checks() {
 	s := b.sheet(checksSheet, look{widths: []float64{6, 54, 30, 10, 18, 18, 13, 10}, last: checkPass, freeze: cell(0, checksFirst), repeat: "13:13"})
 	s.title("Checks", "Each test compares two figures that must be the same. What the program reckoned and what this workbook reckons agree until an input is changed.")
-	sums, engine, priced := append(b.sumChecks(), b.billChecks()...), b.engineChecks(), b.pricedChecks()
+	sums, engine, priced := append(append(b.sumChecks(), b.billChecks()...), b.baseCheck()), b.engineChecks(), b.pricedChecks()
 	s.skip(4)
 	s.heads(checkTest, "All tests of a kind", "", "", "", "", "")
 	s.numHeads(checkPass, "Passed")
@@ -206,6 +206,15 @@ func (b *book) engineChecks() []check {
 		list = append(list, c)
 	}
 	return list
+}
+
+// baseCheck holds the base case's name against those of the cases.
+func (b *book) baseCheck() check {
+	first, last := b.places.caseInputs, b.places.caseInputs+len(b.cases)-1
+	return check{
+		test: "The base case is one of the cases", unit: "cases", format: wholes, value: 1,
+		found: "SUMPRODUCT(--EXACT(" + inputsSheet + "!" + down(inputsLabel, first, last) + "," + nameBaseName + "))",
+	}
 }
 
 // pricedChecks count what has no price.

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"fmt"
 	"strconv"
 )
 
@@ -27,7 +28,13 @@ func (b *book) comparison() {
 	}
 	s := b.sheet(comparisonSheet, look{large: n > 4, widths: []float64{6, fit(24, 50, names...)}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:5"})
 	s.title("Comparison", "Each case's lines added up, and its difference from the base case. Every group adds up to the case's total (see "+checksSheet+").")
-	s.skip(compareCurrency)
+	s.skip(compareCurrency - 1)
+	if n > 1 {
+		s.text(compareName, styleNote, "base case")
+		s.calc(compareCases, style{kind: link}, nameBaseName, b.cases[0].e.Case.Name)
+		s.link(cell(compareCases, s.at), quote(inputsSheet)+cell(inputsValue, b.places.base), "to the list of base cases")
+	}
+	s.next()
 	s.text(compareName, styleNote, "currency")
 	for i, m := range b.cases {
 		s.text(compareCases+i, style{kind: noteRight}, string(b.reported(m)))
@@ -39,6 +46,7 @@ func (b *book) comparison() {
 	s.heads(0, "No.", "Month, or name in the group")
 	for i, m := range b.cases {
 		s.numHeads(compareCases+i, m.e.Case.Name)
+		s.link(cell(compareCases+i, s.at), quote(m.sheet)+"A1", "to the sheet of the case")
 		if n > 1 {
 			s.numHeads(compareCases+n+i, m.e.Case.Name+": difference")
 		}
@@ -78,6 +86,7 @@ func (b *book) compareMonths(s *sheet) {
 		for k, m := range b.cases {
 			f := quote(m.sheet) + fixed(colMonth+i, m.at.term.total) + b.timesExchange(m)
 			s.calc(compareCases+k, style{kind: link, format: amounts(b.reported(m))}, f, b.reportedMonth(m, i))
+			s.link(cell(compareCases+k, s.at), quote(m.sheet)+cell(colMonth+i, m.at.term.total), "to the month's charges")
 		}
 		b.differences(s, calc, func(k int) (float64, bool) { return b.reportedMonth(b.cases[k], i), true })
 		s.next()
@@ -115,6 +124,7 @@ func (b *book) compareGroup(s *sheet, index int) {
 				continue
 			}
 			s.calc(col, st, b.groupFormula(m, index, fixedCol(compareNo, s.at)), g.sums[i][k+1]*b.exchange(m))
+			s.link(cell(col, s.at), quote(m.sheet)+cell(m.at.after+1+index, m.at.share-1), fmt.Sprintf("to its lines: those with %d in this column", k+1))
 		}
 		b.differences(s, calc, func(i int) (float64, bool) {
 			return g.sums[i][k+1] * b.exchange(b.cases[i]), g.missing[i][k+1] != notAtAll

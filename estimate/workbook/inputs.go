@@ -13,7 +13,8 @@ const (
 	nameHours      = "HoursPerMonth"
 	nameWeek       = "HoursPerWeek"
 	nameScale      = "UsageScale"
-	nameBase       = "BaseCase"
+	nameBaseName   = "BaseCaseName"
+	nameBase       = "BaseCase" // its number
 	nameNotPriced  = "NotPriced"
 	nameComplete   = "WordComplete"
 	nameIncomplete = "WordIncomplete"
@@ -67,10 +68,10 @@ func (b *book) inputs() {
 	b.hoursInput(s)
 	b.oneInput(s, nameWeek, "Hours in a week", wholes, 24*7, "hours", "", "24 hours × 7 days: what a schedule such as 12x5 is a part of")
 	b.oneInput(s, nameScale, "Scale of all usage", factor, 1, "factor", "0 or more", "1 is the scenario's usage; 1.2 is a fifth more in every case")
-	b.oneInput(s, nameBase, "Base case", wholes, 1, "number of a case", fmt.Sprintf("1 to %d", len(b.cases)), "the case that the others are compared with; its number is in the table of cases")
 	s.next()
 	b.exchangeInputs(s)
 	b.caseInputs(s)
+	b.baseInput(s)
 	b.calendar(s)
 	b.words(s)
 	s.flush()
@@ -92,11 +93,8 @@ func (b *book) oneInput(s *sheet, name, label string, f format, v float64, unit,
 	s.text(inputsRange, styleText, may)
 	s.text(inputsSource, styleNote, source)
 	b.define(name, quote(inputsSheet)+fixed(inputsValue, s.at))
-	switch name {
-	case nameScale:
+	if name == nameScale {
 		s.atLeast(inputsValue, 0)
-	case nameBase:
-		s.whole(inputsValue, 1, len(b.cases))
 	}
 	s.next()
 }
@@ -187,6 +185,41 @@ func (b *book) caseInputs(s *sheet) {
 		s.whole(inputsTerm, 0, 120)
 		s.next()
 	}
+	s.next()
+}
+
+// baseInput chooses the base case by its name.
+//
+// Note: EXACT tells capitals apart, and takes "*" for itself, which MATCH does not.
+func (b *book) baseInput(s *sheet) {
+	s.text(0, stylePart, "The base case")
+	s.next()
+	s.inputHeads("Input", "Value", "Unit", "May be", "Source")
+	first, last := b.places.caseInputs, b.places.caseInputs+len(b.cases)-1
+	names := down(inputsLabel, first, last)
+	s.text(inputsLabel, styleText, "Base case")
+	s.text(inputsValue, style{kind: input}, b.cases[0].e.Case.Name)
+	s.text(inputsUnit, styleText, "name of a case")
+	s.text(inputsRange, styleText, "a case above")
+	s.text(inputsSource, styleNote, "the case that the others are compared with: the scenario's first; choose another from the list")
+	b.places.base = s.at
+	b.define(nameBaseName, quote(inputsSheet)+fixed(inputsValue, s.at))
+	v := excelize.NewDataValidation(false)
+	v.SetSqref(cell(inputsValue, s.at))
+	v.SetSqrefDropList(names)
+	v.SetError(excelize.DataValidationErrorStyleStop, "Not possible", "This input takes the name of a case, from the list.")
+	v.SetInput("Base case", "The case that the others are compared with. Choose one from the list.")
+	if b.err == nil {
+		b.fail(b.file.AddDataValidation(inputsSheet, v))
+	}
+	s.next()
+	s.text(inputsLabel, styleText, "Number of the base case")
+	s.calc(inputsValue, style{kind: calc, format: wholes}, "MAX(1,SUMPRODUCT(EXACT("+names+","+nameBaseName+")*"+down(inputsNo, first, last)+"))", 1.0)
+	s.text(inputsUnit, styleText, "No. of a case")
+	s.text(inputsRange, styleText, "")
+	s.text(inputsSource, styleNote, "the first where no case has the name: see "+checksSheet)
+	b.define(nameBase, quote(inputsSheet)+fixed(inputsValue, s.at))
+	s.next()
 	s.next()
 }
 

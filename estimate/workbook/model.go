@@ -258,7 +258,7 @@ func (b *book) question() string {
 		s = fmt.Sprintf("What would it come to in %s?", months[0])
 	}
 	if n := len(b.cases); n > 1 {
-		s += fmt.Sprintf(" %d cases, each against %q.", n, b.c.Base().Case.Name)
+		s += fmt.Sprintf(" %d cases side by side.", n)
 	}
 	return s
 }

@@ -6,6 +6,18 @@ import (
 	"time"
 )
 
+const provenanceFirst = 5 // the row of the first card
+
+// cardNumber is the place of a case's card among the comparison's, from 0.
+func (b *book) cardNumber(m *caseModel) int {
+	for i, h := range b.c.Cards() {
+		if p := m.e.Card.Provenance; h.Terms == m.e.Card.Terms && h.Provenance.SHA256 == p.SHA256 && h.Provenance.Fetched.Equal(p.Fetched) {
+			return i
+		}
+	}
+	return 0
+}
+
 // provenance says where every price came from.
 func (b *book) provenance() {
 	s := b.sheet(provenanceSheet, look{

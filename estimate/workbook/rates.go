@@ -84,6 +84,7 @@ type rateKey struct {
 func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 	rows := map[rateKey]int{}
 	months := b.months()
+	card := quote(provenanceSheet) + cell(0, provenanceFirst+b.cardNumber(m))
 	number, id := styleNo, styleText
 	for i := range m.meters {
 		r := &m.meters[i]
@@ -101,7 +102,8 @@ func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 		meter := r.rate.Meter
 		s.num(rateNo, number, float64(m.index+1))
 		s.text(rateCase, id, m.e.Case.Name)
-		s.text(rateOffer, id, string(m.e.Case.Terms.Offer))
+		s.text(rateOffer, styleJump, string(m.e.Case.Terms.Offer))
+		s.link(cell(rateOffer, row), card, "to its card")
 		s.text(rateCurrency, id, string(m.e.Currency()))
 		s.text(rateMeter, id, string(meter.ID))
 		s.text(rateCategory, id, meter.Category)

@@ -183,9 +183,13 @@ func (s *sheet) filter(from, to, lastCol int) {
 	}
 }
 
+// maxLinks is how many links a sheet may have, a little below what Excel takes.
+// Further cells have none: a link repeats what a formula or a number says.
+const maxLinks = 65_000
+
 // link leads from a cell to another.
 func (s *sheet) link(cell, to, tip string) {
-	if s.b.err == nil {
+	if s.b.links[s.name]++; s.b.err == nil && s.b.links[s.name] <= maxLinks {
 		s.b.fail(s.b.file.SetCellHyperLink(s.name, cell, to, "Location", excelize.HyperlinkOpts{Tooltip: &tip}))
 	}
 }

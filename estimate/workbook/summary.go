@@ -58,7 +58,10 @@ func (b *book) summary() {
 	}
 	b.standingColours(s)
 	b.summaryBilled(s)
-	s.text(sumCase, styleNote, "Differences are from the base case: the first, unless another is chosen on "+inputsSheet+". Standing: among the complete cases.")
+	s.text(sumCase, styleNote, "Differences are from the base case:")
+	s.calc(sumOffer, style{kind: link}, nameBaseName, b.cases[0].e.Case.Name)
+	s.link(cell(sumOffer, s.at), quote(inputsSheet)+cell(inputsValue, b.places.base), "to the list of base cases")
+	s.text(sumRegion, styleNote, "Choose another on "+inputsSheet+". Standing: among the complete cases.")
 	s.next()
 	s.next()
 	charts, totals := s.at, b.places.firstCase
@@ -117,6 +120,7 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	s.text(sumRegion, styleText, named(e.Regions()))
 	total := num(m.total.Value)
 	s.calc(sumTotal, style{kind: link, format: amounts(e.Currency())}, quote(m.sheet)+fixed(m.at.sum, m.at.term.total), total)
+	s.link(cell(sumTotal, r), quote(m.sheet)+cell(colName, m.at.share), "to the lines of the total")
 	money := amounts(b.reported(m))
 	s.calc(sumReported, style{kind: calc, format: money}, cell(sumTotal, r)+b.timesExchange(m), b.reportedTotal(m))
 	index := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }

@@ -103,12 +103,14 @@ type book struct {
 	parts  packer
 	err    error // the first; later writes do nothing
 
-	cells, formulas int // written
+	cells, formulas int            // written
+	links           map[string]int // by sheet
 }
 
 // places are where sheets find each other's cells.
 type places struct {
 	caseInputs int            // Inputs: the row of the first case
+	base       int            // Inputs: the row of the base case's name
 	calendar   int            // Inputs: the row of the schedule on one day a week
 	exchange   map[string]int // Inputs: the row of a currency's rate
 	usageMonth int            // Usage: the column of the first month
@@ -124,7 +126,7 @@ type places struct {
 }
 
 func newBook(c *estimate.Comparison, opt Options) *book {
-	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}, bills: c.Billed()}
+	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
 	b.places.exchange = map[string]int{}
 	return b
 }

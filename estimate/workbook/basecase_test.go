@@ -1,0 +1,105 @@
+package workbook_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"azwhatif/estimate/workbook/recalc"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Another base case, chosen in the sheet, gives the differences that the engine
+// gives where that case comes first.
+func TestChangedBase(t *testing.T) {
+	recalc.Need(t)
+	cases := []string{
+		"  - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}\n",
+		"  - {name: \"*\", offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 15000, months: 12}}\n",
+		"  - {name: PAYG, offer: MS-AZR-0003P, currency: EUR, market: NL, changes: [{scale: 1.25}]}\n",
+		"  - {name: dollars, offer: MS-AZR-0003P, currency: USD, market: US}\n",
+	}
+	text := func(order ...int) string {
+		s := top + "report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + allUsage + "cases:\n"
+		for _, i := range order {
+			s += cases[i]
+		}
+		return s
+	}
+	dir, into := t.TempDir(), t.TempDir()
+	base := write(t, dir, "base", compare(t, everyTerm(), text(0, 1, 2, 3)))
+	names := []string{"payg", "*", "PAYG", "dollars"}
+	var files []string
+	for _, name := range names {
+		f, err := excelize.OpenFile(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellValue("Inputs", at(t, f, "Inputs", "Base case", 1), name); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "in "+strings.Trim(name, "*")+".xlsx")
+		if err := f.SaveAs(path); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		files = append(files, path)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	if err := recalc.Convert(ctx, "xlsx", into, files...); err != nil {
+		t.Fatal(err)
+	}
+	for i, order := range [][]int{{0, 1, 2, 3}, {1, 0, 2, 3}, {2, 0, 1, 3}, {3, 0, 1, 2}} {
+		want := differences(t, write(t, dir, "again", compare(t, everyTerm(), text(order...))), names)
+		have := differences(t, filepath.Join(into, filepath.Base(files[i])), names)
+		for key, w := range want {
+			if !recalc.Same(have[key], w) {
+				t.Errorf("base %s: %s is %s in the workbook, and %s by the engine", names[i], key, have[key], w)
+			}
+		}
+		if len(want) < 4*12 {
+			t.Errorf("base %s: only %d differences", names[i], len(want))
+		}
+	}
+}
+
+// differences are those of Summary and Comparison, by case and row.
+func differences(t *testing.T, path string, cases []string) map[string]string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	out := map[string]string{}
+	rows, err := f.GetRows("Summary", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		for _, c := range cases {
+			if len(row) > 10 && row[1] == c {
+				out["Summary "+c], out["Summary % "+c], out["Summary standing "+c] = row[8], row[9], row[10]
+			}
+		}
+	}
+	if rows, err = f.GetRows("Comparison", excelize.Options{RawCellValue: true}); err != nil {
+		t.Fatal(err)
+	}
+	part := ""
+	for _, row := range rows[5:] {
+		if len(row) > 0 && strings.HasPrefix(row[0], "By ") {
+			part = row[0]
+		}
+		for k, head := range rows[4] {
+			if len(row) > k && k > 0 && strings.HasSuffix(head, ": difference") {
+				out[part+", "+row[1]+", "+head] = row[k]
+			}
+		}
+	}
+	return out
+}

@@ -100,7 +100,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			t := targets[len(e.Lines)]
 			found, meter, reason := priced(card, t)
 			line := Line{
-				Workload: w.Name, Subscription: w.Subscription, Tags: w.Tags, Pos: u.Pos,
+				Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos,
 				Meter: meter, From: from, index: len(e.Lines), use: -1, workload: i,
 				Asked: u.Demand.String(), Import: w.Import, Billed: u.Billed,
 			}

@@ -160,6 +160,8 @@ func centreOf(l Line, by scenario.ChargeBy) string {
 		return ""
 	case by == "subscription":
 		return l.Subscription
+	case by == "resource-group":
+		return l.Group
 	case by == "workload":
 		return l.Workload
 	}

@@ -31,6 +31,7 @@ type Estimate struct {
 type Line struct {
 	Workload     string
 	Subscription string
+	Group        string // the resource group
 	Tags         map[string]string
 	Pos          scenario.Pos
 	Meter        ratebook.Meter    // the case's

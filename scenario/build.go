@@ -99,6 +99,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 			Name:         need(r, w.Name, it.line, "name", words("name")),
 			Region:       value(r, w.Region, region),
 			Subscription: value(r, w.Subscription, words("subscription")),
+			Group:        value(r, w.Group, words("resource_group")),
 			Tags:         r.tags(w.Tags),
 			From:         value(r, w.From, ParseMonth),
 			Until:        value(r, w.Until, ParseMonth),

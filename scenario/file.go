@@ -91,6 +91,7 @@ type fileWorkload struct {
 	Name         text              `yaml:"name" jsonschema_description:"The workload's name."`
 	Region       text              `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
 	Subscription text              `yaml:"subscription,omitempty" jsonschema_description:"Tiers and included quantities count per subscription and meter."`
+	Group        text              `yaml:"resource_group,omitempty" jsonschema_description:"Its resource group, to charge it by."`
 	Tags         keyed[number]     `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
 	From         text              `yaml:"from,omitempty" jsonschema_description:"Its first month; left out: the scenario's."`
 	Until        text              `yaml:"until,omitempty" jsonschema_description:"Its last month, included; left out: the scenario's."`
@@ -110,6 +111,7 @@ type fileImport struct {
 	Subscriptions []text        `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`
 	Tags          keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Take only usage with these tags."`
 	KeepTags      []text        `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
+	Groups        text          `yaml:"resource_groups,omitempty" jsonschema:"enum=keep,enum=merge" jsonschema_description:"keep: resource groups are workloads of their own, to charge by. merge (the default): they are not."`
 	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, a mapping file, or none to leave it out."`
 	CycleDay      number        `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
 }

@@ -25,6 +25,7 @@ type Import struct {
 	Subscriptions []string
 	Tags          map[string]string // only usage with these
 	KeepTags      []string          // the tags to show charges by
+	KeepGroups    bool              // keep resource groups apart
 	Mapping       string            // of other clouds' usage: "aws", "none", or a file beside the scenario's
 	CycleDay      int               // the day on which the billing month starts; 0 is the first
 }
@@ -36,6 +37,9 @@ const (
 	TypicalMonth ImportAs = "typical-month" // each has the mean of the whole months given
 	AsRecorded   ImportAs = "as-recorded"   // each has what was recorded in it
 )
+
+// What an import does with resource groups.
+const keepGroups, mergeGroups = "keep", "merge"
 
 // imported is the name of imports that have none.
 const imported = "imported"
@@ -129,9 +133,9 @@ func (imp Import) months(s *Scenario, got *Imported, first, last Month) ([]Month
 
 // importGroup is what becomes one workload.
 type importGroup struct {
-	name, subscription string
-	tags               map[string]string
-	meters             map[string]*importMeter
+	name, subscription, group string
+	tags                      map[string]string
+	meters                    map[string]*importMeter
 }
 
 // importMeter is one meter's quantities and costs by month.
@@ -148,6 +152,11 @@ func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
 	if u.Subscription != "" {
 		name = append(name, u.Subscription)
 	}
+	group := ""
+	if imp.KeepGroups && u.Group != "" {
+		group = strings.ToLower(u.Group) // Azure does not tell capitals apart, and its exports mix them
+		name = append(name, group)
+	}
 	for _, k := range imp.KeepTags {
 		if v, ok := u.Tags[k]; ok {
 			tags[k] = v
@@ -156,7 +165,7 @@ func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
 	}
 	key := strings.Join(name, ", ")
 	if groups[key] == nil {
-		groups[key] = &importGroup{name: key, subscription: u.Subscription, tags: tags, meters: map[string]*importMeter{}}
+		groups[key] = &importGroup{name: key, subscription: u.Subscription, group: group, tags: tags, meters: map[string]*importMeter{}}
 	}
 	return groups[key]
 }
@@ -177,7 +186,7 @@ func (g *importGroup) add(u Used) {
 
 func (imp Import) workload(s *Scenario, g importGroup, months []Month) Workload {
 	w := Workload{
-		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Tags: g.tags,
+		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Group: g.group, Tags: g.tags,
 		From: s.Start, Until: s.Start.Add(s.Months - 1),
 	}
 	for _, key := range slices.Sorted(maps.Keys(g.meters)) {
@@ -236,6 +245,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Subscriptions: values(r, i.Subscriptions, words("subscriptions")),
 			Tags:          r.tags(i.Tags),
 			KeepTags:      values(r, i.KeepTags, words("keep_tags")),
+			KeepGroups:    value(r, i.Groups, oneOf("resource_groups", keepGroups, mergeGroups)) == keepGroups,
 			Mapping:       value(r, i.Mapping, words("mapping")),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
 		}

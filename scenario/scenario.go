@@ -70,6 +70,7 @@ type Workload struct {
 	Name         string
 	Region       ratebook.Region // where its resources run
 	Subscription string          // tiers and included quantities count per subscription and meter
+	Group        string          // the resource group
 	Tags         map[string]string
 	From, Until  Month         // the first and the last month of use
 	Growth       money.Decimal // a month, compounding from From on; 0.02 is two percent

@@ -41,7 +41,7 @@ func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp sce
 	slices.Sort(tags)
 	got, err := p.rollUp(ctx, usage.Spec{
 		Files: imp.Files, Dir: filepath.Dir(s.File), Format: imp.Format, DateOrder: imp.DateOrder,
-		Tags: slices.Compact(tags), Subscriptions: imp.Subscriptions, CycleDay: imp.CycleDay,
+		Tags: slices.Compact(tags), Subscriptions: imp.Subscriptions, CycleDay: imp.CycleDay, ByGroup: imp.KeepGroups,
 	})
 	if err != nil {
 		return badInput(imp.Errorf("%w", err))

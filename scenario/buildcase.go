@@ -34,6 +34,7 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 	for _, it := range f.Cases {
 		r.unique(names, "case", it.v.Name)
 		c := r.oneCase(s.Cases, it, lines)
+		r.benefits(s, &c, it.v)
 		for _, ch := range it.v.Changes {
 			c.Changes = append(c.Changes, r.change(ch, s))
 		}

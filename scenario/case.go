@@ -15,6 +15,10 @@ type Case struct {
 	Discount   money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
 	Discounts  []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
 	Changes    []Change      // in order
+
+	Reservations []Reservation
+	SavingsPlan  *SavingsPlan
+	Find         Finding // asks for the cheapest benefits, in place of stated ones
 }
 
 // Change alters the usage that it applies to.

@@ -150,6 +150,27 @@ type fileCase struct {
 	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
 	Discounts  []item[fileDiscount]  `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
 	Changes    []item[fileChange]    `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
+
+	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
+	SavingsPlan  *item[fileSavingsPlan]  `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute; of a card with its prices (source: retail)."`
+	Commitments  text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario; auto-12 and auto-36 of terms up to so many months. none takes what the case that this one is like has away."`
+}
+
+type fileReservation struct {
+	Meter       item[fileMeter] `yaml:"meter" jsonschema_description:"What is reserved: the meter of a size, without a licence of Windows."`
+	Region      text            `yaml:"region,omitempty" jsonschema_description:"Where; may be left out with a meter's id."`
+	Count       number          `yaml:"count" jsonschema_description:"How many, a whole number."`
+	Months      number          `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it."`
+	Payment     text            `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
+	Flexibility text            `yaml:"flexibility,omitempty" jsonschema:"enum=on,enum=off" jsonschema_description:"Whether it covers other sizes of the series; left out: on."`
+	From        text            `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
+}
+
+type fileSavingsPlan struct {
+	Hourly  number `yaml:"hourly" jsonschema_description:"What is paid each hour, in the case's currency."`
+	Months  number `yaml:"months" jsonschema_description:"The term: 12 or 36, as the card has it."`
+	Payment text   `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
+	From    text   `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
 }
 
 type fileCommitment struct {

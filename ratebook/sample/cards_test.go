@@ -16,6 +16,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 )
 
 // Regions that every regional meter is priced in, but for the gaps.
@@ -44,8 +48,8 @@ func TestCardsAreGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(made) != 16 || len(committed) != len(made) {
-		t.Fatalf("%d cards made, %d committed, want 16 of each", len(made), len(committed))
+	if len(made) != 20 || len(committed) != len(made) {
+		t.Fatalf("%d cards made, %d committed, want 20 of each", len(made), len(committed))
 	}
 	for _, file := range made {
 		want, err := os.ReadFile(file)
@@ -63,7 +67,7 @@ func TestCardsAreGenerated(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	rows := table(t)
+	rows := table(t, "meters.csv")
 	order := []string{"category", "subcategory", "name", "unit", "region", "effective_date"}
 	key := func(r map[string]string) (k []string) {
 		for _, c := range order {
@@ -115,7 +119,7 @@ func TestSources(t *testing.T) {
 	extra := []string{"tiers-derived", "included-published"}
 	known := slices.Concat(append(groups, extra)...)
 	count := map[string]int{}
-	for i, r := range table(t) {
+	for i, r := range slices.Concat(table(t, "meters.csv"), table(t, "benefits.csv")) {
 		words := strings.Fields(r["source"])
 		for _, w := range words {
 			count[w]++
@@ -124,6 +128,9 @@ func TestSources(t *testing.T) {
 			}
 		}
 		for _, g := range groups {
+			if r["kind"] != "" && strings.HasPrefix(g[0], "id-") || r["kind"] != "" && strings.HasPrefix(g[0], "date-") {
+				continue // a benefit's price has its meter's id and date
+			}
 			n := 0
 			for _, w := range words {
 				if slices.Contains(g, w) {
@@ -142,9 +149,48 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// Every size of a virtual machine has reservations and savings plans of both terms, each below what the hours of
+// its term cost; and the Retail card costs what the RateCard's does.
+func TestBenefits(t *testing.T) {
+	b := Open()
+	for _, currency := range []money.Currency{"EUR", "USD"} {
+		usual, err := b.card(ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", Currency: currency, Market: "NL"}, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		card, err := b.card(ratebook.Terms{Source: ratebook.Retail, Offer: "MS-AZR-0003P", Currency: currency, Market: "NL"}, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		prices, month := 0, time.Date(2026, time.September, 1, 0, 0, 0, 0, time.UTC)
+		for _, r := range card.Rates {
+			own := usual.Find([]ratebook.Selector{{ID: r.Meter.ID}})[0]
+			for _, quantity := range []string{"3.5", "120", "700000"} {
+				q := money.MustParse(quantity)
+				if a, b := r.Charge(q).Amount, ratebook.InForce(own, month).Charge(q).Amount; !a.Equal(b) && r.Effective.Equal(ratebook.InForce(own, month).Effective) {
+					t.Errorf("%s: %s of it cost %s in the retail card, %s in the other", r.Meter.Title(), q, a, b)
+				}
+			}
+			for _, p := range r.Beside {
+				prices++
+				hours := money.One
+				if p.Kind == ratebook.Reservation {
+					hours = money.Int(int64(p.Months) * 730)
+				}
+				if whole := r.Tiers[0].UnitPrice.Mul(hours); !p.Amount.Less(whole) || p.Amount.Less(whole.Mul(money.MustParse("0.3"))) {
+					t.Errorf("%s: a %s of %d months costs %s, without it %s", r.Meter.Title(), p.Kind, p.Months, p.Amount, whole)
+				}
+			}
+		}
+		if prices != len(table(t, "benefits.csv")) {
+			t.Errorf("%d prices of benefits, want %d", prices, len(table(t, "benefits.csv")))
+		}
+	}
+}
+
 func TestEveryRegionHasEveryFamily(t *testing.T) {
 	in := map[string][]string{}
-	for _, r := range table(t) {
+	for _, r := range table(t, "meters.csv") {
 		if slices.Contains(regions, r["region"]) {
 			family := r["category"] + "/" + r["subcategory"] + "/" + r["name"] + "/" + r["unit"]
 			in[family] = append(in[family], r["region"])
@@ -164,7 +210,7 @@ func TestEveryRegionHasEveryFamily(t *testing.T) {
 }
 
 func TestCards(t *testing.T) {
-	names, err := fs.Glob(files, "cards/*.json")
+	names, err := fs.Glob(files, "cards/MS-*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,9 +293,9 @@ func rate(t *testing.T, n json.Number) *big.Rat {
 	return r
 }
 
-func table(t *testing.T) (rows []map[string]string) {
+func table(t *testing.T, name string) (rows []map[string]string) {
 	t.Helper()
-	f, err := os.Open("meters.csv")
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,8 @@
 //go:build ignore
 
 // Generate writes the sample cards from meters.csv, one file for each offer, currency and market, in the
-// wire format of the RateCard API. It runs by "go generate" in this folder; README.md tells about the figures.
+// wire format of the RateCard API; and from meters.csv and benefits.csv those of the source retail, in the wire
+// format of the Retail Prices API. It runs by "go generate" in this folder; README.md tells about the figures.
 package main
 
 import (
@@ -15,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -95,12 +97,29 @@ type (
 func main() {
 	log.SetFlags(0)
 	in := flag.String("in", "meters.csv", "the table of meters")
+	benefits := flag.String("benefits", "benefits.csv", "the table of reservations' and savings plans' prices")
 	out := flag.String("o", "cards", "the folder of the cards")
 	flag.Parse()
 
 	table, err := read(*in)
 	if err != nil {
 		log.Fatal(err)
+	}
+	plans, err := read(*benefits)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, currency := range currencies {
+		page, err := retail(currency, table, plans)
+		if err != nil {
+			log.Fatal(err)
+		}
+		for _, market := range markets {
+			name := fmt.Sprintf("retail_MS-AZR-0003P_%s_%s.json", currency, market)
+			if err := os.WriteFile(filepath.Join(*out, name), page, 0o644); err != nil {
+				log.Fatal(err)
+			}
+		}
 	}
 	for _, o := range offers {
 		for _, currency := range currencies {
@@ -222,4 +241,113 @@ func object(tiers string) (json.RawMessage, error) {
 		members = append(members, fmt.Sprintf("%q:%s", m[1], m[2]))
 	}
 	return json.RawMessage("{" + strings.Join(members, ",") + "}"), nil
+}
+
+// Shapes of the Retail Prices API's wire.
+type (
+	retailItem struct {
+		CurrencyCode         string       `json:"currencyCode"`
+		TierMinimumUnits     json.Number  `json:"tierMinimumUnits"`
+		ReservationTerm      string       `json:"reservationTerm,omitempty"`
+		RetailPrice          json.Number  `json:"retailPrice"`
+		UnitPrice            json.Number  `json:"unitPrice"`
+		Location             string       `json:"location"`
+		EffectiveStartDate   string       `json:"effectiveStartDate"`
+		MeterID              string       `json:"meterId"`
+		MeterName            string       `json:"meterName"`
+		ProductName          string       `json:"productName"`
+		ServiceName          string       `json:"serviceName"`
+		UnitOfMeasure        string       `json:"unitOfMeasure"`
+		Type                 string       `json:"type"`
+		IsPrimaryMeterRegion bool         `json:"isPrimaryMeterRegion"`
+		SavingsPlan          []retailPlan `json:"savingsPlan,omitempty"`
+	}
+	retailPlan struct {
+		UnitPrice   json.Number `json:"unitPrice"`
+		RetailPrice json.Number `json:"retailPrice"`
+		Term        string      `json:"term"`
+	}
+)
+
+var terms = map[string]string{"12": "1 Year", "36": "3 Years"}
+
+// Retail is one page with an item a tier and a reservation. The API knows no included quantity: what is free is a
+// tier of its own, and the others' bounds count from zero.
+func retail(currency string, table, plans []row) ([]byte, error) {
+	price := strings.ToLower(currency)
+	ofMeter := map[string][]row{}
+	for _, p := range plans {
+		ofMeter[p["meter_id"]] = append(ofMeter[p["meter_id"]], p)
+	}
+	var items []retailItem
+	for _, r := range table {
+		product := r["subcategory"]
+		if strings.Contains(product, " Series") && r["category"] == "Virtual Machines" {
+			product = "Virtual Machines " + product
+		}
+		item := retailItem{
+			CurrencyCode: currency, Location: r["region"], EffectiveStartDate: r["effective_date"], MeterID: strings.ToLower(r["meter_id"]),
+			MeterName: r["name"], ProductName: product, ServiceName: r["category"], UnitOfMeasure: r["unit"], IsPrimaryMeterRegion: true,
+		}
+		usage := item
+		usage.Type = "Consumption"
+		for _, p := range ofMeter[r["meter_id"]] {
+			amount := json.Number(p[price])
+			if p["kind"] == "reservation" {
+				reserved := item
+				reserved.Type, reserved.ReservationTerm = "Reservation", terms[p["months"]]
+				reserved.TierMinimumUnits, reserved.RetailPrice, reserved.UnitPrice = "0.0", amount, amount
+				items = append(items, reserved)
+				continue
+			}
+			usage.SavingsPlan = append(usage.SavingsPlan, retailPlan{UnitPrice: amount, RetailPrice: amount, Term: terms[p["months"]]})
+		}
+		tiers, err := retailTiers(r["included"], r[price+"_tiers"])
+		if err != nil {
+			return nil, fmt.Errorf("%s %s %s: %w", r["category"], r["name"], r["region"], err)
+		}
+		for _, t := range tiers {
+			usage.TierMinimumUnits, usage.RetailPrice, usage.UnitPrice = t[0], t[1], t[1]
+			items = append(items, usage)
+		}
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "{\"BillingCurrency\":%q,\"CustomerEntityId\":\"Default\",\"CustomerEntityType\":\"Retail\",\"Items\":[\n", currency)
+	for i, item := range items {
+		line, err := json.Marshal(item)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(line)
+		if i < len(items)-1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "],\"NextPageLink\":null,\"Count\":%d}\n", len(items))
+	return b.Bytes(), nil
+}
+
+// RetailTiers gives bound and price of each tier, the free one first.
+func retailTiers(included, tiers string) ([][2]json.Number, error) {
+	free, err := strconv.ParseFloat(included, 64) // a whole number
+	if err != nil {
+		return nil, err
+	}
+	var list [][2]json.Number
+	if free > 0 {
+		list = append(list, [2]json.Number{"0.0", "0.0"})
+	}
+	for t := range strings.SplitSeq(tiers, ";") {
+		m := tier.FindStringSubmatch(t)
+		if m == nil {
+			return nil, fmt.Errorf("tier %q is not bound:price", t)
+		}
+		above, err := strconv.ParseFloat(m[1], 64)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, [2]json.Number{json.Number(fmt.Sprintf("%.1f", above+free)), json.Number(m[2])})
+	}
+	return list, nil
 }

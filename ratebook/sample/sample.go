@@ -1,5 +1,6 @@
 // Package sample is a small ratebook built into the program: cards of four offers, two currencies and two
-// markets, for trying out. README.md says where each figure comes from and which are made up.
+// markets, and retail prices with those of reservations and savings plans, for trying out. README.md says where
+// each figure comes from and which are made up.
 package sample
 
 import (
@@ -51,11 +52,17 @@ func Open() *Book {
 	return b
 }
 
-// termsOf reads a file's name: "cards/MS-AZR-0003P_EUR_NL.json".
+// termsOf reads a file's name: "cards/MS-AZR-0003P_EUR_NL.json", with "retail_"
+// before it where the card is of that source.
 func termsOf(name string) ratebook.Terms {
-	part := strings.Split(strings.TrimSuffix(path.Base(name), ".json"), "_")
+	source := ratebook.RateCard
+	name, isRetail := strings.CutPrefix(strings.TrimSuffix(path.Base(name), ".json"), "retail_")
+	if isRetail {
+		source = ratebook.Retail
+	}
+	part := strings.Split(name, "_")
 	return ratebook.Terms{
-		Source: ratebook.RateCard, Offer: ratebook.Offer(part[0]), Currency: money.Currency(part[1]),
+		Source: source, Offer: ratebook.Offer(part[0]), Currency: money.Currency(part[1]),
 		Market: ratebook.Market(part[2]), Locale: ratebook.DefaultLocale,
 	}
 }
@@ -65,7 +72,11 @@ func read(name string, terms ratebook.Terms) (*ratebook.Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	card, err := fetch.DecodeRateCard(bytes.NewReader(data), terms)
+	decode := fetch.DecodeRateCard
+	if terms.Source == ratebook.Retail {
+		decode = fetch.DecodeRetail
+	}
+	card, err := decode(bytes.NewReader(data), terms)
 	if err != nil {
 		return nil, fmt.Errorf("built-in %s: %w", name, err)
 	}
@@ -90,7 +101,8 @@ func (b *Book) card(terms ratebook.Terms, asOf time.Time) (*ratebook.Card, error
 }
 
 // list is "MS-AZR-0003P, … in EUR, USD for NL, US": the cards are every
-// combination of their offers, currencies and markets.
+// combination of their offers, currencies and markets. Those of the source
+// retail are of MS-AZR-0003P, and stand behind.
 func (b *Book) list() string {
 	var offers, currencies, markets []string
 	add := func(list *[]string, s string) {
@@ -106,7 +118,7 @@ func (b *Book) list() string {
 		add(&currencies, string(t.Currency))
 		add(&markets, string(t.Market))
 	}
-	return strings.Join(offers, ", ") + " in " + strings.Join(currencies, ", ") + " for " + strings.Join(markets, ", ")
+	return strings.Join(offers, ", ") + " in " + strings.Join(currencies, ", ") + " for " + strings.Join(markets, ", ") + ", and MS-AZR-0003P of the source retail"
 }
 
 // Cards gives the header of each card.

@@ -11,7 +11,7 @@ import (
 func TestBook(t *testing.T) {
 	b := Open()
 	headers, damage := b.Cards(t.Context())
-	if len(headers) != 16 || damage != nil {
+	if len(headers) != 20 || damage != nil {
 		t.Fatalf("%d cards, damage %v", len(headers), damage)
 	}
 	for _, h := range headers {
@@ -37,7 +37,7 @@ func TestBook(t *testing.T) {
 func TestNoCard(t *testing.T) {
 	terms := ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", Currency: "GBP", Market: "NL", Locale: "en-US"}
 	_, _, err := Open().Find(t.Context(), terms, time.Time{}, nil)
-	want := "no sample card for MS-AZR-0003P in GBP for NL; there are MS-AZR-0003P, MS-AZR-0023P, MS-AZR-0026P, MS-AZR-0062P in EUR, USD for NL, US"
+	want := "no sample card for MS-AZR-0003P in GBP for NL; there are MS-AZR-0003P, MS-AZR-0023P, MS-AZR-0026P, MS-AZR-0062P in EUR, USD for NL, US, and MS-AZR-0003P of the source retail"
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -1,0 +1,175 @@
+package scenario
+
+import (
+	"fmt"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// Reservation is a number of units of a meter, reserved for a term: a benefit,
+// as is a SavingsPlan. It covers usage of the meter in its region, hour by
+// hour, of all subscriptions.
+type Reservation struct {
+	Pos
+	Meter    ratebook.Selector
+	Region   ratebook.Region // where it is for; Global where the meter is picked by its id
+	Count    int             // how many units, such as machines
+	Months   int             // the term, from From on
+	Payment  Payment
+	Flexible bool  // covers the other sizes of the meter's series, too
+	From     Month // may lie before the scenario
+}
+
+// SavingsPlan is an amount that is paid each hour of a term, for usage of any
+// meter that has a savings plan's price.
+type SavingsPlan struct {
+	Pos
+	Hourly  money.Decimal // in the case's currency
+	Months  int           // the term, from From on
+	Payment Payment
+	From    Month // may lie before the scenario
+}
+
+// Payment is when a benefit is paid for. It does not change what it costs.
+type Payment string
+
+const (
+	Upfront Payment = "upfront" // the whole term in its first month
+	Monthly Payment = "monthly" // each month its part
+)
+
+// Finding asks for the benefits that make a case cheapest.
+type Finding string
+
+const (
+	// FindNone takes the benefits that the case states.
+	FindNone Finding = "none"
+	// FindAuto looks among the terms that do not end after the scenario, and
+	// among the shortest where all do.
+	FindAuto Finding = "auto"
+	// FindAuto12 and FindAuto36 look among the terms of so many months, and the
+	// shorter ones, however long the scenario is.
+	FindAuto12 Finding = "auto-12"
+	FindAuto36 Finding = "auto-36"
+)
+
+// Longest is the longest term, in months, to look at in a scenario of so many
+// months. Where a card has none as short, its shortest is looked at.
+func (f Finding) Longest(months int) int {
+	switch f {
+	case FindAuto12:
+		return 12
+	case FindAuto36:
+		return 36
+	default:
+		return months
+	}
+}
+
+// HasBenefits tells whether the case states benefits, or asks for some.
+func (c Case) HasBenefits() bool {
+	return len(c.Reservations) > 0 || c.SavingsPlan != nil || c.Finds()
+}
+
+// Finds tells whether the case asks for the benefits that make it cheapest.
+func (c Case) Finds() bool { return c.Find != "" && c.Find != FindNone }
+
+// maxCount bounds a reservation's count, and maxReservations those of a case.
+const (
+	maxCount        = 1_000_000
+	maxReservations = 200
+)
+
+// benefits reads a case's reservations, savings plan and search. What the case
+// states takes the place of what the case that it is like has.
+func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
+	if f.Commitments.line > 0 {
+		c.Find = value(r, f.Commitments, oneOf("commitments", FindAuto, FindAuto12, FindAuto36, FindNone))
+		if c.Finds() && (f.Reservations != nil || f.SavingsPlan != nil) {
+			r.errorf(f.Commitments.line, "commitments: %s finds reservations and a savings plan; leave out those that the case states", c.Find)
+		}
+		c.Reservations, c.SavingsPlan = nil, nil
+	}
+	if f.Reservations != nil {
+		c.Find, c.Reservations = FindNone, nil
+		if len(f.Reservations) > maxReservations {
+			r.errorf(f.Reservations[maxReservations].line, "%d reservations are more than %d", len(f.Reservations), maxReservations)
+			return
+		}
+		for _, it := range f.Reservations {
+			c.Reservations = append(c.Reservations, r.reservation(s, it))
+		}
+	}
+	if f.SavingsPlan != nil {
+		c.Find, c.SavingsPlan = FindNone, r.savingsPlan(s, *f.SavingsPlan)
+	}
+}
+
+func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation {
+	f, line := it.v, it.line
+	out := Reservation{
+		Pos:      Pos{r.file, line},
+		Region:   value(r, f.Region, place),
+		Count:    need(r, f.Count.text, line, "count", whole("count", 1, maxCount)),
+		Months:   need(r, f.Months.text, line, "months", term),
+		Payment:  need(r, f.Payment, line, "payment", oneOf("payment", Upfront, Monthly)),
+		Flexible: value(r, f.Flexibility, oneOf("flexibility", "on", "off")) != "off",
+		From:     r.from(s, f.From),
+	}
+	if f.Meter.line == 0 {
+		r.errorf(line, "meter is missing")
+	} else {
+		out.Meter = r.meter(f.Meter)
+	}
+	if f.Region.line == 0 && f.Meter.line > 0 && out.Meter.ID == "" {
+		r.errorf(line, "region is missing: a reservation is for one region")
+	}
+	r.ended(s, line, out.From, out.Months)
+	return out
+}
+
+func (r *reader) savingsPlan(s *Scenario, it item[fileSavingsPlan]) *SavingsPlan {
+	f, line := it.v, it.line
+	out := &SavingsPlan{
+		Pos:     Pos{r.file, line},
+		Hourly:  need(r, f.Hourly.text, line, "hourly", positive("hourly")),
+		Months:  need(r, f.Months.text, line, "months", term),
+		Payment: need(r, f.Payment, line, "payment", oneOf("payment", Upfront, Monthly)),
+		From:    r.from(s, f.From),
+	}
+	r.ended(s, line, out.From, out.Months)
+	return out
+}
+
+// term reads the months of a benefit's term. Which of them a card has, the
+// estimate finds out.
+func term(s string) (int, error) {
+	for _, n := range []int{12, 36, 60} {
+		if s == fmt.Sprint(n) {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("months %q is not a term of reservations or savings plans; write 12, 36 or 60", s)
+}
+
+// from reads the month in which a term begins; the scenario's first where it is
+// left out.
+func (r *reader) from(s *Scenario, t text) Month {
+	if t.line == 0 {
+		return s.Start
+	}
+	return value(r, t, ParseMonth)
+}
+
+// ended refuses a term that no month of the scenario lies in.
+func (r *reader) ended(s *Scenario, line int, from Month, months int) {
+	last := s.Start.Add(s.Months - 1)
+	switch {
+	case from.IsZero() || months == 0:
+	case from.Since(last) > 0:
+		r.errorf(line, "its term begins in %s, after the scenario's last month, %s", from, last)
+	case s.Start.Since(from) >= months:
+		r.errorf(line, "its term of %d months from %s on ends before the scenario begins, in %s", months, from, s.Start)
+	}
+}

@@ -40,6 +40,7 @@ func (e *Estimate) Assumptions() []string {
 	if e.Commitment != nil {
 		list = append(list, e.commitmentAssumptions()...)
 	}
+	list = append(list, e.benefitAssumptions()...)
 	if !e.Case.Discount.IsZero() {
 		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", hundred(e.Case.Discount)))
 	}

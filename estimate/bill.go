@@ -22,11 +22,28 @@ type MeterUse struct {
 type MeterMonth struct {
 	Rate     *ratebook.Rate  // in force; without tiers where there is no price
 	Priced   bool            // false where there is a quantity and no price for it
-	Charge   ratebook.Charge // by the rate alone (steps 2 and 3)
+	Covered  []Cover         // what benefits cover of the month's quantity
+	Charge   ratebook.Charge // of the rest, by the rate alone (steps 2 and 3)
 	Drawn    money.Decimal   // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
 	Charges  Charges         // what steps 3 to 6 came to
 	Eligible Eligible
+
+	LicencePrice money.Decimal // of one unit, which a benefit does not cover
+	Licence      money.Decimal // of what is covered
 }
+
+// CoveredQuantity is what benefits cover of the month.
+func (mm *MeterMonth) CoveredQuantity() money.Decimal {
+	sum := money.Zero
+	for _, c := range mm.Covered {
+		sum = sum.Add(c.Quantity)
+	}
+	return sum
+}
+
+// Gross is what the month is charged at the card's rates: its quantity but for
+// what benefits cover, and the licence of that.
+func (mm *MeterMonth) Gross() money.Decimal { return mm.Charge.Amount.Add(mm.Licence) }
 
 // Eligible says which of the offer's terms apply to a meter.
 type Eligible struct {
@@ -70,7 +87,8 @@ func (e *Estimate) meterUses(rates [][]ratebook.Rate) {
 // noRate is in force where no rate is.
 var noRate ratebook.Rate
 
-// charge prices each meter's months by the rate in force (step 3).
+// charge prices what benefits leave of each meter's months by the rate in force
+// (step 3).
 func (e *Estimate) charge() {
 	for u := range e.Meters {
 		use := &e.Meters[u]
@@ -80,6 +98,7 @@ func (e *Estimate) charge() {
 				total = total.Add(e.Lines[i].Months[m].Quantity)
 			}
 			mm := &use.Months[m]
+			total = total.Sub(mm.CoveredQuantity())
 			rate := ratebook.InForce(use.Rates, e.terms[m].end)
 			if rate == nil {
 				rate = &noRate
@@ -94,7 +113,7 @@ func (e *Estimate) charge() {
 			} else {
 				mm.Charge = rate.Charge(total)
 			}
-			mm.Charges.Usage = mm.Charge.Amount
+			mm.Charges.Usage = mm.Gross()
 			mm.Eligible = e.eligible(use.Meter, month)
 		}
 		e.unpricedMonths(use)

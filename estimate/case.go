@@ -16,6 +16,9 @@ func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := e.findBenefits(); err != nil {
+		return nil, err
+	}
 	e.reckon()
 	r.conclude(e, index)
 	return e, nil
@@ -43,6 +46,7 @@ func (r *resolver) resolved(index int, card *catalog) (*Estimate, error) {
 		e.Commitment = newCommitmentUse(*c.Commitment, len(e.Months))
 	}
 	e.meterUses(rates)
+	e.buyBenefits(r.benefits[index], card)
 	return e, nil
 }
 
@@ -61,6 +65,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 // reckon takes steps 3 to 6, from the lines' quantities to the charges of
 // meters.
 func (e *Estimate) reckon() {
+	e.coverUsage()
 	e.charge()
 	for m := range e.Months {
 		e.discountAndCommit(m)
@@ -90,7 +95,7 @@ func cycleDays(imports []scenario.Import) []int {
 // lines resolves each usage to the case's meter and its quantities. The rates
 // are those of each line, nil for one without.
 func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates [][]ratebook.Rate, err error) {
-	e.Lines = make([]Line, 0, len(targets)+1) // and addUnshared's
+	e.Lines = make([]Line, 0, len(targets)+2) // and addUnshared's
 	rates = make([][]ratebook.Rate, len(targets))
 	months := make([]LineMonth, len(targets)*len(e.Months)) // of all lines
 	hours := map[string][]money.Decimal{}                   // by schedule
@@ -229,13 +234,17 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 			first = append(first, c)
 		}
 	}
-	return cards, parallel(len(first), func(i int) error {
+	err := parallel(len(first), func(i int) error {
 		c := first[i]
 		if err := r.fill(ctx, c.Terms, cards[c.Terms], byTerms[c.Terms]); err != nil {
 			return fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return cards, r.benefitCards(ctx, cards)
 }
 
 func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, cases [][]target) error {

@@ -10,11 +10,12 @@ type Charges struct {
 	Overage    money.Decimal // eligible usage beyond the commitment, at the card's rates
 	Credit     money.Decimal // the offer's monthly credit; never above zero
 	Recurring  money.Decimal // the offer's recurring charge
+	Benefit    money.Decimal // the month's part of what reservations and savings plans cost, used or not
 }
 
 // Total is the sum of the parts.
 func (c Charges) Total() money.Decimal {
-	return money.Sum(c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring)
+	return money.Sum(c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit)
 }
 
 // Add returns the sum of both, part by part.
@@ -26,5 +27,6 @@ func (c Charges) Add(d Charges) Charges {
 		Overage:    c.Overage.Add(d.Overage),
 		Credit:     c.Credit.Add(d.Credit),
 		Recurring:  c.Recurring.Add(d.Recurring),
+		Benefit:    c.Benefit.Add(d.Benefit),
 	}
 }

@@ -62,7 +62,7 @@ func (e *Estimate) discountAndCommit(month int) {
 	sum := money.Zero
 	for u := range e.Meters {
 		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
-			net[u] = mm.Charge.Amount.Sub(off[u]).Mul(e.Meters[u].keep())
+			net[u] = mm.Gross().Sub(off[u]).Mul(e.Meters[u].keep())
 			sum = sum.Add(net[u])
 		}
 	}
@@ -77,7 +77,7 @@ func (e *Estimate) discountAndCommit(month int) {
 		if !mm.Eligible.Discount {
 			continue
 		}
-		gross := mm.Charge.Amount
+		gross := mm.Gross()
 		mm.Drawn = parts[u]
 		if open.Less(sum) { // the part that the commitment does not cover, at the card's rates
 			mm.Charges.Overage = gross.Sub(gross.Mul(drawn).Div(sum))
@@ -93,7 +93,7 @@ func (e *Estimate) negotiated(month int) {
 	for u := range e.Meters {
 		mm := &e.Meters[u].Months[month]
 		if mm.Eligible.Discount {
-			mm.Charges.Discount = mm.Charge.Amount.Mul(e.Meters[u].Discount).Neg()
+			mm.Charges.Discount = mm.Gross().Mul(e.Meters[u].Discount).Neg()
 		}
 	}
 }
@@ -125,14 +125,15 @@ func (c *CommitmentUse) take(at scenario.Month, month int, drawn money.Decimal) 
 }
 
 // count takes step 5 for a MACC: what shortfalls paid before pay for does not
-// count again; the rest of the eligible charges does, up to the amount.
+// count again; the rest of the eligible charges does, up to the amount. So do
+// purchases of benefits, when they are paid.
 func (e *Estimate) count(month int) {
 	c := e.Commitment
 	net := make([]money.Decimal, len(e.Meters))
-	sum := money.Zero
+	sum := e.BenefitsPaid(month)
 	for u := range e.Meters {
 		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
-			net[u] = mm.Charges.Total()
+			net[u] = mm.Charges.Total().Sub(mm.Charges.Benefit)
 			sum = sum.Add(net[u])
 		}
 	}
@@ -195,7 +196,7 @@ func (e *Estimate) EffectiveDiscount() (part money.Decimal, ok bool) {
 		saved = saved.Sub(c.Unused[m]).Add(c.Returned[m])
 		for u := range e.Meters {
 			if mm := &e.Meters[u].Months[m]; mm.Eligible.Discount {
-				gross = gross.Add(mm.Charge.Amount)
+				gross = gross.Add(mm.Gross())
 				saved = saved.Sub(mm.Charges.Discount)
 			}
 		}

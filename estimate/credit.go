@@ -42,13 +42,14 @@ func (e *Estimate) creditAndRecurring(month int, subs []subscription) {
 }
 
 // cover takes the credit off a subscription's eligible charges of the month.
-// What a commitment paid for, or lost, is no charge that a credit could cover.
+// What a commitment paid for, or lost, is no charge that a credit could cover,
+// nor is what a benefit costs.
 func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
 	charges := make([]money.Decimal, len(sub.meters))
 	sum := money.Zero
 	for k, u := range sub.meters {
 		if mm := &e.Meters[u].Months[month]; mm.Eligible.Credit {
-			charges[k] = mm.Charges.Total().Sub(mm.Charges.Commitment)
+			charges[k] = mm.Charges.Total().Sub(mm.Charges.Commitment).Sub(mm.Charges.Benefit)
 			if c := e.Commitment; c != nil && c.Paid() {
 				charges[k] = charges[k].Sub(mm.Drawn)
 			}
@@ -71,7 +72,7 @@ func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
 func (e *Estimate) addRecurring(month int, sub subscription, amount money.Decimal) {
 	charges := make([]money.Decimal, len(sub.meters))
 	for k, u := range sub.meters {
-		charges[k] = e.Meters[u].Months[month].Charge.Amount
+		charges[k] = e.Meters[u].Months[month].Gross()
 	}
 	parts, ok := money.Share(amount, charges)
 	if !ok {

@@ -48,9 +48,9 @@ func (e *Estimate) discountable(mm *MeterMonth) money.Decimal {
 	case !mm.Eligible.Discount:
 		return money.Zero
 	case e.rules.DiscountOn == scenario.AllTiers:
-		return mm.Charge.Amount
+		return mm.Gross()
 	default:
-		return mm.Charge.BaseAmount()
+		return mm.Charge.BaseAmount().Add(mm.Licence)
 	}
 }
 

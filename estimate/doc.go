@@ -9,8 +9,14 @@
 //     moved) and its quantity converted to the meter's unit. (resolve.go)
 //  2. Quantities are summed by meter and subscription: tiers and included
 //     quantities count the month's total, and start again each month. (bill.go)
-//  3. Included is taken off; then the tiers, graduated, from zero, price what
-//     remains. (ratebook.Rate.Charge)
+//  3. Benefits cover usage of their meters, over all subscriptions, hour by
+//     hour: reservations in the order stated, then the savings plan, greatest
+//     discount first. What is covered has no price but that of a licence.
+//     (benefitcover.go) Of the rest, Included is taken off; then the tiers,
+//     graduated, from zero, price what remains. (ratebook.Rate.Charge)
+//     A benefit costs each month of its term its part of the price, by hours,
+//     used or not and whenever it is paid: a scenario that is shorter than the
+//     term bears only its months. (benefit.go)
 //  4. Discounts: the offer's, on eligible charges (meters that the offer does
 //     not exclude and that are not tagged Third Party), or that of the
 //     commitment where the scenario or a plan of 2012 states one; then the
@@ -30,11 +36,13 @@
 //     scenario says so).
 //     A term that goes on after the scenario loses nothing yet.
 //  6. The monthly credit covers eligible charges of its own month, up to its
-//     amount, and is not carried over. Recurring charges are added. Both are
+//     amount, and is not carried over; it pays for no benefit. Recurring charges are added. Both are
 //     per subscription. (credit.go)
 //  7. Every sum is shared back to its meters, in proportion to what they were
 //     charged, and from a meter to its lines, in proportion to their
-//     quantities; the parts add up to the sum exactly. (share.go)
+//     quantities; the parts add up to the sum exactly. What a benefit costs is
+//     shared to the meters that it covers, by what each takes of it; what of it
+//     is unused stands in a line of its own. (share.go)
 //  8. Totals are exchanged to the currency of the report, last, at the
 //     scenario's stated rate. (comparison.go) Rounding is for showing only.
 //

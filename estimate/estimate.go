@@ -17,6 +17,8 @@ type Estimate struct {
 	Meters     []MeterUse // by subscription and meter, in the order of the lines
 	Unshared   []Charges  // by month: what no usage was there to share by
 	Commitment *CommitmentUse
+	Benefits   []BenefitUse // reservations and savings plans
+	Bands      [][]Band     // by month: when what runs, and what of it is covered; nil without benefits
 	Unpriced   []Unpriced
 	Warnings   []Warning
 
@@ -25,6 +27,9 @@ type Estimate struct {
 	cycles []int        // the imports' days on which billing months start, where one is not the first
 	terms  []monthTerms // by month
 	warned map[Warning]bool
+
+	bought    []BenefitUse      // Benefits, before anything is covered
+	coverable [][]ratebook.Rate // by index into Meters: see machines
 }
 
 // Line is one priced usage: one meter of one workload.
@@ -41,7 +46,8 @@ type Line struct {
 	Billed       *scenario.Billed  // what an export states for it; nil where it states none
 	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
 	Months       []LineMonth
-	Unshared     bool // not usage: charges of months without usage to share them by
+	Unshared     bool // not usage: charges of months without usage to share them by; or Unused
+	Unused       bool // not usage: what benefits cost that cover nothing
 	index        int  // in Estimate.Lines
 	workload     int  // in Scenario.Workloads
 	use          int  // in Estimate.Meters; -1 where the card has no price

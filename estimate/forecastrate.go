@@ -180,14 +180,8 @@ func (b *Bill) between(outcomes []money.Decimal) {
 // times the quantities of its lines.
 func (e *Estimate) of(times func(line, month int) money.Decimal) *Estimate {
 	months := len(e.Months)
-	at := &Estimate{
-		Case: e.Case, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, cycles: e.cycles, terms: e.terms,
-		Unshared: make([]Charges, months), warned: map[Warning]bool{},
-		Lines: make([]Line, 0, len(e.Lines)+1), Meters: slices.Clone(e.Meters),
-	}
-	if e.Commitment != nil {
-		at.Commitment = newCommitmentUse(*e.Case.Commitment, months)
-	}
+	at := e.blank(e.Case)
+	at.Lines = make([]Line, 0, len(e.Lines)+2)
 	list := make([]LineMonth, len(e.Lines)*months)
 	for i, l := range e.Lines {
 		if l.Unshared {
@@ -198,9 +192,6 @@ func (e *Estimate) of(times func(line, month int) money.Decimal) *Estimate {
 			l.Months[m].Quantity = e.Lines[i].Months[m].Quantity.Mul(times(i, m))
 		}
 		at.Lines = append(at.Lines, l)
-	}
-	for u := range at.Meters {
-		at.Meters[u].Months = make([]MeterMonth, months)
 	}
 	at.reckon()
 	return at

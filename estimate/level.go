@@ -33,14 +33,8 @@ func (e *Estimate) At(levels Levels) *Estimate { return e.as(e.Case, levels) }
 // as is At for a case that differs in its commitment or discount.
 func (e *Estimate) as(c scenario.Case, levels Levels) *Estimate {
 	months := len(e.Months)
-	at := &Estimate{
-		Case: c, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, terms: e.terms,
-		Unshared: make([]Charges, months), warned: map[Warning]bool{},
-		Lines: slices.Clone(e.Lines), Meters: slices.Clone(e.Meters),
-	}
-	if c.Commitment != nil {
-		at.Commitment = newCommitmentUse(*c.Commitment, months)
-	}
+	at := e.blank(c)
+	at.Lines = slices.Clone(e.Lines)
 	for i := range at.Lines {
 		l := &at.Lines[i]
 		if l.Unshared {
@@ -51,9 +45,6 @@ func (e *Estimate) as(c scenario.Case, levels Levels) *Estimate {
 		for m := range l.Months {
 			l.Months[m].Quantity = e.Lines[i].Months[m].Quantity.Mul(levels[l.workload])
 		}
-	}
-	for u := range at.Meters {
-		at.Meters[u].Months = make([]MeterMonth, months)
 	}
 	at.reckon()
 	return at

@@ -26,13 +26,14 @@ func (e *Estimate) LineCharges() [][]Charges {
 			e.sharePart(all, use.Lines, m, weights, c.Overage, func(c *Charges) *money.Decimal { return &c.Overage })
 			e.sharePart(all, use.Lines, m, weights, c.Credit, func(c *Charges) *money.Decimal { return &c.Credit })
 			e.sharePart(all, use.Lines, m, weights, c.Recurring, func(c *Charges) *money.Decimal { return &c.Recurring })
+			e.sharePart(all, use.Lines, m, weights, c.Benefit, func(c *Charges) *money.Decimal { return &c.Benefit })
 			e.sharePart(all, use.Lines, m, whole, c.Commitment, func(c *Charges) *money.Decimal { return &c.Commitment })
 		}
 	}
 	for i, l := range e.Lines {
 		for m := range l.Months {
 			if l.Unshared {
-				all[i][m] = e.Unshared[m]
+				all[i][m] = e.unsharedOf(l, m)
 				continue
 			}
 			c := &all[i][m]

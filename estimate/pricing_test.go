@@ -17,8 +17,9 @@ import (
 )
 
 // TestPricing runs the cases of testdata/*.txtar. Each has a scenario, cards in
-// the RateCard's wire format ("card OFFER CURRENCY MARKET"), and under "want"
-// figures with the sum that they come from:
+// the wire format of the RateCard ("card OFFER CURRENCY MARKET") or of the
+// Retail Prices API ("retail …"), and under "want" figures with the sum that they
+// come from:
 //
 //	Sixteen: 17 = 5 × 1 + 6 × 2
 //	Prepay.discount: -5 = 100 × -0.05
@@ -66,6 +67,9 @@ func price(t *testing.T, ar *txtar.Archive) (c *estimate.Comparison, want string
 		case "card":
 			terms := ratebook.Terms{Source: ratebook.RateCard, Offer: ratebook.Offer(words[1]), Currency: money.Currency(words[2]), Market: ratebook.Market(words[3]), Locale: "en-US"}
 			book[terms], err = fetch.DecodeRateCard(strings.NewReader(string(f.Data)), terms)
+		case "retail":
+			terms := ratebook.Terms{Source: ratebook.Retail, Offer: ratebook.Offer(words[1]), Currency: money.Currency(words[2]), Market: ratebook.Market(words[3]), Locale: "en-US"}
+			book[terms], err = fetch.DecodeRetail(strings.NewReader(string(f.Data)), terms)
 		case "want":
 			want = string(f.Data)
 		default:
@@ -115,6 +119,9 @@ func check(t *testing.T, c *estimate.Comparison, line string) {
 		default:
 			got, sum := figure(t, e, what), ""
 			value, sum, _ = strings.Cut(value, " = ")
+			if _, decimals, ok := strings.Cut(value, "."); ok && strings.HasPrefix(what, "benefit ") {
+				got = got.Round(int32(len(decimals))) // a quotient
+			}
 			if want := money.MustParse(value); !got.Equal(want) {
 				t.Errorf("%s is %s, want %s", key, got, line)
 			}
@@ -132,10 +139,13 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	ch := e.Charges()
 	figures := map[string]money.Decimal{
 		"": ch.Total(), "usage": ch.Usage, "discount": ch.Discount, "commitment": ch.Commitment,
-		"overage": ch.Overage, "credit": ch.Credit, "recurring": ch.Recurring,
+		"overage": ch.Overage, "credit": ch.Credit, "recurring": ch.Recurring, "benefit": ch.Benefit,
 	}
 	if d, ok := figures[what]; ok {
 		return d
+	}
+	if b, ok := strings.CutPrefix(what, "benefit "); ok {
+		return benefitFigure(t, e, strings.Fields(b))
 	}
 	switch c := e.Commitment; what {
 	case "drawn":
@@ -159,6 +169,33 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	}
 	t.Fatalf("no figure %q", what)
 	return money.Zero
+}
+
+// benefitFigure is one of a benefit, counted from 1, over all months or one:
+// "1 unused", "2 paid 2026-03".
+func benefitFigure(t *testing.T, e *estimate.Estimate, words []string) money.Decimal {
+	t.Helper()
+	b := e.Benefits[int(words[0][0]-'1')]
+	m := b.Total()
+	if len(words) > 2 {
+		month, err := scenario.ParseMonth(words[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		m = b.Use[month.Since(e.Months[0])]
+	}
+	utilisation, _ := m.Utilisation()
+	coverage, _ := m.Coverage()
+	rate, _ := m.Rate()
+	figures := map[string]money.Decimal{
+		"bought": m.Bought, "used": m.Used, "cost": m.Cost, "unused": m.Unused, "paid": m.Paid, "saved": m.Saved(),
+		"utilisation": utilisation, "coverage": coverage, "rate": rate, "beyond": b.Beyond, "before": b.Before,
+	}
+	d, ok := figures[words[1]]
+	if !ok {
+		t.Fatalf("no figure %q of a benefit", words[1])
+	}
+	return d
 }
 
 // evaluate reckons "5 × 1 + 6 × 2 - 3".

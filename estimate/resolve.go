@@ -22,6 +22,8 @@ type resolver struct {
 	base    catalog            // the base case's card, by the selectors of usage and swaps
 	named   [][]ratebook.Meter // by workload and usage
 	targets [][]target         // by case and line
+
+	benefits [][]BenefitUse // by case: those that it states
 }
 
 // catalog is what a card answered to selectors.

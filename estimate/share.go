@@ -52,20 +52,37 @@ func (e *Estimate) shareMonth(month int, lines []int, sum money.Decimal, weights
 	}
 }
 
-// addUnshared gives the charges that no usage was there to share by a line of
-// their own, so that lines add up to the total.
+// addUnshared gives the charges that no usage was there to share by lines of
+// their own, so that lines add up to the total: what an offer charges in months
+// without usage, and what benefits cost that cover nothing.
 func (e *Estimate) addUnshared() {
-	line := Line{Workload: "(no usage)", Unshared: true, use: -1, Months: make([]LineMonth, len(e.Months))}
+	e.addUnsharedLine(Line{Workload: "(no usage)"}, "Offer's charges in months without usage")
+	e.addUnsharedLine(Line{Workload: "(unused benefits)", Unused: true}, "Reservations and savings plans that cover nothing")
+}
+
+func (e *Estimate) addUnsharedLine(line Line, title string) {
+	line.Unshared, line.use, line.Months = true, -1, make([]LineMonth, len(e.Months))
 	any := false
-	for m, c := range e.Unshared {
-		line.Months[m].Amount = c.Total()
-		any = any || !c.Total().IsZero()
+	for m := range e.Unshared {
+		sum := e.unsharedOf(line, m).Total()
+		line.Months[m].Amount = sum
+		any = any || !sum.IsZero()
 	}
 	if any {
-		line.Meter = ratebook.Meter{Name: "Offer's charges in months without usage"}
+		line.Meter = ratebook.Meter{Name: title}
 		line.From = line.Meter
 		e.Lines = append(e.Lines, line)
 	}
+}
+
+// unsharedOf is the part of a month's Unshared that such a line has.
+func (e *Estimate) unsharedOf(l Line, month int) Charges {
+	c := e.Unshared[month]
+	if l.Unused {
+		return Charges{Benefit: c.Benefit}
+	}
+	c.Benefit = money.Zero
+	return c
 }
 
 // Use gives the line's meter and its share of a month's quantity, 0 to 1; ok
@@ -77,28 +94,49 @@ func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
 	return e.Meters[l.use], true
 }
 
-// TiersOf shares the tiers of the meter's month, and what was included of it,
-// to a line. The shares of a meter's lines add up to the meter's, and those of
-// a line to its quantity.
-func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []ratebook.TierCharge) {
+// CoveredOf shares what benefits cover of the meter's month to a line.
+func (e *Estimate) CoveredOf(l Line, month int) money.Decimal {
 	use, ok := e.Use(l)
-	if !ok || !use.Months[month].Priced {
-		return money.Zero, nil
+	if !ok || len(use.Months[month].Covered) == 0 {
+		return money.Zero
 	}
-	charge := use.Months[month].Charge
-	weights := make([]money.Decimal, len(use.Lines))
-	at := 0 // the line among its meter's
+	weights, at := e.weights(use, l, month)
+	parts, _ := money.Share(use.Months[month].CoveredQuantity(), weights)
+	return parts[at]
+}
+
+// weights are what the meter's month is shared to its lines by, and the place of
+// the line among them.
+func (e *Estimate) weights(use MeterUse, l Line, month int) (weights []money.Decimal, at int) {
+	weights = make([]money.Decimal, len(use.Lines))
 	for k, i := range use.Lines {
 		weights[k] = e.Lines[i].Months[month].Quantity
 		if i == l.index {
 			at = k
 		}
 	}
+	return weights, at
+}
+
+// TiersOf shares the tiers of the meter's month, and what was included of it,
+// to a line. The shares of a meter's lines add up to the meter's, and those of
+// a line to its quantity, but for what benefits cover of it.
+func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []ratebook.TierCharge) {
+	use, ok := e.Use(l)
+	if !ok || !use.Months[month].Priced {
+		return money.Zero, nil
+	}
+	charge := use.Months[month].Charge
+	weights, at := e.weights(use, l, month)
 	part := func(total money.Decimal) money.Decimal {
 		parts, _ := money.Share(total, weights)
 		return parts[at]
 	}
+	covered := use.Months[month].CoveredQuantity()
 	rest := weights[at]
+	if !covered.IsZero() {
+		rest = rest.Sub(part(covered))
+	}
 	if len(charge.Tiers) == 0 {
 		return rest, nil
 	}

@@ -46,6 +46,7 @@ func (e *Estimate) warnings() {
 	for _, name := range terms.Unknown {
 		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
 	}
+	e.warnAboutBenefits()
 	for _, w := range e.UnpricedWarnings() {
 		e.add(w)
 	}

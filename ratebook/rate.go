@@ -128,3 +128,15 @@ func InForce(rates []Rate, monthEnd time.Time) *Rate {
 	}
 	return latest
 }
+
+// BesideIn picks the price beside the rate of a kind and a term that is in force
+// in a month, given as the first moment of the next one: the latest that takes
+// effect before. ok is false where there is none.
+func (r *Rate) BesideIn(kind PriceKind, months int, monthEnd time.Time) (p Price, ok bool) {
+	for _, b := range r.Beside {
+		if b.Kind == kind && b.Months == months && b.Above.IsZero() && b.Effective.Before(monthEnd) && (!ok || b.Effective.After(p.Effective)) {
+			p, ok = b, true
+		}
+	}
+	return p, ok
+}

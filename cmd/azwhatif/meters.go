@@ -101,7 +101,11 @@ func (p *program) showMeter(m ratebook.Meter, rates []cardRate) error {
 	fmt.Fprintln(p.stdout)
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range rates {
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", r.card.Terms.Offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(since(r.rate.Effective), ", "))
+		offer := string(r.card.Terms.Offer)
+		if s := r.card.Terms.Source; s != ratebook.RateCard {
+			offer += ", " + string(s)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(since(r.rate.Effective), ", "))
 		for _, b := range besides(r.rate) {
 			fmt.Fprintf(w, "  \t\t\t%s\t\n", b)
 		}

@@ -166,6 +166,7 @@ var parts = []struct {
 	{"Overage", func(p estimate.Charges) money.Decimal { return p.Overage }},
 	{"Credit", func(p estimate.Charges) money.Decimal { return p.Credit }},
 	{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},
+	{"Benefits", func(p estimate.Charges) money.Decimal { return p.Benefit }},
 	{"Total", estimate.Charges.Total},
 }
 

@@ -108,7 +108,7 @@ func ChargeBackCSV(w io.Writer, c *estimate.Comparison, cases []*estimate.Charge
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"scenario", "case", "currency", "by", "cost_centre", "shared", "month",
-		"usage", "discount", "commitment", "overage", "credit", "recurring", "borne", "borne_by_others", "rounding", "due", "unpriced_lines",
+		"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "borne", "borne_by_others", "rounding", "due", "unpriced_lines",
 	}}
 	for _, k := range cases {
 		for _, centre := range k.Centres {
@@ -117,7 +117,7 @@ func ChargeBackCSV(w io.Writer, c *estimate.Comparison, cases []*estimate.Charge
 				rows = append(rows, []string{
 					unformula(c.Scenario.Name), unformula(k.Estimate.Case.Name), string(k.Estimate.Currency()), unformula(string(k.By)),
 					unformula(centre.Name), map[bool]string{true: "yes", false: "no"}[centre.Split != nil], k.Estimate.Months[m].String(),
-					d.Usage.String(), d.Discount.String(), d.Commitment.String(), d.Overage.String(), d.Credit.String(), d.Recurring.String(),
+					d.Usage.String(), d.Discount.String(), d.Commitment.String(), d.Overage.String(), d.Credit.String(), d.Recurring.String(), d.Benefit.String(),
 					money.Sum(month.Borne...).String(), month.Given.String(), month.Rounding.String(), month.Due.String(),
 					money.Int(int64(centre.Unpriced)).String(),
 				})

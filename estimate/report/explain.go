@@ -183,7 +183,7 @@ func (x *explainer) unshared(l estimate.Line) {
 	x.months(l, func(m int) string {
 		c := x.e.Unshared[m]
 		d := x.aside()
-		d.sum("charges", c.Total(), c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring)
+		d.sum("charges", c.Total(), c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit)
 		if !c.Commitment.IsZero() {
 			d.text("", "commitment that is lost, and that no usage drew on")
 		}

@@ -143,7 +143,7 @@ func (x *explainer) terms(d *derivation, u, m int) {
 	if !c.Recurring.IsZero() {
 		x.recurring(d, u, m)
 	}
-	parts := []money.Decimal{c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring}
+	parts := []money.Decimal{c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit}
 	if !c.Total().Equal(mm.Charge.Amount) || !c.Overage.IsZero() {
 		d.sum("meter's month", c.Total(), parts...)
 	}

@@ -110,6 +110,7 @@ func (f *focusWriter) line(i, month int) error {
 		{category: "Adjustment", what: "Charges without a tier", frequency: "One-Time", cost: rest},
 		{category: "Credit", what: "The offer's monthly credit", frequency: "Recurring", cost: c.Credit},
 		{category: "Purchase", what: "The offer's recurring charge", frequency: "Recurring", cost: c.Recurring},
+		{category: "Purchase", what: "The month's part of reservations and savings plans", frequency: "Recurring", cost: c.Benefit},
 		{category: "Adjustment", what: "Commitment that is not used by its end", frequency: "One-Time", cost: c.Commitment},
 	} {
 		if !l.Unshared {

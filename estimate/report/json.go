@@ -128,6 +128,7 @@ type jsonCharges struct {
 	Overage    money.Decimal `json:"overage"`
 	Credit     money.Decimal `json:"credit"`
 	Recurring  money.Decimal `json:"recurring"`
+	Benefit    money.Decimal `json:"benefit"`
 }
 
 type jsonCommitment struct {

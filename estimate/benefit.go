@@ -1,0 +1,177 @@
+package estimate
+
+import (
+	"fmt"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// BenefitUse tells what a reservation or a savings plan costs, and what it
+// covers. "Benefit" is Azure's word for the two.
+type BenefitUse struct {
+	Kind    ratebook.PriceKind // Reservation or SavingsPlan
+	Months  int                // the term, from From on
+	From    scenario.Month
+	Payment scenario.Payment
+
+	// Of a reservation.
+	Meter     ratebook.Meter // what is reserved
+	Count     int
+	Price     money.Decimal      // of one for the whole term
+	Flexible  bool               // other sizes of Footprint.Group are covered, too
+	Footprint ratebook.Footprint // its ratio is 1 where the meter has none
+
+	// Of a savings plan.
+	Hourly money.Decimal
+
+	Use    []BenefitMonth // by month of the scenario; zero outside the term
+	Before money.Decimal  // its cost of months before the scenario
+	Beyond money.Decimal  // its cost of months after the scenario
+
+	cost []money.Decimal // by month of the term
+	paid []money.Decimal
+	unit money.Decimal // what one reserved unit covers in an hour, in the meter's unit
+}
+
+// BenefitMonth is a benefit's month. Quantities are in the reserved meter's
+// unit (other sizes by their ratio); of a savings plan, money at its prices.
+type BenefitMonth struct {
+	Bought money.Decimal
+	Used   money.Decimal
+	Within money.Decimal // the usage that it could cover; Used is never more
+	Cost   money.Decimal // the month's part of the price, whenever it is paid
+	Unused money.Decimal // of Cost, what covers nothing
+	Paid   money.Decimal // in this month
+	Card   money.Decimal // what the covered usage would cost at the card's rates
+}
+
+// Add returns the sum of both.
+func (b BenefitMonth) Add(c BenefitMonth) BenefitMonth {
+	return BenefitMonth{
+		Bought: b.Bought.Add(c.Bought), Used: b.Used.Add(c.Used), Within: b.Within.Add(c.Within), Cost: b.Cost.Add(c.Cost),
+		Unused: b.Unused.Add(c.Unused), Paid: b.Paid.Add(c.Paid), Card: b.Card.Add(c.Card),
+	}
+}
+
+// Saved is what the benefit saves against the card's rates, its unused part
+// taken off; below zero where it costs more than it saves.
+func (b BenefitMonth) Saved() money.Decimal { return b.Card.Sub(b.Cost) }
+
+// Utilisation is the part of what was bought that is used, 1 for all of it; ok
+// is false where nothing was bought.
+func (b BenefitMonth) Utilisation() (part money.Decimal, ok bool) { return quotient(b.Used, b.Bought) }
+
+// Coverage is the part of the usage that it could cover which it covers; ok is
+// false where there is none.
+func (b BenefitMonth) Coverage() (part money.Decimal, ok bool) { return quotient(b.Used, b.Within) }
+
+// Rate is what one used unit costs, the unused part included; ok is false where
+// nothing is used. Of a savings plan, it is the price of one at its prices: 1
+// where all of it is used.
+func (b BenefitMonth) Rate() (price money.Decimal, ok bool) { return quotient(b.Cost, b.Used) }
+
+func quotient(a, b money.Decimal) (money.Decimal, bool) {
+	if b.IsZero() {
+		return money.Zero, false
+	}
+	return a.Div(b), true
+}
+
+// Total is all of the scenario's months.
+func (b BenefitUse) Total() BenefitMonth {
+	var sum BenefitMonth
+	for _, m := range b.Use {
+		sum = sum.Add(m)
+	}
+	return sum
+}
+
+// Active tells whether a month lies in the term.
+func (b BenefitUse) Active(m scenario.Month) bool {
+	n := m.Since(b.From)
+	return n >= 0 && n < b.Months
+}
+
+// Last is the last month of the term.
+func (b BenefitUse) Last() scenario.Month { return b.From.Add(b.Months - 1) }
+
+// Name says what was bought: "4 × D4s v5, 36 months", "1.5 an hour, 12 months".
+func (b BenefitUse) Name() string {
+	if b.Kind == ratebook.SavingsPlan {
+		return fmt.Sprintf("savings plan of %s an hour, %d months", b.Hourly, b.Months)
+	}
+	return fmt.Sprintf("%d × %s, %s, %d months", b.Count, b.Meter.Name, b.Meter.Region.Display(), b.Months)
+}
+
+// Whole is what the benefit costs over its whole term.
+func (b BenefitUse) Whole() money.Decimal { return money.Sum(b.cost...) }
+
+// BenefitsPaid is what is paid for benefits in a month: what a commitment of
+// money counts that purchases of reservations and savings plans draw down.
+// A prepaid commitment (MS-AZR-0026P) does not pay for them.
+func (e *Estimate) BenefitsPaid(month int) money.Decimal {
+	sum := money.Zero
+	for i := range e.Benefits {
+		sum = sum.Add(e.Benefits[i].Use[month].Paid)
+	}
+	return sum
+}
+
+// reservationUse is a reservation that nothing is covered by yet.
+func reservationUse(r scenario.Reservation, m ratebook.Meter, price, unit money.Decimal) BenefitUse {
+	b := BenefitUse{
+		Kind: ratebook.Reservation, Months: r.Months, From: r.From, Payment: r.Payment,
+		Meter: m, Count: r.Count, Price: price, Flexible: r.Flexible, unit: unit,
+	}
+	var ok bool
+	if b.Footprint, ok = m.Footprint(); !ok {
+		b.Footprint.Ratio, b.Flexible = money.One, false
+	}
+	return b
+}
+
+func savingsPlanUse(p scenario.SavingsPlan) BenefitUse {
+	return BenefitUse{Kind: ratebook.SavingsPlan, Months: p.Months, From: p.From, Payment: p.Payment, Hourly: p.Hourly}
+}
+
+// spread divides a benefit's price over its term (step 3): a reservation's by
+// the hours of each month, so that 365 for a year is 1 a day; a savings plan's
+// follows from its hours. Monthly payments of a reservation are equal.
+func (b *BenefitUse) spread(period []scenario.Month, h scenario.HoursPerMonth) {
+	hours, equal := make([]money.Decimal, b.Months), make([]money.Decimal, b.Months)
+	for i := range hours {
+		hours[i], equal[i] = hoursIn(b.From.Add(i), h), money.One
+	}
+	if b.Kind == ratebook.SavingsPlan {
+		b.cost = make([]money.Decimal, b.Months)
+		for i := range b.cost {
+			b.cost[i] = b.Hourly.Mul(hours[i])
+		}
+		b.paid = b.cost
+	} else {
+		whole := b.Price.Mul(money.Int(int64(b.Count)))
+		b.cost, _ = money.Share(whole, hours)
+		b.paid, _ = money.Share(whole, equal)
+	}
+	if b.Payment == scenario.Upfront {
+		b.paid = make([]money.Decimal, b.Months)
+		b.paid[0] = b.Whole()
+	}
+	b.Before, b.Beyond = money.Zero, money.Zero
+	for i, cost := range b.cost {
+		switch n := b.From.Add(i).Since(period[0]); {
+		case n < 0:
+			b.Before = b.Before.Add(cost)
+		case n >= len(period):
+			b.Beyond = b.Beyond.Add(cost)
+		}
+	}
+}
+
+// always is every hour of a month.
+var always = scenario.Schedule{HoursADay: 24, DaysAWeek: 7}
+
+// hoursIn is how many hours a month has.
+func hoursIn(m scenario.Month, h scenario.HoursPerMonth) money.Decimal { return always.In(m, h) }

@@ -1,0 +1,136 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// buyBenefits takes the benefits that the case states.
+func (e *Estimate) buyBenefits(stated []BenefitUse, card *catalog) {
+	if e.Case.HasBenefits() {
+		e.coverable, e.bought = e.machines(card), stated
+	}
+}
+
+// warnAboutBenefits says where benefits are not used as was likely meant, and
+// what a reader has to know of how they were reckoned.
+func (e *Estimate) warnAboutBenefits() {
+	for _, b := range e.Benefits {
+		total := b.Total()
+		name := b.title()
+		if b.Kind == ratebook.Reservation && b.Footprint.Group == "" && e.Case.HasBenefits() {
+			e.warn(name, "the ratios of its series' sizes are not known: it covers machines of its own size only")
+		}
+		part, _ := total.Utilisation()
+		switch {
+		case total.Used.IsZero():
+			e.warn(name, "it covers nothing: no usage that it could cover runs in its term")
+		case total.Saved().Sign() < 0:
+			e.warn(name, "it costs %s more than what it covers would without it: %s of it is used", e.amount(total.Saved().Neg()), percentOf(part.Round(3)))
+		}
+	}
+	if len(e.Benefits) == 0 {
+		return
+	}
+	for u := range e.Meters {
+		if !e.coveredEver(u) {
+			continue
+		}
+		for _, i := range e.Meters[u].Lines {
+			if l := &e.Lines[i]; l.Quantity.Hours == nil {
+				e.warn(l.Workload, "%s is a quantity a month: benefits count it as running evenly in all hours of the month", l.title())
+			}
+		}
+	}
+}
+
+// coveredEver tells whether some benefit covers some of a meter.
+func (e *Estimate) coveredEver(use int) bool {
+	for m := range e.Months {
+		if len(e.Meters[use].Months[m].Covered) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// title names a benefit in messages.
+func (b BenefitUse) title() string {
+	if b.Kind == ratebook.SavingsPlan {
+		return b.Name()
+	}
+	return "reservation of " + b.Name()
+}
+
+// benefitAssumptions are the readings in force for reservations and savings
+// plans.
+func (e *Estimate) benefitAssumptions() []string {
+	if len(e.Benefits) == 0 {
+		return nil
+	}
+	list := []string{
+		"Reservations and savings plans cover usage of all subscriptions of the case (shared scope), hour by hour; what is unused in an hour is lost.",
+		"Schedules lie within one another: what runs for fewer hours runs while all that runs for more hours does.",
+		"Reservations cover first, in the order stated: machines of their own size, then of the other sizes of their series by Microsoft's ratios; then the savings plan, the greatest discount first. Several of one turn are covered in proportion.",
+		"The total has each month's part of a benefit's price, by its hours, whenever it is paid.",
+		"Benefits are at the card's prices: no discount, commitment or credit of the case applies to what they cost.",
+	}
+	for u := range e.Meters {
+		if e.coveredEver(u) && !e.Meters[u].firstLicence().IsZero() {
+			list = append(list, "A benefit covers a machine with Windows but for its licence: the meter's price less that of the same machine without Windows.")
+			break
+		}
+	}
+	for _, b := range e.Benefits {
+		if b.Beyond.Sign() > 0 {
+			list = append(list, fmt.Sprintf("The %s goes on until %s: %s of its price of %s is for months after the scenario, and not in the total.", b.title(), b.Last(), e.amount(b.Beyond), e.amount(b.Whole())))
+		}
+		if b.Before.Sign() > 0 {
+			list = append(list, fmt.Sprintf("The %s began in %s: %s of its price of %s is for months before the scenario, and not in the total.", b.title(), b.From, e.amount(b.Before), e.amount(b.Whole())))
+		}
+		if last := b.Last(); last.Since(e.Months[len(e.Months)-1]) < 0 {
+			list = append(list, fmt.Sprintf("The %s ends with %s, and is not renewed.", b.title(), last))
+		}
+	}
+	return list
+}
+
+// firstLicence is the price of the licence in the first month that has one.
+func (u *MeterUse) firstLicence() money.Decimal {
+	for m := range u.Months {
+		if p := u.Months[m].LicencePrice; !p.IsZero() {
+			return p
+		}
+	}
+	return money.Zero
+}
+
+// with reckons the estimate's charges with other benefits; see At for what it
+// leaves out.
+func (e *Estimate) with(bought []BenefitUse) *Estimate {
+	at := e.blank(e.Case)
+	at.Lines, at.bought = e.Lines, bought
+	at.reckon()
+	return at
+}
+
+// blank is the estimate with nothing reckoned yet, for its case or one that
+// differs in its commitment or discount.
+func (e *Estimate) blank(c scenario.Case) *Estimate {
+	at := &Estimate{
+		Case: c, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, cycles: e.cycles, terms: e.terms,
+		Unshared: make([]Charges, len(e.Months)), warned: map[Warning]bool{}, bought: e.bought, coverable: e.coverable,
+		Meters: slices.Clone(e.Meters),
+	}
+	if c.Commitment != nil {
+		at.Commitment = newCommitmentUse(*c.Commitment, len(e.Months))
+	}
+	for u := range at.Meters {
+		at.Meters[u].Months = make([]MeterMonth, len(e.Months))
+	}
+	return at
+}

@@ -1,0 +1,202 @@
+package estimate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// benefitCards looks up, for each case with benefits, what is reserved and what
+// it costs, and the machines without licence of meters with one.
+func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*catalog) error {
+	r.benefits = make([][]BenefitUse, len(r.s.Cases))
+	for i, c := range r.s.Cases {
+		if !c.HasBenefits() {
+			continue
+		}
+		card := cards[c.Terms]
+		var machines []ratebook.Selector
+		for _, t := range r.targets[i] {
+			_, m, reason := priced(card, t)
+			if s, ok := m.WithoutLicence(); ok && reason == "" {
+				machines = append(machines, s)
+			}
+		}
+		if err := r.look(ctx, c.Terms, card, machines); err != nil {
+			return err
+		}
+		for _, v := range c.Reservations {
+			b, err := r.reserved(ctx, c, v, card)
+			if err != nil {
+				return err
+			}
+			r.benefits[i] = append(r.benefits[i], b)
+		}
+		if c.SavingsPlan != nil {
+			r.benefits[i] = append(r.benefits[i], savingsPlanUse(*c.SavingsPlan))
+		}
+		for k := range r.benefits[i] {
+			r.benefits[i][k].spread(r.s.Period(), r.s.Hours)
+		}
+	}
+	return nil
+}
+
+// reserved finds a reservation's meter and price in the case's card. Words are
+// those of that card; else those of the base case's, as everywhere.
+func (r *resolver) reserved(ctx context.Context, c scenario.Case, v scenario.Reservation, card *catalog) (BenefitUse, error) {
+	want := v.Meter
+	if v.Region != ratebook.Global {
+		want = want.In(v.Region)
+	}
+	if err := r.look(ctx, c.Terms, card, []ratebook.Selector{want}); err != nil {
+		return BenefitUse{}, err
+	}
+	found := card.rates(want)
+	if len(found) == 0 {
+		var err error
+		if found, err = r.reservedByBase(ctx, c, want, card); err != nil {
+			return BenefitUse{}, err
+		}
+	}
+	offered := slices.DeleteFunc(slices.Clone(found), func(rate ratebook.Rate) bool { return len(termsOf(rate, ratebook.Reservation)) == 0 })
+	meters := distinct(offered)
+	switch {
+	case len(found) == 0:
+		return BenefitUse{}, v.Errorf("case %q: no meter %s in the card of %s to reserve%s", c.Name, want, card.header.Terms, r.nearestIn(ctx, c.Terms, want))
+	case len(meters) == 0:
+		return BenefitUse{}, v.Errorf("case %q: %s", c.Name, notReserved(found[0].Meter, card.header.Terms))
+	case len(meters) > 1:
+		return BenefitUse{}, v.Errorf("case %q: %d meters are %s; add words, or give an id:%s", c.Name, len(meters), want, list(meters))
+	}
+	m := meters[0]
+	hourly, ok := perHour(m.Unit)
+	if !ok {
+		return BenefitUse{}, v.Errorf("case %q: %s is counted in %q; only what is counted in hours can be reserved here", c.Name, m.Title(), m.Unit)
+	}
+	price, err := reservationPrice(offered, v, r.s.Start)
+	if err != nil {
+		return BenefitUse{}, v.Errorf("case %q: %s in %s: %w", c.Name, m.Title(), m.Region.Display(), err)
+	}
+	return reservationUse(v, m, price, hourly), nil
+}
+
+// reservedByBase finds by id, in the case's card, what the words mean in the
+// base case's.
+func (r *resolver) reservedByBase(ctx context.Context, c scenario.Case, want ratebook.Selector, card *catalog) ([]ratebook.Rate, error) {
+	if err := r.look(ctx, r.s.Cases[0].Terms, &r.base, []ratebook.Selector{want}); err != nil {
+		return nil, err
+	}
+	var ids []ratebook.Selector
+	for _, m := range distinct(r.base.rates(want)) {
+		ids = append(ids, ratebook.Selector{ID: m.ID})
+	}
+	if err := r.look(ctx, c.Terms, card, ids); err != nil {
+		return nil, err
+	}
+	var found []ratebook.Rate
+	for _, id := range ids {
+		found = append(found, card.rates(id)...)
+	}
+	return found, nil
+}
+
+// nearestIn lists the meters of a card that are most like the one asked for.
+func (r *resolver) nearestIn(ctx context.Context, terms ratebook.Terms, s ratebook.Selector) string {
+	meters, err := r.book.Meters(ctx, terms, r.asOf)
+	if err != nil {
+		return ""
+	}
+	near := ratebook.Nearest(meters, s, 3)
+	if len(near) == 0 {
+		return `; look for one with "azwhatif meters"`
+	}
+	return "; the nearest are:" + list(near)
+}
+
+// notReserved says why a meter has no price of a reservation, and what would do.
+func notReserved(m ratebook.Meter, terms ratebook.Terms) string {
+	if s, ok := m.WithoutLicence(); ok {
+		return fmt.Sprintf("%s is priced with the licence of Windows, which is not reserved; reserve the machine, subcategory: %s: it covers those with Windows, too", m.Title(), *s.Subcategory)
+	}
+	why := fmt.Sprintf("the card of %s has no reservation of %s in %s", terms, m.Title(), m.Region.Display())
+	if terms.Source != ratebook.Retail {
+		why += fmt.Sprintf("; retail cards have reservations' prices: write source: retail, and run %q",
+			fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", terms.Currency, terms.Market))
+	}
+	return why
+}
+
+// reservationPrice is that of one unit for the whole term, in force in the month
+// in which the term begins (or the scenario does, where that is later).
+func reservationPrice(rates []ratebook.Rate, v scenario.Reservation, start scenario.Month) (money.Decimal, error) {
+	month := v.From
+	if month.Since(start) < 0 {
+		month = start
+	}
+	rate := ratebook.InForce(rates, month.End())
+	if rate == nil {
+		return money.Zero, fmt.Errorf("its first price takes effect after %s, in which the term begins", month)
+	}
+	if p, ok := rate.BesideIn(ratebook.Reservation, v.Months, month.End()); ok {
+		return p.Amount, nil
+	}
+	var have []string
+	for _, months := range termsOf(*rate, ratebook.Reservation) {
+		have = append(have, fmt.Sprint(months))
+	}
+	return money.Zero, fmt.Errorf("no reservation for %d months has a price in the card in %s; there are those for %s", v.Months, month, strings.Join(have, " and "))
+}
+
+// termsOf lists the terms, in months, that a rate has prices of a kind for.
+func termsOf(r ratebook.Rate, kind ratebook.PriceKind) []int {
+	var months []int
+	for _, p := range r.Beside {
+		if p.Kind == kind && !slices.Contains(months, p.Months) {
+			months = append(months, p.Months)
+		}
+	}
+	slices.Sort(months)
+	return months
+}
+
+// perHour is how much a machine counts in an hour, in the unit of its meter; ok
+// is false where the meter does not count time.
+func perHour(u unit.Unit) (n money.Decimal, ok bool) {
+	switch u.Period() {
+	case unit.Second, unit.Minute, unit.Hour, unit.Day:
+		n, err := unit.Convert(money.One, u.Single().Over(unit.Hour), u)
+		return n, err == nil
+	}
+	return money.Zero, false
+}
+
+// machines are, for each of Meters, the rates of the machine whose price a
+// benefit takes the place of: the meter's own, or without licence where it has
+// one. They are nil where no benefit can cover the meter.
+func (e *Estimate) machines(card *catalog) [][]ratebook.Rate {
+	rates := make([][]ratebook.Rate, len(e.Meters))
+	for u := range e.Meters {
+		m := e.Meters[u].Meter
+		if _, ok := perHour(m.Unit); !ok {
+			continue
+		}
+		plain, licensed := m.WithoutLicence()
+		if !licensed {
+			rates[u] = e.Meters[u].Rates
+			continue
+		}
+		if found := card.rates(plain); len(distinct(found)) == 1 {
+			rates[u] = found
+			continue
+		}
+		e.warn(m.Title(), "the card does not have the machine without Windows: what a benefit covers of it is not known, and none does")
+	}
+	return rates
+}

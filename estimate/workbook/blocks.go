@@ -19,7 +19,7 @@ const (
 
 // The rows at the top of a case's sheet.
 const (
-	rowTerms  = 5 // the case's inputs: discount, amount and months of the commitment
+	rowTerms  = 5 // the case's inputs: discount; amount, months and a further term of the commitment
 	rowIndex  = 9 // the months' numbers
 	rowMonths = 10
 	rowFirst  = 11 // the first block's title
@@ -43,10 +43,11 @@ type blocks struct {
 
 // termRows are the rows of the block "Month by month".
 type termRows struct {
-	gross, eligible, base, tiers, rate, inTerm, net, opening, drawn, closing, cover, kept, scale int
-	usage, discount, lost, overage, credit, recurring, total, engine, difference                 int
-	creditOf, recurringOf                                                                        int
-	levels                                                                                       int // tiers of the discount
+	gross, eligible, keptGross, base, keptBase, tiers, rate, inTerm, net, opening, drawn, unused, closing, cover, scale int
+	target, paid, returned                                                                                              int // of a MACC
+	usage, discount, lost, overage, credit, recurring, total, engine, difference                                        int
+	creditOf, recurringOf                                                                                               int
+	levels                                                                                                              int // tiers of the discount
 }
 
 // subRows are the rows that each subscription has.
@@ -77,12 +78,16 @@ func (m *caseModel) place(months []scenario.Month) {
 	t.usage, t.overage, t.discount, t.lost = take(), take(), take(), take()
 	t.credit, t.recurring, t.total, t.engine, t.difference = take(), take(), take(), take(), take()
 	row += 2 // an empty row and a title
-	t.gross, t.eligible, t.base = take(), take(), take()
+	t.gross, t.eligible, t.keptGross, t.base, t.keptBase = take(), take(), take(), take(), take()
 	t.levels = m.levels()
 	t.tiers = row
 	row += 3 * t.levels
-	t.rate, t.inTerm, t.net, t.opening, t.drawn, t.closing = take(), take(), take(), take(), take(), take()
-	t.cover, t.kept, t.scale = take(), take(), take()
+	t.rate, t.inTerm, t.net, t.opening = take(), take(), take(), take()
+	if m.macc() {
+		t.target, t.paid, t.returned = take(), take(), take()
+	}
+	t.drawn, t.unused, t.closing = take(), take(), take()
+	t.cover, t.scale = take(), take()
 	t.creditOf, t.recurringOf = take(), take()
 	row++
 	if m.monthly {
@@ -104,11 +109,18 @@ func (m *caseModel) place(months []scenario.Month) {
 	at.share = block(len(m.lines))
 }
 
-// levels is the largest number of tiers that the card's discounts have.
+// levels is the largest number of tiers that the discounts on what a commitment
+// pays for have.
 func (m *caseModel) levels() int {
 	n := 0
-	for _, c := range m.e.Card.OfferTerms.Commitments {
-		n = max(n, len(c.Tiers))
+	for i := range m.e.Months {
+		levels, _ := m.e.DiscountLevels(i)
+		n = max(n, len(levels))
 	}
 	return n
+}
+
+// macc tells whether the case's commitment is a MACC.
+func (m *caseModel) macc() bool {
+	return m.e.Commitment != nil && !m.e.Commitment.Paid()
 }

@@ -268,7 +268,18 @@ func random(seed uint64) (cards, string) {
 	for c := range 4 {
 		fmt.Fprintf(&b, "  - {name: c%d, offer: MS-AZR-0026P, currency: EUR, market: NL, discount: %d%%", c, r.IntN(20))
 		if r.IntN(3) > 0 {
-			fmt.Fprintf(&b, ", commitment: {amount: %d, months: %d}", 100+r.IntN(30000), 1+r.IntN(15))
+			amount, months := 100+r.IntN(30000), 1+r.IntN(15)
+			switch r.IntN(4) {
+			case 0:
+				fmt.Fprintf(&b, ", commitment: {kind: macc, amount: %d, months: %d, shortfall: %s, milestones: [{month: 1, amount: %d}]}", amount, months+1, pick("credit", "lost"), amount/3)
+			case 1:
+				fmt.Fprintf(&b, ", commitment: {plan: %s, pay: monthly, monthly: %d, discount: 21%%}", pick("6-month", "12-month"), amount/8+1)
+			default:
+				fmt.Fprintf(&b, ", commitment: {amount: %d, months: %d}", amount, months)
+			}
+		}
+		if r.IntN(2) > 0 {
+			fmt.Fprintf(&b, ", discounts: [{where: {meter: {id: %s}}, discount: %d%%}, {where: {subscription: b}, discount: 9%%}]", meterID(r.IntN(meters)), r.IntN(60))
 		}
 		fmt.Fprintf(&b, ", changes: [{scale: %.2f}, {where: {tags: {t: x}}, hours: %s}]}\n", 0.5+r.Float64(), pick("24x7", "9x5", "77"))
 	}

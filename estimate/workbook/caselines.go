@@ -221,7 +221,7 @@ func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
 // of a month without usage, and a commitment of which nothing was drawn.
 func (c *caseWriter) unsharedFormula() func(m string) string {
 	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
-	drawn := fixed(at.sum, t.drawn)
+	drawn := c.taken()
 	first := at.subs + subUnshared*n
 	return func(m string) string {
 		f := m + "$" + strconv.Itoa(t.lost) + "*(" + drawn + "=0)"

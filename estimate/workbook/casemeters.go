@@ -181,16 +181,20 @@ func (c *caseWriter) bases() {
 func (c *caseWriter) nets() {
 	cur := string(c.m.e.Currency())
 	c.block("F. Meters: charges after discounts and the commitment, "+cur, "Total, "+cur,
-		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Discounts apply", "Negotiated discount", "Drawn, "+cur, "Part of what is lost")
+		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Discounts apply", "Negotiated discount", "Drawn, "+cur, "Part of what is unused")
 	at, t := c.m.at, c.m.at.term
-	keep := num(c.m.e.Case.Discount)
 	scale, lost := "$"+strconv.Itoa(t.scale), "$"+strconv.Itoa(t.lost)
 	for k, row := range c.m.meters {
 		r := strconv.Itoa(c.at)
 		values := c.f.row(c.f.net, k)
 		c.meterLabels(k)
 		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Discount))
-		c.calc(colP2, style{kind: calc, format: percent}, column(colP1)+r+"*"+fixed(colP1, rowTerms), one(row.eligible.Discount)*keep)
+		use := &c.m.e.Meters[row.use]
+		from, kind := fixed(colP1, rowTerms), calc
+		if use.DiscountAt >= 0 {
+			from, kind = quote(inputsSheet)+fixed(inputsValue, c.b.places.discounts[c.m.index]+use.DiscountAt), link
+		}
+		c.calc(colP2, style{kind: kind, format: percent}, column(colP1)+r+"*"+from, one(row.eligible.Discount)*num(use.Discount))
 		gross := strconv.Itoa(at.gross + k)
 		if !row.priced {
 			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return m + gross },
@@ -208,7 +212,7 @@ func (c *caseWriter) nets() {
 		c.monthly(style{kind: calc, format: c.money}, func(m string) string {
 			f := m + gross + "-" + discount + "*" + m + gross
 			if minus != "" {
-				f += "-" + m + minus + m + scale
+				f += "-(1-" + discount + ")*" + m + minus + m + scale
 			}
 			return f + "+" + part + "*" + m + lost
 		}, func(i int) any { return values[i] })
@@ -224,9 +228,10 @@ func (c *caseWriter) drawnBy(k int, row meterRow) {
 	at, t := c.m.at, c.m.at.term
 	span := func(r int) string { return fixedCol(colMonth, r) + ":" + fixedCol(at.sum-1, r) }
 	fixedSpan := func(r int) string { return fixed(colMonth, r) + ":" + fixed(at.sum-1, r) }
-	f := column(colP1) + strconv.Itoa(c.at) + "*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(t.kept) + ")"
+	r := strconv.Itoa(c.at)
+	f := "(" + column(colP1) + r + "-" + column(colP2) + r + ")*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(t.cover) + ")"
 	if c.m.drawing {
-		f += "-SUMPRODUCT(" + span(at.base+k) + "," + fixedSpan(t.scale) + ")"
+		f += "-(1-" + column(colP2) + r + ")*SUMPRODUCT(" + span(at.base+k) + "," + fixedSpan(t.scale) + ")"
 	}
 	c.calc(colP3, style{kind: calc, format: c.money}, f, c.f.drawnBy[k])
 	rows := c.m.uses[row.use]
@@ -238,7 +243,7 @@ func (c *caseWriter) drawnBy(k int, row meterRow) {
 	if rows.meters[1]-rows.meters[0] > 1 {
 		drawn = "SUM(" + drawn + ":" + cell(colP3, at.net+rows.meters[1]-1) + ")"
 	}
-	all := fixed(at.sum, t.drawn)
+	all := c.taken()
 	c.calc(colP4, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+drawn+"/"+all+")", c.f.lostShare[k])
 }
 
@@ -261,9 +266,13 @@ func (c *caseWriter) charges() {
 		} else {
 			credit := strconv.Itoa(at.subs + subCreditRate*n + row.sub)
 			recurring := strconv.Itoa(at.subs + subRecurringRate*n + row.sub)
-			left := "*(1-" + fixed(colP2, at.net+k) + ")*(1-" + fixed(colP1, at.net+k) + "*"
+			left := "*(1-" + fixed(colP2, at.net+k) + ")"
+			paid := func(string) string { return "" }
+			if !c.m.macc() {
+				paid = func(m string) string { return "*(1-" + fixed(colP1, at.net+k) + "*" + m + cover + ")" }
+			}
 			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
-				return m + net + "-" + m + gross + "*($" + column(colP1) + r + "*" + m + credit + left + m + cover + ")-" + m + recurring + ")"
+				return m + net + "-" + m + gross + "*($" + column(colP1) + r + "*" + m + credit + left + paid(m) + "-" + m + recurring + ")"
 			}, func(i int) any { return values[i] })
 		}
 		c.total(style{kind: sum, format: c.money}, sumOf(values))

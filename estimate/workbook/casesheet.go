@@ -58,10 +58,22 @@ func (c *caseWriter) head() {
 	c.next()
 	row := c.b.places.caseInputs + c.m.index
 	amount, months := 0.0, 0.0
+	further := struct {
+		name, unit string
+		col        int
+		format     format
+		value      float64
+	}{"Commitment is for", "months", inputsEach, wholes, 1}
 	if k := e.Commitment; k != nil {
-		amount, months = num(k.Amount), float64(k.Months)
+		amount, months = num(k.Each()), float64(k.Months)
+		further.value = float64(k.Window())
+		if c.m.macc() {
+			further.name, further.unit, further.col, further.format = "Shortfalls paid pay for later usage", "yes or no", inputsShortfall, yesNo
+			further.value = one(!k.ShortfallLost)
+		}
 	}
-	for _, in := range []struct {
+	ins := quote(inputsSheet)
+	for i, in := range []struct {
 		name, unit string
 		col        int
 		format     format
@@ -70,11 +82,16 @@ func (c *caseWriter) head() {
 		{"Negotiated discount", "part", inputsDiscount, percent, num(e.Case.Discount)},
 		{"Commitment", string(e.Currency()), inputsCommitment, c.money, amount},
 		{"Commitment's term", "months", inputsTerm, wholes, months},
+		further,
 	} {
 		c.text(colName, styleText, in.name)
 		c.text(colUnit, styleText, in.unit)
 		c.blanks(colMeter, colUnit, styleText)
-		c.calc(colP1, style{kind: link, format: in.format}, quote(inputsSheet)+fixed(in.col, row), in.value)
+		f := ins + fixed(in.col, row)
+		if i == 3 && !c.m.macc() { // 0 is the whole term
+			f = "IF(" + f + "=0,MAX(1," + fixed(colP1, rowTerms+2) + ")," + f + ")"
+		}
+		c.calc(colP1, style{kind: link, format: in.format}, f, in.value)
 		c.next()
 	}
 	c.skip(rowIndex)

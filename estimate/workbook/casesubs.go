@@ -38,8 +38,12 @@ func (c *caseWriter) subscriptions() {
 			return "SUMIF(" + rows(at.gross, colP1) + ",$" + column(colP1) + r + "," + in(at.gross, m) + ")"
 		}},
 		{subCovered, "… of it for the credit to cover", cur, money, true, func(m, r string) string {
+			paid := "*(1-" + rows(at.net, colP1) + "*" + m + cover + ")"
+			if c.m.macc() {
+				paid = ""
+			}
 			return "SUMPRODUCT((" + rows(at.gross, colP1) + "=$" + column(colP1) + r + ")*" + rows(at.charged, colP1) +
-				"*(1-" + rows(at.net, colP2) + ")*(1-" + rows(at.net, colP1) + "*" + m + cover + ")," + in(at.gross, m) + ")"
+				"*(1-" + rows(at.net, colP2) + ")" + paid + "," + in(at.gross, m) + ")"
 		}},
 		{subCredit, "Credit used", cur, money, true, func(m, r string) string {
 			return "MAX(0,MIN(" + m + "$" + strconv.Itoa(t.creditOf) + "," + of(subCovered, m, r) + "))"
@@ -88,7 +92,6 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 	}
 	e := c.m.e
 	r := c.reckon()
-	keep := 1 - num(e.Case.Discount)
 	for k, row := range c.m.meters {
 		for i := range c.f.n {
 			gross := c.f.gross[k*c.f.n+i]
@@ -96,7 +99,10 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 			if row.eligible.Credit {
 				left := 1.0
 				if row.eligible.Discount {
-					left = keep * (1 - r.cover[i])
+					left = 1 - num(e.Meters[row.use].Discount)
+					if !c.m.macc() {
+						left *= 1 - r.cover[i]
+					}
 				}
 				v[subCovered][row.sub][i] += gross * left
 			}

@@ -3,8 +3,6 @@ package workbook
 import (
 	"fmt"
 	"strconv"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // terms writes the block "Month by month" and the block that says how the
@@ -16,7 +14,7 @@ func (c *caseWriter) terms() {
 	ref := func(row int) func(string) string {
 		return func(col string) string { return col + strconv.Itoa(row) }
 	}
-	discount, amount, term := fixed(colP1, rowTerms), fixed(colP1, rowTerms+1), fixed(colP1, rowTerms+2)
+	amount, term := fixed(colP1, rowTerms+1), fixed(colP1, rowTerms+2)
 	money, whole := style{kind: calc, format: c.money}, style{kind: sum, format: c.money}
 	row := func(at int, label, unit string, st style, sums bool, formula func(string) string, value func(int) float64) {
 		if c.at != at {
@@ -47,18 +45,24 @@ func (c *caseWriter) terms() {
 	c.next()
 	row(t.usage, "Usage at the card's rates, without overage", cur, money, true,
 		func(m string) string { return m + strconv.Itoa(t.gross) + "-" + m + strconv.Itoa(t.overage) }, of("usage"))
-	row(t.overage, "Overage: beyond the commitment, at the card's rates", cur, money, true,
+	overage := func(m string) string {
+		return m + strconv.Itoa(t.eligible) + "*(" + m + strconv.Itoa(t.inTerm) + "-" + m + strconv.Itoa(t.cover) + ")"
+	}
+	if c.m.macc() {
+		c.noTerm(t.overage, "Overage: beyond the commitment, at the card's rates", "a MACC has none")
+	} else {
+		row(t.overage, "Overage: beyond the commitment, at the card's rates", cur, money, true, overage, of("overage"))
+	}
+	row(t.discount, "Discounts: the offer's and the negotiated ones", cur, money, true,
 		func(m string) string {
-			return m + strconv.Itoa(t.eligible) + "*(" + m + strconv.Itoa(t.inTerm) + "-" + m + strconv.Itoa(t.cover) + ")"
-		}, of("overage"))
-	row(t.discount, "Discounts: the offer's and the negotiated one", cur, money, true,
-		func(m string) string {
-			return "-" + m + strconv.Itoa(t.eligible) + "*" + discount + "-" + m + strconv.Itoa(t.base) + "*" + m + strconv.Itoa(t.scale)
+			return m + strconv.Itoa(t.keptGross) + "-" + m + strconv.Itoa(t.eligible) + "-" + m + strconv.Itoa(t.keptBase) + "*" + m + strconv.Itoa(t.scale)
 		}, of("discount"))
-	row(t.lost, "Commitment lost at the end of its term", cur, money, true,
-		func(m string) string {
-			return "(" + m + strconv.Itoa(t.opening) + "-" + m + strconv.Itoa(t.drawn) + ")*(" + m + "$" + strconv.Itoa(rowIndex) + "=" + term + ")"
-		}, of("lost"))
+	if c.m.macc() {
+		row(t.lost, "Shortfall due, less what is paid by those before", cur, money, true,
+			func(m string) string { return m + strconv.Itoa(t.unused) + "-" + m + strconv.Itoa(t.returned) }, of("lost"))
+	} else {
+		row(t.lost, "Commitment lost", cur, money, true, func(m string) string { return m + strconv.Itoa(t.unused) }, of("lost"))
+	}
 	if c.m.monthly {
 		first, n := at.subs, len(c.m.subs)
 		used, unit := first+subCredit*n, first+subGross*n
@@ -110,11 +114,17 @@ func (c *caseWriter) terms() {
 	row(t.eligible, "… of it eligible for discounts and the commitment", cur, money, true,
 		sumOrZero(func(m string) string { return "SUMPRODUCT(" + flags(colP1, at.net) + "," + span(at.gross)(m) + ")" }),
 		func(i int) float64 { return r.eligible[i] })
-	base := ref(t.eligible)
+	kept := func(m string) string {
+		return "SUMPRODUCT(" + flags(colP1, at.net) + "-" + flags(colP2, at.net) + "," + span(at.gross)(m) + ")"
+	}
+	row(t.keptGross, "… after the negotiated discounts", cur, money, true, sumOrZero(kept), func(i int) float64 { return r.keptGross[i] })
+	base, keptBase := ref(t.eligible), ref(t.keptGross)
 	if c.m.drawing {
 		base = sumOrZero(func(m string) string { return "SUM(" + span(at.base)(m) + ")" })
+		keptBase = sumOrZero(func(m string) string { return "SUMPRODUCT(1-" + flags(colP2, at.net) + "," + span(at.base)(m) + ")" })
 	}
 	row(t.base, "… of it discounted by the offer (block E)", cur, money, true, base, func(i int) float64 { return r.base[i] })
+	row(t.keptBase, "… of that after the negotiated discounts", cur, money, true, keptBase, func(i int) float64 { return r.keptBase[i] })
 	c.discountLevels(r)
 	c.offerRate(r, amount)
 	row(t.inTerm, "In the commitment's term", "yes or no", style{kind: calc, format: yesNo}, false,
@@ -122,35 +132,20 @@ func (c *caseWriter) terms() {
 		func(i int) float64 { return one(r.inTerm[i]) })
 	row(t.net, "Eligible charges after discounts", cur, money, true,
 		func(m string) string {
-			return "(" + m + strconv.Itoa(t.eligible) + "-" + m + strconv.Itoa(t.base) + "*" + m + strconv.Itoa(t.rate) + ")*(1-" + discount + ")"
+			return m + strconv.Itoa(t.keptGross) + "-" + m + strconv.Itoa(t.rate) + "*" + m + strconv.Itoa(t.keptBase)
 		}, func(i int) float64 { return r.net[i] })
-	label := column(colMonth - 1)
-	before := func(row int, m string) string {
-		n, _ := excelize.ColumnNameToNumber(m) // from 1
-		return "SUM($" + label + strconv.Itoa(row) + ":" + column(n-2) + strconv.Itoa(row) + ")"
-	}
-	row(t.opening, "Commitment at the start of the month", cur, money, false,
-		func(m string) string { return amount + "-" + before(t.drawn, m) + "-" + before(t.lost, m) },
-		func(i int) float64 { return r.opening[i] })
-	row(t.drawn, "Drawn from the commitment", cur, money, true,
-		func(m string) string {
-			return m + strconv.Itoa(t.inTerm) + "*MIN(" + m + strconv.Itoa(t.opening) + "," + m + strconv.Itoa(t.net) + ")"
-		}, func(i int) float64 { return r.drawn[i] })
-	row(t.closing, "Commitment at the end of the month", cur, money, false,
-		func(m string) string {
-			return m + strconv.Itoa(t.opening) + "-" + m + strconv.Itoa(t.drawn) + "-" + m + strconv.Itoa(t.lost)
-		}, func(i int) float64 { return r.closing[i] })
+	c.commitment(r, row)
 	part := style{kind: calc, format: percent}
-	row(t.cover, "Part of eligible charges that the commitment pays", "part", part, false,
+	row(t.cover, "Part of eligible charges that the commitment takes", "part", part, false,
 		func(m string) string {
-			net := m + strconv.Itoa(t.net)
-			return "IF(" + net + "=0," + m + strconv.Itoa(t.inTerm) + "," + m + strconv.Itoa(t.drawn) + "/" + net + ")"
+			net, taken := m+strconv.Itoa(t.net), m+strconv.Itoa(t.drawn)
+			if c.m.macc() {
+				taken = "(" + taken + "+" + m + strconv.Itoa(t.returned) + ")"
+			}
+			return "IF(" + net + "=0," + m + strconv.Itoa(t.inTerm) + "," + taken + "/" + net + ")"
 		}, func(i int) float64 { return r.cover[i] })
-	row(t.kept, "… after the negotiated discount", "part", part, false,
-		func(m string) string { return m + strconv.Itoa(t.cover) + "*(1-" + discount + ")" },
-		func(i int) float64 { return r.kept[i] })
-	row(t.scale, "Offer's discount in force, after the negotiated one", "part", part, false,
-		func(m string) string { return m + strconv.Itoa(t.kept) + "*" + m + strconv.Itoa(t.rate) },
+	row(t.scale, "Offer's discount in force", "part", part, false,
+		func(m string) string { return m + strconv.Itoa(t.cover) + "*" + m + strconv.Itoa(t.rate) },
 		func(i int) float64 { return r.scale[i] })
 	c.given(t.creditOf, "Monthly credit of each subscription", cur, style{kind: input, format: c.money}, r.credit)
 	c.given(t.recurringOf, "Recurring charge of each subscription", cur, style{kind: input, format: c.money}, r.recurring)

@@ -34,16 +34,7 @@ func TestChanged(t *testing.T) {
 			return everyTerm(), strings.ReplaceAll(text, old, new)
 		}
 	}
-	type change struct {
-		name  string
-		in    func(f *excelize.File)
-		again func() (cards, string)
-	}
-	set := func(f *excelize.File, sheet, cell string, v any) {
-		if err := f.SetCellValue(sheet, cell, v); err != nil {
-			t.Fatal(err)
-		}
-	}
+	set := func(f *excelize.File, sheet, cell string, v any) { put(t, f, sheet, cell, v) }
 	changes := []change{
 		{"scale", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Scale of all usage", 1), 1.3) },
 			replace("market: US}", "market: US, changes: [{scale: 1.3}]}\n  - {name: unused, like: payg}")},
@@ -118,6 +109,36 @@ func TestChanged(t *testing.T) {
 			return book, text
 		}},
 	}
+	for i := range changes {
+		if c := &changes[i]; c.name == "scale" { // of every case
+			again := c.again
+			c.again = func() (cards, string) {
+				book, text := again()
+				return book, strings.NewReplacer("months: 12}}", "months: 12}, changes: [{scale: 1.3}]}", "discount: 4%}", "discount: 4%, changes: [{scale: 1.3}]}", "\n  - {name: unused, like: payg}", "").Replace(text)
+			}
+		}
+	}
+	holdChanged(t, text, changes)
+}
+
+// change is one of an input in the sheet, and the same in the scenario.
+type change struct {
+	name  string
+	in    func(f *excelize.File)
+	again func() (cards, string)
+}
+
+func put(t *testing.T, f *excelize.File, sheet, cell string, v any) {
+	t.Helper()
+	if err := f.SetCellValue(sheet, cell, v); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// holdChanged makes each change in the sheet, recalculates it, and holds the
+// totals of its three cases against the engine's.
+func holdChanged(t *testing.T, text string, changes []change) {
+	t.Helper()
 	dir, into := t.TempDir(), t.TempDir()
 	base := write(t, dir, "base", compare(t, everyTerm(), text))
 	var files []string
@@ -142,9 +163,6 @@ func TestChanged(t *testing.T) {
 	before := totals(t, base)
 	for i, c := range changes {
 		book, again := c.again()
-		if c.name == "scale" { // of every case
-			again = strings.NewReplacer("months: 12}}", "months: 12}, changes: [{scale: 1.3}]}", "discount: 4%}", "discount: 4%, changes: [{scale: 1.3}]}", "\n  - {name: unused, like: payg}", "").Replace(again)
-		}
 		want := totals(t, write(t, dir, "again "+c.name, compare(t, book, again)))
 		got := totals(t, filepath.Join(into, filepath.Base(files[i])))
 		same := true
@@ -158,6 +176,59 @@ func TestChanged(t *testing.T) {
 			t.Errorf("%s: nothing changes", c.name)
 		}
 	}
+}
+
+// The same for commitments of every kind and discounts by meter.
+func TestChangedCommitments(t *testing.T) {
+	recalc.Need(t)
+	text := top + "report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + allUsage + `
+cases:
+  - {name: macc, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 46000, months: 10, shortfall: lost, milestones: [{month: 2, amount: 9000}, {month: 5, amount: 30000}]}}
+  - {name: plan, offer: MS-AZR-0003P, currency: USD, market: US, commitment: {plan: 12-month, pay: upfront, monthly: 700}}
+  - {name: by meter, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {amount: 9000, months: 12}, discounts: [{where: {meter: {name: vm}}, discount: 12%}, {where: {meter: {name: storage}}, discount: 7%}]}
+`
+	replace := func(old, new string) func() (cards, string) {
+		return func() (cards, string) {
+			if !strings.Contains(text, old) {
+				t.Fatalf("the scenario has no %q", old)
+			}
+			return everyTerm(), strings.ReplaceAll(text, old, new)
+		}
+	}
+	inputs := func(name string, columns, rows int, v any) func(f *excelize.File) {
+		return func(f *excelize.File) { // the name's first row is that of the table of cases
+			col, row, err := excelize.CellNameToCoordinates(at(t, f, "Inputs", name, columns))
+			if err != nil {
+				t.Fatal(err)
+			}
+			cell, _ := excelize.CoordinatesToCellName(col, row+rows)
+			put(t, f, "Inputs", cell, v)
+		}
+	}
+	listed := func(title string, columns, rows int, v any) func(f *excelize.File) {
+		return func(f *excelize.File) { // rows behind a list's title, which stands in column A
+			for r := 1; r < 100; r++ {
+				if text, _ := f.GetCellValue("Inputs", fmt.Sprintf("A%d", r)); strings.HasPrefix(text, title) {
+					cell, _ := excelize.CoordinatesToCellName(1+columns, r+rows)
+					put(t, f, "Inputs", cell, v)
+					return
+				}
+			}
+			t.Fatalf("Inputs has no list %q", title)
+		}
+	}
+	holdChanged(t, text, []change{
+		{"macc amount", inputs("macc", 6, 0, 90000), replace("amount: 46000, months: 10", "amount: 90000, months: 10")},
+		{"macc term", inputs("macc", 7, 0, 6), replace("amount: 46000, months: 10", "amount: 46000, months: 6")},
+		{"shortfall", inputs("macc", 10, 0, 1), replace("shortfall: lost", "shortfall: credit")},
+		{"milestone", listed("Milestones", 3, 3, 40000), replace("{month: 5, amount: 30000}", "{month: 5, amount: 40000}")},
+		{"milestone's month", listed("Milestones", 2, 3, 6), replace("{month: 5, amount: 30000}", "{month: 6, amount: 30000}")},
+		{"macc discount", inputs("macc", 5, 0, 0.11), replace("market: NL, commitment: {kind", "market: NL, discount: 11%, commitment: {kind")},
+		{"monthly", inputs("plan", 6, 0, 15000), replace("monthly: 700", "monthly: 15000")},
+		{"window", inputs("plan", 9, 0, 0), replace("{plan: 12-month, pay: upfront, monthly: 700}", "{amount: 700, months: 12, discount: 25%}")},
+		{"discount by meter", listed("Negotiated", 2, 3, 0.4), replace("discount: 7%", "discount: 40%")},
+		{"discount of the rest", inputs("by meter", 5, 0, 0.05), replace("market: NL, commitment: {amount", "market: NL, discount: 5%, commitment: {amount")},
+	})
 }
 
 // totals are the cases' totals on Summary, to compare.

@@ -4,7 +4,8 @@
 // The formulas take the steps of package estimate in their order. A sheet per
 // case has blocks with one column a month:
 //
-//	Month by month      steps 4 to 6 for the case as a whole; the total
+//	Month by month      steps 4 to 6 for the case as a whole; the total. Each kind
+//	                    of commitment has rows of its own (casecommitment.go)
 //	Subscriptions       step 6 for each subscription: credit, recurring charge
 //	A Lines, quantity   step 1: a row of Usage, times the scales
 //	B Meters, quantity  step 2: the sum of the meter's lines

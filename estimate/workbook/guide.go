@@ -54,8 +54,8 @@ func (b *book) guide() {
 		{"B. Meters: quantity", "The sum of the lines of one meter in one subscription. A meter has a row for each stretch of months with one rate and one set of terms."},
 		{"C. Billable quantity", "What is not included each month."},
 		{"D. Amount at the card's rates", "Graduated tiers: each prices the units above its bound. SUMPRODUCT((B>T)*(B-T)*dP) adds, for each tier, the units above its bound times the step in price."},
-		{"E. Discountable", "What the offer's discount on a commitment is granted on. Only where the card has such a discount."},
-		{"F. After discounts and commitment", "Less the discounts; more the part of a commitment that is lost at the end of its term."},
+		{"E. Discountable", "What the discount on what a commitment pays for is granted on. Only where the card, a plan or the scenario has such a discount."},
+		{"F. After discounts and commitment", "Less the discounts; more the meter's part of a commitment that is lost, or of a shortfall that is due."},
 		{"G. After credit and recurring", "Less the monthly credit, which covers what no commitment pays; more the recurring charge. Only where the card has such terms."},
 		{"H. Lines: share", "Each meter's amount, shared to its lines by their quantities; it adds up to the total."},
 	} {

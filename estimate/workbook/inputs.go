@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -51,6 +52,9 @@ const (
 	inputsDiscount   = inputsExchange + 1
 	inputsCommitment = inputsExchange + 2
 	inputsTerm       = inputsExchange + 3
+	inputsKind       = inputsExchange + 4
+	inputsEach       = inputsExchange + 5
+	inputsShortfall  = inputsExchange + 6
 	inputsMonth      = inputsSource
 )
 
@@ -58,7 +62,7 @@ const (
 func (b *book) inputs() {
 	months := b.months()
 	s := b.sheet(inputsSheet, look{
-		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsTerm), freeze: "A4",
+		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsShortfall), freeze: "A4",
 	})
 	s.title("Inputs", "Blue figures on yellow may be changed here; everything that follows from them changes with them.")
 	s.next()
@@ -72,6 +76,8 @@ func (b *book) inputs() {
 	b.exchangeInputs(s)
 	b.caseInputs(s)
 	b.baseInput(s)
+	b.discountInputs(s)
+	b.milestoneInputs(s)
 	b.calendar(s)
 	b.words(s)
 	s.flush()
@@ -159,7 +165,9 @@ func (b *book) caseInputs(s *sheet) {
 	s.next()
 	s.heads(0, "No.", "Case", "Offer", "Market", "Currency")
 	s.numHeads(inputsExchange, "Exchange rate", "Negotiated discount", "Commitment, own currency", "Its term, months")
-	s.tall(42)
+	s.heads(inputsKind, "Kind of commitment")
+	s.numHeads(inputsEach, "It is for, months (0: the term)", "Shortfalls pay for later usage")
+	s.tall(58)
 	b.places.caseInputs = s.at
 	for _, m := range b.cases {
 		e := m.e
@@ -173,9 +181,12 @@ func (b *book) caseInputs(s *sheet) {
 		} else {
 			s.text(inputsExchange, styleText, "none stated")
 		}
-		amount, months := 0.0, 0.0
+		amount, months, each, kind := 0.0, 0.0, 0.0, scenario.Prepay.String()
 		if c := e.Commitment; c != nil {
-			amount, months = num(c.Amount), float64(c.Months)
+			amount, months, kind = num(c.Each()), float64(c.Months), c.Kind.String()
+			if c.Window() != c.Months {
+				each = float64(c.Window())
+			}
 		}
 		s.num(inputsDiscount, style{kind: input, format: percent}, num(e.Case.Discount))
 		s.num(inputsCommitment, style{kind: input, format: amounts(e.Currency())}, amount)
@@ -183,6 +194,14 @@ func (b *book) caseInputs(s *sheet) {
 		s.between(inputsDiscount, 0, 1)
 		s.atLeast(inputsCommitment, 0)
 		s.whole(inputsTerm, 0, 120)
+		s.text(inputsKind, styleText, kind)
+		if m.macc() {
+			s.num(inputsShortfall, style{kind: input, format: yesNo}, one(!e.Commitment.ShortfallLost))
+			s.whole(inputsShortfall, 0, 1)
+		} else {
+			s.num(inputsEach, style{kind: input, format: wholes}, each)
+			s.whole(inputsEach, 0, 120)
+		}
 		s.next()
 	}
 	s.next()

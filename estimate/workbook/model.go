@@ -21,7 +21,7 @@ type caseModel struct {
 	meters  []meterRow
 	uses    []useRows
 	subs    []string
-	drawing bool // the card has discounts on a commitment: block E is needed
+	drawing bool // there are discounts on what a commitment pays for: block E is needed
 	monthly bool // the card has credits or recurring charges: block G is needed
 	at      blocks
 	rates   int                // how many rows it has on Rates
@@ -59,7 +59,7 @@ func (b *book) model() {
 			m.charges = append(m.charges, e.ChargesIn(month))
 			m.total.Value = m.total.Value.Add(m.charges[month].Total())
 		}
-		m.drawing = len(e.Card.OfferTerms.Commitments) > 0
+		m.drawing = m.levels() > 0
 		m.monthly = len(e.Card.OfferTerms.Credits) > 0 || len(e.Card.OfferTerms.Recurring) > 0
 		b.cases = append(b.cases, m)
 		m.order()

@@ -46,6 +46,20 @@ cases:
       - {where: {workload: batch}, scale: 1.7}
       - {scale: 0.9}
 `)
+	add("promises", top+allUsage+`
+cases:
+  - {name: macc reached, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 9000, months: 12}}
+  - {name: macc missed, like: macc reached, discount: 5%, commitment: {kind: macc, amount: 200000, months: 9, milestones: [{month: 2, amount: 20000}, {month: 5, amount: 90000}]}}
+  - {name: macc for nothing, like: macc missed, commitment: {kind: macc, amount: 200000, months: 36, shortfall: lost, milestones: [{month: 2, amount: 20000}, {month: 5, amount: 90000}]}}
+  - {name: macc without discount, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {kind: macc, amount: 90000, months: 12, milestones: [{month: 1, amount: 50000}]}}
+  - {name: macc and credit, offer: MS-AZR-0062P, currency: EUR, market: NL, commitment: {kind: macc, amount: 90000, months: 7, milestones: [{month: 1, amount: 50000}]}}
+  - {name: plan, offer: MS-AZR-0003P, currency: USD, market: US, commitment: {plan: 6-month, pay: upfront, monthly: 600}}
+  - {name: large plan, offer: MS-AZR-0026P, currency: USD, market: US, discount: 3%, commitment: {plan: 12-month, pay: monthly, monthly: 16000}}
+  - {name: stated plan, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {plan: 12-month, pay: monthly, monthly: 900, discount: 24%}}
+  - {name: stated, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {amount: 20000, months: 8, discount: 6.5%}}
+  - {name: by meter, like: stated, discount: 4%, discounts: [{where: {meter: {name: storage}}, discount: 12%}, {where: {region: westeurope}, discount: 7%}, {where: {category: Things, meter: {name: third}}, discount: 50%}]}
+  - {name: by meter and offer, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {amount: 9000, months: 5}, discounts: [{where: {meter: {name: vm}}, discount: 12%}, {where: {subcategory: Series}, discount: 7%}]}
+`)
 	add("slabs", top+"hours_per_month: calendar\nrules: {discount_tier: slab, discount_on: all-tiers, discount_value: fraction}\n"+allUsage+`
 cases:
   - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 60000, months: 12}}
@@ -67,6 +81,8 @@ cases:
   - {name: nothing drawn, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 100, months: 2}}
   - {name: lost without usage, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 1000, months: 9}}
   - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {amount: 1000, months: 9}}
+  - {name: nothing counted, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {kind: macc, amount: 1000, months: 2}}
+  - {name: counted late, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 1000, months: 10, milestones: [{month: 1, amount: 900}]}}
 `)
 	add("unpriced", top+`
 workloads:

@@ -1,15 +1,11 @@
 package workbook
 
-import (
-	"azwhatif/ratebook"
-	"azwhatif/scenario"
-)
-
 // reckoning has the figures of the block "How the terms work", by month.
 type reckoning struct {
-	eligible, base, rate, net, opening, drawn, closing, cover, kept, scale, credit, recurring []float64
-	inTerm                                                                                    []bool
-	levels                                                                                    [][]level // by month
+	eligible, keptGross, base, keptBase, rate, net, opening, drawn, unused, closing, cover, scale, credit, recurring []float64
+	target, paid, returned                                                                                           []float64 // of a MACC
+	inTerm                                                                                                           []bool
+	levels                                                                                                           [][]level // by month
 }
 
 // level is a tier of the offer's discount in a month.
@@ -18,47 +14,27 @@ type level struct{ from, rate float64 }
 func (c *caseWriter) reckon() reckoning {
 	m, n := c.m, c.f.n
 	var r reckoning
-	for _, of := range []*[]float64{&r.eligible, &r.base, &r.rate, &r.net, &r.opening, &r.drawn, &r.closing, &r.cover, &r.kept, &r.scale, &r.credit, &r.recurring} {
+	for _, of := range []*[]float64{&r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.opening, &r.drawn, &r.unused, &r.closing,
+		&r.cover, &r.scale, &r.credit, &r.recurring, &r.target, &r.paid, &r.returned} {
 		*of = make([]float64, n)
 	}
 	r.inTerm = make([]bool, n)
-	amount, term := 0.0, 0
-	if k := m.e.Commitment; k != nil {
-		amount, term = num(k.Amount), k.Months
-	}
-	keep := 1 - num(m.e.Case.Discount)
-	left := amount
 	for i, month := range m.e.Months {
 		for k := range m.meters {
-			if m.meters[k].eligible.Discount {
-				r.eligible[i] += c.f.gross[k*n+i]
-				r.base[i] += c.f.base[k*n+i]
+			if !m.meters[k].eligible.Discount {
+				continue
 			}
+			keep := 1 - num(m.e.Meters[m.meters[k].use].Discount)
+			r.eligible[i] += c.f.gross[k*n+i]
+			r.keptGross[i] += c.f.gross[k*n+i] * keep
+			r.base[i] += c.f.base[k*n+i]
+			r.keptBase[i] += c.f.base[k*n+i] * keep
 		}
 		if !m.drawing {
-			r.base[i] = r.eligible[i]
+			r.base[i], r.keptBase[i] = r.eligible[i], r.keptGross[i]
 		}
-		r.levels = append(r.levels, c.b.levels(m, month))
-		r.rate[i] = c.discount(r.levels[i], amount, r.base[i])
-		r.inTerm[i] = i < term
-		r.net[i] = (r.eligible[i] - r.base[i]*r.rate[i]) * keep
-		if r.inTerm[i] { // as the formula has it: all of net, or all that is left
-			r.drawn[i] = min(left, r.net[i])
-		}
-		r.opening[i] = left
-		left -= r.drawn[i]
-		if i == term-1 {
-			left = 0
-		}
-		r.closing[i] = left
-		switch {
-		case r.net[i] != 0:
-			r.cover[i] = r.drawn[i] / r.net[i]
-		case r.inTerm[i]:
-			r.cover[i] = 1
-		}
-		r.kept[i] = keep * r.cover[i]
-		r.scale[i] = r.rate[i] * r.kept[i]
+		r.levels = append(r.levels, c.levels(i))
+		r.commit(c, i)
 		if t, ok := m.e.Card.OfferTerms.CreditIn(month.End()); ok {
 			r.credit[i] = num(t.Amount)
 		}
@@ -69,18 +45,59 @@ func (c *caseWriter) reckon() reckoning {
 	return r
 }
 
-// levels are the tiers of the discount in force in a month, as many as the card
-// has at most: the last one stands again where there are fewer.
-func (b *book) levels(m *caseModel, month scenario.Month) []level {
-	var tiers []ratebook.DiscountTier
-	if t, ok := m.e.Card.OfferTerms.CommitmentIn(month.End()); ok {
-		tiers = t.Tiers
+// commit reckons a month's discount and commitment as the formulas have it.
+func (r *reckoning) commit(c *caseWriter, i int) {
+	k := c.m.e.Commitment
+	each := 0.0
+	if k != nil {
+		each, r.inTerm[i] = num(k.Each()), i < k.Months
 	}
-	levels := make([]level, m.levels())
+	r.rate[i] = c.discount(r.levels[i], each, r.base[i])
+	r.net[i] = r.keptGross[i] - r.rate[i]*r.keptBase[i]
+	if !r.inTerm[i] {
+		return
+	}
+	if i%k.Window() == 0 {
+		r.opening[i] = each
+	} else {
+		r.opening[i] = r.closing[i-1]
+	}
+	left := r.net[i]
+	if !k.Paid() {
+		r.target[i] = num(k.Target(i))
+		for m := range i {
+			if !k.ShortfallLost {
+				r.paid[i] += r.unused[m] - r.returned[m]
+			}
+		}
+		r.returned[i] = max(0, min(r.paid[i], left))
+		left -= r.returned[i]
+	}
+	r.drawn[i] = min(r.opening[i], left)
+	rest := r.opening[i] - r.drawn[i]
+	switch {
+	case !k.Paid():
+		r.unused[i] = max(0, r.target[i]-(each-rest))
+	case (i+1)%k.Window() == 0:
+		r.unused[i] = rest
+	}
+	r.closing[i] = rest - r.unused[i]
+	r.cover[i] = 1
+	if r.net[i] != 0 {
+		r.cover[i] = (r.drawn[i] + r.returned[i]) / r.net[i]
+	}
+	r.scale[i] = r.rate[i] * r.cover[i]
+}
+
+// levels are the tiers of the discount in force in a month, as many as there
+// are at most: the last one stands again where there are fewer.
+func (c *caseWriter) levels(month int) []level {
+	tiers, _ := c.m.e.DiscountLevels(month)
+	levels := make([]level, c.m.at.term.levels)
 	for i := range levels {
 		switch {
 		case i < len(tiers):
-			levels[i] = level{num(tiers[i].From), num(m.e.DiscountRate(tiers[i].Value))}
+			levels[i] = level{num(tiers[i].From), num(tiers[i].Rate)}
 		case i > 0:
 			levels[i] = levels[i-1]
 		}
@@ -110,5 +127,6 @@ func (c *caseWriter) discount(levels []level, amount, base float64) float64 {
 }
 
 func (c *caseWriter) slabs() bool {
-	return c.b.c.Scenario.Rules.DiscountTier == scenario.PerSlab
+	_, slabs := c.m.e.DiscountLevels(0)
+	return slabs
 }

@@ -111,6 +111,8 @@ type book struct {
 type places struct {
 	caseInputs int            // Inputs: the row of the first case
 	base       int            // Inputs: the row of the base case's name
+	discounts  map[int]int    // Inputs: the row of a case's first discount by meter
+	milestones map[int][2]int // Inputs: the rows of a case's first and last milestone
 	calendar   int            // Inputs: the row of the schedule on one day a week
 	exchange   map[string]int // Inputs: the row of a currency's rate
 	usageMonth int            // Usage: the column of the first month
@@ -128,6 +130,7 @@ type places struct {
 func newBook(c *estimate.Comparison, opt Options) *book {
 	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
 	b.places.exchange = map[string]int{}
+	b.places.discounts, b.places.milestones = map[int]int{}, map[int][2]int{}
 	return b
 }
 

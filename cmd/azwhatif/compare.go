@@ -24,7 +24,8 @@ that was fetched by --as-of. Usage without a price is never counted as zero: it
 is listed, and the total is marked as incomplete.
 
 With -o, the comparison is also written to a file, in the format of its
-ending: .xlsx, .json, .csv or .md.`
+ending: .xlsx, .html, .json, .csv or .md. The .html needs no network, and its
+charts are within it: for mail.`
 
 type compareOptions struct {
 	output, format, detail, asOf, maxUnpriced, maxAge string
@@ -54,9 +55,9 @@ func (p *program) compareCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json, .csv or .md")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv or markdown")
-	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table, else lines)")
+	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .html, .json, .csv or .md")
+	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
+	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
@@ -136,13 +137,13 @@ type writer func(*estimate.Comparison) error
 type printer func(io.Writer, *estimate.Comparison, report.Options) error
 
 var printers = map[string]printer{
-	"table": report.Table, "json": report.JSON, "csv": report.CSV, "markdown": report.Markdown,
+	"table": report.Table, "json": report.JSON, "csv": report.CSV, "markdown": report.Markdown, "html": report.HTML,
 }
 
 // writers are what is to be written: to stdout in the format that is asked
 // for, and to a file.
 func (p *program) writers(o compareOptions) ([]writer, error) {
-	opt := report.Options{Detail: report.DetailLines, Width: 80}
+	opt := report.Options{Width: 80}
 	if o.detail != "" {
 		d, err := report.ParseDetail(o.detail)
 		if err != nil {
@@ -152,7 +153,7 @@ func (p *program) writers(o compareOptions) ([]writer, error) {
 	}
 	print, ok := printers[o.format]
 	if !ok {
-		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown", o.format)
+		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown, html", o.format)
 	}
 	screen := opt
 	screen.Color = isTerminal(p.stdout) && !p.config.NoColor
@@ -177,7 +178,7 @@ func (p *program) writers(o compareOptions) ([]writer, error) {
 }
 
 func fileWriter(path string, opt report.Options) (writer, error) {
-	formats := map[string]printer{".json": report.JSON, ".csv": report.CSV, ".md": report.Markdown}
+	formats := map[string]printer{".json": report.JSON, ".csv": report.CSV, ".md": report.Markdown, ".html": report.HTML}
 	ending := strings.ToLower(filepath.Ext(path))
 	if ending == ".xlsx" {
 		return func(c *estimate.Comparison) error {
@@ -186,7 +187,7 @@ func fileWriter(path string, opt report.Options) (writer, error) {
 	}
 	print, ok := formats[ending]
 	if !ok {
-		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv, .md", path)
+		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .html, .json, .csv, .md", path)
 	}
 	return func(c *estimate.Comparison) error {
 		return writeFile(path, func(w io.Writer) error { return print(w, c, opt) })

@@ -56,6 +56,9 @@ func TestGolden(t *testing.T) {
 				if strings.HasPrefix(f.Name, "explain") {
 					checkAll(t, string(got))
 				}
+				if strings.HasPrefix(f.Name, "html") {
+					checkPage(t, got)
+				}
 				if !bytes.HasPrefix(got, []byte("error")) && (strings.HasPrefix(f.Name, "explain") || strings.HasPrefix(f.Name, "table")) {
 					checkWidth(t, string(got), 80)
 				}
@@ -134,6 +137,8 @@ func write(t testing.TB, c *estimate.Comparison, name string) []byte {
 			err = report.CSV(&out, c, opt)
 		case "markdown":
 			err = report.Markdown(&out, c, opt)
+		case "html":
+			err = report.HTML(&out, c, opt)
 		default:
 			t.Fatalf("no report %q", name)
 		}

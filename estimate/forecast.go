@@ -13,8 +13,9 @@ import (
 // ForecastSpec says what to forecast.
 type ForecastSpec struct {
 	// Scenario has the cases to price the usage under; its own workloads and
-	// imports are not looked at. Commitments run from its Start on: months
-	// from then to the first forecast one are priced as recorded.
+	// imports are not looked at. Commitments and reservations run from its
+	// Start on: months from then to the first forecast one are priced as
+	// recorded.
 	Scenario *scenario.Scenario
 	Daily    *scenario.Daily
 	LastDay  time.Time // the last day whose usage is in; the zero time finds it out
@@ -53,6 +54,7 @@ type Forecast struct {
 	Comparison *Comparison // the cases with what was recorded and what is expected
 	LastDay    time.Time   // the last day whose usage counts as recorded
 	Found      bool        // LastDay was found out, not stated
+	CycleDay   int         // the day on which billing months start
 	Months     []scenario.Month
 	First      int // the index of Months[0] in the estimates' months
 	Uses       []ForecastUse
@@ -101,6 +103,7 @@ func ForecastBill(ctx context.Context, book Ratebook, spec ForecastSpec) (*Forec
 		return nil, err
 	}
 	d := spec.Daily
+	f.CycleDay = d.CycleDay
 	for m := range max(spec.Months, 1) {
 		f.Months = append(f.Months, d.MonthOf(f.LastDay).Add(m))
 	}
@@ -161,7 +164,7 @@ func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
 	s := *spec.Scenario
 	start := f.Months[0]
 	for _, c := range s.Cases {
-		if c.Commitment == nil {
+		if c.Commitment == nil && !c.HasBenefits() {
 			continue
 		}
 		if f.Months[0].Since(s.Start) < 0 {

@@ -64,8 +64,8 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]fl
 	if err != nil {
 		return c, err
 	}
-	at := func(add func(use, month int) money.Decimal) *Estimate {
-		return one.of(func(line, month int) money.Decimal {
+	of := func(add func(use, month int) money.Decimal) *Estimate {
+		return one.times(func(line, month int) money.Decimal {
 			u := &f.Uses[line]
 			q := u.Recorded[month]
 			if month >= f.First {
@@ -74,10 +74,16 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]fl
 			return q
 		})
 	}
-	expected := at(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] })
+	expected := of(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] })
+	if err := expected.findBenefits(); err != nil {
+		return c, err
+	}
+	one.bought, one.coverable = expected.bought, expected.coverable
+	expected.reckon()
 	expected.unpricedOf(one)
 	r.conclude(expected, index)
-	recorded := at(func(int, int) money.Decimal { return money.Zero })
+	recorded := of(func(int, int) money.Decimal { return money.Zero })
+	recorded.reckon()
 	recorded.shareToLines()
 	c = ForecastCase{Estimate: expected, Bills: make([]Bill, len(f.Months))}
 	keys := make([]map[string]*BillGroup, len(groups))
@@ -91,7 +97,8 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]fl
 		totals[m] = make([]money.Decimal, n)
 	}
 	_ = parallel(n, func(o int) error {
-		e := at(func(use, month int) money.Decimal { return decimalOf(outcomes[use][month-f.First][o]) })
+		e := of(func(use, month int) money.Decimal { return decimalOf(outcomes[use][month-f.First][o]) })
+		e.reckon()
 		for m := range totals {
 			totals[m][o] = e.ChargesIn(f.First + m).Total()
 		}
@@ -176,24 +183,20 @@ func (b *Bill) between(outcomes []money.Decimal) {
 	b.Low95, b.High95 = at(25).Min(b.Expected), at(975).Max(b.Expected)
 }
 
-// of reckons the estimate again, up to the charges of meters, with so many
-// times the quantities of its lines.
-func (e *Estimate) of(times func(line, month int) money.Decimal) *Estimate {
+// times is the estimate with so many times the quantities of its lines, not
+// yet reckoned.
+func (e *Estimate) times(n func(line, month int) money.Decimal) *Estimate {
 	months := len(e.Months)
 	at := e.blank(e.Case)
-	at.Lines = make([]Line, 0, len(e.Lines)+2)
+	at.Lines = make([]Line, len(e.Lines), len(e.Lines)+2) // and addUnshared's
 	list := make([]LineMonth, len(e.Lines)*months)
 	for i, l := range e.Lines {
-		if l.Unshared {
-			break
-		}
 		l.Months, list = list[:months:months], list[months:]
 		for m := range l.Months {
-			l.Months[m].Quantity = e.Lines[i].Months[m].Quantity.Mul(times(i, m))
+			l.Months[m].Quantity = e.Lines[i].Months[m].Quantity.Mul(n(i, m))
 		}
-		at.Lines = append(at.Lines, l)
+		at.Lines[i] = l
 	}
-	at.reckon()
 	return at
 }
 

@@ -31,20 +31,29 @@ func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scen
 	return s, nil
 }
 
-// importUsage adds an import's usage to the scenario, and says what of it is
-// not rated.
+// importUsage adds an import's usage to the scenario.
 func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp scenario.Import) error {
+	got, err := p.importFiles(ctx, s, imp, usage.Spec{})
+	if err != nil {
+		return err
+	}
+	return badInput(s.Add(imp, got))
+}
+
+// importFiles rolls an import's files up, kept apart by what the spec says, and
+// says what of them is not rated.
+func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp scenario.Import, spec usage.Spec) (*scenario.Imported, error) {
 	tags := slices.Clone(imp.KeepTags)
 	for k := range imp.Tags {
 		tags = append(tags, k)
 	}
 	slices.Sort(tags)
-	got, err := p.rollUp(ctx, usage.Spec{
-		Files: imp.Files, Dir: filepath.Dir(s.File), Format: imp.Format, DateOrder: imp.DateOrder,
-		Tags: slices.Compact(tags), Subscriptions: imp.Subscriptions, CycleDay: imp.CycleDay, ByGroup: imp.KeepGroups,
-	})
+	spec.Files, spec.Dir, spec.Format, spec.DateOrder = imp.Files, filepath.Dir(s.File), imp.Format, imp.DateOrder
+	spec.Tags, spec.Subscriptions, spec.CycleDay = slices.Compact(tags), imp.Subscriptions, imp.CycleDay
+	spec.ByGroup = spec.ByGroup || imp.KeepGroups
+	got, err := p.rollUp(ctx, spec)
 	if err != nil {
-		return badInput(imp.Errorf("%w", err))
+		return nil, badInput(imp.Errorf("%w", err))
 	}
 	var rows, metered, aside, refused int64
 	for _, f := range got.Sources {
@@ -52,13 +61,7 @@ func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp sce
 	}
 	p.say("%s: %d rows = %d usage + %d set aside + %d refused", imp.Describe(), rows, metered, aside, refused)
 	p.sayTwice(got)
-	if err := p.mapForeign(s, imp, got); err != nil {
-		return badInput(err)
-	}
-	if err := s.Add(imp, got); err != nil {
-		return badInput(err)
-	}
-	return nil
+	return got, badInput(p.mapForeign(s, imp, got))
 }
 
 // maxUnmapped is how many kinds of usage without a mapping are shown.

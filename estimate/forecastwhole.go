@@ -83,16 +83,15 @@ func (f *Forecast) warn(d *scenario.Daily, last int) {
 	var fresh, stopped, once, untested []string
 	gaps, gapUses := map[int]bool{}, 0
 	for _, u := range f.Uses {
-		switch u.State {
-		case UseIsNew:
-			fresh = append(fresh, u.Title())
-		case UseStopped:
+		switch {
+		case u.State == UseStopped:
 			stopped = append(stopped, u.Title())
-		case UsedOnce:
+		case u.State == UsedOnce:
 			once = append(once, u.Title())
-		}
-		if u.Series.Method == "mean" {
+		case u.Series.Method == "mean":
 			untested = append(untested, u.Title())
+		case u.State == UseIsNew:
+			fresh = append(fresh, u.Title())
 		}
 		if u.Gaps > 0 {
 			gapUses++

@@ -9,17 +9,17 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// SpendBy says what spending is summed up by: "day", "month", "meter",
+// SpendBy says what spending is summed up by: "hour", "day", "month", "meter",
 // "category", "region", "subscription", "resource-group", or "tag:KEY".
 type SpendBy string
 
-var spendBys = []SpendBy{"day", "month", "meter", "category", "region", "subscription", "resource-group"}
+var spendBys = []SpendBy{"hour", "day", "month", "meter", "category", "region", "subscription", "resource-group"}
 
 // ParseSpendBy reads one of them.
 func ParseSpendBy(s string) (SpendBy, error) {
 	by := SpendBy(s)
 	if by.Tag() == "" && !slices.Contains(spendBys, by) {
-		return "", fmt.Errorf("%q is not one of day, month, meter, category, region, subscription, resource-group, tag:KEY", s)
+		return "", fmt.Errorf("%q is not one of hour, day, month, meter, category, region, subscription, resource-group, tag:KEY", s)
 	}
 	return by, nil
 }
@@ -33,14 +33,14 @@ func (by SpendBy) Tag() string {
 	return key
 }
 
-// rising tells whether the keys are points in time.
-func (by SpendBy) rising() bool { return by == "day" || by == "month" }
+// Rising tells whether the keys are points in time.
+func (by SpendBy) Rising() bool { return by == "hour" || by == "day" || by == "month" }
 
 // of is the key of a usage; "" where it has none.
 func (by SpendBy) of(u Used) string {
 	foreign := u.Foreign != Foreign{}
 	switch by {
-	case "day":
+	case "hour", "day":
 		return u.Day
 	case "month":
 		return u.Month.String()
@@ -75,6 +75,7 @@ type Spent struct {
 	Unit     string         // of Quantity; "" where there is none, or several
 	Billed   money.Decimal  // of all records
 	Currency money.Currency // of Billed; "" where no cost is stated
+	Uses     []int          // what is summed up, by its place in Imported.Used
 
 	units map[string]bool
 }
@@ -88,7 +89,7 @@ func Spend(got *Imported, by SpendBy) []Spent {
 	}
 	at := map[key]int{}
 	var rows []Spent
-	for _, u := range got.Used {
+	for n, u := range got.Used {
 		k := key{by.of(u), u.Currency}
 		i, known := at[k]
 		if !known {
@@ -97,18 +98,28 @@ func Spend(got *Imported, by SpendBy) []Spent {
 			rows = append(rows, Spent{Key: k.key, Currency: k.currency, units: map[string]bool{}})
 		}
 		rows[i].add(u)
+		rows[i].Uses = append(rows[i].Uses, n)
 	}
 	for i := range rows {
 		rows[i].settle()
 	}
 	slices.SortFunc(rows, func(a, b Spent) int {
 		c := cmp.Compare(a.Currency, b.Currency)
-		if !by.rising() {
+		if !by.Rising() {
 			c = cmp.Or(c, b.Billed.Cmp(a.Billed))
 		}
 		return cmp.Or(c, cmp.Compare(a.Key, b.Key))
 	})
 	return rows
+}
+
+// Hourly tells whether the usage is by the hour: an import by the hour has other
+// hours than the first of the day.
+func (im *Imported) Hourly() bool {
+	return slices.ContainsFunc(im.Used, func(u Used) bool {
+		_, hour, ok := strings.Cut(u.Day, "T")
+		return ok && hour > "00"
+	})
 }
 
 func (s *Spent) add(u Used) {

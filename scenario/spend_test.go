@@ -59,7 +59,7 @@ func TestSpendTies(t *testing.T) {
 				t.Errorf("by %s: %s has a quantity of no unit", by, key)
 			}
 			if i > 0 && rows[i-1].Currency == s.Currency {
-				if by.rising() && rows[i-1].Key > s.Key || !by.rising() && rows[i-1].Billed.Less(s.Billed) {
+				if by.Rising() && rows[i-1].Key > s.Key || !by.Rising() && rows[i-1].Billed.Less(s.Billed) {
 					t.Errorf("by %s: %s is out of order", by, key)
 				}
 			}

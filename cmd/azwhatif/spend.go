@@ -1,56 +1,84 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
-	"strconv"
+	"path/filepath"
+	"strings"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/report"
+	"azwhatif/estimate/workbook"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
 	"github.com/spf13/cobra"
 )
 
-const spendHelp = `Spend sums up what exports say was used and billed, by day, month, meter,
-category, region, subscription, resource group or a tag, the highest first (days
-and months in their order). All records count: usage, purchases, tax, credits. A
-quantity is shown where the usage has one unit. What has no such tag or group is
-under "(none)".`
+const spendHelp = `Spend sums up what exports say was used and billed, by hour, day, month, meter,
+category, region, subscription, resource group or a tag, the highest first (hours,
+days and months in their order). All records count: usage, purchases, tax, credits.
+A quantity is shown where the usage has one unit. What has no such tag or group is
+under "(none)".
+
+With the terms of a rate card it shows our own figure beside: the usage at the
+card's rates, before the offer's monthly credit. Tiers and included quantities count
+a meter's month in a subscription, and what that comes to is shared in proportion to
+quantity, so that the sums are the same whatever they are by.
+
+With -o, it is also written to a file, in the format of its ending: .xlsx, .json or
+.csv.`
+
+type spendOptions struct{ by, format, output, asOf string }
 
 func (p *program) spendCommand() *cobra.Command {
 	var s usage.Spec
-	var by, format string
+	var t termsFlags
+	var o spendOptions
 	cmd := &cobra.Command{
 		Use:   "spend FILE...",
-		Short: "Show what was used and billed, by day, meter, tag and more",
+		Short: "Show what was used and billed, and what it comes to, by day, meter, tag and more",
 		Long:  usageHelp(spendHelp),
 		Example: `  azwhatif spend exports/ --by category
-  azwhatif spend exports/ --by tag:project --format csv > projects.csv`,
+  azwhatif spend exports/ --by tag:project --format csv > projects.csv
+  azwhatif spend exports/ --by day --offer MS-AZR-0003P --currency EUR --market NL -o spend.xlsx`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
-			return p.spend(cmd.Context(), s, by, format)
+			return p.spend(cmd.Context(), s, t, o)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
-	cmd.Flags().StringVar(&by, "by", "category", "day, month, meter, category, region, subscription, resource-group or tag:KEY")
-	cmd.Flags().StringVar(&format, "format", "table", "what to print: table or csv")
+	t.addFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.by, "by", "category", "hour, day, month, meter, category, region, subscription, resource-group or tag:KEY")
+	f.StringVar(&o.format, "format", "table", "what to print: table, json or csv")
+	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json or .csv")
+	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
 }
 
-func (p *program) spend(ctx context.Context, s usage.Spec, name, format string) error {
-	by, err := scenario.ParseSpendBy(name)
+func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spendOptions) error {
+	by, err := scenario.ParseSpendBy(o.by)
 	if err != nil {
 		return badInput(fmt.Errorf("--by %w", err))
 	}
-	if format != "table" && format != "csv" {
-		return badInput(fmt.Errorf("--format %q is not one of table, csv", format))
+	prints := printing[*estimate.Spending]{"table": report.Spend, "json": report.SpendJSON, "csv": report.SpendCSV}
+	print, err := prints.of(o.format)
+	if err != nil {
+		return err
 	}
-	s.ByDay, s.ByGroup = by == "day", by == "resource-group"
+	save, err := prints.saver(p, o.output, workbook.WriteSpendFile)
+	if err != nil {
+		return err
+	}
+	terms, asOf, err := t.optional(o.asOf)
+	if err != nil {
+		return badInput(err)
+	}
+	s.ByHour, s.ByDay, s.ByGroup = by == "hour", by == "day", by == "resource-group"
 	if key := by.Tag(); key != "" {
 		s.Tags = []string{key}
 	}
@@ -59,32 +87,42 @@ func (p *program) spend(ctx context.Context, s usage.Spec, name, format string) 
 		return err
 	}
 	p.sayRows(got)
-	rows := scenario.Spend(got, by)
-	if format == "csv" {
-		return spendCSV(p.stdout, rows, by)
+	if by == "hour" && len(got.Used) > 0 && !got.Hourly() {
+		return badInput(errors.New("the files have usage by the day, without hours; use --by day, or pull or export the usage by the hour"))
 	}
-	return report.Spend(p.stdout, rows, by, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
-}
-
-// spendCSV writes exact figures.
-func spendCSV(out io.Writer, rows []scenario.Spent, by scenario.SpendBy) error {
-	w := csv.NewWriter(out)
-	if err := w.Write([]string{asText(string(by)), "records", "quantity", "unit", "billed", "currency"}); err != nil {
+	rating, err := p.rate(ctx, got, terms, asOf)
+	if err != nil {
 		return err
 	}
-	for _, s := range rows {
-		quantity, billed := "", ""
-		if s.Unit != "" {
-			quantity = s.Quantity.String()
+	spent := estimate.Spend(got, by, rating)
+	if err := print(p.stdout, spent, p.screen()); err != nil {
+		return err
+	}
+	return save(spent)
+}
+
+// saver writes to the file that is asked for, in the format of its ending; to
+// none where path is "".
+func (f printing[T]) saver(p *program, path string, book func(path string, v T, opt workbook.Options) error) (func(T) error, error) {
+	if path == "" {
+		return func(T) error { return nil }, nil
+	}
+	var write func(T) error
+	switch ending := strings.ToLower(filepath.Ext(path)); ending {
+	case ".xlsx":
+		write = func(v T) error { return book(path, v, workbook.Options{Version: version()}) }
+	case ".json", ".csv":
+		write = func(v T) error {
+			return writeFile(path, func(w io.Writer) error { return f[ending[1:]](w, v, report.Options{}) })
 		}
-		if s.Currency != "" {
-			billed = s.Billed.String()
-		}
-		err := w.Write([]string{asText(cmp.Or(s.Key, "(none)")), strconv.FormatInt(s.Records, 10), quantity, asText(s.Unit), billed, string(s.Currency)})
-		if err != nil {
+	default:
+		return nil, badInput(fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv", path))
+	}
+	return func(v T) error {
+		if err := write(v); err != nil {
 			return err
 		}
-	}
-	w.Flush()
-	return w.Error()
+		p.say("wrote %s", path)
+		return nil
+	}, nil
 }

@@ -24,12 +24,30 @@ func (b *book) provenance() {
 		large: true, widths: []float64{32, 11, 10, 9, 9, 44, 13, 22, 66, 9, 9, 9, 50}, last: 12, freeze: "B5", repeat: "4:4",
 	})
 	s.title("Provenance", "The cards that the prices are from, the scenario, and the program. Nothing secret is in it.")
+	b.cardRows(s)
+	s.next()
+	sc := b.c.Scenario
+	for _, row := range [][2]string{
+		{"Scenario", sc.Name},
+		{"Scenario's file", filepath.Base(sc.File)},
+		{"SHA-256 of the file", sc.SHA256},
+		{"Written by", strings.TrimSpace("azwhatif " + b.opt.Version)},
+	} {
+		s.text(0, style{kind: strong}, row[0])
+		s.text(1, style{kind: value}, row[1])
+		s.next()
+	}
+	s.flush()
+}
+
+// cardRows has a row a card, from row 4 on.
+func (b *book) cardRows(s *sheet) {
 	s.skip(4)
 	s.heads(0, "Offer", "Source", "Currency", "Market", "Locale", "Fetched from", "API version", "Fetched, UTC", "SHA-256 of the response")
 	s.numHeads(9, "Meters", "Rates", "Tiers")
 	s.heads(12, "Note")
 	s.next()
-	for _, h := range b.c.Cards() {
+	for _, h := range b.document().cards {
 		p := h.Provenance
 		name := string(h.Terms.Offer)
 		if f, ok := h.Terms.Offer.Facts(); ok {
@@ -50,17 +68,4 @@ func (b *book) provenance() {
 		s.text(12, styleText, strings.Join(append([]string{p.Sample}, p.Warnings...), "; "))
 		s.next()
 	}
-	s.next()
-	sc := b.c.Scenario
-	for _, row := range [][2]string{
-		{"Scenario", sc.Name},
-		{"Scenario's file", filepath.Base(sc.File)},
-		{"SHA-256 of the file", sc.SHA256},
-		{"Written by", strings.TrimSpace("azwhatif " + b.opt.Version)},
-	} {
-		s.text(0, style{kind: strong}, row[0])
-		s.text(1, style{kind: value}, row[1])
-		s.next()
-	}
-	s.flush()
 }

@@ -204,7 +204,7 @@ func (s *sheet) flush() {
 // footer has the page, and the first card's hash.
 func (b *book) footer() string {
 	hash := ""
-	if cards := b.c.Cards(); len(cards) > 0 {
+	if cards := b.document().cards; len(cards) > 0 {
 		hash = cards[0].Provenance.SHA256
 	}
 	return "&L&8&A&C&8Page &P of &N&R&8First card: SHA-256 " + hash[:min(16, len(hash))]

@@ -93,6 +93,7 @@ func reason(err error) error {
 type book struct {
 	file   *excelize.File
 	c      *estimate.Comparison
+	about  *document // of a workbook that is not a comparison's, with c nil
 	opt    Options
 	styles map[style]int
 	cases  []*caseModel
@@ -181,15 +182,16 @@ func (b *book) addSheets() {
 // properties are the document's; its times are those of the newest card.
 func (b *book) properties() {
 	var newest time.Time
-	for _, h := range b.c.Cards() {
+	about := b.document()
+	for _, h := range about.cards {
 		if h.Provenance.Fetched.After(newest) {
 			newest = h.Provenance.Fetched
 		}
 	}
 	at := newest.UTC().Format(time.RFC3339)
 	b.fail(b.file.SetDocProps(&excelize.DocProperties{
-		Title: b.c.Scenario.Name, Subject: "What-if prices of Azure", Creator: "azwhatif", LastModifiedBy: "azwhatif",
-		Description: b.question(), Created: at, Modified: at, Language: "en", Version: b.opt.Version,
+		Title: about.title, Subject: "What-if prices of Azure", Creator: "azwhatif", LastModifiedBy: "azwhatif",
+		Description: about.question, Created: at, Modified: at, Language: "en", Version: b.opt.Version,
 	}))
 	b.fail(b.file.SetAppProps(&excelize.AppProperties{Application: "azwhatif", DocSecurity: 0}))
 }

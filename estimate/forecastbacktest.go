@@ -153,4 +153,4 @@ func (b *backtest) apart() float64 {
 func (b *backtest) widen() float64 { return math.Sqrt(1 + spare/b.apart()) }
 
 // spare makes ranges cover what they say: see TestForecastAccuracy.
-const spare = 3
+const spare = 4.5

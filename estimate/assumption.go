@@ -41,6 +41,7 @@ func (e *Estimate) Assumptions() []string {
 		list = append(list, e.commitmentAssumptions()...)
 	}
 	list = append(list, e.benefitAssumptions()...)
+	list = append(list, e.leverAssumptions()...)
 	if !e.Case.Discount.IsZero() {
 		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", hundred(e.Case.Discount)))
 	}

@@ -57,6 +57,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 	for _, w := range r.s.Warnings {
 		e.warn("", "%s", w)
 	}
+	e.warnAboutLevers()
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
 	e.warnings()
@@ -104,7 +105,13 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			from := r.named[i][k]
 			t := targets[len(e.Lines)]
 			found, meter, reason := priced(card, t)
+			at, _ := card.own(t.meter)
+			_, own, without := levered(at, t.levers)
+			for _, i := range own {
+				targets[len(e.Lines)].took = append(targets[len(e.Lines)].took, t.levers[i].change)
+			}
 			line := Line{
+				Levers:   leverNames(t.levers, own),
 				Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos,
 				Meter: meter, From: from, index: len(e.Lines), use: -1, workload: i,
 				Asked: u.Demand.String(), Import: w.Import, Billed: u.Billed,
@@ -123,6 +130,9 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 					}
 				}
 				line.Quantity.Scale = t.scale
+				if without {
+					line.Quantity.Scale = money.Zero
+				}
 				for m, n := range line.Quantity.Months(e.Months, e.hoursOf(u.Hours, hours)) {
 					line.Months[m].Quantity = n
 				}
@@ -160,6 +170,7 @@ func (e *Estimate) hoursOf(s *scenario.Schedule, known map[string][]money.Decima
 // card, or the reason why there is none.
 func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Meter, reason string) {
 	meter, own := card.own(t.meter)
+	meter, own = pull(meter, own, t)
 	to, known := destination(meter, t.region)
 	if !known {
 		return nil, meter, fmt.Sprintf("the bandwidth zone of %s is not known", t.region.Display())
@@ -264,12 +275,23 @@ func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog
 	for _, targets := range cases {
 		for _, t := range targets {
 			m, own := card.own(t.meter)
+			m, own = pull(m, own, t)
 			if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
 				families = append(families, m.Family().In(to))
 			}
 		}
 	}
 	return r.look(ctx, terms, card, families)
+}
+
+// pull gives the meter that a target's levers come to: its own rates are gone
+// where that is another one.
+func pull(m ratebook.Meter, rates []ratebook.Rate, t target) (ratebook.Meter, []ratebook.Rate) {
+	to, _, _ := levered(m, t.levers)
+	if to.ID != m.ID || m.ID == "" {
+		return to, nil
+	}
+	return m, rates
 }
 
 // own is the card's meter of m's id, with its rates; or m, without.

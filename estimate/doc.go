@@ -7,6 +7,9 @@
 //
 //  1. Each usage is resolved to the case's meter (changes applied, region
 //     moved) and its quantity converted to the meter's unit. (resolve.go)
+//     Levers (own licences, spot) then take the same thing's other meter in
+//     that region of the case's card; what is for an own licence only is not
+//     used. (lever.go)
 //  2. Quantities are summed by meter and subscription: tiers and included
 //     quantities count the month's total, and start again each month. (bill.go)
 //  3. Benefits cover usage of their meters, over all subscriptions, hour by

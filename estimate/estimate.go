@@ -41,6 +41,7 @@ type Line struct {
 	Pos          scenario.Pos
 	Meter        ratebook.Meter    // the case's
 	From         ratebook.Meter    // the scenario's, before changes and moves
+	Levers       []scenario.Lever  // that price it by another meter than the changes come to
 	Asked        string            // how much, as the scenario says it
 	Import       string            // the scenario.Bill.Import that it comes from; "" of the scenario's own
 	Billed       *scenario.Billed  // what an export states for it; nil where it states none

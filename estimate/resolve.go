@@ -274,7 +274,8 @@ type target struct {
 	region ratebook.Region // "" where it stays
 	scale  money.Decimal
 	hours  *scenario.Schedule
-	took   []int // the case's changes that had an effect, by index
+	levers []pulled
+	took   []int // the case's changes that had an effect, by index; those of levers when the card is known
 }
 
 // apply takes a case's changes, in their order.
@@ -284,7 +285,7 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 		if !ch.Where.Picks(w, t.meter) {
 			continue
 		}
-		if ch.Scale != nil || ch.Region != "" || ch.Swap != nil || t.hours != nil {
+		if ch.Scale != nil || ch.Region != "" || ch.Swap != nil || ch.Hours != nil && t.hours != nil {
 			t.took = append(t.took, i)
 		}
 		if ch.Scale != nil {
@@ -295,6 +296,9 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 		}
 		if ch.Region != "" {
 			t.region = ch.Region
+		}
+		for _, l := range ch.Levers {
+			t.levers = append(t.levers, pulled{l, i})
 		}
 		if ch.Swap != nil {
 			var err error

@@ -73,6 +73,9 @@ func (m Meter) Footprint() (f Footprint, ok bool) {
 	return f, false
 }
 
+// machines is the category of virtual machines.
+const machines = "Virtual Machines"
+
 // windowsVariant marks the subcategory of machines whose price has the licence
 // of Windows in it.
 const windowsVariant = " Windows"
@@ -81,7 +84,10 @@ const windowsVariant = " Windows"
 // Windows; ok is false where the meter's price has none in it.
 func (m Meter) WithoutLicence() (s Selector, ok bool) {
 	plain, ok := strings.CutSuffix(m.Subcategory, windowsVariant)
-	if !ok || m.Category != "Virtual Machines" {
+	if !ok { // "A1 VM (Windows)", of cards before 2018
+		plain, ok = strings.CutSuffix(m.Subcategory, " (Windows)")
+	}
+	if !ok || m.Category != machines {
 		return Selector{}, false
 	}
 	m.Subcategory = plain

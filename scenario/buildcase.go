@@ -38,6 +38,9 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 		for _, ch := range it.v.Changes {
 			c.Changes = append(c.Changes, r.change(ch, s))
 		}
+		if levers := r.levers(it.v.Hybrid, it.v.Spot, it.v.LowPriority); levers != nil {
+			c.Changes = append(c.Changes, Change{Pos: c.Pos, Levers: levers})
+		}
 		if len(c.Changes) > MaxChanges {
 			r.errorf(it.line, "case %q has %d changes, more than %d", c.Name, len(c.Changes), MaxChanges)
 			c.Changes = nil
@@ -149,8 +152,10 @@ func (r *reader) change(it item[fileChange], s *Scenario) Change {
 		c.Swap = &m
 	}
 	c.Region = value(r, f.Region, place)
-	if c.Scale == nil && c.Hours == nil && c.Swap == nil && f.Region.line == 0 {
-		r.errorf(it.line, "the change changes nothing; give scale, hours, swap or region")
+	before := len(r.errs)
+	c.Levers = r.levers(f.Hybrid, f.Spot, f.LowPriority)
+	if c.Scale == nil && c.Hours == nil && c.Swap == nil && f.Region.line == 0 && c.Levers == nil && len(r.errs) == before {
+		r.errorf(it.line, "the change changes nothing; give scale, hours, swap, region, hybrid_benefit, spot or low_priority")
 	}
 	return c
 }

@@ -29,6 +29,7 @@ type Change struct {
 	Hours  *Schedule          // of usage that has hours; other usage stays as it is
 	Swap   *ratebook.Selector // another meter of the same category and region
 	Region ratebook.Region    // "" leaves it where it is
+	Levers []Lever            // other meters of the same thing, in order
 }
 
 // Where picks usage: all that is given must fit. Without anything, all usage

@@ -18,6 +18,9 @@ type text struct {
 // number is a scalar that may be written with or without quotes.
 type number struct{ text }
 
+// flag is true or false.
+type flag struct{ text }
+
 // item is a part of the file, with the line that it begins on: an element of
 // a list, or what stands under a key.
 type item[T any] struct {
@@ -151,6 +154,10 @@ type fileCase struct {
 	Discounts  []item[fileDiscount]  `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
 	Changes    []item[fileChange]    `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 
+	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"For all usage, after the changes: licences of one's own (Azure Hybrid Benefit), priced as the meter without the licence."`
+	Spot        flag `yaml:"spot,omitempty" jsonschema_description:"For all usage, after the changes: priced as the size's spot meter, capacity that Azure may take back."`
+	LowPriority flag `yaml:"low_priority,omitempty" jsonschema_description:"For all usage, after the changes: priced as the size's low-priority meter, of Azure Batch."`
+
 	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
 	SavingsPlan  *item[fileSavingsPlan]  `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute; of a card with its prices (source: retail)."`
 	Commitments  text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario; auto-12 and auto-36 of terms up to so many months. none takes what the case that this one is like has away."`
@@ -209,6 +216,10 @@ type fileChange struct {
 	Hours  number           `yaml:"hours,omitempty" jsonschema_description:"Another schedule, for usage that has hours."`
 	Swap   *item[fileMeter] `yaml:"swap,omitempty" jsonschema_description:"Another meter instead; words that are left out stay as they are."`
 	Region text             `yaml:"region,omitempty" jsonschema_description:"Move the usage to this region."`
+
+	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"Licences of one's own (Azure Hybrid Benefit): priced as the meter without the licence."`
+	Spot        flag `yaml:"spot,omitempty" jsonschema_description:"Priced as the size's spot meter: capacity that Azure may take back."`
+	LowPriority flag `yaml:"low_priority,omitempty" jsonschema_description:"Priced as the size's low-priority meter, of Azure Batch."`
 }
 
 type fileWhere struct {
@@ -234,6 +245,9 @@ func (text) JSONSchema() *jsonschema.Schema { return &jsonschema.Schema{Type: "s
 func (number) JSONSchema() *jsonschema.Schema {
 	return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}}}
 }
+
+// JSONSchema says that the value is true or false.
+func (flag) JSONSchema() *jsonschema.Schema { return &jsonschema.Schema{Type: "boolean"} }
 
 // JSONSchema is that of the element.
 func (i item[T]) JSONSchema() *jsonschema.Schema { return schemaOf(&i.v) }

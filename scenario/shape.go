@@ -47,6 +47,7 @@ func (s *shape) report(line int, format string, args ...any) {
 var (
 	textType   = reflect.TypeFor[text]()
 	numberType = reflect.TypeFor[number]()
+	flagType   = reflect.TypeFor[flag]()
 )
 
 func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
@@ -58,7 +59,7 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 	}
 	n = resolved(n)
 	switch {
-	case t == textType || t == numberType:
+	case t == textType || t == numberType || t == flagType:
 		if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 			s.report(n.Line, "%s takes one value", what)
 		} else if len(n.Value) > maxText {

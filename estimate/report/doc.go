@@ -24,7 +24,7 @@
 // and a line's:
 //
 //	workload, meter_id, meter, category, region, unit, quantity, amount, months;
-//	then subcategory, subscription, tags, asked, moved_from, priced
+//	then subcategory, subscription, tags, asked, moved_from, levers, priced
 //
 // A commitment has amount, months, drawn, lost, left, exhausted; then kind,
 // effective_discount, plan, monthly, discount, shortfall, milestones, by_month.

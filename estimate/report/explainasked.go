@@ -20,6 +20,9 @@ func (x *explainer) asked(l estimate.Line) {
 	if l.Moved() {
 		x.text("in place of", title(estimate.Line{Meter: l.From})+", "+describe(l.From))
 	}
+	if p := l.Pulled(); p != "" {
+		x.text("priced as", p)
+	}
 	if l.Subscription != "" {
 		x.text("subscription", l.Subscription)
 	}

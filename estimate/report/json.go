@@ -185,6 +185,7 @@ type jsonLine struct {
 	Tags         map[string]string `json:"tags"`
 	Asked        string            `json:"asked"`
 	MovedFrom    *jsonMeter        `json:"moved_from,omitempty"`
+	Levers       []scenario.Lever  `json:"levers,omitempty"`
 	Priced       bool              `json:"priced"`
 }
 
@@ -383,7 +384,7 @@ func (k lines) line(i int) jsonLine {
 	out := jsonLine{
 		Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Category: l.Meter.Category,
 		Region: l.Meter.Region, Subcategory: l.Meter.Subcategory, Subscription: l.Subscription,
-		Tags: l.Tags, Asked: l.Asked, Priced: len(k.missing[i]) == 0,
+		Tags: l.Tags, Asked: l.Asked, Levers: l.Levers, Priced: len(k.missing[i]) == 0,
 	}
 	if out.Tags == nil {
 		out.Tags = map[string]string{}

@@ -37,6 +37,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.workloads(s, f, line)
 	r.cases(s, f, line)
 	r.chargeback(s, f.Chargeback)
+	r.alerts(s, f)
 	return s
 }
 
@@ -106,7 +107,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 			Growth:       value(r, w.Growth.text, percent("growth", -100, 1000)),
 			Spread:       r.spread(w.Spread),
 		}
-		r.unique(names, "workload", w.Name)
+		r.unique(names, "a workload", w.Name)
 		r.period(s, &out, w)
 		if len(w.Usage) == 0 {
 			r.errorf(it.line, "the workload has no usage")
@@ -142,7 +143,7 @@ func (r *reader) unique(seen map[string]int, what string, name text) {
 		return
 	}
 	if first, again := seen[name.value]; again {
-		r.errorf(name.line, "a %s of the name %q stands already in line %d", what, name.value, first)
+		r.errorf(name.line, "%s of the name %q stands already in line %d", what, name.value, first)
 		return
 	}
 	seen[name.value] = name.line

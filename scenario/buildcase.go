@@ -32,7 +32,7 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 		lines[it.v.Name.value] = it.line
 	}
 	for _, it := range f.Cases {
-		r.unique(names, "case", it.v.Name)
+		r.unique(names, "a case", it.v.Name)
 		c := r.oneCase(s.Cases, it, lines)
 		r.benefits(s, &c, it.v)
 		for _, ch := range it.v.Changes {

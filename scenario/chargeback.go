@@ -102,7 +102,7 @@ func (r *reader) chargeback(s *Scenario, f *item[fileChargeback]) {
 	})}
 	names := map[string]int{}
 	for _, it := range f.v.Shared {
-		r.unique(names, "shared cost centre", it.v.Name.text)
+		r.unique(names, "a shared cost centre", it.v.Name.text)
 		name := need(r, it.v.Name.text, it.line, "name", words("name"))
 		c.Shared = append(c.Shared, SharedCost{Pos{r.file, it.line}, name, r.split(it.line, it.v.Split, it.v.Shares)})
 	}

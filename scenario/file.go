@@ -76,6 +76,7 @@ type fileScenario struct {
 	Sweep     *item[fileSweep]     `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
 
 	Chargeback *item[fileChargeback] `yaml:"chargeback,omitempty" jsonschema_description:"Who pays what, for the command chargeback."`
+	Alerts     []item[fileAlert]     `yaml:"alerts,omitempty" jsonschema_description:"What the command alert watches; it changes no figure."`
 }
 
 type fileExchange struct {

@@ -27,6 +27,7 @@ type Scenario struct {
 	Warnings  []string // of the imports: usage that files seem to count twice
 	Bills     []Bill   // what the exports of imports say was billed; Add's
 	Cases     []Case   // the first is the base case; "like" and the sweep are filled in
+	Alerts    []Alert  // what is watched; no figure of an estimate depends on it
 
 	Chargeback *Chargeback // nil where the file says nothing of it
 }

@@ -52,3 +52,16 @@ func (m Month) Days(n int) int {
 
 // MarshalText writes the month as String does.
 func (m Month) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// MonthOf is the billing month that a day belongs to, where billing months start
+// on a day of the month, 1 to 28. It has the name of the month that it begins in.
+func MonthOf(day time.Time, cycleDay int) Month {
+	m := Month{day.Year(), day.Month()}
+	if day.Day() < cycleDay {
+		return m.Add(-1)
+	}
+	return m
+}
+
+// FirstDay is the billing month's first day, on the terms of MonthOf.
+func (m Month) FirstDay(cycleDay int) time.Time { return m.Start().AddDate(0, 0, cycleDay-1) }

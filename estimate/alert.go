@@ -1,0 +1,217 @@
+package estimate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// AlertInput is what a scenario's alerts are checked on.
+type AlertInput struct {
+	Scenario *scenario.Scenario
+	// Used is what the imports ask for, by day, with the tags, resource groups
+	// and resources that the alerts pick by.
+	Used []scenario.Used
+	// AsOf is the day, midnight UTC, as of which alerts are checked: usage of
+	// later days does not count.
+	AsOf time.Time
+	// By is when cards have been fetched at the latest; zero is whenever.
+	By time.Time
+	// Cards are the two newest cards of a case's terms, or fewer, the older one
+	// first, by case: for alerts on price.
+	Cards map[string][]*ratebook.Card
+}
+
+// Alerts are the outcomes of all of a scenario's alerts, in their order.
+type Alerts struct {
+	Scenario *scenario.Scenario
+	AsOf     time.Time
+	Outcomes []AlertOutcome
+	Warnings []string // about the usage as a whole
+}
+
+// Fired lists those that fired.
+func (a *Alerts) Fired() []AlertOutcome {
+	return slices.DeleteFunc(slices.Clone(a.Outcomes), func(o AlertOutcome) bool { return o.Status != AlertFired })
+}
+
+// AlertStatus says what became of an alert.
+type AlertStatus string
+
+const (
+	AlertFired   AlertStatus = "fired"
+	AlertQuiet   AlertStatus = "quiet"
+	AlertUnknown AlertStatus = "unknown" // there is nothing to tell by; Text says why
+)
+
+// AlertOutcome is one alert in one period.
+type AlertOutcome struct {
+	scenario.Alert
+	Status  AlertStatus
+	Period  string              // "2026-03", "2026-03-08 to 2026-03-14"; the same text is the same period
+	Value   scenario.AlertLimit // what is held against Limit; zero where it is unknown
+	Text    string              // a sentence for people
+	Details []string            // such as the meters that it is about
+	Notes   []string            // what its figure leaves open
+	// Extent tells how bad it is, in the direction of the limit: an outcome of the
+	// same alert and period is worse where it is further on.
+	Extent money.Decimal
+}
+
+// LateDays is how many days Azure's usage records come in late at the most, by
+// experience. In as many days of a billing month, alerts on actual are checked
+// on the one before, too.
+const LateDays = 5
+
+// CheckAlerts checks all alerts of a scenario. An error is about the scenario,
+// the cards of its cases, or the usage.
+func CheckAlerts(ctx context.Context, book Ratebook, in AlertInput) (*Alerts, error) {
+	c := &alertCheck{AlertInput: in, ctx: ctx, book: book}
+	if err := c.settle(); err != nil {
+		return nil, err
+	}
+	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: c.warnings()}
+	for _, a := range in.Scenario.Alerts {
+		months := []scenario.Month{c.month}
+		if a.On == scenario.OnActual && daysFrom(c.month.FirstDay(c.cycle), in.AsOf) < LateDays && c.usedIn(c.month.Add(-1)) {
+			months = []scenario.Month{c.month.Add(-1), c.month}
+		}
+		for _, m := range months {
+			o := AlertOutcome{Alert: a, Status: AlertUnknown, Period: m.String()}
+			if err := c.check(&o, m); err != nil {
+				return nil, a.Errorf("alert %q: %w", a.Name, err)
+			}
+			out.Outcomes = append(out.Outcomes, o)
+		}
+	}
+	return out, nil
+}
+
+// alertCheck is a check at work.
+type alertCheck struct {
+	AlertInput
+	ctx         context.Context
+	book        Ratebook
+	cycle       int            // the day on which billing months start
+	month       scenario.Month // the billing month of AsOf
+	first, last time.Time      // the first and the last day of the usage that counts; zero where there is none
+}
+
+// settle finds the billing month, and the days that the usage covers.
+func (c *alertCheck) settle() error {
+	for i, imp := range c.Scenario.Imports {
+		cycle := max(imp.CycleDay, 1)
+		if i > 0 && cycle != c.cycle {
+			return imp.Errorf("its billing month starts on day %d, and that of another import on day %d: alerts watch one bill", cycle, c.cycle)
+		}
+		c.cycle = cycle
+	}
+	c.cycle = max(c.cycle, 1)
+	c.month = scenario.MonthOf(c.AsOf, c.cycle)
+	var kept []scenario.Used
+	for _, u := range c.Used {
+		day, err := dayOf(u)
+		if err != nil {
+			return err
+		}
+		if day.After(c.AsOf) {
+			continue
+		}
+		kept = append(kept, u)
+		if u.Kind != scenario.Metered { // a purchase or a tax may be dated ahead or at a month's end
+			continue
+		}
+		if c.first.IsZero() || day.Before(c.first) {
+			c.first = day
+		}
+		if day.After(c.last) {
+			c.last = day
+		}
+	}
+	c.Used = kept
+	return nil
+}
+
+func dayOf(u scenario.Used) (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, u.Day[:min(len(u.Day), len(time.DateOnly))])
+	if err != nil {
+		return day, fmt.Errorf("usage of %s in %s has no day: alerts need daily usage", cmp.Or(u.Meter.Title(), u.Foreign.UsageType, string(u.Kind)), u.Month)
+	}
+	return day, nil
+}
+
+// daysFrom counts the days from one midnight to another.
+func daysFrom(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }
+
+// usedIn tells whether any usage is of a billing month.
+func (c *alertCheck) usedIn(m scenario.Month) bool {
+	return slices.ContainsFunc(c.Used, func(u scenario.Used) bool { return u.Month == m })
+}
+
+// warnings says where the usage as a whole ends too early.
+func (c *alertCheck) warnings() []string {
+	switch {
+	case len(c.Scenario.Imports) == 0:
+		return nil
+	case c.last.IsZero():
+		return []string{fmt.Sprintf("there is no usage up to %s: what is watched of it cannot be told", date(c.AsOf))}
+	case daysFrom(c.last, c.AsOf) > LateDays:
+		return []string{fmt.Sprintf("the usage ends on %s, %d days before %s: later usage is in no figure", date(c.last), daysFrom(c.last, c.AsOf), date(c.AsOf))}
+	}
+	return nil
+}
+
+// check fills in the outcome of an alert in a billing month.
+func (c *alertCheck) check(o *AlertOutcome, m scenario.Month) error {
+	switch o.On {
+	case scenario.OnActual:
+		return c.actual(o, m)
+	case scenario.OnChange:
+		return c.change(o)
+	case scenario.OnCommitment:
+		return c.commitment(o)
+	case scenario.OnUnpriced:
+		return c.unpriced(o)
+	case scenario.OnPrice:
+		return c.price(o)
+	}
+	return fmt.Errorf("on %q is not checked", o.On)
+}
+
+// judge holds the value against the limit.
+func (o *AlertOutcome) judge(value scenario.AlertLimit) {
+	o.Value, o.Status, o.Extent = value, AlertQuiet, value.Value
+	if o.Below && value.Value.Less(o.Limit.Value) || !o.Below && o.Limit.Value.Less(value.Value) {
+		o.Status = AlertFired
+	}
+}
+
+func (o *AlertOutcome) say(format string, args ...any) { o.Text = fmt.Sprintf(format, args...) }
+
+func (o *AlertOutcome) note(format string, args ...any) {
+	o.Notes = append(o.Notes, fmt.Sprintf(format, args...))
+}
+
+// side is "above" or "below".
+func (o *AlertOutcome) side() string {
+	if o.Below {
+		return "below"
+	}
+	return "above"
+}
+
+// percentText shows a part for people, with one decimal.
+func percentText(part money.Decimal) string { return part.Mul(money.Int(100)).Round(1).String() + "%" }
+
+func daysText(from, to time.Time) string {
+	if from.Equal(to) {
+		return date(from)
+	}
+	return date(from) + " to " + date(to)
+}

@@ -1,0 +1,144 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// mostDetails is how many meters an outcome names.
+const mostDetails = 10
+
+// unpriced is an alert on usage without a price.
+func (c *alertCheck) unpriced(o *AlertOutcome) error {
+	r, err := c.rate(o, c.month, c.AsOf)
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		o.say("there is no usage of %s to price", c.month)
+		return nil
+	}
+	m := len(r.Months) - 1
+	without := r.unpriced(m)
+	meters := map[string]bool{}
+	for _, l := range r.Lines {
+		if l.Tags[mark] == "in" && !l.Months[m].Quantity.IsZero() {
+			meters[l.title()+"\x00"+string(l.Meter.Region)] = true
+		}
+	}
+	n := money.Int(int64(len(without)))
+	value := scenario.AlertLimit{Value: n, Part: o.Limit.Part}
+	if value.Part && len(meters) > 0 {
+		value.Value = n.Div(money.Int(int64(max(len(meters), len(without)))))
+	}
+	o.judge(value)
+	o.say("%d of %d meters used in %s have no price under case %q; the limit is %s", len(without), max(len(meters), len(without)), c.month, o.Case, o.Limit)
+	o.details(without)
+	return nil
+}
+
+// details keeps the first few, and counts the rest.
+func (o *AlertOutcome) details(list []string) {
+	o.Details = append(o.Details, list[:min(len(list), mostDetails)]...)
+	if more := len(list) - mostDetails; more > 0 {
+		o.Details = append(o.Details, fmt.Sprintf("and %d more", more))
+	}
+}
+
+// price is an alert on what a card's prices did since the one before. Where there
+// is usage, the meters that are used count; else all of the card.
+func (c *alertCheck) price(o *AlertOutcome) error {
+	cards := c.Cards[o.Case]
+	terms := c.caseOf(o).Terms
+	if len(cards) < 2 {
+		o.say("the ratebook has %d of the two cards of %s that it takes to compare", len(cards), terms)
+		return nil
+	}
+	older, newer := cards[0], cards[1]
+	o.Period = fmt.Sprintf("%s to %s (%.12s)", date(older.Provenance.Fetched), date(newer.Provenance.Fetched), newer.Provenance.SHA256)
+	used, what := c.usedMeters(), "the meters that are used"
+	if len(used) == 0 {
+		what = "all meters"
+	}
+	if !o.Where.IsZero() {
+		what += ", " + o.Where.String()
+	}
+	var moved []string
+	worst := money.Zero
+	fired := false
+	for _, change := range ratebook.Diff(older, newer) {
+		m := change.Meter
+		if !o.Where.Picks(scenario.Used{Meter: m}) || len(used) > 0 && !used[string(m.ID)] && !used[m.Title()+"\x00"+string(m.Region)] {
+			continue
+		}
+		part, ok := change.Part, change.PartOK
+		switch {
+		case change.Movement == ratebook.Went:
+			o.note("%s is no longer on the card", title(m))
+			continue
+		case change.Movement == ratebook.Came:
+			continue
+		case !ok: // from nothing, or to nothing
+			rose := change.New.Priced() && !change.New.Tiers[0].UnitPrice.IsZero()
+			if rose == o.Below {
+				continue
+			}
+			fired = true
+			moved = append(moved, title(m)+": "+firstPrice(change.Old)+" → "+firstPrice(change.New))
+			continue
+		case part.IsZero():
+			o.note("%s changed in its higher tiers, its free amount or its unit", title(m))
+			continue
+		}
+		if part.Sign() > 0 == o.Below {
+			continue
+		}
+		if o.Below && part.Less(worst) || !o.Below && worst.Less(part) {
+			worst = part
+		}
+		if o.Below && part.Less(o.Limit.Value) || !o.Below && o.Limit.Value.Less(part) {
+			moved = append(moved, fmt.Sprintf("%s: %s → %s (%s)", title(m), firstPrice(change.Old), firstPrice(change.New), signedPercent(part)))
+		}
+	}
+	o.judge(scenario.AlertLimit{Value: worst, Part: true})
+	if fired {
+		o.Status = AlertFired
+	}
+	verb := "rose"
+	if o.Below {
+		verb = "fell"
+	}
+	o.say("of %s on the card of %s, %d %s by more than %s from %s to %s", what, terms, len(moved), verb,
+		scenario.AlertLimit{Value: o.Limit.Value.Max(o.Limit.Value.Neg()), Part: true}, date(older.Provenance.Fetched), date(newer.Provenance.Fetched))
+	o.details(moved)
+	o.Notes = slices.Clip(o.Notes[:min(len(o.Notes), mostDetails)])
+	return nil
+}
+
+// usedMeters are the ids and the names of the meters that are used.
+func (c *alertCheck) usedMeters() map[string]bool {
+	used := map[string]bool{}
+	for _, u := range c.Used {
+		if rated(u) {
+			used[string(u.Meter.ID)] = u.Meter.ID != ""
+			used[u.Meter.Title()+"\x00"+string(u.Meter.Region)] = u.Meter.Name != ""
+		}
+	}
+	return used
+}
+
+func title(m ratebook.Meter) string {
+	return strings.TrimSuffix(m.Title()+", "+m.Region.Display(), ", ")
+}
+
+func firstPrice(r ratebook.Rate) string {
+	if !r.Priced() {
+		return "no price"
+	}
+	return r.Tiers[0].UnitPrice.String()
+}

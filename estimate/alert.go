@@ -62,6 +62,7 @@ type AlertOutcome struct {
 	// Extent tells how bad it is, in the direction of the limit: an outcome of the
 	// same alert and period is worse where it is further on.
 	Extent money.Decimal
+	Due    bool // it fired, and is to be sent: see AlertMemory
 }
 
 // LateDays is how many days Azure's usage records come in late at the most, by
@@ -160,7 +161,7 @@ func (c *alertCheck) warnings() []string {
 	case len(c.Scenario.Imports) == 0:
 		return nil
 	case c.last.IsZero():
-		return []string{fmt.Sprintf("there is no usage up to %s: what is watched of it cannot be told", date(c.AsOf))}
+		return []string{fmt.Sprintf("there is no usage up to %s", date(c.AsOf))}
 	case daysFrom(c.last, c.AsOf) > LateDays:
 		return []string{fmt.Sprintf("the usage ends on %s, %d days before %s: later usage is in no figure", date(c.last), daysFrom(c.last, c.AsOf), date(c.AsOf))}
 	}
@@ -169,19 +170,20 @@ func (c *alertCheck) warnings() []string {
 
 // check fills in the outcome of an alert in a billing month.
 func (c *alertCheck) check(o *AlertOutcome, m scenario.Month) error {
-	switch o.On {
-	case scenario.OnActual:
-		return c.actual(o, m)
-	case scenario.OnChange:
-		return c.change(o)
-	case scenario.OnCommitment:
-		return c.commitment(o)
-	case scenario.OnUnpriced:
-		return c.unpriced(o)
-	case scenario.OnPrice:
-		return c.price(o)
+	if k := c.caseOf(o); o.On != scenario.OnPrice && o.Of != scenario.AlertBilled && k.Commitment != nil && m.Since(c.Scenario.Start) < 0 {
+		o.say("the commitment of case %q starts with the scenario, in %s: nothing is rated before", k.Name, c.Scenario.Start)
+		return nil
 	}
-	return fmt.Errorf("on %q is not checked", o.On)
+	if o.On != scenario.OnPrice && c.last.IsZero() {
+		o.say("there is no usage up to %s", date(c.AsOf))
+		return nil
+	}
+	checks := map[scenario.AlertOn]func(*AlertOutcome) error{
+		scenario.OnForecast: c.forecast, scenario.OnChange: c.change, scenario.OnCommitment: c.commitment,
+		scenario.OnUnpriced: c.unpriced, scenario.OnPrice: c.price,
+		scenario.OnActual: func(o *AlertOutcome) error { return c.actual(o, m) },
+	}
+	return checks[o.On](o)
 }
 
 // judge holds the value against the limit.
@@ -196,14 +198,6 @@ func (o *AlertOutcome) say(format string, args ...any) { o.Text = fmt.Sprintf(fo
 
 func (o *AlertOutcome) note(format string, args ...any) {
 	o.Notes = append(o.Notes, fmt.Sprintf(format, args...))
-}
-
-// side is "above" or "below".
-func (o *AlertOutcome) side() string {
-	if o.Below {
-		return "below"
-	}
-	return "above"
 }
 
 // percentText shows a part for people, with one decimal.

@@ -14,10 +14,6 @@ func (c *alertCheck) change(o *AlertOutcome) error {
 		last = c.AsOf
 	}
 	last = last.AddDate(0, 0, -o.Late)
-	if c.last.IsZero() {
-		o.say("there is no usage to compare")
-		return nil
-	}
 	now, before, ok := c.spans(o, last)
 	if !ok {
 		o.say("there is no day of %s yet whose usage counts", c.month)
@@ -28,6 +24,10 @@ func (c *alertCheck) change(o *AlertOutcome) error {
 	}
 	if before.first.Before(c.first) {
 		o.say("the usage begins on %s: there is none of %s to compare with", date(c.first), daysText(before.first, before.last))
+		return nil
+	}
+	if k := c.caseOf(o); o.Of == scenario.AlertRated && k.Commitment != nil && before.first.Before(c.Scenario.Start.FirstDay(c.cycle)) {
+		o.say("the commitment of case %q starts with the scenario, in %s: nothing is rated before", k.Name, c.Scenario.Start)
 		return nil
 	}
 	sum, err := c.figure(o, now.first, now.last)

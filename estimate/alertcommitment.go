@@ -14,10 +14,6 @@ func (c *alertCheck) commitment(o *AlertOutcome) error {
 	kase := c.caseOf(o)
 	promised := *kase.Commitment
 	index := c.month.Since(c.Scenario.Start)
-	if index < 0 {
-		o.say("the commitment starts in %s", c.Scenario.Start)
-		return nil
-	}
 	if index >= promised.Months {
 		o.say("the commitment's term ended in %s", c.Scenario.Start.Add(promised.Months-1))
 		return nil
@@ -50,7 +46,7 @@ func (c *alertCheck) commitment(o *AlertOutcome) error {
 		o.note("the usage begins on %s: before, from %s on, none is counted", date(c.first), date(opens))
 	}
 	if missing := r.missing(index); missing > 0 {
-		o.note("%d meters of %s have no price, and are not in the figure", missing, c.month)
+		o.note("%s without a price in %s, not in the figure", plural(missing, "meter"), c.month)
 	}
 	if !o.Below {
 		o.judge(scenario.AlertLimit{Value: share, Part: true})

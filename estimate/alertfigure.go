@@ -17,6 +17,10 @@ func (c *alertCheck) actual(o *AlertOutcome, m scenario.Month) error {
 	if c.AsOf.Before(to) {
 		to = c.AsOf
 	}
+	if !c.usedIn(m) {
+		o.say("there is no usage of %s yet", m)
+		return nil
+	}
 	sum, err := c.figure(o, first, to)
 	if err != nil {
 		return err
@@ -39,7 +43,7 @@ func (c *alertCheck) actualValue(o *AlertOutcome, sum money.Amount, when string)
 // figure is what the usage that the alert picks comes to in some days of one
 // billing month: billed, or rated.
 func (c *alertCheck) figure(o *AlertOutcome, from, to time.Time) (money.Amount, error) {
-	if o.Of == scenario.Billed {
+	if o.Of == scenario.AlertBilled {
 		return c.billed(o, from, to)
 	}
 	return c.rated(o, from, to)
@@ -69,7 +73,7 @@ func (c *alertCheck) billed(o *AlertOutcome, from, to time.Time) (money.Amount, 
 		sum.Value = sum.Value.Add(u.Billed)
 	}
 	if without > 0 {
-		o.note("%d records from %s state no cost, and are in no sum; of: rated prices them", without, daysText(from, to))
+		o.note("%s from %s without a cost, in no sum; of: rated prices usage", plural(int(without), "record"), daysText(from, to))
 	}
 	return sum, nil
 }
@@ -92,7 +96,7 @@ func (c *alertCheck) rated(o *AlertOutcome, from, to time.Time) (money.Amount, e
 		return money.Amount{Currency: c.caseOf(o).Terms.Currency}, nil
 	}
 	if missing := r.missing(len(r.Months) - 1); missing > 0 {
-		o.note("%d meters have no price, and are not in the figure of %s", missing, month)
+		o.note("%s without a price, not in the figure of %s", plural(missing, "meter"), month)
 	}
 	return r.sum(o.Where.IsZero()), nil
 }
@@ -113,21 +117,34 @@ func (c *alertCheck) rate(o *AlertOutcome, month scenario.Month, to time.Time) (
 	kase := c.caseOf(o)
 	start := month
 	if kase.Commitment != nil {
-		if start = c.Scenario.Start; month.Since(start) < 0 {
-			return nil, fmt.Errorf("the commitment of case %q starts with the scenario, in %s, after %s", kase.Name, start, month)
-		}
+		start = c.Scenario.Start
 	}
 	s := *c.Scenario
 	s.Start, s.Months = start, month.Since(start)+1
 	s.Workloads, s.Imports, s.Alerts, s.Cases = nil, []scenario.Import{{CycleDay: c.cycle}}, nil, []scenario.Case{kase}
-	keep := []string{mark}
-	for _, imp := range c.Scenario.Imports {
-		keep = append(keep, imp.KeepTags...)
-	}
-	slices.Sort(keep)
 	var used []scenario.Used
+	for _, u := range c.marked(o) {
+		if u.Month.Since(start) >= 0 && u.Month.Since(month) <= 0 && u.Day[:len(time.DateOnly)] <= date(to) {
+			used = append(used, u)
+		}
+	}
+	if used == nil {
+		return nil, nil
+	}
+	if err := s.Add(c.importOf(o), &scenario.Imported{Used: used}); err != nil {
+		return nil, err
+	}
+	compared, err := Compare(c.ctx, c.book, &s, c.By)
+	if err != nil {
+		return nil, err
+	}
+	return &alertRating{compared.Base(), start}, nil
+}
+
+// marked is the usage that is rated, with the mark.
+func (c *alertCheck) marked(o *AlertOutcome) (list []scenario.Used) {
 	for _, u := range c.Used {
-		if !rated(u) || u.Month.Since(start) < 0 || u.Month.Since(month) > 0 || u.Day[:len(time.DateOnly)] > date(to) {
+		if !u.Rated() {
 			continue
 		}
 		tags := maps.Clone(u.Tags)
@@ -137,21 +154,20 @@ func (c *alertCheck) rate(o *AlertOutcome, month scenario.Month, to time.Time) (
 		if tags[mark] = "out"; o.Where.Picks(u) {
 			tags[mark] = "in"
 		}
-		u.Tags = tags
-		used = append(used, u)
+		u.Tags, u.Group, u.Resource = tags, "", ""
+		list = append(list, u)
 	}
-	if used == nil {
-		return nil, nil
+	return list
+}
+
+// importOf takes marked usage, and keeps the tags that cases look at.
+func (c *alertCheck) importOf(o *AlertOutcome) scenario.Import {
+	keep := []string{mark}
+	for _, imp := range c.Scenario.Imports {
+		keep = append(keep, imp.KeepTags...)
 	}
-	err := s.Add(scenario.Import{Pos: o.Pos, Name: "usage", As: scenario.AsRecorded, KeepTags: slices.Compact(keep), CycleDay: c.cycle}, &scenario.Imported{Used: used})
-	if err != nil {
-		return nil, err
-	}
-	compared, err := Compare(c.ctx, c.book, &s, c.By)
-	if err != nil {
-		return nil, err
-	}
-	return &alertRating{compared.Base(), start}, nil
+	slices.Sort(keep)
+	return scenario.Import{Pos: o.Pos, Name: "usage", As: scenario.AsRecorded, KeepTags: slices.Compact(keep), CycleDay: c.cycle}
 }
 
 func (c *alertCheck) caseOf(o *AlertOutcome) scenario.Case {

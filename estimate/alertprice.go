@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -37,7 +38,7 @@ func (c *alertCheck) unpriced(o *AlertOutcome) error {
 		value.Value = n.Div(money.Int(int64(max(len(meters), len(without)))))
 	}
 	o.judge(value)
-	o.say("%d of %d meters used in %s have no price under case %q; the limit is %s", len(without), max(len(meters), len(without)), c.month, o.Case, o.Limit)
+	o.say("%d of %s used in %s without a price under case %q; the limit is %s", len(without), plural(max(len(meters), len(without)), "meter"), c.month, o.Case, o.Limit)
 	o.details(without)
 	return nil
 }
@@ -48,6 +49,21 @@ func (o *AlertOutcome) details(list []string) {
 	if more := len(list) - mostDetails; more > 0 {
 		o.Details = append(o.Details, fmt.Sprintf("and %d more", more))
 	}
+}
+
+// PriceDays is for how many days a change of prices fires, from the day on which
+// the card with it was fetched: a night that fails loses none.
+const PriceDays = 7
+
+// AlertCards picks, of the cards of one case's terms, from old to new, those that
+// an alert on price holds against each other: the newest, in the oldest copy of the
+// same response, and the one before. There are fewer where there is none before.
+func AlertCards(cards []ratebook.Header) []ratebook.Header {
+	n := len(cards) - 1
+	for n > 0 && cards[n-1].Provenance.SHA256 == cards[n].Provenance.SHA256 {
+		n--
+	}
+	return cards[max(0, n-1) : n+1]
 }
 
 // price is an alert on what a card's prices did since the one before. Where there
@@ -61,6 +77,12 @@ func (c *alertCheck) price(o *AlertOutcome) error {
 	}
 	older, newer := cards[0], cards[1]
 	o.Period = fmt.Sprintf("%s to %s (%.12s)", date(older.Provenance.Fetched), date(newer.Provenance.Fetched), newer.Provenance.SHA256)
+	if days := daysFrom(newer.Provenance.Fetched.UTC().Truncate(24*time.Hour), c.AsOf); days > PriceDays {
+		o.judge(scenario.AlertLimit{Part: true})
+		o.Status = AlertQuiet
+		o.say("the prices are those of %s, %d days ago", date(newer.Provenance.Fetched), days)
+		return nil
+	}
 	used, what := c.usedMeters(), "the meters that are used"
 	if len(used) == 0 {
 		what = "all meters"
@@ -124,7 +146,7 @@ func (c *alertCheck) price(o *AlertOutcome) error {
 func (c *alertCheck) usedMeters() map[string]bool {
 	used := map[string]bool{}
 	for _, u := range c.Used {
-		if rated(u) {
+		if u.Rated() {
 			used[string(u.Meter.ID)] = u.Meter.ID != ""
 			used[u.Meter.Title()+"\x00"+string(u.Meter.Region)] = u.Meter.Name != ""
 		}

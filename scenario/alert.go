@@ -14,7 +14,7 @@ type Alert struct {
 	Name    string
 	On      AlertOn
 	Of      AlertOf // of OnActual and OnChange; else ""
-	Case    string  // the case that is rated; "" of Billed
+	Case    string  // the case that is rated; "" of AlertBilled
 	Below   bool    // fires below the limit, not above
 	Limit   AlertLimit
 	Budget  *money.Amount // what a Limit that is a part is of; of OnActual and OnForecast
@@ -55,8 +55,8 @@ const (
 type AlertOf string
 
 const (
-	Billed AlertOf = "billed" // the cost that exports state: all records, tax and purchases too
-	Rated  AlertOf = "rated"  // our rating of the usage, under a case
+	AlertBilled AlertOf = "billed" // the cost that exports state: all records, tax and purchases too
+	AlertRated  AlertOf = "rated"  // our rating of the usage, under a case
 )
 
 // AlertAgainst says what a change is held against.

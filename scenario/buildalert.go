@@ -40,7 +40,7 @@ func (r *reader) alert(s *Scenario, it item[fileAlert]) Alert {
 	a := Alert{
 		Pos: Pos{r.file, line}, Name: need(r, f.Name, line, "name", words("name")),
 		On: need(r, f.On, line, "on", oneOf("on", OnActual, OnForecast, OnChange, OnCommitment, OnUnpriced, OnPrice)),
-		Of: value(r, f.Of, oneOf("of", Billed, Rated)), Late: value(r, f.Late.text, whole("late", 0, 27)),
+		Of: value(r, f.Of, oneOf("of", AlertBilled, AlertRated)), Late: value(r, f.Late.text, whole("late", 0, 27)),
 		Against: value(r, f.Against, oneOf("against", AgainstMonth, AgainstYear, AgainstWeek)),
 		At:      value(r, f.At, oneOf("at", AtExpected, AtLow80, AtHigh80, AtLow95, AtHigh95)),
 		Budget:  pointed(f.Budget.line, value(r, f.Budget.text, sum("budget"))), Least: pointed(f.Least.line, value(r, f.Least.text, sum("least"))),
@@ -71,7 +71,7 @@ func (r *reader) alert(s *Scenario, it item[fileAlert]) Alert {
 	if a.On == OnForecast && a.At == "" {
 		a.At = AtExpected
 	}
-	if a.Of == Rated && a.Against == AgainstWeek {
+	if a.Of == AlertRated && a.Against == AgainstWeek {
 		r.errorf(f.Against.line, "a rating is of a billing month, and not of a week: take against: month, or of: billed")
 	}
 	if len(s.Imports) == 0 && a.On != OnPrice {
@@ -88,7 +88,7 @@ func (r *reader) alert(s *Scenario, it item[fileAlert]) Alert {
 
 // alertCase settles the case that is rated.
 func (r *reader) alertCase(s *Scenario, a *Alert, f fileAlert) {
-	if a.Of == Billed {
+	if a.Of == AlertBilled {
 		if f.Case.line > 0 {
 			r.errorf(f.Case.line, "what was billed is of no case; leave case out, or take of: rated")
 		}

@@ -185,16 +185,12 @@ func (d *Daily) Index(day time.Time) int { return daysBetween(d.First, day) }
 
 // MonthOf is the billing month that a date belongs to.
 func (d *Daily) MonthOf(day time.Time) Month {
-	m := Month{day.Year(), day.Month()}
-	if day.Day() < d.CycleDay {
-		return m.Add(-1)
-	}
-	return m
+	return MonthOf(day, d.CycleDay)
 }
 
 // Month gives a billing month's first day and the number of its days.
 func (d *Daily) Month(m Month) (first time.Time, days int) {
-	first = m.Start().AddDate(0, 0, max(d.CycleDay, 1)-1)
+	first = m.FirstDay(max(d.CycleDay, 1))
 	return first, daysBetween(first, first.AddDate(0, 1, 0))
 }
 

@@ -29,7 +29,10 @@ type config struct {
 	Retail   struct {
 		Endpoint string `mapstructure:"endpoint"` // of the Retail Prices, where it is not the usual one
 	} `mapstructure:"retail"`
-	Fetch []fetchList `mapstructure:"fetch"` // what "fetch" gets without being told
+	Fetch   []fetchList `mapstructure:"fetch"`   // what "fetch" gets without being told
+	Webhook string      `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
+
+	webhookSecret string // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
 
 	ratebookFlag bool // the command line itself names the ratebook
 }
@@ -69,7 +72,7 @@ func addAzureFlags(flags *pflag.FlagSet) {
 // But for that one, each is also a variable: AZWHATIF_AZURE_CA_FILE for
 // azure.ca_file.
 func configKeys() []string {
-	keys := []string{"ratebook", "log-level", "no-color", "quiet", "retail.endpoint", "fetch"}
+	keys := []string{"ratebook", "log-level", "no-color", "quiet", "retail.endpoint", "webhook", "fetch"}
 	t := reflect.TypeFor[azure.Config]()
 	for i := range t.NumField() {
 		keys = append(keys, "azure."+t.Field(i).Tag.Get("mapstructure"))
@@ -100,7 +103,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	if err := readConfigFile(v, flags); err != nil {
 		return config{}, badInput(err)
 	}
-	c := config{ratebookFlag: flags.Changed("ratebook")}
+	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET")}
 	if err := v.UnmarshalExact(&c); err != nil {
 		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
 		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))

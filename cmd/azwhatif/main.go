@@ -26,6 +26,7 @@ func main() {
 const (
 	exitFailure  = 1
 	exitBadInput = 2
+	exitAlert    = 3
 	exitUnpriced = 4
 	exitTooOld   = 5
 )
@@ -102,8 +103,8 @@ Rate cards are kept in a local ratebook ("azwhatif fetch"). A scenario file
 says what would be used ("azwhatif init" writes one to start from), and
 "azwhatif compare" prices it under each of its cases.
 
-Exit codes: 0 fine; 1 failure; 2 bad input; 4 unpriced usage above
---max-unpriced; 5 a card older than --max-age.`
+Exit codes: 0 fine; 1 failure; 2 bad input; 3 an alert fired; 4 unpriced
+usage above --max-unpriced; 5 a card older than --max-age.`
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
@@ -125,7 +126,7 @@ func (p *program) root() *cobra.Command {
 		return badInput(fmt.Errorf("%w; see %q", err, cmd.CommandPath()+" --help"))
 	})
 	root.AddCommand(
-		p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
+		p.alertCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
 		p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	return root

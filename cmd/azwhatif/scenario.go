@@ -43,7 +43,7 @@ func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp sce
 // importFiles rolls an import's files up, kept apart by what the spec says, and
 // says what of them is not rated.
 func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp scenario.Import, spec usage.Spec) (*scenario.Imported, error) {
-	tags := slices.Clone(imp.KeepTags)
+	tags := append(spec.Tags, imp.KeepTags...)
 	for k := range imp.Tags {
 		tags = append(tags, k)
 	}

@@ -72,6 +72,12 @@ func (c *alertCheck) billed(o *AlertOutcome, from, to time.Time) (money.Amount, 
 		}
 		sum.Value = sum.Value.Add(u.Billed)
 	}
+	for _, u := range c.Used {
+		if sum.Currency != "" {
+			break
+		}
+		sum.Currency = u.Currency // of nothing, but it is shown
+	}
 	if without > 0 {
 		o.note("%s from %s without a cost, in no sum; of: rated prices usage", plural(int(without), "record"), daysText(from, to))
 	}

@@ -118,12 +118,12 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 			return err
 		}
 		if err := hook.Send(ctx, body.Bytes()); err != nil {
-			return fmt.Errorf("%d alerts fired and were not sent: %w", len(due.Outcomes), err)
+			return fmt.Errorf("%s fired and not sent: %w", alerts(len(due.Outcomes)), err)
 		}
-		p.say("sent %d alerts to %s", len(due.Outcomes), hook.Host())
+		p.say("sent %s to %s", alerts(len(due.Outcomes)), hook.Host())
 	}
 	if hook != nil && fired > len(due.Outcomes) {
-		p.say("%d alerts fired that were sent before", fired-len(due.Outcomes))
+		p.say("%s fired that had been sent before", alerts(fired-len(due.Outcomes)))
 	}
 	if o.state != "" && len(due.Outcomes) > 0 {
 		if err := notify.WriteState(o.state, memory.With(a)); err != nil {
@@ -131,9 +131,16 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 		}
 	}
 	if fired > 0 {
-		return &exitError{exitAlert, fmt.Errorf("%d of %d alerts fired", fired, len(a.Outcomes))}
+		return &exitError{exitAlert, fmt.Errorf("%d of %s fired", fired, alerts(len(a.Outcomes)))}
 	}
 	return nil
+}
+
+func alerts(n int) string {
+	if n == 1 {
+		return "1 alert"
+	}
+	return fmt.Sprintf("%d alerts", n)
 }
 
 // webhook is where to send; nil for nowhere.

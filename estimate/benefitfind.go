@@ -1,9 +1,400 @@
 package estimate
 
-// findBenefits finds the benefits that make the case cheapest.
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// FoundBenefits tells what the search for the cheapest benefits came to. What
+// it chose is in Estimate.Benefits.
+type FoundBenefits struct {
+	Longest int           // the longest term that was looked at, in months
+	Without money.Decimal // the total without benefits
+	Falls   []Fall
+}
+
+// Fall is what the case comes to when usage falls and the benefits stay.
+type Fall struct {
+	Percent int           // of all usage
+	Total   money.Decimal // with the benefits that were found
+	Without money.Decimal // without benefits
+}
+
+// A product is a reservation that the search may buy some of: one size, term
+// and first month. Of a flexibility group, products take the place of one
+// another.
+type product struct {
+	BenefitUse
+	group string
+	most  int // more than this many are never used
+}
+
+// finder looks for the cheapest benefits of a case.
+type finder struct {
+	e        *Estimate
+	products []product
+	plans    [][]BenefitUse // by term: those of its periods
+	known    map[string]mix // by counts
+}
+
+// mix is what the search weighs: so many of each product, with the savings
+// plans that go best with them.
+type mix struct {
+	counts []int
+	bought []BenefitUse
+	total  money.Decimal
+}
+
+// findBenefits finds the benefits that make the case cheapest, each mix weighed
+// by reckoning the whole case with it.
+//
+// The gain of one more unit of a product falls with their number, for each hour
+// covers the busiest machines' hours first: so the best count of one product is
+// found by halving. Products are taken in turn until none gains, and are then
+// exchanged for others of their group; all twice, from no savings plan and from
+// the best one on. For each mix the best savings plan is one that just covers
+// what runs in some hour.
+//
+// Note: this is exact where products do not compete (see TestFindAgainstBruteForce);
+// where sizes, terms and first months of one group do, it is a descent.
 func (e *Estimate) findBenefits() error {
 	if !e.Case.Finds() {
 		return nil
 	}
-	return e.Case.Errorf("case %q: commitments: %s is not known to this program yet; state reservations and a savings plan", e.Case.Name, e.Case.Find)
+	s := &finder{e: e, known: map[string]mix{}}
+	longest := s.offer()
+	if len(s.products) == 0 && len(s.plans) == 0 {
+		return e.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", e.Case.Name, e.Case.Find, e.noOffer())
+	}
+	plans := s.plans
+	none := s.weigh(make([]int, len(s.products)))
+	best := s.descend(none)
+	s.plans, s.known = nil, map[string]mix{}
+	alone := s.descend(s.weigh(make([]int, len(s.products))))
+	without := s.weigh(make([]int, len(s.products))).total
+	s.plans, s.known = plans, map[string]mix{}
+	if other := s.descend(s.weigh(alone.counts)); other.total.Less(best.total) {
+		best = other
+	}
+	e.bought = best.bought
+	e.Found = &FoundBenefits{Longest: longest, Without: without}
+	bare := *e
+	bare.bought = nil
+	for _, percent := range []int{10, 20, 30} {
+		levels := e.allAt(money.Int(int64(100 - percent)).Mul(money.MustParse("0.01")))
+		e.Found.Falls = append(e.Found.Falls, Fall{percent, e.At(levels).Total().Value, bare.At(levels).Total().Value})
+	}
+	return nil
+}
+
+// allAt is one factor for all workloads.
+func (e *Estimate) allAt(factor money.Decimal) Levels {
+	var levels Levels
+	for _, l := range e.Lines {
+		for len(levels) <= l.workload {
+			levels = append(levels, factor)
+		}
+	}
+	return levels
+}
+
+// noOffer says why there is nothing to choose from.
+func (e *Estimate) noOffer() string {
+	terms := e.Card.Terms
+	if terms.Source != ratebook.Retail {
+		return fmt.Sprintf("the card of %s has no prices of reservations and savings plans for the case's usage; retail cards do: write source: retail, and run %q",
+			terms, fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", terms.Currency, terms.Market))
+	}
+	return fmt.Sprintf("the card of %s has no price of a reservation or a savings plan for any of the case's usage", terms)
+}
+
+// offer lists the products and the savings plans that the card has for the
+// case's usage, of terms that do not end after the scenario; of the shortest
+// where all do. It gives the longest term.
+func (s *finder) offer() (longest int) {
+	e := s.e
+	limit := e.Case.Find.Longest(len(e.Months))
+	var terms []int
+	for u := range e.Meters {
+		for _, months := range append(termsOf(*e.machine(u), ratebook.Reservation), termsOf(*e.machine(u), ratebook.SavingsPlan)...) {
+			if !slices.Contains(terms, months) {
+				terms = append(terms, months)
+			}
+		}
+	}
+	slices.Sort(terms)
+	for len(terms) > 1 && terms[len(terms)-1] > limit {
+		terms = terms[:len(terms)-1]
+	}
+	for _, months := range slices.Backward(terms) {
+		s.products = append(s.products, s.reservations(months)...)
+		if plans := s.savingsPlans(months); plans != nil {
+			s.plans = append(s.plans, plans)
+		}
+	}
+	for i := range s.products {
+		s.products[i].spread(e.Months, e.hours)
+	}
+	s.bound()
+	s.products = slices.DeleteFunc(s.products, func(p product) bool { return p.most == 0 })
+	if len(terms) == 0 {
+		return 0
+	}
+	return terms[len(terms)-1]
+}
+
+// machine is the rate, in the scenario's first month that has one, of what a
+// benefit covers of a meter; without prices where it covers nothing.
+func (e *Estimate) machine(use int) *ratebook.Rate {
+	if e.coverable[use] == nil {
+		return &noRate
+	}
+	for m := range e.Months {
+		if r := e.inForce(e.coverable[use], m); r.Priced() {
+			return r
+		}
+	}
+	return &noRate
+}
+
+// reservations are the products of a term: of each group and region the smallest
+// size that is used, and the one that is cheapest by its ratio, from each month
+// in which usage of the group begins, and again when the term ends.
+func (s *finder) reservations(months int) []product {
+	e := s.e
+	var groups []string
+	sizes := map[string][]product{}
+	starts := map[string][]scenario.Month{}
+	for u := range e.Meters {
+		rate := e.machine(u)
+		p, ok := rate.BesideIn(ratebook.Reservation, months, e.terms[len(e.Months)-1].end)
+		hourly, timed := perHour(rate.Meter.Unit)
+		if !ok || !timed {
+			continue
+		}
+		b := reservationUse(scenario.Reservation{Months: months, Payment: scenario.Monthly, Flexible: true}, rate.Meter, p.Amount, hourly)
+		key := string(rate.Meter.Region) + "/" + b.Footprint.Group
+		if b.Footprint.Group == "" {
+			key += string(rate.Meter.ID)
+		}
+		if sizes[key] == nil {
+			groups = append(groups, key)
+		}
+		if !slices.ContainsFunc(sizes[key], func(p product) bool { return p.Meter.ID == b.Meter.ID }) {
+			sizes[key] = append(sizes[key], product{BenefitUse: b, group: key})
+		}
+		for m := range e.Months {
+			if e.used(u, m) {
+				starts[key] = append(starts[key], e.Months[m])
+				break
+			}
+		}
+	}
+	var list []product
+	for _, key := range groups {
+		for _, from := range e.periods(starts[key], months) {
+			for _, p := range reservable(sizes[key]) {
+				p.From = from
+				list = append(list, p)
+			}
+		}
+	}
+	return list
+}
+
+// reservable are the smallest size and the cheapest by its ratio.
+func reservable(sizes []product) []product {
+	smallest, cheapest := sizes[0], sizes[0]
+	for _, p := range sizes[1:] {
+		if p.Footprint.Ratio.Less(smallest.Footprint.Ratio) {
+			smallest = p
+		}
+		if p.Price.Mul(cheapest.Footprint.Ratio).Less(cheapest.Price.Mul(p.Footprint.Ratio)) {
+			cheapest = p
+		}
+	}
+	if smallest.Meter.ID == cheapest.Meter.ID {
+		return []product{cheapest}
+	}
+	return []product{cheapest, smallest}
+}
+
+// used tells whether any of a meter is used in a month.
+func (e *Estimate) used(use, month int) bool {
+	for _, i := range e.Meters[use].Lines {
+		if e.Lines[i].Months[month].Quantity.Sign() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// periods are the first months of terms that follow one another, from each of
+// the starts on.
+func (e *Estimate) periods(starts []scenario.Month, months int) []scenario.Month {
+	var list []scenario.Month
+	for _, from := range starts {
+		for ; from.Since(e.Months[len(e.Months)-1]) <= 0; from = from.Add(months) {
+			if !slices.Contains(list, from) {
+				list = append(list, from)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b scenario.Month) int { return cmp.Compare(a.Since(b), 0) })
+	return list
+}
+
+// savingsPlans are those of a term, one after another from the first month on
+// in which something runs that a plan has a price for; nil where nothing does.
+func (s *finder) savingsPlans(months int) []BenefitUse {
+	e := s.e
+	for m, month := range e.Months {
+		for u := range e.Meters {
+			if _, ok := e.machine(u).BesideIn(ratebook.SavingsPlan, months, e.terms[m].end); !ok || !e.used(u, m) {
+				continue
+			}
+			var list []BenefitUse
+			for _, from := range e.periods([]scenario.Month{month}, months) {
+				list = append(list, savingsPlanUse(scenario.SavingsPlan{Months: months, Payment: scenario.Monthly, From: from}))
+			}
+			return list
+		}
+	}
+	return nil
+}
+
+// bound finds, for each product, the most machines that run of its group in any
+// hour of its term.
+func (s *finder) bound() {
+	at := s.e.blank(s.e.Case)
+	at.Lines = s.e.Lines
+	for i := range s.products {
+		p := &s.products[i]
+		at.Benefits = []BenefitUse{p.BenefitUse}
+		for m, month := range at.Months {
+			if !p.Active(month) {
+				continue
+			}
+			claims := at.claims(0, m)
+			for _, band := range at.bands(m) {
+				sum := money.Zero
+				for _, r := range band.Running {
+					sum = sum.Add(r.Units.Mul(claims[r.Use].each))
+				}
+				for need := sum.Div(p.unit.Mul(p.Footprint.Ratio)); p.most < maxReserved && money.Int(int64(p.most)).Less(need); {
+					p.most++
+				}
+			}
+		}
+	}
+}
+
+// maxReserved bounds how many of one product the search buys.
+const maxReserved = 100_000
+
+// descend takes one product after another, and then exchanges those of a group,
+// until neither makes the mix cheaper.
+func (s *finder) descend(from mix) mix {
+	for better := true; better; {
+		better = false
+		for i := range s.products {
+			if m := s.count(from, i); m.total.Less(from.total) {
+				from, better = m, true
+			}
+		}
+		for i := range s.products {
+			for j := range s.products {
+				if i != j && from.counts[i] > 0 && s.products[i].group == s.products[j].group {
+					if m := s.exchange(from, i, j); m.total.Less(from.total) {
+						from, better = m, true
+					}
+				}
+			}
+		}
+	}
+	return from
+}
+
+// count finds the best number of one product, the others given: the first after
+// which one more does not pay.
+func (s *finder) count(from mix, i int) mix {
+	at := func(n int) mix {
+		counts := slices.Clone(from.counts)
+		counts[i] = n
+		return s.weigh(counts)
+	}
+	low, high := 0, s.products[i].most
+	for low < high {
+		mid := (low + high) / 2
+		if at(mid + 1).total.Less(at(mid).total) {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return at(low)
+}
+
+// exchange gives up machines of one product for as much of another: one, a
+// half, or all of them.
+func (s *finder) exchange(from mix, i, j int) mix {
+	best := from
+	for _, n := range []int{1, (from.counts[i] + 1) / 2, from.counts[i]} {
+		footprint := money.Int(int64(n)).Mul(s.products[i].Footprint.Ratio)
+		more, left := 0, footprint
+		for !left.Less(s.products[j].Footprint.Ratio) && from.counts[j]+more < s.products[j].most {
+			more, left = more+1, left.Sub(s.products[j].Footprint.Ratio)
+		}
+		for _, add := range []int{more, more + 1} {
+			counts := slices.Clone(from.counts)
+			counts[i], counts[j] = counts[i]-n, counts[j]+add
+			if m := s.weigh(counts); m.total.Less(best.total) {
+				best = m
+			}
+		}
+	}
+	return best
+}
+
+// weigh reckons the case with so many of each product and the savings plan that
+// goes best with them.
+func (s *finder) weigh(counts []int) mix {
+	key := fmt.Sprint(counts)
+	if m, ok := s.known[key]; ok {
+		return m
+	}
+	best := mix{counts: counts}
+	for i, n := range counts {
+		if n > 0 {
+			b := s.products[i].BenefitUse
+			b.Count = n
+			b.spread(s.e.Months, s.e.hours)
+			best.bought = append(best.bought, b)
+		}
+	}
+	at := s.e.with(best.bought)
+	best.total = at.Total().Value
+	reserved := best.bought
+	for _, plans := range s.plans {
+		bought := slices.Clip(reserved)
+		for _, p := range plans {
+			if p.Hourly = at.bestPlan(p); !p.Hourly.IsZero() {
+				p.spread(s.e.Months, s.e.hours)
+				bought = append(bought, p)
+			}
+		}
+		if len(bought) == len(reserved) {
+			continue
+		}
+		if total := s.e.with(bought).Total().Value; total.Less(best.total) {
+			best.total, best.bought = total, bought
+		}
+	}
+	s.known[key] = best
+	return best
 }

@@ -17,8 +17,9 @@ type Estimate struct {
 	Meters     []MeterUse // by subscription and meter, in the order of the lines
 	Unshared   []Charges  // by month: what no usage was there to share by
 	Commitment *CommitmentUse
-	Benefits   []BenefitUse // reservations and savings plans
-	Bands      [][]Band     // by month: when what runs, and what of it is covered; nil without benefits
+	Benefits   []BenefitUse   // reservations and savings plans
+	Found      *FoundBenefits // nil where the case states its benefits
+	Bands      [][]Band       // by month: when what runs, and what of it is covered; nil without benefits
 	Unpriced   []Unpriced
 	Warnings   []Warning
 

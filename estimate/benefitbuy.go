@@ -25,6 +25,9 @@ func (e *Estimate) warnAboutBenefits() {
 		if b.Kind == ratebook.Reservation && b.Footprint.Group == "" && e.Case.HasBenefits() {
 			e.warn(name, "the ratios of its series' sizes are not known: it covers machines of its own size only")
 		}
+		if b.Beyond.Sign() > 0 {
+			e.warn(name, "its term goes on until %s, after the scenario: %s of its price of %s is for later months, and is not counted", b.Last(), e.amount(b.Beyond), e.amount(b.Whole()))
+		}
 		part, _ := total.Utilisation()
 		switch {
 		case total.Used.IsZero():
@@ -69,8 +72,12 @@ func (b BenefitUse) title() string {
 // benefitAssumptions are the readings in force for reservations and savings
 // plans.
 func (e *Estimate) benefitAssumptions() []string {
+	var found []string
+	if f := e.Found; f != nil {
+		found = append(found, fmt.Sprintf("Reservations and savings plans are those that cost least in the scenario's months, of terms of up to %d months, in steps of one machine and of %s an hour.", f.Longest, smallestAmount))
+	}
 	if len(e.Benefits) == 0 {
-		return nil
+		return found
 	}
 	list := []string{
 		"Reservations and savings plans cover usage of all subscriptions of the case (shared scope), hour by hour; what is unused in an hour is lost.",
@@ -86,9 +93,6 @@ func (e *Estimate) benefitAssumptions() []string {
 		}
 	}
 	for _, b := range e.Benefits {
-		if b.Beyond.Sign() > 0 {
-			list = append(list, fmt.Sprintf("The %s goes on until %s: %s of its price of %s is for months after the scenario, and not in the total.", b.title(), b.Last(), e.amount(b.Beyond), e.amount(b.Whole())))
-		}
 		if b.Before.Sign() > 0 {
 			list = append(list, fmt.Sprintf("The %s began in %s: %s of its price of %s is for months before the scenario, and not in the total.", b.title(), b.From, e.amount(b.Before), e.amount(b.Whole())))
 		}
@@ -96,7 +100,7 @@ func (e *Estimate) benefitAssumptions() []string {
 			list = append(list, fmt.Sprintf("The %s ends with %s, and is not renewed.", b.title(), last))
 		}
 	}
-	return list
+	return append(list, found...)
 }
 
 // firstLicence is the price of the licence in the first month that has one.

@@ -41,6 +41,9 @@ func (mm *MeterMonth) CoveredQuantity() money.Decimal {
 	return sum
 }
 
+// Quantity is all of the month's, what benefits cover included.
+func (mm *MeterMonth) Quantity() money.Decimal { return mm.Charge.Quantity.Add(mm.CoveredQuantity()) }
+
 // Gross is what the month is charged at the card's rates: its quantity but for
 // what benefits cover, and the licence of that.
 func (mm *MeterMonth) Gross() money.Decimal { return mm.Charge.Amount.Add(mm.Licence) }

@@ -22,6 +22,12 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 		if g, ok := commitmentsGrid(c, cases); ok && !yield(g) {
 			return
 		}
+		if g, ok := benefitsGrid(c); ok && !yield(g) {
+			return
+		}
+		if g, ok := fallsGrid(c); ok && !yield(g) {
+			return
+		}
 		for g := range billedGrids(c) {
 			if !yield(g) {
 				return
@@ -37,6 +43,9 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 		}
 		for _, k := range cases {
 			if d.Has(DetailMonths) && k.Commitment != nil && !yield(drawdownGrid(k)) {
+				return
+			}
+			if d.Has(DetailMonths) && len(k.Benefits) > 0 && !yield(benefitMonthsGrid(k)) {
 				return
 			}
 		}

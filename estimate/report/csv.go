@@ -15,7 +15,7 @@ var csvColumns = []string{
 	"scenario", "case", "base_case", "source", "offer", "currency", "market", "locale",
 	"subscription", "workload", "meter_id", "category", "subcategory", "meter", "region", "unit",
 	"month", "quantity", "included", "amount", "reason", "report_currency", "amount_reported",
-	"effective_date", "card_fetched", "card_sha256", "negotiated_discount", "drawn",
+	"effective_date", "card_fetched", "card_sha256", "negotiated_discount", "drawn", "covered",
 }
 
 // billedColumns stand behind them, of a scenario with imports.
@@ -85,10 +85,10 @@ func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base
 	return nil
 }
 
-// monthCSV is the part of a row from month to drawn.
+// monthCSV is the part of a row from month to covered.
 func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, month int, share lineTiers) []string {
 	l := e.Lines[line]
-	var quantity, included, amount, currency, reported, effective, negotiated, drawn string
+	var quantity, included, amount, currency, reported, effective, negotiated, drawn, covered string
 	if known(l) {
 		quantity = l.Months[month].Quantity.String()
 	}
@@ -110,6 +110,9 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 		if e.Commitment != nil {
 			drawn = e.DrawnOf(l, month).String()
 		}
+		if len(e.Benefits) > 0 {
+			covered = share.Covered.String()
+		}
 	}
 	if use, has := e.Use(l); has && use.Months[month].Rate.Priced() {
 		included = share.Included.String()
@@ -120,7 +123,7 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 	from := e.Card.Provenance
 	return []string{
 		e.Months[month].String(), quantity, included, amount, unformula(reason), currency, reported,
-		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn,
+		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn, covered,
 	}
 }
 

@@ -69,6 +69,7 @@ func (x *explainer) head() {
 	if x.e.Commitment != nil {
 		x.text("commitment", commitmentText(x.e))
 	}
+	x.benefits()
 	if !x.e.Complete() {
 		x.text("incomplete", incomplete(x.e))
 	}
@@ -183,6 +184,15 @@ func (x *explainer) unshared(l estimate.Line) {
 	x.months(l, func(m int) string {
 		c := x.e.Unshared[m]
 		d := x.aside()
+		if l.Unused {
+			var parts []money.Decimal
+			for _, b := range x.e.Benefits {
+				parts = append(parts, b.Use[m].Unused)
+			}
+			d.sum("unused", c.Benefit, parts...)
+			return d.out.String()
+		}
+		c.Benefit = money.Zero // in a line of its own
 		d.sum("charges", c.Total(), c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit)
 		if !c.Commitment.IsZero() {
 			d.text("", "commitment that is lost, and that no usage drew on")
@@ -193,7 +203,7 @@ func (x *explainer) unshared(l estimate.Line) {
 		return d.out.String()
 	})
 	for i := range x.e.Lines {
-		if x.e.Lines[i].Unshared {
+		if x.e.Lines[i].Unshared && x.e.Lines[i].Unused == l.Unused {
 			x.total(i)
 		}
 	}

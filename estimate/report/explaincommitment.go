@@ -12,7 +12,7 @@ import (
 // term, and how much of it the commitment covers.
 func (x *explainer) commitment(d *derivation, u, m int) {
 	mm := x.e.Meters[u].Months[m]
-	gross, c := mm.Charge.Amount, mm.Charges
+	gross, c := mm.Gross(), mm.Charges
 	if gross.IsZero() {
 		return
 	}
@@ -99,7 +99,7 @@ func (x *explainer) eligible(m int) money.Decimal {
 
 // net tells a meter's charge after discounts.
 func (x *explainer) net(d *derivation, u, m int) money.Decimal {
-	gross, off := x.e.Meters[u].Months[m].Charge.Amount, x.offerDiscounts(m)[u]
+	gross, off := x.e.Meters[u].Months[m].Gross(), x.offerDiscounts(m)[u]
 	if !off.IsZero() {
 		x.offer(d, u, m, off)
 	}
@@ -125,7 +125,7 @@ func (x *explainer) offer(d *derivation, u, m int, off money.Decimal) {
 	if x.e.Commitment.Steps() != nil {
 		whose = "commitment's"
 	}
-	if !on.Equal(mm.Charge.Amount) {
+	if !on.Equal(mm.Gross()) {
 		d.text("", "the "+whose+" discount is on the first tier only")
 	}
 	if slabs {
@@ -171,5 +171,5 @@ func (x *explainer) slabs(d *derivation, levels []estimate.DiscountLevel, all, r
 
 // netOf is a meter's month after discounts: what draws the commitment down.
 func (x *explainer) netOf(u, m int) money.Decimal {
-	return x.e.Meters[u].Months[m].Charge.Amount.Sub(x.offerDiscounts(m)[u]).Mul(money.One.Sub(x.e.Meters[u].Discount))
+	return x.e.Meters[u].Months[m].Gross().Sub(x.offerDiscounts(m)[u]).Mul(money.One.Sub(x.e.Meters[u].Discount))
 }

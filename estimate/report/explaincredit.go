@@ -74,9 +74,9 @@ func (x *explainer) recurring(d *derivation, u, m int) {
 	all := money.Zero
 	for _, other := range x.e.Meters {
 		if other.Subscription == use.Subscription {
-			all = all.Add(other.Months[m].Charge.Amount)
+			all = all.Add(other.Months[m].Gross())
 		}
 	}
 	d.text("recurring", fmt.Sprintf("%s for the subscription, by charges at the card's rates, %s", charge.Amount, shown(all)))
-	d.share("its share", use.Months[m].Charges.Recurring, charge.Amount, use.Months[m].Charge.Amount, all)
+	d.share("its share", use.Months[m].Charges.Recurring, charge.Amount, use.Months[m].Gross(), all)
 }

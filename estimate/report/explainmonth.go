@@ -19,6 +19,7 @@ func (x *explainer) month(line, u, m int) string {
 	switch why := x.g.why(line, m); {
 	case mm.Priced:
 		x.withOthers(d, line, u, m)
+		x.covered(d, u, m)
 		x.charge(d, mm)
 	case why == "":
 		d.text(notPriced, "the meter has no price in this month")
@@ -69,7 +70,7 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 func (x *explainer) withOthers(d *derivation, line, u, m int) {
 	use := x.e.Meters[u]
 	own := x.e.Lines[line].Months[m].Quantity
-	total := use.Months[m].Charge.Quantity
+	total := use.Months[m].Quantity()
 	others, names := []money.Decimal{}, []string{}
 	for _, i := range use.Lines {
 		if q := x.e.Lines[i].Months[m].Quantity; i != line && !q.IsZero() {
@@ -132,7 +133,7 @@ func (x *explainer) terms(d *derivation, u, m int) {
 	if k := x.e.Commitment; k != nil && m < k.Months {
 		x.commitment(d, u, m)
 	} else if !c.Discount.IsZero() {
-		d.equation("negotiated", "-"+d.n(mm.Charge.Amount)+" × "+d.n(x.e.Meters[u].Discount), true, c.Discount)
+		d.equation("negotiated", "-"+d.n(mm.Gross())+" × "+d.n(x.e.Meters[u].Discount), true, c.Discount)
 	}
 	if !c.Commitment.IsZero() {
 		x.lost(d, u, m)
@@ -142,6 +143,9 @@ func (x *explainer) terms(d *derivation, u, m int) {
 	}
 	if !c.Recurring.IsZero() {
 		x.recurring(d, u, m)
+	}
+	if !c.Benefit.IsZero() {
+		x.benefit(d, u, m)
 	}
 	parts := []money.Decimal{c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit}
 	if !c.Total().Equal(mm.Charge.Amount) || !c.Overage.IsZero() {
@@ -166,7 +170,7 @@ func (x *explainer) shareToLine(d *derivation, line, u, m int) {
 		ofMonth = own.Amount.Sub(lost)
 		d.share("share of loss", lost, c.Commitment, x.e.Lines[line].Total(), all)
 	}
-	total := use.Months[m].Charge.Quantity
+	total := use.Months[m].Quantity()
 	if total.IsZero() || own.Quantity.Equal(total) && c.Commitment.IsZero() {
 		return
 	}

@@ -93,6 +93,8 @@ type jsonCase struct {
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
 	Assumptions        []string        `json:"assumptions"`
+	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
+	Found              *jsonFound      `json:"found_benefits,omitempty"`
 	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 }
 
@@ -201,6 +203,7 @@ type jsonLineMonth struct {
 	Included *money.Decimal `json:"included"`
 	Amount   *money.Decimal `json:"amount"`
 	Tiers    []jsonTier     `json:"tiers,omitzero"`
+	Covered  *money.Decimal `json:"covered,omitempty"` // of Quantity, by benefits
 }
 
 type jsonTier struct {
@@ -285,6 +288,8 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		Discount:    e.Case.Discount,
 		Commitment:  commitmentJSON(e),
 		Assumptions: e.Assumptions(),
+		Benefits:    benefitsJSON(e),
+		Found:       foundJSON(e.Found),
 	}
 	if k.differs {
 		out.Difference, out.DifferenceCurrency = &k.difference.Value, &k.difference.Currency
@@ -420,6 +425,9 @@ func (k lines) month(line, month int) jsonLineMonth {
 	}
 	if _, has := k.Use(l); has && why == "" {
 		out.Included = &share.Included
+	}
+	if !share.Covered.IsZero() {
+		out.Covered = &share.Covered
 	}
 	if k.detail.Has(DetailTiers) {
 		out.Tiers = make([]jsonTier, 0, len(share.Tiers))

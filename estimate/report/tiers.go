@@ -10,6 +10,7 @@ import (
 
 // lineTiers is a line's share of its meter's month by the rate alone.
 type lineTiers struct {
+	Covered  money.Decimal // by benefits
 	Included money.Decimal
 	Tiers    []ratebook.TierCharge
 }
@@ -40,7 +41,7 @@ func tiersOf(e *estimate.Estimate) [][]lineTiers {
 func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [][]lineTiers) {
 	charge := use.Months[month].Charge
 	if len(use.Lines) == 1 {
-		own := lineTiers{charge.Included, charge.Tiers}
+		own := lineTiers{use.Months[month].CoveredQuantity(), charge.Included, charge.Tiers}
 		if len(charge.Tiers) == 0 {
 			own.Included = charge.Quantity
 		}
@@ -62,11 +63,15 @@ func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [
 		}
 		return parts
 	}
+	covered := make([]money.Decimal, len(use.Lines))
+	if mm := &use.Months[month]; len(mm.Covered) > 0 {
+		covered = take(mm.CoveredQuantity(), false)
+	}
 	included := take(charge.Included, len(charge.Tiers) == 0)
 	tiers := make([]ratebook.TierCharge, len(use.Lines)*len(charge.Tiers)) // of all lines
 	for k, i := range use.Lines {
 		n := len(charge.Tiers)
-		shares[i][month] = lineTiers{included[k], tiers[k*n : (k+1)*n : (k+1)*n]}
+		shares[i][month] = lineTiers{covered[k], included[k], tiers[k*n : (k+1)*n : (k+1)*n]}
 	}
 	for n, t := range charge.Tiers {
 		quantities := take(t.Quantity, n == len(charge.Tiers)-1)

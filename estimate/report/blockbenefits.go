@@ -1,0 +1,97 @@
+package report
+
+import (
+	"fmt"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
+
+// benefitsGrid shows the reservations and savings plans of the cases: what is
+// used of them, what they cost, and what they save; ok is false where there are
+// none.
+func benefitsGrid(c *estimate.Comparison) (g grid, ok bool) {
+	show := showerOf(c)
+	g = grid{title: "Reservations and savings plans", keep: 2, ditto: 1, columns: []column{
+		{"Case", false}, {"Benefit", false}, {"Used", true},
+		{show.head("Cost", c.Base()), true}, {show.head("Unused", c.Base()), true}, {show.head("Saves", c.Base()), true},
+	}}
+	for _, e := range c.Estimates {
+		for _, b := range e.Benefits {
+			m := b.Total()
+			part, _ := m.Utilisation()
+			g.rows = append(g.rows, []cell{
+				words(e.Case.Name), words(benefitName(b)), figure(share(part)),
+				show.amount(m.Cost, e), show.amount(m.Unused, e), show.amount(m.Saved(), e),
+			})
+		}
+		if e.Found != nil && len(e.Benefits) == 0 {
+			g.rows = append(g.rows, []cell{words(e.Case.Name), words("none saves anything"), words(""), words(""), words(""), words("")})
+		}
+	}
+	return g, len(g.rows) > 0
+}
+
+// benefitName is a benefit for a table; a term that begins in the scenario says
+// when.
+func benefitName(b estimate.BenefitUse) string {
+	s := b.Name()
+	if b.Before.IsZero() && len(b.Use) > 0 && b.Use[0].Bought.IsZero() {
+		s += " from " + b.From.String()
+	}
+	return s
+}
+
+// share shows a part as a percentage, without a sign before it.
+func share(p money.Decimal) string { return rounded(p.Mul(money.Int(100)), 1) + "%" }
+
+// fallsGrid shows what found benefits would come to if usage fell; ok is false
+// where no case finds any.
+func fallsGrid(c *estimate.Comparison) (g grid, ok bool) {
+	show := showerOf(c)
+	g = grid{title: "Found benefits, if usage falls and they stay", keep: 2, ditto: 1, columns: []column{
+		{"Case", false}, {"Usage", false},
+		{show.head("With them", c.Base()), true}, {show.head("Without", c.Base()), true}, {show.head("Saved", c.Base()), true},
+	}}
+	for _, e := range c.Estimates {
+		if e.Found == nil || len(e.Benefits) == 0 {
+			continue
+		}
+		row := func(usage string, with, without money.Decimal) {
+			g.rows = append(g.rows, []cell{words(e.Case.Name), words(usage), show.amount(with, e), show.amount(without, e), show.amount(without.Sub(with), e)})
+		}
+		row("as stated", e.Total().Value, e.Found.Without)
+		for _, f := range e.Found.Falls {
+			row(fmt.Sprintf("%d%% less", f.Percent), f.Total, f.Without)
+		}
+	}
+	return g, len(g.rows) > 0
+}
+
+// benefitMonthsGrid shows a case's benefits month by month, as they are paid and
+// as they count.
+func benefitMonthsGrid(k *summary) grid {
+	e := k.Estimate
+	in := string(e.Currency())
+	g := grid{title: "Reservations and savings plans: " + clean(e.Case.Name), keep: 2, ditto: 1, columns: []column{
+		{"Benefit", false}, {"Month", false}, {"Bought", true}, {"Used", true}, {"Cost\n" + in, true}, {"Unused\n" + in, true}, {"Paid\n" + in, true},
+	}}
+	for _, b := range e.Benefits {
+		for m, month := range e.Months {
+			u := b.Use[m]
+			if u.Bought.IsZero() {
+				continue
+			}
+			show := quantity
+			if b.Kind == ratebook.SavingsPlan {
+				show = func(d money.Decimal) string { return amount(d, e.Currency()) }
+			}
+			g.rows = append(g.rows, []cell{
+				words(b.Name()), words(month.String()), figure(show(u.Bought)), figure(show(u.Used)),
+				figure(amount(u.Cost, e.Currency())), figure(amount(u.Unused, e.Currency())), figure(amount(u.Paid, e.Currency())),
+			})
+		}
+	}
+	return g
+}

@@ -19,7 +19,8 @@
 //	name, base, source, offer, currency, market, region, card, total, complete,
 //	unpriced, difference, difference_percent, total_reported, by_month, charges,
 //	lines, warnings; then
-//	difference_currency, locale, discount, commitment, assumptions, discounts
+//	difference_currency, locale, discount, commitment, assumptions, discounts,
+//	benefits, found_benefits
 //
 // and a line's:
 //
@@ -30,6 +31,13 @@
 // effective_discount, plan, monthly, discount, shortfall, milestones, by_month.
 // Of a MACC, drawn is what counts toward it, lost what is due as a shortfall,
 // and returned, by month, what shortfalls paid before pay for.
+//
+// benefits are the case's reservations and savings plans, in the order in which
+// they cover. Their bought and used are in the reserved meter's unit, of a savings
+// plan money at its prices; cost is each month's part of the price, paid what is
+// due in it. found_benefits is there where the case had them found. A line's month
+// has covered where benefits cover some of its quantity: included and tiers are of
+// the rest.
 //
 // Numbers are decimals as strings, unrounded, but version, months and a
 // commitment's months. Amounts are in the case's currency; difference is in
@@ -67,7 +75,8 @@
 // are unrounded and without separators of thousands. A row of usage without a
 // price has an empty amount and a reason. Each tag has a column of its own,
 // "tag:project". drawn is the line's share of what its month drew from the
-// commitment, or counted toward it. A text that begins with =, +, - or @ gets an apostrophe in
+// commitment, or counted toward it; covered, in a case with benefits, what they
+// cover of the quantity. A text that begins with =, +, - or @ gets an apostrophe in
 // front, so that no spreadsheet takes it for a formula. A scenario with imports has
 // columns for what was billed: billed is what the export states for the line in
 // billed_period: the row's month or, of a typical month, the mean one of a period,

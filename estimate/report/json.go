@@ -93,9 +93,9 @@ type jsonCase struct {
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
 	Assumptions        []string        `json:"assumptions"`
+	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
 	Found              *jsonFound      `json:"found_benefits,omitempty"`
-	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 }
 
 type jsonCard struct {

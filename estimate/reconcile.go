@@ -19,7 +19,8 @@ type Reconciliation struct {
 	Card     ratebook.Header
 	Priced   []Reconciled // highest billed first
 	Unpriced []Reconciled // without Ours
-	Aside    []Aside      // what is not usage of Azure's meters, and not rated
+	Got      *scenario.Imported
+	Aside    []Aside // what is not usage of Azure's meters, and not rated
 }
 
 // Reconciled is one meter, in all months and subscriptions.
@@ -100,7 +101,7 @@ func Reconcile(ctx context.Context, book Ratebook, got *scenario.Imported, terms
 	if err != nil {
 		return nil, err
 	}
-	r := &Reconciliation{Card: ratebook.Header{Terms: terms}, Aside: aside(got, terms.Currency)}
+	r := &Reconciliation{Card: ratebook.Header{Terms: terms}, Got: got, Aside: aside(got, terms.Currency)}
 	if first.IsZero() {
 		return r, nil
 	}
@@ -198,8 +199,9 @@ func record(subscription string, month scenario.Month, m ratebook.Meter) recorde
 }
 
 type billed struct {
-	cost    money.Decimal
-	records int64
+	cost         money.Decimal
+	records      int64
+	agreed, list scenario.Price
 }
 
 // meters joins the estimate's lines with what was billed for them, by meter.
@@ -209,7 +211,7 @@ func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario
 		if u.Rated() {
 			k := record(u.Subscription, u.Month, u.Meter)
 			b := cost[k]
-			cost[k] = billed{b.cost.Add(u.Billed), b.records + u.Records}
+			cost[k] = billed{b.cost.Add(u.Billed), b.records + u.Records, b.agreed.Or(u.Agreed), b.list.Or(u.List)}
 		}
 	}
 	reasons := e.reasons()

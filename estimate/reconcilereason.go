@@ -1,10 +1,13 @@
 package estimate
 
 import (
+	"errors"
 	"fmt"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
 )
 
 // reconciling is a meter that is being summed up.
@@ -15,11 +18,14 @@ type reconciling struct {
 	quantity money.Decimal
 	included money.Decimal   // what was free of it
 	rates    []ratebook.Rate // those in force, each once
+
+	agreed, list scenario.Price // that the export states
 }
 
 // add takes a line's month in.
 func (m *reconciling) add(e *Estimate, l Line, month int, b billed, ours money.Decimal) {
 	m.Billed, m.Records = m.Billed.Add(b.cost), m.Records+b.records
+	m.agreed, m.list = m.agreed.Or(b.agreed), m.list.Or(b.list)
 	m.Ours = m.Ours.Add(ours)
 	own := l.Months[month].Quantity
 	m.quantity = m.quantity.Add(own)
@@ -59,19 +65,60 @@ func (m *reconciling) explain(e *Estimate) {
 	for _, r := range m.rates {
 		tiers = max(tiers, len(r.Tiers))
 	}
-	unit := fmt.Sprintf("%q", m.line.Meter.Unit)
+	per := fmt.Sprintf("%q", m.line.Meter.Unit)
+	negotiated := m.negotiated(per)
 	switch {
 	case m.included.Sign() > 0 && d.Sign() < 0:
-		because("free amount: the card includes %s × %s of it", m.included, unit)
+		because("free amount: the card includes %s × %s of it", m.included, per)
 	case m.Billed.IsZero():
 		because("billed at nothing: a free amount or a benefit that the card does not have")
+	case negotiated != "":
+		because("%s", negotiated)
 	case tiers > 1:
 		because("tiers: the card's price falls or rises with a month's total in a subscription; the bill may count more than these files")
 	case m.quantity.Sign() > 0 && len(m.rates) == 1 && tiers == 1:
-		because("another price: billed at %s for %s, card %s", price(m.Billed.Div(m.quantity)), unit, m.rates[0].Tiers[0].UnitPrice)
+		because("another price: billed at %s for %s, card %s", price(m.Billed.Div(m.quantity)), per, m.rates[0].Tiers[0].UnitPrice)
 	case len(m.rates) > 1:
 		because("the card's price changed within the period")
 	}
+}
+
+// negotiated tells by the export's own prices that another one than the card's
+// was agreed on; "" where they do not.
+func (m *reconciling) negotiated(per string) string {
+	one, err := unitOf(m.Meter.Unit, m.line.Meter.Unit)
+	if err != nil || len(m.rates) != 1 || m.agreed.Stated == 0 {
+		return ""
+	}
+	card := m.rates[0].Tiers
+	of := func(p scenario.Price) money.Decimal { return price(p.Value.Div(one)) }
+	for _, t := range card {
+		if m.agreed.Stated == 1 && of(m.agreed).Equal(price(t.UnitPrice)) {
+			return ""
+		}
+	}
+	agreed := "the export's unit price is " + of(m.agreed).String()
+	if m.agreed.Stated > 1 {
+		agreed = "the export has several unit prices, such as " + of(m.agreed).String()
+	}
+	s := fmt.Sprintf("negotiated price: %s for %s, the card's %s", agreed, per, card[0].UnitPrice)
+	switch {
+	case m.list.Stated != 1:
+	case of(m.list).Equal(price(card[0].UnitPrice)):
+		s += ", which is the export's list price, too"
+	default:
+		s += fmt.Sprintf(", the export's list price %s", of(m.list))
+	}
+	return s
+}
+
+// unitOf is how many of the card's unit one of the export's is.
+func unitOf(export, card unit.Unit) (money.Decimal, error) {
+	n, err := unit.Convert(money.One, export, card)
+	if err == nil && n.IsZero() {
+		err = errors.New("the units have nothing in common")
+	}
+	return n, err
 }
 
 // price shows a price that was divided out with eight decimals at most.

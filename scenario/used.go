@@ -40,7 +40,25 @@ type Used struct {
 	Quantity     money.Decimal     // in Meter.Unit (or Foreign.Unit)
 	Billed       money.Decimal     // the cost that the export states
 	Currency     money.Currency    // of Billed; "" where the export states no cost
+	Agreed, List Price             // of one of Meter.Unit, in Currency: the one agreed on, and without an agreement; where asked for
 	Records      int64
+}
+
+// Price is what an export states one unit to cost.
+type Price struct {
+	Value  money.Decimal
+	Stated int // 0: no price is stated; 1: Value; 2: several, and Value is one of them
+}
+
+// Or is the price of usage of which some has one price and some another.
+func (p Price) Or(q Price) Price {
+	switch {
+	case p.Stated == 0:
+		return q
+	case q.Stated > 0 && (q.Stated > 1 || !p.Value.Equal(q.Value)):
+		p.Stated = 2
+	}
+	return p
 }
 
 // Foreign is what another cloud's export says was used.

@@ -2,17 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
+	"azwhatif/estimate/workbook"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -85,12 +82,15 @@ meter, with the reason for a difference where it is known, and in one figure.
 
 Our figure is the usage at the card's rates, before the offer's monthly credit,
 as is the cost in exports. Purchases, reservations, tax, credits, Marketplace
-and other clouds' usage are listed as not rated, so that what is billed adds up.`
+and other clouds' usage are listed as not rated, so that what is billed adds up.
+
+With -o, it is also written to a file, in the format of its ending: .xlsx, .json or
+.csv.`
 
 func (p *program) reconcileCommand() *cobra.Command {
 	var s usage.Spec
 	var t termsFlags
-	var asOf, format string
+	var asOf, format, output string
 	cmd := &cobra.Command{
 		Use:     "reconcile FILE...",
 		Short:   "Hold the billed cost in exports against our own figure",
@@ -103,20 +103,28 @@ func (p *program) reconcileCommand() *cobra.Command {
 			if err != nil {
 				return badInput(err)
 			}
-			if format != "table" && format != "csv" {
-				return badInput(fmt.Errorf("--format %q is not one of table, csv", format))
-			}
-			return p.reconcile(cmd.Context(), s, terms, asOf, format)
+			return p.reconcile(cmd.Context(), s, terms, asOf, format, output)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
 	t.addFlags(cmd)
-	cmd.Flags().StringVar(&format, "format", "table", "what to print: table or csv")
+	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "also write a file: .xlsx, .json or .csv")
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
 }
 
-func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format string) error {
+func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format, output string) error {
+	prints := printing[*estimate.Reconciliation]{"table": report.Reconciliation, "json": report.ReconciliationJSON, "csv": report.ReconciliationCSV}
+	print, err := prints.of(format)
+	if err != nil {
+		return err
+	}
+	save, err := prints.saver(p, output, workbook.WriteReconciliationFile)
+	if err != nil {
+		return err
+	}
+	s.Prices = true
 	by, err := endOf(asOf)
 	if err != nil {
 		return badInput(err)
@@ -136,38 +144,10 @@ func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Te
 	if err != nil {
 		return noCard(err)
 	}
-	if format == "csv" {
-		return reconcileCSV(p.stdout, r)
+	if err := print(p.stdout, r, p.screen()); err != nil {
+		return err
 	}
-	return report.Reconciliation(p.stdout, r, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
-}
-
-// reconcileCSV writes exact figures: a line a meter, and one for each kind of
-// records that is not rated. The billed column adds up to all that was billed.
-func reconcileCSV(out io.Writer, r *estimate.Reconciliation) error {
-	w := csv.NewWriter(out)
-	rows := [][]string{{"part", "kind", "meter_id", "category", "subcategory", "meter", "region", "records", "billed", "ours", "difference", "currency", "reasons"}}
-	add := func(part string, list []estimate.Reconciled, priced bool) {
-		for _, m := range list {
-			ours, difference := "", ""
-			if priced {
-				ours, difference = m.Ours.String(), m.Difference().String()
-			}
-			rows = append(rows, []string{
-				part, string(scenario.Metered), asText(string(m.Meter.ID)), asText(m.Meter.Category), asText(m.Meter.Subcategory), asText(m.Meter.Name),
-				asText(string(m.Meter.Region)), strconv.FormatInt(m.Records, 10), m.Billed.String(), ours, difference, string(r.Currency()), asText(strings.Join(m.Reasons, "; ")),
-			})
-		}
-	}
-	add("priced", r.Priced, true)
-	add("unpriced", r.Unpriced, false)
-	for _, a := range r.Aside {
-		rows = append(rows, []string{
-			"not rated", asText(strings.TrimSpace(a.Provider + " " + string(a.Kind))), "", "", "", "", "",
-			strconv.FormatInt(a.Records, 10), a.Billed.Value.String(), "", "", string(a.Billed.Currency), "",
-		})
-	}
-	return w.WriteAll(rows)
+	return save(r)
 }
 
 // sayRows says what became of the rows.

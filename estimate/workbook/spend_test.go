@@ -82,3 +82,35 @@ func TestSpend(t *testing.T) {
 		t.Errorf("only %d formulas were compared", n)
 	}
 }
+
+// TestReconciliation writes what was billed against our figure.
+func TestReconciliation(t *testing.T) {
+	recalc.Need(t)
+	purchases := billedUsage(t)
+	purchases.Used = purchases.Used[4:]
+	dir := t.TempDir()
+	var files []string
+	for name, got := range map[string]*scenario.Imported{"usage": billedUsage(t), "purchases": purchases} {
+		r, err := estimate.Reconcile(context.Background(), sample.Open(), got, asBilled, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var first, again bytes.Buffer
+		for _, out := range []*bytes.Buffer{&first, &again} {
+			if err := workbook.WriteReconciliation(out, r, workbook.Options{}); err != nil {
+				t.Fatal(name, err)
+			}
+		}
+		if !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Errorf("%s: the same reconciliation gave other bytes", name)
+		}
+		path := filepath.Join(dir, name+".xlsx")
+		if err := workbook.WriteReconciliationFile(path, r, workbook.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	if n := recalc.Check(t, files...); n < 40 {
+		t.Errorf("only %d formulas were compared", n)
+	}
+}

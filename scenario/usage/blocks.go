@@ -71,7 +71,10 @@ func settleBlocks(groups []group) (notes []string) {
 	}
 	for i := range groups {
 		if g := &groups[i]; g.blocks && singles[clean(g.unit)] {
-			g.quantity, g.unit = inBlocks(g.quantity, clean(g.unit))
+			unit := clean(g.unit)
+			if g.quantity, g.unit = inBlocks(g.quantity, unit); g.unit != unit {
+				g.agreed, g.list = "", "" // which are a block's
+			}
 		}
 	}
 	return notes

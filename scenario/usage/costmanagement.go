@@ -49,10 +49,21 @@ func azureColumns(c columns) canonical {
 		Currency:     c.text("billingcurrency", "billingcurrencycode", "currency", "currencycode"),
 		Price:        c.text("effectiveprice", "resourcerate"),
 		UnitPrice:    c.text("unitprice", "paygprice"),
+		Agreed:       inBilling(c, c.text("unitprice")),
+		List:         inBilling(c, c.text("paygprice")),
 		Blocks:       true,
 		Dates: c.texts("billingperiodstartdate", "billingperiodenddate", "serviceperiodstartdate",
 			"serviceperiodenddate", "exchangeratedate"),
 	}
+}
+
+// inBilling is a price where it is in the currency of the bill.
+func inBilling(c columns, price string) string {
+	if price == "''" || !c.has("pricingcurrency", "pricingcurrencycode", "xpricingcurrency") {
+		return price
+	}
+	pricing := c.text("pricingcurrency", "pricingcurrencycode", "xpricingcurrency")
+	return "CASE WHEN " + pricing + " IN ('', " + c.text("billingcurrency", "billingcurrencycode", "currency", "currencycode") + ") THEN " + price + " ELSE '' END"
 }
 
 // azureKind reads the kind of a record from charge type, publisher and pricing

@@ -26,6 +26,13 @@ func focusColumns(c columns, d dialect) canonical {
 	// The block of Azure's unit stands in x_PricingUnitDescription alone.
 	consumed := "(" + c.text("consumedquantity") + " <> '' AND " + c.text("xpricingunitdescription") + " = '')"
 	unit := "CASE WHEN " + consumed + " THEN " + c.text("consumedunit") + " ELSE " + c.text("xpricingunitdescription", "pricingunit") + " END"
+	// Prices are of the unit that is priced.
+	priced := func(price string) string {
+		if price == "''" {
+			return price
+		}
+		return "CASE WHEN " + consumed + " THEN '' ELSE " + inBilling(c, price) + " END"
+	}
 	return canonical{
 		Provider:      "CASE WHEN " + azure + " THEN 'Azure' WHEN " + aws + " THEN 'AWS' ELSE " + c.text("providername", "serviceprovidername", "publishername") + " END",
 		Kind:          focusKind(c),
@@ -45,6 +52,8 @@ func focusColumns(c columns, d dialect) canonical {
 		Quantity:      "CASE WHEN " + consumed + " THEN " + c.text("consumedquantity") + " ELSE " + c.text("pricingquantity") + " END",
 		Cost:          c.text("billedcost"),
 		Currency:      c.text("billingcurrency"),
+		Agreed:        priced(c.text("contractedunitprice")),
+		List:          priced(c.text("listunitprice")),
 		Service:       theirs(c.text("servicename")),
 		UsageType:     theirs(c.text("xusagetype", "skumeter", "skupriceid", "skuid")),
 		Operation:     theirs(c.text("xoperation", "chargedescription")),

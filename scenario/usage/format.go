@@ -99,6 +99,10 @@ type canonical struct {
 	Dates            []string
 	Price, UnitPrice string
 
+	// The prices of one unit, in the cost's currency: the one agreed on, and the
+	// list's. They are kept apart where a Spec asks for prices.
+	Agreed, List string
+
 	// Blocks tells that the quantity of a unit such as "10 Hours" may count
 	// hours, and that prices must settle which; see blocks.go.
 	Blocks bool

@@ -13,6 +13,7 @@ import (
 type group struct {
 	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer string
 	currency, service, usageType, operation, foreignRegion, foreignUnit, group, resource    string
+	agreed, list                                                                            string // prices
 
 	tags   []string // JSON: a value for each of Spec.Tags, or one object of all
 	cycle  int      // the number of the month from the year 0
@@ -124,6 +125,10 @@ func (g *group) key(column string) *string {
 		return &g.group
 	case "resource":
 		return &g.resource
+	case "agreed_price":
+		return &g.agreed
+	case "list_price":
+		return &g.list
 	}
 	panic("usage: no column " + column)
 }

@@ -44,6 +44,7 @@ func (t table) texts(s Spec, d dialect) string {
 	} {
 		fmt.Fprintf(&b, "%s AS %s, ", or(c.expression), c.name)
 	}
+	fmt.Fprintf(&b, "%s AS agreed_price, %s AS list_price, ", or(choose(s.Prices, r.Agreed)), or(choose(s.Prices, r.List)))
 	fmt.Fprintf(&b, "%s AS resource_group, ", or(choose(s.ByGroup, r.Group)))
 	fmt.Fprintf(&b, "%s AS resource, %s AS row_resource", or(choose(s.ByResource, r.Resource)), or(r.Resource))
 	for i, tag := range t.tags(s, d) {
@@ -134,6 +135,7 @@ func (t table) keys(s Spec) []string {
 		{"name", r.Name}, {"unit", r.Unit}, {"region", r.Region}, {"offer", r.Offer}, {"currency", r.Currency},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
+		{"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
 	} {
 		if k.expression != "" && k.expression != "''" {
 			keys = append(keys, k.name)

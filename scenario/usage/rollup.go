@@ -216,7 +216,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	}
 	for i := range groups {
 		if groups[i].read > 0 {
-			r.add(&groups[i], &src)
+			r.add(&groups[i], &src, how)
 		}
 	}
 	r.sources = append(r.sources, src)

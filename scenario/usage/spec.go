@@ -25,6 +25,9 @@ type Spec struct {
 	AllTags                            bool     // every tag
 	ByResource, ByGroup, ByDay, ByHour bool     // ByHour says the day as well
 
+	// Prices keeps apart what has different prices, as Used.Agreed and Used.List.
+	Prices bool
+
 	// From and To are the first and the last day wanted, "2026-03-01", both
 	// inclusive; "" is open. Subscriptions are ids, in any case; none is all.
 	// Rows outside of either are counted as ImportSource.Outside, and are not

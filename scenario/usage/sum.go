@@ -21,7 +21,7 @@ type sum struct {
 
 // add evens a group's texts out, and adds it to the groups of other files and
 // of other spellings that then agree with it.
-func (r *run) add(g *group, src *scenario.ImportSource) {
+func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
@@ -53,6 +53,7 @@ func (r *run) add(g *group, src *scenario.ImportSource) {
 		}
 	}
 	u.Tags = r.tags(g)
+	u.Agreed, u.List = statedPrice(g.agreed, how), statedPrice(g.list, how)
 	r.part(u, g)
 	key := keyOf(u)
 	print := fingerprint{len(r.sources), g.least}
@@ -61,9 +62,23 @@ func (r *run) add(g *group, src *scenario.ImportSource) {
 		s.used.Quantity = s.used.Quantity.Add(u.Quantity)
 		s.used.Billed = s.used.Billed.Add(u.Billed)
 		s.used.Records += u.Records
+		s.used.Agreed, s.used.List = s.used.Agreed.Or(u.Agreed), s.used.List.Or(u.List)
 		return
 	}
 	r.sums[key] = &sum{key: key, used: u, seen: []fingerprint{print}}
+}
+
+// statedPrice reads a price; what is none is not stated.
+func statedPrice(text string, how reading) scenario.Price {
+	n, ok := parseNumber(text, how.Number)
+	if !ok {
+		return scenario.Price{}
+	}
+	value := money.Zero
+	for i, part := range []int64{n.whole, n.fraction, n.rest} {
+		value = value.Add(money.Int(part).Mul(worth[i]))
+	}
+	return scenario.Price{Value: value, Stated: 1}
 }
 
 func clean(s string) string { return strings.TrimSpace(s) }

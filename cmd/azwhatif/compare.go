@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -28,7 +30,7 @@ ending: .xlsx, .html, .json, .csv or .md. The .html needs no network, and its
 charts are within it: for mail.`
 
 type compareOptions struct {
-	output, format, detail, asOf, maxUnpriced, maxAge string
+	template, output, format, detail, asOf, maxUnpriced, maxAge string
 
 	breakEven bool
 }
@@ -56,6 +58,7 @@ func (p *program) compareCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .html, .json, .csv or .md")
+	f.StringVar(&o.template, "template", "", "a workbook of your own, .xlsx, to add the sheets of -o to: its sheets, styles and pictures are kept")
 	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
@@ -161,10 +164,13 @@ func (p *program) writers(o compareOptions) ([]writer, error) {
 		screen.Detail = report.DetailCases
 	}
 	list := []writer{func(c *estimate.Comparison) error { return print(p.stdout, c, screen) }}
+	if o.output == "" && o.template != "" {
+		return nil, errors.New("--template adds the sheets of -o book.xlsx to a workbook: give -o, too")
+	}
 	if o.output == "" {
 		return list, nil
 	}
-	file, err := fileWriter(o.output, opt)
+	file, err := fileWriter(o, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -177,13 +183,25 @@ func (p *program) writers(o compareOptions) ([]writer, error) {
 	}), nil
 }
 
-func fileWriter(path string, opt report.Options) (writer, error) {
+func fileWriter(o compareOptions, opt report.Options) (writer, error) {
+	path := o.output
 	formats := map[string]printer{".json": report.JSON, ".csv": report.CSV, ".md": report.Markdown, ".html": report.HTML}
 	ending := strings.ToLower(filepath.Ext(path))
 	if ending == ".xlsx" {
-		return func(c *estimate.Comparison) error {
-			return workbook.WriteFile(path, c, workbook.Options{Version: version()})
-		}, nil
+		book := workbook.Options{Version: version()}
+		if o.template != "" {
+			data, err := os.ReadFile(o.template)
+			if err != nil {
+				return nil, fmt.Errorf("--template: %w", err)
+			}
+			if book.Template, err = workbook.ReadTemplate(data); err != nil {
+				return nil, fmt.Errorf("--template %s: %w", o.template, err)
+			}
+		}
+		return func(c *estimate.Comparison) error { return workbook.WriteFile(path, c, book) }, nil
+	}
+	if o.template != "" {
+		return nil, fmt.Errorf("--template is for -o with the ending .xlsx, not for %s", path)
 	}
 	print, ok := formats[ending]
 	if !ok {

@@ -50,7 +50,7 @@ func (s *chargeBook) write() {
 		names = append(names, named(centre.Name))
 	}
 	s.fail(s.file.SetSheetName("Sheet1", summarySheet))
-	for i, name := range sheetNames(names) {
+	for i, name := range sheetNames(names, nil) {
 		s.centres[i].sheet = name
 		_, err := s.file.NewSheet(name)
 		s.fail(err)

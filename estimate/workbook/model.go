@@ -51,7 +51,7 @@ func (b *book) model() {
 	for i, e := range b.c.Estimates {
 		names[i] = e.Case.Name
 	}
-	sheets := sheetNames(names)
+	sheets := sheetNames(names, b.file.GetSheetList())
 	variants := map[string]int{}
 	for i, e := range b.c.Estimates {
 		m := &caseModel{index: i, e: e, sheet: sheets[i], total: money.Amount{Currency: e.Currency()}}

@@ -7,15 +7,19 @@ import (
 	"unicode/utf16"
 )
 
+// fixedSheets are the names of the sheets beside those of the cases.
+var fixedSheets = []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet, comparisonSheet, billedSheet, assumptionsSheet, checksSheet, provenanceSheet}
+
 // maxName is how many UTF-16 units a sheet's name can have.
 const maxName = 31
 
 // sheetNames makes a sheet's name of each case's: what Excel does not take is
 // replaced, what is too long is cut, and what is taken already is numbered.
-// Excel does not tell capitals apart, and keeps "History" for itself.
-func sheetNames(cases []string) []string {
+// Excel does not tell capitals apart, and keeps "History" for itself. others are
+// sheets of a template.
+func sheetNames(cases, others []string) []string {
 	taken := map[string]bool{"history": true}
-	for _, name := range []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet, comparisonSheet, billedSheet, assumptionsSheet, checksSheet, provenanceSheet} {
+	for _, name := range append(others, fixedSheets...) {
 		taken[strings.ToLower(name)] = true
 	}
 	names := make([]string, len(cases))

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -83,7 +84,11 @@ func (b *book) sheet(name string, l look) *sheet {
 }
 
 func (b *book) defineIn(sheet, name, refersTo string) {
-	b.fail(b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: sheet}))
+	err := b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: sheet})
+	if errors.Is(err, excelize.ErrDefinedNameDuplicate) && b.opt.Template != nil {
+		err = fmt.Errorf("the template has the name %q already, which the comparison needs: rename it there", name)
+	}
+	b.fail(err)
 }
 
 // define names a cell of the whole workbook.

@@ -97,8 +97,28 @@ func TestWriteFile(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(dir, "taken.xlsx"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := workbook.WriteFile(filepath.Join(dir, "taken.xlsx"), c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), "cannot be replaced") {
+		if err := workbook.WriteFile(filepath.Join(dir, "taken.xlsx"), c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), "is a folder") {
 			t.Errorf("a folder in the file's place: %v", err)
+		}
+	}
+	for name, want := range map[string]string{"~$book.xlsx": "is open elsewhere", ".~lock.book.xlsx#": "is open elsewhere", "": "is read-only"} {
+		if name == "" {
+			if err := os.Chmod(path, 0o444); err != nil {
+				t.Fatal(err)
+			}
+		} else if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := workbook.WriteFile(path, c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if name == "" {
+			err = os.Chmod(path, 0o644)
+		} else {
+			err = os.Remove(filepath.Join(dir, name))
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 	if files, _ := os.ReadDir(dir); len(files) != 2 {

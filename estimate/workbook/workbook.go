@@ -1,12 +1,9 @@
 package workbook
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"azwhatif/estimate"
@@ -16,7 +13,8 @@ import (
 
 // Options are what a comparison does not know.
 type Options struct {
-	Version string // the program's, for the Provenance sheet
+	Version  string    // the program's, for the Provenance sheet
+	Template *Template // the workbook to add a comparison's sheets to; nil for none
 }
 
 // The sheets beside those of the cases.
@@ -48,45 +46,6 @@ func Write(w io.Writer, c *estimate.Comparison, opt Options) error {
 // never sees half of it.
 func WriteFile(path string, c *estimate.Comparison, opt Options) error {
 	return replace(path, func(w io.Writer) error { return Write(w, c, opt) })
-}
-
-// replace writes a file beside path and renames it.
-func replace(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".azwhatif-*.xlsx")
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, reason(err))
-	}
-	defer os.Remove(f.Name()) // it is gone where all went well
-	err = write(f)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, reason(err))
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return fmt.Errorf("%s cannot be replaced: %w; close it where it is open, or give another name", path, reason(err))
-	}
-	return nil
-}
-
-// reason leaves out the name of the temporary file.
-func reason(err error) error {
-	var perr *fs.PathError
-	if errors.As(err, &perr) {
-		return perr.Err
-	}
-	var lerr *os.LinkError
-	if errors.As(err, &lerr) {
-		return lerr.Err
-	}
-	return err
 }
 
 // book is a workbook in the making.
@@ -129,7 +88,15 @@ type places struct {
 }
 
 func newBook(c *estimate.Comparison, opt Options) *book {
-	b := &book{file: excelize.NewFile(), c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
+	b := &book{c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
+	if opt.Template == nil {
+		b.file = excelize.NewFile()
+	} else if f, err := opt.Template.open(); err != nil {
+		b.file = excelize.NewFile()
+		b.fail(fmt.Errorf("the template: %w", err))
+	} else {
+		b.file = f
+	}
 	b.places.exchange = map[string]int{}
 	b.places.discounts, b.places.milestones = map[int]int{}, map[int][2]int{}
 	return b
@@ -144,6 +111,7 @@ func (b *book) fail(err error) {
 func (b *book) write() error {
 	b.model()
 	b.addSheets()
+	b.asWorkbook()
 	b.properties()
 	b.inputs()
 	b.usage()
@@ -161,10 +129,12 @@ func (b *book) write() error {
 	return b.err
 }
 
-// addSheets makes all sheets, in their order.
+// addSheets makes all sheets, in their order; those of a template stay before them.
 func (b *book) addSheets() {
-	b.fail(b.file.SetSheetName("Sheet1", summarySheet))
-	names := []string{guideSheet, inputsSheet, usageSheet, ratesSheet}
+	if b.opt.Template == nil {
+		b.fail(b.file.SetSheetName("Sheet1", summarySheet))
+	}
+	names := []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet}
 	for _, m := range b.cases {
 		names = append(names, m.sheet)
 	}
@@ -189,9 +159,15 @@ func (b *book) properties() {
 		}
 	}
 	at := newest.UTC().Format(time.RFC3339)
-	b.fail(b.file.SetDocProps(&excelize.DocProperties{
+	p := &excelize.DocProperties{
 		Title: about.title, Subject: "What-if prices of Azure", Creator: "azwhatif", LastModifiedBy: "azwhatif",
 		Description: about.question, Created: at, Modified: at, Language: "en", Version: b.opt.Version,
-	}))
+	}
+	if b.opt.Template != nil {
+		if own, err := b.file.GetDocProps(); err == nil { // the company's
+			p.Creator, p.Category, p.Keywords, p.Language = cmp.Or(own.Creator, p.Creator), own.Category, own.Keywords, cmp.Or(own.Language, p.Language)
+		}
+	}
+	b.fail(b.file.SetDocProps(p))
 	b.fail(b.file.SetAppProps(&excelize.AppProperties{Application: "azwhatif", DocSecurity: 0}))
 }

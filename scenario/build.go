@@ -35,6 +35,8 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	}
 	r.imports(s, f)
 	r.workloads(s, f, line)
+	s.Ranges = r.ranges(f.Ranges)
+	r.correlations(s, f.Correlations)
 	r.cases(s, f, line)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)
@@ -156,22 +158,6 @@ func (r *reader) tags(f keyed[number]) map[string]string {
 		out[k] = value(r, f[k].v.text, oneLine(fmt.Sprintf("tag %q", k)))
 	}
 	return out
-}
-
-func (r *reader) spread(f *item[fileSpread]) *Spread {
-	if f == nil {
-		return nil
-	}
-	before := len(r.errs)
-	sp := &Spread{
-		Low:    need(r, f.v.Low.text, f.line, "low", notNegative("low")),
-		Likely: need(r, f.v.Likely.text, f.line, "likely", notNegative("likely")),
-		High:   need(r, f.v.High.text, f.line, "high", notNegative("high")),
-	}
-	if len(r.errs) == before && (sp.Likely.Less(sp.Low) || sp.High.Less(sp.Likely)) {
-		r.errorf(f.line, "spread: low %s, likely %s and high %s do not rise", sp.Low, sp.Likely, sp.High)
-	}
-	return sp
 }
 
 func (r *reader) usage(it item[fileUsage]) Usage {

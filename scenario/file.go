@@ -61,19 +61,21 @@ func (k *keyed[T]) UnmarshalYAML(n *yaml.Node) error {
 }
 
 type fileScenario struct {
-	Version   number               `yaml:"version" jsonschema_description:"The version of this file's format: 1."`
-	Name      text                 `yaml:"name" jsonschema_description:"What the comparison is about; the workbook's title."`
-	Ratebook  text                 `yaml:"ratebook,omitempty" jsonschema_description:"\"sample\" for the cards built in, or a folder. Left out: your own ratebook."`
-	Start     text                 `yaml:"start" jsonschema_description:"The first month, such as 2026-01."`
-	Months    number               `yaml:"months" jsonschema_description:"How many months, 1 to 120."`
-	Hours     number               `yaml:"hours_per_month,omitempty" jsonschema_description:"The hours of a month: 730 (the default), another number, or \"calendar\" for each month's own."`
-	ReportIn  text                 `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
-	Exchange  keyed[fileExchange]  `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
-	Rules     fileRules            `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
-	Workloads []item[fileWorkload] `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
-	Imports   []item[fileImport]   `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
-	Cases     []item[fileCase]     `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
-	Sweep     *item[fileSweep]     `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
+	Version      number                  `yaml:"version" jsonschema_description:"The version of this file's format: 1."`
+	Name         text                    `yaml:"name" jsonschema_description:"What the comparison is about; the workbook's title."`
+	Ratebook     text                    `yaml:"ratebook,omitempty" jsonschema_description:"\"sample\" for the cards built in, or a folder. Left out: your own ratebook."`
+	Start        text                    `yaml:"start" jsonschema_description:"The first month, such as 2026-01."`
+	Months       number                  `yaml:"months" jsonschema_description:"How many months, 1 to 120."`
+	Hours        number                  `yaml:"hours_per_month,omitempty" jsonschema_description:"The hours of a month: 730 (the default), another number, or \"calendar\" for each month's own."`
+	ReportIn     text                    `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
+	Exchange     keyed[fileExchange]     `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
+	Rules        fileRules               `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
+	Workloads    []item[fileWorkload]    `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
+	Imports      []item[fileImport]      `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
+	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads have spreads."`
+	Correlations []item[fileCorrelation] `yaml:"correlation,omitempty" jsonschema_description:"Which workloads' usage goes together."`
+	Cases        []item[fileCase]        `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
+	Sweep        *item[fileSweep]        `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
 
 	Chargeback *item[fileChargeback] `yaml:"chargeback,omitempty" jsonschema_description:"Who pays what, for the command chargeback."`
 	Alerts     []item[fileAlert]     `yaml:"alerts,omitempty" jsonschema_description:"What the command alert watches; it changes no figure."`
@@ -121,9 +123,25 @@ type fileImport struct {
 }
 
 type fileSpread struct {
-	Low    number `yaml:"low" jsonschema_description:"The least that is expected, such as 0.8."`
-	Likely number `yaml:"likely" jsonschema_description:"What is most likely, such as 1."`
-	High   number `yaml:"high" jsonschema_description:"The most that is expected, such as 1.5."`
+	Distribution text   `yaml:"distribution,omitempty" jsonschema:"enum=triangle,enum=pert,enum=uniform,enum=normal,enum=lognormal,enum=gamma,enum=beta" jsonschema_description:"How the factor is distributed; left out: triangle."`
+	Low          number `yaml:"low,omitempty" jsonschema_description:"The least that is expected, such as 0.8; of a triangle, pert, uniform or beta."`
+	Likely       number `yaml:"likely,omitempty" jsonschema_description:"What is most likely, such as 1; of a triangle or pert."`
+	High         number `yaml:"high,omitempty" jsonschema_description:"The most that is expected, such as 1.5; of a triangle, pert, uniform or beta."`
+	Mean         number `yaml:"mean,omitempty" jsonschema_description:"The mean, such as 1; of a normal (cut off at 0), lognormal or gamma."`
+	Deviation    number `yaml:"deviation,omitempty" jsonschema_description:"The standard deviation, such as 0.2; of a normal (before it is cut off), lognormal or gamma."`
+	Alpha        number `yaml:"alpha,omitempty" jsonschema_description:"The first parameter of a beta's shape."`
+	Beta         number `yaml:"beta,omitempty" jsonschema_description:"The second parameter of a beta's shape."`
+}
+
+type fileRanges struct {
+	Draws number `yaml:"draws,omitempty" jsonschema_description:"How many draws, 1 to 100000; left out: 10000."`
+	Seed  number `yaml:"seed,omitempty" jsonschema_description:"The seed of the draws: the same seed gives the same figures; left out: 1."`
+}
+
+type fileCorrelation struct {
+	Workloads []text     `yaml:"workloads" jsonschema_description:"Two or more workloads, each with a spread."`
+	Value     number     `yaml:"value,omitempty" jsonschema_description:"The correlation of each two of them, -1 to 1."`
+	Matrix    [][]number `yaml:"matrix,omitempty" jsonschema_description:"Or the matrix of their correlations, a row a workload: symmetric, 1 on its diagonal."`
 }
 
 type fileUsage struct {

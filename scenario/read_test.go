@@ -48,11 +48,12 @@ func TestDesign(t *testing.T) {
 		Name: "Web shop to Azure", Ratebook: scenario.Sample,
 		Start: scenario.Month{Year: 2026, Month: 1}, Months: 12, Hours: scenario.HoursPerMonth{Fixed: money.Int(730)},
 		ReportIn: "EUR", Exchange: map[money.Currency]scenario.Exchange{"USD": {Rate: d("0.86"), AsOf: "2026-08-03", Source: "ECB"}},
-		Rules: scenario.Rules{DiscountValue: scenario.ByMagnitude, DiscountTier: scenario.TierOfCommitment, DiscountOn: scenario.BaseTier},
+		Ranges: scenario.DefaultRanges,
+		Rules:  scenario.Rules{DiscountValue: scenario.ByMagnitude, DiscountTier: scenario.TierOfCommitment, DiscountOn: scenario.BaseTier},
 		Workloads: []scenario.Workload{{
 			Pos: at(12), Name: "web tier", Region: "westeurope", Subscription: "prod",
 			Tags: map[string]string{"project": "shop", "env": "prod"}, From: march, Until: december,
-			Growth: d("0.02"), Spread: &scenario.Spread{Low: d("0.8"), Likely: d("1"), High: d("1.5")},
+			Growth: d("0.02"), Spread: &scenario.Spread{Distribution: scenario.Triangle, Low: d("0.8"), Likely: d("1"), High: d("1.5")},
 			Usage: []scenario.Usage{
 				{
 					Pos:   at(20),

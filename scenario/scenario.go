@@ -22,12 +22,14 @@ type Scenario struct {
 	Exchange map[money.Currency]Exchange
 	Rules    Rules
 
-	Workloads []Workload
-	Imports   []Import // Add turns what they bring into workloads
-	Warnings  []string // of the imports: usage that files seem to count twice
-	Bills     []Bill   // what the exports of imports say was billed; Add's
-	Cases     []Case   // the first is the base case; "like" and the sweep are filled in
-	Alerts    []Alert  // what is watched; no figure of an estimate depends on it
+	Workloads    []Workload
+	Ranges       Ranges // of totals, where workloads have spreads
+	Correlations []Correlation
+	Imports      []Import // Add turns what they bring into workloads
+	Warnings     []string // of the imports: usage that files seem to count twice
+	Bills        []Bill   // what the exports of imports say was billed; Add's
+	Cases        []Case   // the first is the base case; "like" and the sweep are filled in
+	Alerts       []Alert  // what is watched; no figure of an estimate depends on it
 
 	Chargeback *Chargeback // nil where the file says nothing of it
 }
@@ -91,9 +93,6 @@ type Usage struct {
 	Billed   *Billed // of imported usage, where one currency was stated
 	Demand
 }
-
-// Spread says how sure the usage is, as factors of what is stated.
-type Spread struct{ Low, Likely, High money.Decimal }
 
 // In turns a usage of the workload into the unit of the meter that it was
 // resolved to.

@@ -217,6 +217,27 @@ func percent(what string, low, high int64) func(string) (money.Decimal, error) {
 	}
 }
 
+// seed reads the seed of draws.
+func seed(s string) (uint64, error) {
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("seed %q is not a whole number from 0 on", s)
+	}
+	return n, nil
+}
+
+// correlation reads a number from -1 to 1.
+func correlation(s string) (money.Decimal, error) {
+	d, err := money.Parse(s)
+	if err != nil {
+		return d, fmt.Errorf("correlation %w", err)
+	}
+	if d.Less(money.One.Neg()) || money.One.Less(d) {
+		return d, fmt.Errorf("correlation %s is not between -1 and 1", s)
+	}
+	return d, nil
+}
+
 func whole(what string, low, high int) func(string) (int, error) {
 	return func(s string) (int, error) {
 		n, err := strconv.Atoi(s)

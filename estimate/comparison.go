@@ -17,6 +17,7 @@ type Comparison struct {
 	Scenario  *scenario.Scenario
 	Estimates []*Estimate
 	BreakEven *BreakEven // nil until FindBreakEven looked for it
+	Ranges    *Ranges    // nil until DrawRanges drew them
 }
 
 // Compare prices every case of a scenario, each on the newest card of its terms

@@ -20,11 +20,11 @@ func quantileOf(s scenario.Spread) quantiler {
 	switch s.Distribution {
 	case scenario.Triangle, scenario.PERT, scenario.Uniform, scenario.Beta:
 		if low == high {
-			return always(low)
+			return constant(low)
 		}
 	default:
 		if deviation == 0 {
-			return always(mean)
+			return constant(mean)
 		}
 	}
 	switch s.Distribution {
@@ -48,10 +48,10 @@ func quantileOf(s scenario.Spread) quantiler {
 	}
 }
 
-// always is no spread at all.
-type always float64
+// constant is no spread at all.
+type constant float64
 
-func (a always) Quantile(float64) float64 { return float64(a) }
+func (c constant) Quantile(float64) float64 { return float64(c) }
 
 // stretched is a distribution between 0 and 1, between low and high.
 type stretched struct {

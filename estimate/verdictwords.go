@@ -2,6 +2,9 @@ package estimate
 
 import (
 	"fmt"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"azwhatif/ratebook/money"
@@ -17,6 +20,9 @@ func (c *Comparison) Words(v Verdict) []string {
 		list = append(list, c.cheapestWords(v))
 		if s := c.levelWords(v); s != "" {
 			list = append(list, s)
+		}
+		if c.Ranges != nil {
+			list = append(list, c.rangeWords(v))
 		}
 	}
 	if len(v.LeftOut) > 0 {
@@ -58,6 +64,53 @@ func (c *Comparison) levelWords(v Verdict) string {
 	}
 	s := strings.Join(parts, "; ")
 	return strings.ToUpper(s[:1]) + s[1:] + fmt.Sprintf(" (looked at from %s to %s).", percentOf(v.Looked[0]), percentOf(v.Looked[1]))
+}
+
+// rangeWords say how sure the verdict is over the draws, and what costs least on
+// average.
+func (c *Comparison) rangeWords(v Verdict) string {
+	r := c.Ranges
+	least := -1 // of the compared, on average
+	for i, k := range r.Cases {
+		if k.Compared && (least < 0 || k.Regret < r.Cases[least].Regret-1e-9*math.Abs(k.Mean)) {
+			least = i
+		}
+	}
+	var s string
+	if len(v.Cheapest) == 1 {
+		k := r.Cases[v.Cheapest[0]]
+		s = fmt.Sprintf("In %s of %s draws of the usage %s is cheapest; choosing it costs %s more than the cheapest on average.",
+			PartText(k.Cheapest), money.Thousands(strconv.Itoa(r.Draws)), c.names(v.Cheapest), FloatText(k.Regret, v.Total.Currency))
+	}
+	if !slices.Contains(v.Cheapest, least) {
+		k := r.Cases[least]
+		s += fmt.Sprintf(" On average over the draws %s costs least: %s, cheapest in %s of them.", c.names([]int{least}), FloatText(k.Mean, v.Total.Currency), PartText(k.Cheapest))
+	}
+	if s == "" {
+		s = fmt.Sprintf("On average over %s draws of the usage they cost least, too.", money.Thousands(strconv.Itoa(r.Draws)))
+	}
+	return strings.TrimSpace(s)
+}
+
+// FloatText shows an amount of Ranges in the currency's minor unit: "EUR 1,234.50".
+func FloatText(x float64, c money.Currency) string {
+	s := strconv.FormatFloat(x, 'f', int(c.Digits()), 64)
+	if strings.Trim(s, "-0.") == "" {
+		s = strings.TrimPrefix(s, "-")
+	}
+	return string(c) + " " + money.Thousands(s)
+}
+
+// PartText shows a part of the draws as a percentage: what is neither none nor
+// all is shown so.
+func PartText(p float64) string {
+	switch {
+	case p > 0 && p < 0.001:
+		return "<0.1%"
+	case p < 1 && p > 0.999:
+		return ">99.9%"
+	}
+	return strconv.FormatFloat(100*p, 'f', 1, 64) + "%"
 }
 
 func (c *Comparison) are(cases []int) string {

@@ -112,6 +112,10 @@ func (r *reader) spread(f *item[fileSpread]) *Spread {
 		if sp.High.Less(sp.Low) {
 			r.errorf(f.line, "spread: low %s is above high %s", sp.Low, sp.High)
 		}
+	case Normal, LogNormal, Gamma:
+		if sp.Mean.Mul(money.Int(100)).Less(sp.Deviation) {
+			r.errorf(f.line, "spread: deviation %s is more than a hundred times the mean, %s", sp.Deviation, sp.Mean)
+		}
 	}
 	return sp
 }
@@ -126,6 +130,9 @@ func factorOf(key string) func(string) (money.Decimal, error) {
 			parse = positive(key)
 		}
 		d, err := parse(s)
+		if shape := key == "alpha" || key == "beta"; err == nil && shape && (d.Less(money.MustParse("0.01")) || money.Int(10000).Less(d)) {
+			return d, errShape(key + " " + s)
+		}
 		if err == nil && money.Int(maxFactor).Less(d) {
 			return d, errTooLarge(key + " " + s)
 		}
@@ -136,6 +143,10 @@ func factorOf(key string) func(string) (money.Decimal, error) {
 type errTooLarge string
 
 func (e errTooLarge) Error() string { return string(e) + " is above a million times" }
+
+type errShape string
+
+func (e errShape) Error() string { return string(e) + " is not from 0.01 to 10000" }
 
 func (r *reader) ranges(f *item[fileRanges]) Ranges {
 	out := DefaultRanges

@@ -32,7 +32,8 @@ charts are within it: for mail.`
 type compareOptions struct {
 	template, output, format, detail, asOf, maxUnpriced, maxAge string
 
-	breakEven bool
+	breakEven   bool
+	draws, seed string
 }
 
 func (p *program) compareCommand() *cobra.Command {
@@ -62,6 +63,8 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
+	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")
+	f.StringVar(&o.seed, "seed", "", "the seed of the draws (default: the scenario's, else 1)")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
 	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
@@ -83,6 +86,9 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	}
 	c, err := p.price(ctx, file, o.asOf)
 	if err != nil {
+		return err
+	}
+	if err := o.draw(c); err != nil {
 		return err
 	}
 	if o.breakEven {

@@ -33,7 +33,7 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 				return
 			}
 		}
-		for _, g := range breakEvenGrids(c) {
+		for _, g := range append(rangesGrids(c), breakEvenGrids(c)...) {
 			if !yield(g) {
 				return
 			}

@@ -12,7 +12,7 @@
 //
 //	version, scenario, start, months, cases; then
 //	sample, hours_per_month, report_currency, exchange, billed, verdict,
-//	break_even
+//	break_even, ranges
 //
 // a case's:
 //
@@ -51,8 +51,9 @@
 // A region of "" is that of a meter which is the same everywhere; a case's
 // region lists those of its meters, with commas.
 //
-// verdict has sentences. break_even is there where it was looked for; the levels
-// of usage in it are factors, 1 for the usage as stated.
+// verdict has sentences. break_even is there where it was looked for, ranges where
+// they were drawn; levels of usage in both are factors, 1 for the usage as stated.
+// The amounts of ranges, but likely, are rounded to the currency's minor unit.
 //
 // Detail says how deep it goes: DetailCases leaves lines out, DetailMonths adds
 // a line's months, DetailTiers adds the tiers to them. Included

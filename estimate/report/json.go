@@ -28,6 +28,7 @@ type jsonComparison struct {
 	Billed         []jsonBilled                    `json:"billed,omitempty"`
 	Verdict        []string                        `json:"verdict"`
 	BreakEven      *jsonBreakEven                  `json:"break_even,omitempty"`
+	Ranges         *jsonRanges                     `json:"ranges,omitempty"`
 }
 
 // jsonBilled is what an import's exports state in one currency.
@@ -220,7 +221,7 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	head := jsonComparison{
 		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
 		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
-		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), BreakEven: breakEvenJSON(c),
+		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), BreakEven: breakEvenJSON(c), Ranges: rangesJSON(c),
 	}
 	for k, x := range s.Exchange {
 		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}

@@ -1,0 +1,179 @@
+package estimate
+
+import (
+	"cmp"
+	"slices"
+
+	"azwhatif/ratebook"
+)
+
+// drawCover is how benefits cover a month's usage, as coverUsage does it.
+type drawCover struct {
+	benefits []drawBenefit // in the order in which they cover
+	meters   int
+	bands    []drawBand // the busiest first
+}
+
+type drawBenefit struct {
+	capacity float64 // an hour
+	hours    float64 // of the month
+	cost     float64
+	claims   []drawClaim // by turn
+}
+
+type drawClaim struct {
+	meter, turn int
+	each        float64
+}
+
+// drawBand is the part of a month in which what it names begins not to run: its
+// own units, and those of the bands after it, run in it.
+type drawBand struct {
+	hours float64
+	units []drawUnits
+}
+
+// drawUnits run in each hour of their band and those before.
+type drawUnits struct {
+	meter, slot int
+	each        float64 // for one of the factor
+}
+
+// coverState is what benefits cover in one draw.
+type coverState struct {
+	quantity, cost []float64 // by meter of the cover
+	running        []float64 // units by band and meter that are not covered yet
+	byMeter        []float64
+}
+
+// drawCover compiles what benefits can cover in a month; index says where a meter
+// of the estimate is in it. Both are nil where none is in force.
+func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index map[int]int) {
+	cover, index = &drawCover{}, map[int]int{}
+	whole := hoursIn(e.Months[month], e.hours)
+	for _, kind := range []ratebook.PriceKind{ratebook.Reservation, ratebook.SavingsPlan} {
+		for i := range e.Benefits {
+			b := &e.Benefits[i]
+			if b.Kind != kind || !b.Active(e.Months[month]) {
+				continue
+			}
+			d := drawBenefit{capacity: b.capacity().Float64(), hours: whole.Float64(), cost: b.Use[month].Cost.Float64()}
+			for u, c := range e.claims(i, month) {
+				if c.each.IsZero() || !e.inForce(e.Meters[u].Rates, month).Priced() {
+					continue
+				}
+				if _, known := index[u]; !known {
+					index[u] = len(index)
+				}
+				d.claims = append(d.claims, drawClaim{index[u], c.turn, c.each.Float64()})
+			}
+			slices.SortStableFunc(d.claims, func(a, b drawClaim) int { return cmp.Compare(a.turn, b.turn) })
+			cover.benefits = append(cover.benefits, d)
+		}
+	}
+	if len(index) == 0 {
+		return nil, nil
+	}
+	cover.meters = len(index)
+	bands := map[float64][]drawUnits{}
+	for u, k := range index {
+		for _, i := range e.Meters[u].Lines {
+			l := &e.Lines[i]
+			q := l.Months[month].Quantity
+			if q.Sign() <= 0 {
+				continue
+			}
+			runs := whole
+			if l.Quantity.Hours != nil {
+				runs = l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
+			}
+			h := runs.Float64()
+			bands[h] = append(bands[h], drawUnits{k, slots[l.workload], q.Float64() / h})
+		}
+	}
+	before := 0.0
+	var hours []float64
+	for h := range bands {
+		hours = append(hours, h)
+	}
+	slices.Sort(hours)
+	for _, h := range hours {
+		units := bands[h]
+		slices.SortFunc(units, func(a, b drawUnits) int {
+			return cmp.Or(cmp.Compare(a.meter, b.meter), cmp.Compare(a.slot, b.slot), cmp.Compare(a.each, b.each))
+		})
+		cover.bands = append(cover.bands, drawBand{h - before, units})
+		before = h
+	}
+	return cover, index
+}
+
+// take covers a draw's usage: benefit by benefit, band by band, turn by turn.
+func (d *drawCover) take(x []float64, s *coverState) {
+	n := d.meters
+	s.quantity, s.cost = zeros(s.quantity, n), zeros(s.cost, n)
+	s.running = zeros(s.running, n*len(d.bands))
+	for b := len(d.bands) - 1; b >= 0; b-- {
+		row := s.running[b*n : b*n+n]
+		if b+1 < len(d.bands) {
+			copy(row, s.running[(b+1)*n:])
+		}
+		for _, u := range d.bands[b].units {
+			row[u.meter] += x[u.slot] * u.each
+		}
+	}
+	for i := range d.benefits {
+		benefit := &d.benefits[i]
+		s.byMeter = zeros(s.byMeter, n)
+		taken := 0.0
+		for b := range d.bands {
+			taken += benefit.takeHour(s.running[b*n:b*n+n], d.bands[b].hours, s) * d.bands[b].hours
+		}
+		if taken <= 0 {
+			continue
+		}
+		used := benefit.cost * min(1, taken/(benefit.capacity*benefit.hours))
+		for k, part := range s.byMeter {
+			s.cost[k] += used * part / taken
+		}
+	}
+}
+
+// takeHour covers what a benefit can of each hour of a band; it gives what it
+// takes of its capacity.
+func (b *drawBenefit) takeHour(running []float64, hours float64, s *coverState) (taken float64) {
+	capacity := b.capacity
+	for from := 0; from < len(b.claims) && capacity > 0; {
+		to, sum := from, 0.0
+		for ; to < len(b.claims) && b.claims[to].turn == b.claims[from].turn; to++ {
+			sum += running[b.claims[to].meter] * b.claims[to].each
+		}
+		part := 1.0
+		if capacity < sum {
+			part = capacity / sum
+		}
+		for _, c := range b.claims[from:to] {
+			covered := running[c.meter] * part
+			running[c.meter] -= covered
+			if part == 1 {
+				running[c.meter] = 0
+			}
+			s.quantity[c.meter] += covered * hours
+			s.byMeter[c.meter] += covered * c.each * hours
+			taken += covered * c.each
+		}
+		capacity -= min(capacity, sum)
+		from = to
+	}
+	return taken
+}
+
+// zeros is n zeros, in the same place where there is room.
+func zeros(list []float64, n int) []float64 {
+	if cap(list) < n {
+		return make([]float64, n)
+	}
+	list = list[:n]
+	clear(list)
+	return list
+}

@@ -1,0 +1,225 @@
+package estimate
+
+import (
+	"reflect"
+	"slices"
+
+	"azwhatif/ratebook/money"
+)
+
+// A drawModel is an estimate's steps 2 to 6 in floats, for thousands of draws of
+// the workloads' factors. What stays the same is added up once: all meters of
+// one price, without a free amount, are one sum; months that follow one another
+// and are alike share what they come to before the commitment.
+//
+// Floats are good for this only: FindBreakEven and all that is billed are exact.
+// TestDrawModel holds it to the engine to a billionth, and every model is held
+// to the engine again before it is used (see fits).
+type drawModel struct {
+	subs       int // subscriptions that a credit is for; 0 where no month has one
+	shapes     []monthShape
+	months     []drawMonth
+	commitment *drawCommitment
+}
+
+// drawMonth is what a month adds to its shape.
+type drawMonth struct {
+	shape     int
+	constant  float64 // recurring charges, and what benefits cost
+	credit    float64 // of each subscription
+	discounts []floatLevel
+	slabs     bool
+}
+
+type floatLevel struct{ from, rate float64 }
+
+// monthShape says how a month's charges follow from the factors.
+type monthShape struct {
+	linear []term // into sums
+	meters []drawMeter
+	cover  *drawCover // nil where no benefit is in force
+}
+
+// term adds a factor times a number to one of the sums.
+type term struct {
+	sum, slot int
+	by        float64
+}
+
+// The sums of a month, of which those by subscription follow.
+const (
+	sumKept     = iota // charges that discounts and the commitment are for, after the negotiated discount
+	sumOther           // other charges
+	sumBaseKept        // what the offer's discount is granted on, after the negotiated discount
+	sumBase            // the same before it
+	sumCovered         // what used benefits cost, of meters that a MACC counts
+	sumsOfMonth        // then by subscription: what a credit is for of sumKept, and of sumOther
+	sumsEach    = 2
+)
+
+// drawMeter is a meter that is priced by itself.
+type drawMeter struct {
+	uses                 []use
+	included             float64
+	above, price         []float64
+	keep                 float64
+	discounted, allTiers bool
+	credited             int     // its subscription's sums; 0 where no credit is for it
+	covered              int     // in the shape's cover; -1 where no benefit covers it
+	licence              float64 // of one covered unit
+}
+
+// use is a quantity for each one of a factor.
+type use struct {
+	slot     int
+	quantity float64
+}
+
+// compile makes an estimate's model. slots say which factor a workload's usage
+// is multiplied by, by its index: slot 0 is always 1.
+func compile(e *Estimate, slots []int) *drawModel {
+	stated := make(Levels, len(slots))
+	for i := range stated {
+		stated[i] = money.One
+	}
+	e = e.At(stated) // without the line of what no usage was there to share
+	d := &drawModel{}
+	subs := e.subscriptions()
+	at := map[string]int{}
+	if len(e.Card.OfferTerms.Credits) > 0 {
+		d.subs = len(subs)
+		for i, s := range subs {
+			at[s.name] = sumsOfMonth + sumsEach*i
+		}
+	}
+	for m := range e.Months {
+		month := drawMonth{}
+		end := e.Months[m].End()
+		if credit, ok := e.Card.OfferTerms.CreditIn(end); ok {
+			month.credit = credit.Amount.Float64()
+		}
+		if recurring, ok := e.Card.OfferTerms.RecurringIn(end); ok {
+			month.constant = recurring.Amount.Float64() * float64(len(subs))
+		}
+		for _, b := range e.Benefits {
+			month.constant += b.Use[m].Cost.Float64()
+		}
+		levels, slabs := e.DiscountLevels(m)
+		for _, l := range levels {
+			month.discounts = append(month.discounts, floatLevel{l.From.Float64(), l.Rate.Float64()})
+		}
+		month.slabs = slabs
+		if e.Case.Commitment != nil && !slabs && levels != nil {
+			month.discounts = []floatLevel{{0, e.commitmentDiscount(levels).Float64()}}
+		}
+		shape := e.monthShape(m, slots, at)
+		if n := len(d.shapes); n == 0 || !reflect.DeepEqual(d.shapes[n-1], shape) {
+			d.shapes = append(d.shapes, shape)
+		}
+		month.shape = len(d.shapes) - 1
+		d.months = append(d.months, month)
+	}
+	d.commitment = compileCommitment(e)
+	return d
+}
+
+// monthShape compiles a month's meters. subs has where a subscription's sums
+// begin, if a credit is for any.
+func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) monthShape {
+	var s monthShape
+	cover, index := e.drawCover(month, slots)
+	s.cover = cover
+	linear := map[int][]float64{} // sums by slot
+	for u := range e.Meters {
+		meter := &e.Meters[u]
+		rate := e.inForce(meter.Rates, month)
+		if !rate.Priced() {
+			continue
+		}
+		eligible := e.eligible(meter.Meter, e.Months[month])
+		k := drawMeter{
+			included: rate.Included.Float64(), keep: meter.keep().Float64(), covered: -1,
+			discounted: eligible.Discount, allTiers: e.rules.DiscountOn == "all-tiers",
+		}
+		if eligible.Credit {
+			k.credited = subs[meter.Subscription]
+		}
+		if i, ok := index[u]; ok {
+			k.covered = i
+			if _, licensed := meter.Meter.WithoutLicence(); licensed {
+				machine := e.inForce(e.coverable[u], month).Tiers[0].UnitPrice
+				k.licence = rate.Tiers[0].UnitPrice.Sub(machine).Max(money.Zero).Float64()
+			}
+		}
+		for _, t := range rate.Tiers {
+			k.above = append(k.above, t.Above.Max(money.Zero).Float64())
+			k.price = append(k.price, t.UnitPrice.Float64())
+		}
+		below := false
+		k.uses, below = e.uses(u, month, slots)
+		if len(k.uses) == 0 {
+			continue
+		}
+		if below || k.covered >= 0 || len(k.price) > 1 || k.included != 0 {
+			s.meters = append(s.meters, k)
+			continue
+		}
+		for _, n := range k.uses {
+			if linear[n.slot] == nil {
+				linear[n.slot] = make([]float64, sumsOfMonth+sumsEach*len(subs))
+			}
+			k.addTo(linear[n.slot], n.quantity*k.price[0], n.quantity*k.price[0])
+		}
+	}
+	for slot, sums := range linear {
+		for sum, v := range sums {
+			if v != 0 {
+				s.linear = append(s.linear, term{sum, slot, v})
+			}
+		}
+	}
+	slices.SortFunc(s.linear, func(a, b term) int {
+		if a.sum != b.sum {
+			return a.sum - b.sum
+		}
+		return a.slot - b.slot
+	})
+	return s
+}
+
+// uses are a meter's quantities of a month by factor; below tells that one is
+// below zero.
+func (e *Estimate) uses(u, month int, slots []int) (list []use, below bool) {
+	bySlot := map[int]money.Decimal{}
+	for _, i := range e.Meters[u].Lines {
+		l := &e.Lines[i]
+		q := l.Months[month].Quantity
+		below = below || q.Sign() < 0
+		bySlot[slots[l.workload]] = bySlot[slots[l.workload]].Add(q)
+	}
+	for slot, q := range bySlot {
+		if !q.IsZero() {
+			list = append(list, use{slot, q.Float64()})
+		}
+	}
+	slices.SortFunc(list, func(a, b use) int { return a.slot - b.slot })
+	return list, below
+}
+
+// addTo puts a meter's charge at the card's rates, and the part of it that the
+// offer's discount is granted on, into the sums.
+func (k *drawMeter) addTo(sums []float64, gross, base float64) {
+	if !k.discounted {
+		sums[sumOther] += gross
+		if k.credited > 0 {
+			sums[k.credited+1] += gross
+		}
+		return
+	}
+	sums[sumKept] += gross * k.keep
+	sums[sumBaseKept] += base * k.keep
+	sums[sumBase] += base
+	if k.credited > 0 {
+		sums[k.credited] += gross * k.keep
+	}
+}

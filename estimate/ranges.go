@@ -1,0 +1,271 @@
+package estimate
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Ranges tell how totals spread where workloads have spreads. Amounts are floats,
+// in the currency of the report, and good to some draws' noise; Likely is exact.
+// The same scenario, draws and seed give the same figures on any number of
+// processors.
+type Ranges struct {
+	scenario.Ranges
+	Workloads []int // in Scenario.Workloads: those that are drawn
+	Cases     []CaseRange
+	LeftOut   []LeftOut // cases that Cheapest and Regret leave out
+}
+
+// CaseRange is how a case's total spreads.
+type CaseRange struct {
+	Likely        money.Amount // the engine's own figure, at the likely factors
+	Mean          float64
+	Deviation     float64 // the standard deviation
+	P10, P50, P90 float64
+	Percentiles   [101]float64 // from the least to the most
+	Compared      bool         // Cheapest and Regret say something
+	Cheapest      float64      // the part of draws in which no other case is cheaper; draws that several share count in parts
+	Regret        float64      // what choosing the case costs more than the cheapest of the draw, on average
+	Swings        []Swing      // by workload, the widest first
+	Exactly       bool         // drawn on the engine itself, for want of a model that agrees with it
+}
+
+// Swing is what one workload's uncertainty does to a total, while all others are
+// at their likely factors.
+type Swing struct {
+	Workload              int     // in Scenario.Workloads
+	LowFactor, HighFactor float64 // its P10 and P90
+	Low, High             float64 // the totals there
+}
+
+// Width is how far a swing goes.
+func (s Swing) Width() float64 { return math.Abs(s.High - s.Low) }
+
+// DrawRanges draws the factors of all workloads that have a spread, the same for
+// every case, and keeps what the cases come to in c.Ranges; nil where there is
+// no spread. An error of the scenario is a *scenario.Error.
+func (c *Comparison) DrawRanges(ranges scenario.Ranges) error {
+	f, err := draw(c.Scenario, ranges)
+	if err != nil || len(f.workloads) == 0 {
+		return err
+	}
+	out := &Ranges{Ranges: ranges, Workloads: f.workloads, Cases: make([]CaseRange, len(c.Estimates))}
+	all := make([]int, len(c.Estimates))
+	for i := range all {
+		all[i] = i
+	}
+	totals := make([][]float64, len(c.Estimates)) // by case and draw
+	for i := range c.Estimates {
+		totals[i] = c.rangeOf(i, f, &out.Cases[i])
+	}
+	among, leftOut := c.comparable(all)
+	out.LeftOut = leftOut
+	compareDraws(totals, among, out.Cases)
+	for i := range totals {
+		summarizeDraws(totals[i], &out.Cases[i])
+	}
+	c.Ranges = out
+	return nil
+}
+
+// rangeOf draws a case's totals, in the currency of the report, and its swings.
+func (c *Comparison) rangeOf(i int, f *factors, out *CaseRange) []float64 {
+	e := c.Estimates[i]
+	rate := c.Reported(money.Amount{Value: money.One, Currency: e.Currency()}).Value.Float64()
+	out.Likely = c.Reported(e.At(f.typical).Total())
+	d := f.drawer(e)
+	out.Exactly = d.model == nil
+	draws := len(f.drawn[0])
+	totals := make([]float64, draws)
+	const chunk = 256
+	_ = parallel((draws+chunk-1)/chunk, func(k int) error {
+		one := d.begin()
+		for n := k * chunk; n < min(draws, (k+1)*chunk); n++ {
+			for w, drawn := range f.drawn {
+				one.x[w+1] = drawn[n]
+			}
+			totals[n] = one.total() * rate
+		}
+		return nil
+	})
+	out.Swings = make([]Swing, len(f.workloads))
+	_ = parallel(len(f.workloads), func(w int) error {
+		s := Swing{Workload: f.workloads[w], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
+		one := d.begin()
+		one.likely(f)
+		one.x[w+1] = s.LowFactor
+		s.Low = one.total() * rate
+		one.x[w+1] = s.HighFactor
+		s.High = one.total() * rate
+		out.Swings[w] = s
+		return nil
+	})
+	slices.SortStableFunc(out.Swings, func(a, b Swing) int { return -cmpFloat(a.Width(), b.Width()) })
+	return totals
+}
+
+func cmpFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// compareDraws counts, of the cases that can be compared, in which part of the
+// draws each is cheapest, and what it costs more than the cheapest.
+func compareDraws(totals [][]float64, among []int, cases []CaseRange) {
+	if len(among) == 0 {
+		return
+	}
+	draws := float64(len(totals[0]))
+	for n := range totals[0] {
+		least := math.Inf(1)
+		for _, i := range among {
+			least = min(least, totals[i][n])
+		}
+		ties := 0
+		near := least + 1e-9*math.Abs(least)
+		for _, i := range among {
+			if totals[i][n] <= near {
+				ties++
+			}
+		}
+		for _, i := range among {
+			if totals[i][n] <= near {
+				cases[i].Cheapest += 1 / float64(ties)
+			}
+			cases[i].Regret += totals[i][n] - least
+		}
+	}
+	for _, i := range among {
+		cases[i].Compared = true
+		cases[i].Cheapest /= draws
+		cases[i].Regret /= draws
+	}
+}
+
+// summarizeDraws takes the quantiles of draws, between two of which lines are
+// straight.
+func summarizeDraws(totals []float64, out *CaseRange) {
+	out.Mean, out.Deviation = stat.MeanStdDev(totals, nil)
+	if len(totals) == 1 {
+		out.Deviation = 0
+	}
+	sorted := slices.Sorted(slices.Values(totals))
+	for p := range out.Percentiles {
+		at := float64(p) / 100 * float64(len(sorted)-1)
+		below := int(at)
+		above := min(below+1, len(sorted)-1)
+		out.Percentiles[p] = sorted[below] + (at-float64(below))*(sorted[above]-sorted[below])
+	}
+	out.P10, out.P50, out.P90 = out.Percentiles[10], out.Percentiles[50], out.Percentiles[90]
+}
+
+// A drawer reckons a case's totals from factors: on its model, or, where that
+// does not agree with the engine, on the engine itself.
+type drawer struct {
+	e     *Estimate
+	slots []int // by workload
+	model *drawModel
+	n     int // of slots
+}
+
+func (f *factors) drawer(e *Estimate) *drawer {
+	d := &drawer{e: e, slots: make([]int, len(f.typical)), n: len(f.workloads) + 1}
+	for k, i := range f.workloads {
+		d.slots[i] = k + 1
+	}
+	d.model = compile(e, d.slots)
+	if !d.fits(f) {
+		d.model = nil
+	}
+	return d
+}
+
+// drawing is one that draws at a time. x are the factors by slot.
+type drawing struct {
+	*drawer
+	x     []float64
+	state *drawState
+}
+
+func (d *drawer) begin() *drawing {
+	one := &drawing{drawer: d, x: make([]float64, d.n)}
+	one.x[0] = 1
+	if d.model != nil {
+		one.state = d.model.state()
+	}
+	return one
+}
+
+func (one *drawing) likely(f *factors) {
+	for k, i := range f.workloads {
+		one.x[k+1] = f.typical[i].Float64()
+	}
+}
+
+func (one *drawing) total() float64 {
+	if one.model == nil {
+		return one.exact()
+	}
+	return one.model.total(one.x, one.state)
+}
+
+// exact is the engine's total at the factors, to a billionth of one.
+func (one *drawing) exact() float64 {
+	levels := make(Levels, len(one.slots))
+	for i, slot := range one.slots {
+		levels[i] = factorOf(one.x[slot])
+	}
+	return one.e.At(levels).Total().Value.Float64()
+}
+
+// agreement is how far a model and the engine are apart at most, as a part.
+const agreement = 1e-9
+
+// fits holds the model to the engine: at the likely factors, at the least and
+// the most that are drawn, and at mixed ones.
+func (d *drawer) fits(f *factors) bool {
+	one := d.begin()
+	mix := rand.New(rand.NewPCG(1, 1))
+	for try := range 6 {
+		one.likely(f)
+		for w, drawn := range f.drawn {
+			switch try {
+			case 0:
+			case 1:
+				one.x[w+1] = slices.Min(drawn)
+			case 2:
+				one.x[w+1] = slices.Max(drawn)
+			default:
+				one.x[w+1] = drawn[mix.IntN(len(drawn))]
+			}
+			one.x[w+1] = factorOf(one.x[w+1]).Float64()
+		}
+		got, want := one.model.total(one.x, one.state), one.exact()
+		if math.Abs(got-want) > agreement*max(1, math.Abs(want)) {
+			return false
+		}
+	}
+	return true
+}
+
+// factorOf is a drawn factor as the engine takes it, to a billionth.
+func factorOf(x float64) money.Decimal {
+	d, err := money.Parse(strconv.FormatFloat(x, 'f', 9, 64))
+	if err != nil {
+		panic(fmt.Sprint("a factor is no number: ", err)) // spreads are finite
+	}
+	return d
+}

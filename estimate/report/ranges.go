@@ -102,7 +102,7 @@ func swingsGrid(c *estimate.Comparison, i int) grid {
 		}
 		row := []cell{words(c.Scenario.Workloads[s.Workload].Name), figure(factor(s.LowFactor)), figure(factor(s.HighFactor)), float(s.Low, in), float(s.High, in), words("")}
 		if widest := k.Swings[0].Width(); widest > 0 {
-			row[5] = words(bar(money.Int(int64(s.Width()/widest*1000)), money.Int(1000)))
+			row[5] = words(bar(money.Int(int64(s.Width()/widest*1000)), money.Int(1000), barColumns))
 		}
 		g.rows = append(g.rows, row)
 	}

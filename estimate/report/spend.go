@@ -122,10 +122,10 @@ func spendGrid(s *estimate.Spending, t estimate.SpendTotal) grid {
 	return g
 }
 
-// barOf is what the bars and parts show: what was billed; where that is not
-// stated, what it comes to.
+// barOf is what the bars and parts show: what was billed; where that is
+// nothing, what it comes to.
 func barOf(s *estimate.Spending, t estimate.SpendTotal) (of func(estimate.Spent) money.Decimal, sum money.Decimal) {
-	if t.Currency == "" {
+	if t.Currency == "" || t.Billed.IsZero() {
 		return func(r estimate.Spent) money.Decimal { return r.Ours }, t.Ours
 	}
 	return func(r estimate.Spent) money.Decimal { return r.Billed }, t.Billed

@@ -3,7 +3,6 @@ package scenario
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -60,34 +59,47 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	if d.Seen == nil {
 		d.Seen, d.index, d.names = map[string][]bool{}, map[dailyKey]int{}, map[string]string{}
 	}
-	var taken []int
-	var days []time.Time
+	type taken struct {
+		used int // index into got.Used
+		days []time.Time
+	}
+	var list []taken
 	first, last := time.Time{}, time.Time{}
 	for i, u := range got.Used {
 		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) {
 			continue
 		}
-		day, err := time.Parse(time.DateOnly, u.Day[:min(len(u.Day), len(time.DateOnly))])
-		if err != nil {
-			return imp.Errorf("usage of %s in %s has no day: a forecast needs daily usage", u.Meter.Title(), u.Month)
+		t := taken{used: i}
+		for _, part := range u.parts() {
+			day, err := time.Parse(time.DateOnly, part.Day[:min(len(part.Day), len(time.DateOnly))])
+			if err != nil {
+				return imp.Errorf("usage of %s in %s has no day: a forecast needs daily usage", u.Meter.Title(), u.Month)
+			}
+			if first.IsZero() || day.Before(first) {
+				first = day
+			}
+			if day.After(last) {
+				last = day
+			}
+			t.days = append(t.days, day)
 		}
-		if first.IsZero() || day.Before(first) {
-			first = day
-		}
-		if day.After(last) {
-			last = day
-		}
-		taken, days = append(taken, i), append(days, day)
+		list = append(list, t)
 	}
-	if len(taken) == 0 {
+	if len(list) == 0 {
 		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
 	}
 	for _, w := range got.Twice {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
 	d.cover(first, last)
-	for k, i := range taken {
-		d.add(imp, got.Used[i], daysBetween(d.First, days[k]))
+	for _, t := range list {
+		u := got.Used[t.used]
+		use := d.use(imp, u)
+		for i, part := range u.parts() {
+			day := daysBetween(d.First, t.days[i])
+			d.Seen[u.Subscription][day] = true
+			use.add(day, part.Quantity)
+		}
 	}
 	slices.SortStableFunc(d.Uses, func(a, b DailyUse) int {
 		return cmp.Or(cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.Meter.Title(), b.Meter.Title()),
@@ -122,7 +134,8 @@ func (d *Daily) cover(first, last time.Time) {
 	}
 }
 
-func (d *Daily) add(imp Import, u Used, day int) {
+// use is the one that a usage belongs to; a new one has no days yet.
+func (d *Daily) use(imp Import, u Used) *DailyUse {
 	name := []string{cmp.Or(imp.Name, imported)}
 	if u.Subscription != "" {
 		name = append(name, u.Subscription)
@@ -148,28 +161,39 @@ func (d *Daily) add(imp Import, u Used, day int) {
 	if d.Seen[u.Subscription] == nil {
 		d.Seen[u.Subscription] = make([]bool, d.Days)
 	}
-	d.Seen[u.Subscription][day] = true
 	key := keyOfDaily(workload, u.Meter)
 	i, known := d.index[key]
 	if !known {
 		i = len(d.Uses)
 		d.index[key] = i
 		d.Uses = append(d.Uses, DailyUse{
-			Workload: workload, Subscription: u.Subscription, Tags: maps.Clone(tags),
-			Group: u.Group, Resource: u.Resource, Meter: u.Meter, From: day,
-			Quantities: make([]money.Decimal, 0, d.Days-day),
+			Workload: workload, Subscription: u.Subscription, Tags: tags, Group: u.Group, Resource: u.Resource, Meter: u.Meter,
 		})
 	}
-	use := &d.Uses[i]
-	if day < use.From {
-		use.Quantities = append(make([]money.Decimal, use.From-day, use.From-day+len(use.Quantities)), use.Quantities...)
-		use.From = day
+	return &d.Uses[i]
+}
+
+// add counts a quantity to a day.
+func (u *DailyUse) add(day int, q money.Decimal) {
+	switch {
+	case u.Quantities == nil:
+		u.From = day
+	case day < u.From:
+		u.Quantities = append(make([]money.Decimal, u.From-day, u.From-day+len(u.Quantities)), u.Quantities...)
+		u.From = day
 	}
-	for len(use.Quantities) <= day-use.From {
-		use.Quantities = append(use.Quantities, money.Zero)
+	for len(u.Quantities) <= day-u.From {
+		u.Quantities = append(u.Quantities, money.Zero)
 	}
-	q := &use.Quantities[day-use.From]
-	*q = q.Add(u.Quantity)
+	u.Quantities[day-u.From] = u.Quantities[day-u.From].Add(q)
+}
+
+// parts are the days of a usage.
+func (u Used) parts() []DayUsed {
+	if u.Days != nil {
+		return u.Days
+	}
+	return []DayUsed{{u.Day, u.Quantity}}
 }
 
 func keyOfDaily(workload string, m ratebook.Meter) dailyKey {

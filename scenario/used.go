@@ -42,6 +42,13 @@ type Used struct {
 	Currency     money.Currency    // of Billed; "" where the export states no cost
 	Agreed, List Price             // of one of Meter.Unit, in Currency: the one agreed on, and without an agreement; where asked for
 	Records      int64
+	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice
+}
+
+// DayUsed is a day's part of a quantity.
+type DayUsed struct {
+	Day      string // "2026-03-14"
+	Quantity money.Decimal
 }
 
 // Price is what an export states one unit to cost.

@@ -243,7 +243,9 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 					imp.KeepTags = append(slices.Clone(imp.KeepTags), key)
 				}
 			}
-			got, err := p.importFiles(ctx, s, imp, usage.Spec{ByDay: true, ByGroup: o.usage.ByGroup, ByResource: o.usage.ByResource})
+			// A mapping changes the quantities of days, which then stand alone.
+			days := imp.Mapping == "" || imp.Mapping == "none"
+			got, err := p.importFiles(ctx, s, imp, usage.Spec{Days: days, ByDay: true, ByGroup: o.usage.ByGroup, ByResource: o.usage.ByResource})
 			if err != nil {
 				return nil, err
 			}
@@ -256,7 +258,7 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 	if len(s.Imports) > 0 {
 		p.say("%s: its imports are left out, for files are given", s.File)
 	}
-	o.usage.ByDay = true
+	o.usage.Days = true
 	got, err := p.rollUp(ctx, o.usage)
 	if err != nil {
 		return nil, err

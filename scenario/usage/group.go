@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // group is what the engine gives: the sums of the rows of one file that agree
@@ -28,6 +29,8 @@ type group struct {
 	days                uint32  // of the month: a bit each, the first lowest
 	hour                string  // the latest, "" where days are all that is stated
 	least               string  // numbers of its rows; see dialect.Least
+
+	folded []scenario.DayUsed // of foldDays
 }
 
 // groups runs the roll-up, and gives the rows that the reader itself refused.
@@ -38,6 +41,7 @@ func (t table) groups(ctx context.Context, e *engine, s Spec, how reading) ([]gr
 	}
 	defer func() { _ = found.Close() }()
 	var out []group
+	known := texts{}
 	keys, tags := t.keys(s), len(t.tags(s, duckDB))
 	for found.Next() {
 		g, err := scanGroup(found, keys, tags)
@@ -45,6 +49,9 @@ func (t table) groups(ctx context.Context, e *engine, s Spec, how reading) ([]gr
 			return nil, nil, err
 		}
 		g.blocks = t.Rows.Blocks
+		for _, key := range keys {
+			known.keep(g.key(key))
+		}
 		out = append(out, g)
 	}
 	if err := found.Err(); err != nil {

@@ -214,6 +214,9 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		src.Notes = append(src.Notes, "costs are "+cost.basis)
 		r.costs = append(r.costs, cost)
 	}
+	if s.Days {
+		groups = foldDays(groups)
+	}
 	for i := range groups {
 		if groups[i].read > 0 {
 			r.add(&groups[i], &src, how)

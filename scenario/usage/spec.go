@@ -28,6 +28,10 @@ type Spec struct {
 	// Prices keeps apart what has different prices, as Used.Agreed and Used.List.
 	Prices bool
 
+	// Days gives, beside each month's sum, its days: what ByDay gives, with
+	// less to hold. See scenario.Used.Days.
+	Days bool
+
 	// From and To are the first and the last day wanted, "2026-03-01", both
 	// inclusive; "" is open. Subscriptions are ids, in any case; none is all.
 	// Rows outside of either are counted as ImportSource.Outside, and are not
@@ -83,6 +87,7 @@ func (s Spec) check() (Spec, error) {
 		}
 	}
 	s.CycleDay = max(s.CycleDay, 1)
+	s.ByDay = s.ByDay || s.Days
 	switch {
 	case s.MaxRefused == 0:
 		s.MaxRefused = DefaultMaxRefused

@@ -23,7 +23,7 @@ type sum struct {
 // of other spellings that then agree with it.
 func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u := scenario.Used{
-		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period,
+		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
 		Quantity: g.quantity, Billed: g.cost, Records: g.read,
 		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
@@ -63,6 +63,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 		s.used.Billed = s.used.Billed.Add(u.Billed)
 		s.used.Records += u.Records
 		s.used.Agreed, s.used.List = s.used.Agreed.Or(u.Agreed), s.used.List.Or(u.List)
+		s.used.Days = append(s.used.Days, u.Days...)
 		return
 	}
 	r.sums[key] = &sum{key: key, used: u, seen: []fingerprint{print}}

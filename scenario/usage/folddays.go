@@ -1,0 +1,68 @@
+package usage
+
+import (
+	"strings"
+
+	"azwhatif/scenario"
+)
+
+// folding is what the days agree in that are kept with one month's sum.
+type folding struct {
+	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer string
+	currency, service, usageType, operation, foreignRegion, foreignUnit, group, resource    string
+
+	tags, agreed, list string
+	cycle              int
+	priced             bool
+}
+
+// foldDays puts the groups of a month's days together, each day's quantity
+// beside the sum: there are far fewer of them to look at from then on.
+func foldDays(groups []group) []group {
+	at := map[folding]int{}
+	var out []group
+	for _, g := range groups {
+		if g.read == 0 {
+			continue
+		}
+		k := folding{
+			g.kind, g.provider, g.subscription, g.meterID, g.category, g.subcategory, g.name, g.unit, g.region, g.offer,
+			g.currency, g.service, g.usageType, g.operation, g.foreignRegion, g.foreignUnit, g.group, g.resource,
+			strings.Join(g.tags, "\x00"), g.agreed, g.list, g.cycle, g.priced,
+		}
+		day := scenario.DayUsed{Day: g.period, Quantity: g.quantity}
+		g.least, _, _ = strings.Cut(g.least, ", ") // one of a day's rows will do
+		i, known := at[k]
+		if !known {
+			at[k] = len(out)
+			g.period, g.folded = "", []scenario.DayUsed{day}
+			out = append(out, g)
+			continue
+		}
+		m := &out[i]
+		m.folded = append(m.folded, day)
+		m.rows, m.read, m.outside = m.rows+g.rows, m.read+g.read, m.outside+g.outside
+		m.quantity, m.cost = m.quantity.Add(g.quantity), m.cost.Add(g.cost)
+		m.first, m.last = min(m.first, g.first), max(m.last, g.last)
+		m.days, m.hour = m.days|g.days, max(m.hour, g.hour)
+		if g.least != "" {
+			m.least += ", " + g.least
+		}
+	}
+	return out
+}
+
+// texts are those of groups, each kept once.
+type texts map[string]string
+
+func (t texts) keep(s *string) {
+	if *s == "" {
+		return
+	}
+	known, ok := t[*s]
+	if !ok {
+		known = *s
+		t[known] = known
+	}
+	*s = known
+}

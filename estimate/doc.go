@@ -49,6 +49,9 @@
 //  8. Totals are exchanged to the currency of the report, last, at the
 //     scenario's stated rate. (comparison.go) Rounding is for showing only.
 //
+// A forecast (ForecastBill) carries quantities on from daily usage, in floats, and
+// rounds them at nine decimals; from there on the order is the same.
+//
 // A quantity without a price is Unpriced: it stands beside the total, which is
 // then incomplete. It is never zero.
 package estimate

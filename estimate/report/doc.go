@@ -6,6 +6,9 @@
 // JSON and CSV are written line by line, Table and Markdown a table at a time;
 // no report keeps more than one case's lines.
 //
+// Forecast, ForecastMarkdown, ForecastJSON and ForecastCSV do the same for a
+// forecast.
+//
 // # JSON
 //
 // JSON writes one object, version 1. Its keys come in this order:

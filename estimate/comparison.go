@@ -18,6 +18,7 @@ type Comparison struct {
 	Estimates []*Estimate
 	BreakEven *BreakEven // nil until FindBreakEven looked for it
 	Ranges    *Ranges    // nil until DrawRanges drew them
+	Bridges   []Bridge   // nil until FindBridges looked for them
 }
 
 // Compare prices every case of a scenario, each on the newest card of its terms

@@ -25,6 +25,7 @@ import (
 //	Prepay.discount: -5 = 100 × -0.05
 //	Prepay unpriced: no price            (a part of the reason)
 //	Prepay warns: is lost                (a part of the warning)
+//	Prepay.bridge offer: -3              (what the lever does; "alone offer", by itself)
 func TestPricing(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -83,7 +84,32 @@ func price(t *testing.T, ar *txtar.Archive) (c *estimate.Comparison, want string
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := c.FindBridges(context.Background(), book, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	checkBridges(t, c)
 	return c, want
+}
+
+// checkBridges holds each bridge against the difference: the steps add up to it.
+func checkBridges(t *testing.T, c *estimate.Comparison) {
+	t.Helper()
+	for _, b := range c.Bridges {
+		e := c.Estimates[b.Case]
+		sum, after := money.Zero, c.Reported(c.Base().Total()).Value
+		for _, s := range b.Steps {
+			sum, after = sum.Add(s.Amount), after.Add(s.Amount)
+			if !after.Equal(s.After) {
+				t.Errorf("%s, %s: %s, and the steps come to %s", e.Case.Name, s.Lever, s.After, after)
+			}
+		}
+		if d, ok := c.Difference(e); ok && !sum.Equal(d.Value) {
+			t.Errorf("%s: the bridge comes to %s, the difference is %s", e.Case.Name, sum, d.Value)
+		}
+		if len(b.Steps) == 0 && b.Why == "" {
+			t.Errorf("%s: no bridge, and no reason", e.Case.Name)
+		}
+	}
 }
 
 func check(t *testing.T, c *estimate.Comparison, line string) {
@@ -117,7 +143,15 @@ func check(t *testing.T, c *estimate.Comparison, line string) {
 			}
 			t.Errorf("%s: no warning %q in %v", name, value, e.Warnings)
 		default:
-			got, sum := figure(t, e, what), ""
+			var got money.Decimal
+			sum := ""
+			if lever, ok := strings.CutPrefix(what, "bridge "); ok {
+				got = step(t, c, e, lever).Amount
+			} else if lever, ok := strings.CutPrefix(what, "alone "); ok {
+				got = *step(t, c, e, lever).Alone
+			} else {
+				got = figure(t, e, what)
+			}
 			value, sum, _ = strings.Cut(value, " = ")
 			if _, decimals, ok := strings.Cut(value, "."); ok && strings.HasPrefix(what, "benefit ") {
 				got = got.Round(int32(len(decimals))) // a quotient
@@ -132,6 +166,22 @@ func check(t *testing.T, c *estimate.Comparison, line string) {
 		return
 	}
 	t.Errorf("no case for %q", line)
+}
+
+// step is the one of a lever in the bridge to a case.
+func step(t *testing.T, c *estimate.Comparison, e *estimate.Estimate, lever string) estimate.BridgeStep {
+	t.Helper()
+	var names []string
+	for _, b := range c.Bridges {
+		for _, s := range b.Steps {
+			if c.Estimates[b.Case] == e && s.Lever == lever {
+				return s
+			}
+			names = append(names, s.Lever)
+		}
+	}
+	t.Fatalf("%s: no lever %q in %v", e.Case.Name, lever, names)
+	return estimate.BridgeStep{}
 }
 
 func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {

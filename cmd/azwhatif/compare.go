@@ -32,8 +32,8 @@ charts are within it: for mail.`
 type compareOptions struct {
 	template, output, format, detail, asOf, maxUnpriced, maxAge string
 
-	breakEven   bool
-	draws, seed string
+	breakEven, bridge bool
+	draws, seed       string
 }
 
 func (p *program) compareCommand() *cobra.Command {
@@ -65,6 +65,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
 	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")
 	f.StringVar(&o.seed, "seed", "", "the seed of the draws (default: the scenario's, else 1)")
+	f.BoolVar(&o.bridge, "bridge", false, "also show what each lever (offer, region, each change, discounts, …) brings, from the base case to each case")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
 	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
@@ -84,7 +85,12 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return badInput(err)
 	}
-	c, err := p.price(ctx, file, o.asOf)
+	c, err := p.priceOn(ctx, file, o.asOf, func(book estimate.Ratebook, c *estimate.Comparison, by time.Time) error {
+		if !o.bridge {
+			return nil
+		}
+		return c.FindBridges(ctx, book, by)
+	})
 	if err != nil {
 		return err
 	}
@@ -109,6 +115,11 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 
 // price reads a scenario and prices it on its ratebook.
 func (p *program) price(ctx context.Context, file, asOf string) (*estimate.Comparison, error) {
+	return p.priceOn(ctx, file, asOf, func(estimate.Ratebook, *estimate.Comparison, time.Time) error { return nil })
+}
+
+// priceOn is price, and what else the ratebook is wanted for.
+func (p *program) priceOn(ctx context.Context, file, asOf string, then func(estimate.Ratebook, *estimate.Comparison, time.Time) error) (*estimate.Comparison, error) {
 	by, err := endOf(asOf)
 	if err != nil {
 		return nil, badInput(err)
@@ -124,6 +135,9 @@ func (p *program) price(ctx context.Context, file, asOf string) (*estimate.Compa
 	defer closeBook()
 	c, err := estimate.Compare(ctx, book, s, by)
 	if err != nil {
+		return nil, classify(err)
+	}
+	if err := then(book, c, by); err != nil {
 		return nil, classify(err)
 	}
 	return c, nil

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
@@ -33,7 +34,7 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 				return
 			}
 		}
-		for _, g := range append(rangesGrids(c), breakEvenGrids(c)...) {
+		for _, g := range slices.Concat(bridgeGrids(c), rangesGrids(c), breakEvenGrids(c)) {
 			if !yield(g) {
 				return
 			}

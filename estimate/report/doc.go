@@ -23,12 +23,16 @@
 //	unpriced, difference, difference_percent, total_reported, by_month, charges,
 //	lines, warnings; then
 //	difference_currency, locale, discount, commitment, assumptions, discounts,
-//	benefits, found_benefits
+//	benefits, found_benefits, bridge
 //
 // and a line's:
 //
 //	workload, meter_id, meter, category, region, unit, quantity, amount, months;
 //	then subcategory, subscription, tags, asked, moved_from, levers, priced
+//
+// bridge stands in the cases but the first where it was asked for: currency,
+// and steps of lever, what, amount, total (with it), alone, unpriced_lines; or
+// why there is none.
 //
 // A commitment has amount, months, drawn, lost, left, exhausted; then kind,
 // effective_discount, plan, monthly, discount, shortfall, milestones, by_month.

@@ -97,6 +97,22 @@ type jsonCase struct {
 	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
 	Found              *jsonFound      `json:"found_benefits,omitempty"`
+	Bridge             *jsonBridge     `json:"bridge,omitempty"`
+}
+
+type jsonBridge struct {
+	Currency money.Currency   `json:"currency,omitempty"`
+	Steps    []jsonBridgeStep `json:"steps"`
+	Why      string           `json:"why,omitempty"`
+}
+
+type jsonBridgeStep struct {
+	Lever         string         `json:"lever"`
+	What          string         `json:"what"`
+	Amount        money.Decimal  `json:"amount"`
+	Total         money.Decimal  `json:"total"`
+	Alone         *money.Decimal `json:"alone"`
+	UnpricedLines int            `json:"unpriced_lines"`
 }
 
 type jsonCard struct {
@@ -308,6 +324,11 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 	for _, u := range e.Unpriced {
 		out.Unpriced = append(out.Unpriced, unpricedJSON(e, u))
 	}
+	for _, b := range c.Bridges {
+		if c.Estimates[b.Case] == e {
+			out.Bridge = bridgeJSON(k, b)
+		}
+	}
 	for _, d := range e.Case.Discounts {
 		out.Discounts = append(out.Discounts, jsonDiscount{d.Where.String(), d.Rate})
 	}
@@ -316,6 +337,17 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 	}
 	if d.Has(DetailLines) {
 		out.Lines = []jsonLine{}
+	}
+	return out
+}
+
+func bridgeJSON(k *summary, b estimate.Bridge) *jsonBridge {
+	out := &jsonBridge{Steps: []jsonBridgeStep{}, Why: b.Why}
+	if b.Why == "" {
+		out.Currency = k.reported.Currency
+	}
+	for _, s := range b.Steps {
+		out.Steps = append(out.Steps, jsonBridgeStep{s.Lever, s.What, s.Amount, s.After, s.Alone, s.Unpriced})
 	}
 	return out
 }

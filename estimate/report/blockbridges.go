@@ -1,0 +1,46 @@
+package report
+
+import (
+	"fmt"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+// bridgeGrids lead from the base case to each of the others, a lever a row;
+// none where they were not asked for.
+func bridgeGrids(c *estimate.Comparison) []grid {
+	var out []grid
+	from := c.Reported(c.Base().Total())
+	for _, b := range c.Bridges {
+		e := c.Estimates[b.Case]
+		to := c.Reported(e.Total())
+		g := grid{title: fmt.Sprintf("Bridge to %s, %s", clean(e.Case.Name), to.Currency), keep: 1,
+			columns: []column{{"Lever", false}, {"What", false}, {"Brings", true}, {"Total", true}, {"Alone", true}}}
+		if b.Why != "" {
+			g.columns = g.columns[:2]
+			g.rows = [][]cell{{words("none"), words(b.Why)}}
+			out = append(out, g)
+			continue
+		}
+		in := from.Currency
+		g.rows = append(g.rows, []cell{words("base case"), words(c.Base().Case.Name), words(""), figure(amount(from.Value, in)), words("")})
+		sum := money.Zero
+		for _, s := range b.Steps {
+			sum = sum.Add(s.Amount)
+			alone := words("–")
+			if s.Alone != nil {
+				alone = figure(signed(amount(*s.Alone, in)))
+			}
+			lever := words(s.Lever)
+			if s.Unpriced > 0 {
+				lever.mark, lever.alert = "! ", true
+				lever.note = fmt.Sprintf("%d lines not priced", s.Unpriced)
+			}
+			g.rows = append(g.rows, []cell{lever, words(s.What), figure(signed(amount(s.Amount, in))), figure(amount(s.After, in)), alone})
+		}
+		g.foot = []cell{words("difference"), words(""), figure(signed(amount(sum, in))), figure(amount(to.Value, in)), words("")}
+		out = append(out, g)
+	}
+	return out
+}

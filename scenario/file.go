@@ -108,9 +108,11 @@ type fileWorkload struct {
 
 type fileImport struct {
 	Name          text          `yaml:"name,omitempty" jsonschema_description:"What the imported workloads are called; left out: imported."`
-	Files         []text        `yaml:"files" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
+	Files         []text        `yaml:"files,omitempty" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
+	ClickHouse    text          `yaml:"clickhouse,omitempty" jsonschema_description:"Instead of files: where a table is, such as clickhouse://host:9000,host2:9000/database?secure=true. User and password are AZWHATIF_CLICKHOUSE_USER and AZWHATIF_CLICKHOUSE_PASSWORD."`
+	Table         text          `yaml:"table,omitempty" jsonschema_description:"The table in ClickHouse, of one server or Distributed over many."`
 	As            text          `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has the mean of the whole months given. as-recorded: each month has what was recorded in it."`
-	Format        text          `yaml:"format,omitempty" jsonschema_description:"The files' format, where it is not found."`
+	Format        text          `yaml:"format,omitempty" jsonschema_description:"The format of the files or the table, where it is not found."`
 	DateOrder     text          `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
 	From          text          `yaml:"from,omitempty" jsonschema_description:"The first month to take, such as 2026-01."`
 	Until         text          `yaml:"until,omitempty" jsonschema_description:"The last month to take, included."`
@@ -255,6 +257,11 @@ type fileSweep struct {
 	Markets    []text `yaml:"markets" jsonschema_description:"Countries where the offers are bought, such as NL."`
 	Regions    []text `yaml:"regions,omitempty" jsonschema_description:"Regions to move all usage to; left out: usage stays where it is."`
 	Limit      number `yaml:"limit,omitempty" jsonschema_description:"The most cases that the sweep may make; 64 where left out."`
+}
+
+// JSONSchemaExtend says that usage comes from files or from a table.
+func (fileImport) JSONSchemaExtend(s *jsonschema.Schema) {
+	s.OneOf = []*jsonschema.Schema{{Required: []string{"files"}}, {Required: []string{"clickhouse", "table"}}}
 }
 
 // JSONSchema says that the value is text.

@@ -13,11 +13,13 @@ import (
 	"azwhatif/ratebook/unit"
 )
 
-// Import takes usage from exports.
+// Import takes usage from exports, or from a table in ClickHouse.
 type Import struct {
 	Pos
 	Name          string
-	Files         []string // files, folders, globs; relative to the scenario's file
+	Files         []string   // files, folders, globs; relative to the scenario's file
+	ClickHouse    ClickHouse // or where a table is
+	Table         string     // "table" or "database.table", of ClickHouse
 	As            ImportAs
 	Format        string // "" where it is found by header
 	DateOrder     string
@@ -237,6 +239,8 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Pos:           Pos{r.file, line},
 			Name:          value(r, i.Name, words("name")),
 			Files:         values(r, i.Files, words("files")),
+			ClickHouse:    value(r, i.ClickHouse, ParseClickHouse),
+			Table:         value(r, i.Table, words("table")),
 			As:            need(r, i.As, line, "as", oneOf("as", TypicalMonth, AsRecorded)),
 			Format:        value(r, i.Format, words("format")),
 			DateOrder:     value(r, i.DateOrder, oneOf("date_order", "mdy", "dmy", "ymd")),
@@ -249,8 +253,15 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Mapping:       value(r, i.Mapping, words("mapping")),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
 		}
-		if len(imp.Files) == 0 {
-			r.errorf(line, "the import has no files")
+		switch at := i.ClickHouse.line; {
+		case at == 0 && i.Table.line > 0:
+			r.errorf(i.Table.line, "a table is of ClickHouse: say where, with clickhouse: clickhouse://host:9000/database")
+		case at == 0 && len(imp.Files) == 0:
+			r.errorf(line, "the import has no files, nor a table in ClickHouse")
+		case at > 0 && len(i.Files) > 0:
+			r.errorf(at, "the import has files and a table in ClickHouse; make it two imports")
+		case at > 0 && imp.Table == "" && i.Table.line == 0:
+			r.errorf(at, "the import names no table of ClickHouse; add table: …")
 		}
 		if !imp.From.IsZero() && !imp.Until.IsZero() && imp.Until.Since(imp.From) < 0 {
 			r.errorf(i.Until.line, "the import ends in %s, before it begins", imp.Until)
@@ -261,5 +272,9 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 
 // Describe says an import in a few words, for messages.
 func (imp Import) Describe() string {
-	return fmt.Sprintf("%s (%s)", cmp.Or(imp.Name, imported), strings.Join(imp.Files, ", "))
+	from := strings.Join(imp.Files, ", ")
+	if imp.Table != "" {
+		from = fmt.Sprintf("%s, table %s", imp.ClickHouse, imp.Table)
+	}
+	return fmt.Sprintf("%s (%s)", cmp.Or(imp.Name, imported), from)
 }

@@ -171,10 +171,12 @@ type ImportSource struct {
 	Refusal  []Refusal // the first of the refused rows
 	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month
+	Received int64     // bytes that a database sent; of a file 0
 }
 
-// Refusal is a row that cannot be read.
+// Refusal is a row that cannot be read, or several of one reason.
 type Refusal struct {
 	Line   int64 // from 1, the header included; 0 where the format has no lines
 	Reason string
+	Rows   int64 // how many rows, where they are not told apart: those of a table; else 0
 }

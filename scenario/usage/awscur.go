@@ -14,6 +14,8 @@ func init() {
 		Claims: func(h head) bool {
 			return h.Columns.all("lineitemusageamount", "lineitemlineitemtype") && h.Columns.has("lineitemusagestartdate")
 		},
+		Needs: [][]string{{"lineItem/LineItemType"}, {"lineItem/UsageStartDate"}, {"lineItem/UsageAmount"}, {"lineItem/UnblendedCost"},
+			{"lineItem/CurrencyCode"}, {"lineItem/ProductCode", "product/servicecode"}, {"lineItem/UsageType"}},
 		Canonical: curColumns,
 	})
 }
@@ -37,7 +39,7 @@ func curColumns(c columns, d dialect) canonical {
 		Tags:          c.text("resourcetags"), // of CUR 2.0, a map
 	}
 	if tags := curTags(c); len(tags) > 0 {
-		r.Tags = allCURTags(tags)
+		r.Tags = allCURTags(c, tags, d)
 		r.Tag = func(key string) string {
 			for _, t := range tags {
 				if strings.EqualFold(t.key, key) {
@@ -67,11 +69,14 @@ func curTags(c columns) (tags []curTag) {
 }
 
 // allCURTags is the JSON object of a row's tags, without its braces.
-func allCURTags(tags []curTag) string {
+func allCURTags(c columns, tags []curTag, d dialect) string {
 	var parts []string
+	escaped := func(text, what string) string {
+		return "replace(" + text + ", " + d.Literal(what) + ", " + d.Literal(`\`+what) + ")"
+	}
 	for _, t := range tags {
-		value := "replace(replace(" + quote(t.column) + ", chr(92), chr(92) || chr(92)), '\"', chr(92) || '\"')"
-		parts = append(parts, "CASE WHEN coalesce("+quote(t.column)+", '') = '' THEN '' ELSE concat("+literal(quoteJSON(t.key)+`:"`)+", "+value+", '\",') END")
+		value := escaped(escaped(c.text(t.column), `\`), `"`)
+		parts = append(parts, "CASE WHEN "+c.text(t.column)+" = '' THEN '' ELSE concat("+d.Literal(quoteJSON(t.key)+`:"`)+", "+value+", '\",') END")
 	}
 	return "concat(" + strings.Join(parts, ", ") + ", '')"
 }

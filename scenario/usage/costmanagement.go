@@ -13,6 +13,7 @@ func init() {
 			return h.Columns.has("metercategory", "meterid") && h.Columns.has("date", "usagedatetime") &&
 				!h.Columns.has("consumedquantity", "chargecategory")
 		},
+		Needs: [][]string{{"MeterCategory"}, {"MeterId"}, {"Date", "UsageDateTime"}, {"Quantity", "UsageQuantity"}, {"UnitOfMeasure", "Unit"}},
 		Canonical: func(c columns, d dialect) canonical {
 			r := azureColumns(c)
 			r.Missing = c.missing([]string{"Quantity", "UsageQuantity"})

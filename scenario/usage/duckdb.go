@@ -76,6 +76,34 @@ func (e *engine) close() {
 	_ = os.RemoveAll(e.folder)
 }
 
+func (e *engine) dialect() dialect { return duckDB }
+
+// query gives each row of what a query selects, all of it text.
+func (e *engine) query(ctx context.Context, query string, row func(values []string) error) error {
+	found, err := e.conn.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	columns, err := found.Columns()
+	if err != nil {
+		return err
+	}
+	values, into := make([]string, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for found.Next() {
+		if err := found.Scan(into...); err != nil {
+			return err
+		}
+		if err := row(values); err != nil {
+			return err
+		}
+	}
+	return found.Err()
+}
+
 // csv is what reads a table of text: every column text, nothing guessed. A row
 // that is not as wide as the header, or not UTF-8, goes into a table of
 // rejects; at most limit of those are kept.

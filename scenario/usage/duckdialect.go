@@ -4,45 +4,66 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // duckDB is the dialect of the embedded engine.
 var duckDB = dialect{
-	Plain:  duckPlain,
-	Number: duckNumber,
-	Float:  duckFloat,
-	Sum:    func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
-	Day:    duckDay,
-	Hour:   duckHour,
-	Cycle:  duckCycle,
+	Query:   duckQuery,
+	Number:  duckNumber,
+	Float:   duckFloat,
+	Day:     duckDay,
+	Date:    func(day string) string { return "CAST(" + literal(day) + " AS DATE)" },
+	Hour:    duckHour,
+	Cycle:   duckCycle,
 	Days: func(date string) string {
-		return "CAST(coalesce(bit_or(1::BIGINT << (day(" + date + ") - 1)), 0) AS BIGINT)"
+		return "CAST(coalesce(bit_or(1::BIGINT << (day(" + date + ") - 1)), 0) AS VARCHAR)"
 	},
 	Least: func(condition string, texts ...string) string {
 		return "coalesce(array_to_string(min(CASE WHEN " + condition + " THEN hash(" + strings.Join(texts, ", ") + ") END, 8), ', '), '')"
 	},
+	Sum:     func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
 	Tag:     duckTag,
 	Matches: func(text, re string) string { return "regexp_matches(" + text + ", " + literal(re) + ")" },
 	Extract: func(text, re string) string { return "regexp_extract(" + text + ", " + literal(re) + ", 1)" },
 	Text:    duckText,
+	String:  func(x string) string { return "coalesce(CAST(" + x + " AS VARCHAR), '')" },
+	Whole:   func(text string) string { return "TRY_CAST(" + text + " AS BIGINT)" },
+	Trim:    func(text string) string { return "trim(" + text + ")" },
+	Literal: literal,
+	Quote:   quote,
 }
 
-// duckPlain are numbers of up to 18 digits on either side of the point.
-func duckPlain(text string, style numberStyle) string {
-	if style == commaNumbers {
-		return "regexp_full_match(" + text + ", '[+-]?[0-9]{1,18}')"
+// duckQuery nests the steps: what several others name is reckoned once.
+func duckQuery(from string, steps []step, sample int, selected, tail string) string {
+	for _, layer := range layers(needed(steps, selected, tail)) {
+		from = "(SELECT *, " + columnList(layer) + " FROM " + from + ")"
 	}
-	return "regexp_full_match(" + text + `, '[+-]?[0-9]{1,18}([.][0-9]{1,18})?')`
+	if sample > 0 {
+		from = fmt.Sprintf("(SELECT * FROM %s LIMIT %d)", from, sample)
+	}
+	return "SELECT " + selected + " FROM " + from + " " + tail
 }
 
-// duckNumber cuts plain numbers itself, and leaves all else to Go.
-func duckNumber(text, plain string, style numberStyle) (whole, fraction, rest string) {
-	call := func(name string) string { return name + "(" + text + ", " + literal(string(style)) + ")" }
+// duckNumber cuts numbers of up to 18 digits on either side of the point
+// itself, and leaves all else to Go.
+func duckNumber(name string, style numberStyle) []step {
+	text, plain, expression := name+"_text", name+"_plain", `[+-]?[0-9]{1,18}([.][0-9]{1,18})?`
+	if style == commaNumbers {
+		expression = `[+-]?[0-9]{1,18}`
+	}
 	point := "strpos(" + text + ", '.')"
-	return "CASE WHEN " + plain + " THEN CAST(split_part(" + text + ", '.', 1) AS BIGINT) ELSE " + call("azw_whole") + " END",
-		"CASE WHEN " + plain + " THEN CASE WHEN " + point + " = 0 THEN 0 WHEN starts_with(" + text + ", '-') THEN -1 ELSE 1 END * " +
-			"CAST(rpad(split_part(" + text + ", '.', 2), 18, '0') AS BIGINT) ELSE " + call("azw_fraction") + " END",
-		"CASE WHEN " + plain + " THEN 0 ELSE " + call("azw_rest") + " END"
+	part := func(suffix, cut, function string) step {
+		return step{name: name + suffix, expression: "CASE WHEN " + text + " = '' THEN 0 WHEN " + plain + " THEN " + cut +
+			" ELSE " + function + "(" + text + ", " + literal(string(style)) + ") END"}
+	}
+	return []step{
+		{name: plain, expression: "regexp_full_match(" + text + ", " + literal(expression) + ")"},
+		part("", "CAST(split_part("+text+", '.', 1) AS BIGINT)", "azw_whole"),
+		part("_fraction", "CASE WHEN "+point+" = 0 THEN 0 WHEN starts_with("+text+", '-') THEN -1 ELSE 1 END * "+
+			"CAST(rpad(split_part("+text+", '.', 2), 18, '0') AS BIGINT)", "azw_fraction"),
+		part("_rest", "0", "azw_rest"),
+	}
 }
 
 // duckFloat is near enough for evidence: prices are only compared.
@@ -57,7 +78,8 @@ func duckFloat(text string, style numberStyle) string {
 }
 
 // duckDay casts dates of the usual shapes, and leaves all else to Go.
-func duckDay(text, order string) string {
+func duckDay(order string) []step {
+	const text = "azw_day_text"
 	part := func(from, n int) string { return fmt.Sprintf("substr(%s, %d, %d)", text, from, n) }
 	slashed := ""
 	if order == "mdy" || order == "dmy" {
@@ -68,8 +90,8 @@ func duckDay(text, order string) string {
 		slashed = " WHEN length(" + text + ") = 10 AND " + part(3, 1) + " = '/' AND " + part(6, 1) + " = '/' THEN TRY_CAST(" +
 			part(7, 4) + " || '-' || " + month + " || '-' || " + day + " AS DATE)"
 	}
-	return "CASE WHEN " + part(5, 1) + " = '-' AND " + part(8, 1) + " = '-' THEN TRY_CAST(" + part(1, 10) + " AS DATE)" + slashed +
-		" WHEN " + text + " <> '' THEN TRY_CAST(azw_date(" + text + ", " + literal(order) + ") AS DATE) END"
+	return []step{{name: "azw_day", expression: "CASE WHEN " + part(5, 1) + " = '-' AND " + part(8, 1) + " = '-' THEN TRY_CAST(" + part(1, 10) + " AS DATE)" + slashed +
+		" WHEN " + text + " <> '' THEN TRY_CAST(azw_date(" + text + ", " + literal(order) + ") AS DATE) END"}}
 }
 
 // duckHour pads the hour of "7:00" to two digits.
@@ -92,7 +114,26 @@ func duckTag(object, key string) string {
 // tagExpression finds a key and its value in a JSON object, braces or none. A
 // text's own quotation marks are escaped, so that it finds no key within one.
 func tagExpression(key string) string {
-	return `(?i)"` + regexp.QuoteMeta(strings.Trim(quoteJSON(key), `"`)) + `"\s*:\s*("(?:[^"\\]|\\.)*"|[^,}\s]+)`
+	return `"` + anyCase(strings.Trim(quoteJSON(key), `"`)) + `"\s*:\s*("(?:[^"\\]|\\.)*"|[^,}\s]+)`
+}
+
+// anyCase matches a text in any case.
+//
+// Note: behind (?i), ClickHouse 18.16 still looks for the letters as they stand.
+func anyCase(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.SimpleFold(r) == r {
+			b.WriteString(regexp.QuoteMeta(string(r)))
+			continue
+		}
+		b.WriteString("[" + string(r))
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			b.WriteRune(other)
+		}
+		b.WriteString("]")
+	}
+	return b.String()
 }
 
 func duckText(column, kind string) string {

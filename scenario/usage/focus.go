@@ -12,6 +12,8 @@ func init() {
 		Claims: func(h head) bool {
 			return h.Columns.all("chargecategory", "billedcost") && h.Columns.has("chargeperiodstart")
 		},
+		Needs: [][]string{{"ChargeCategory"}, {"ChargePeriodStart"}, {"BilledCost"}, {"BillingCurrency"}, {"PricingQuantity", "ConsumedQuantity"},
+			{"ProviderName", "ServiceProviderName", "PublisherName"}},
 		Canonical: focusColumns,
 	})
 }

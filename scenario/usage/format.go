@@ -15,6 +15,10 @@ type format struct {
 	// at most may claim a file.
 	Claims func(h head) bool
 
+	// Needs is what a table of the format must have: a column of one of the
+	// names each, as people write them. A format without is not of tables.
+	Needs [][]string
+
 	// Canonical says in SQL what the file's columns mean.
 	Canonical func(c columns, d dialect) canonical
 

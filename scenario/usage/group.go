@@ -2,8 +2,10 @@ package usage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -33,64 +35,68 @@ type group struct {
 	folded []scenario.DayUsed // of foldDays
 }
 
-// groups runs the roll-up, and gives the rows that the reader itself refused.
-func (t table) groups(ctx context.Context, e *engine, s Spec, how reading) ([]group, []reject, error) {
-	found, err := e.conn.QueryContext(ctx, t.rollup(s, duckDB, how))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { _ = found.Close() }()
+// groups runs the roll-up.
+func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]group, error) {
 	var out []group
 	known := texts{}
-	keys, tags := t.keys(s), len(t.tags(s, duckDB))
-	for found.Next() {
-		g, err := scanGroup(found, keys, tags)
-		if err != nil {
-			return nil, nil, err
-		}
+	keys, tags := t.keys(s), len(t.tags(s, db.dialect()))
+	err := db.query(ctx, t.rollup(s, db.dialect(), how), func(row []string) error {
+		g, err := parseGroup(row, keys, tags)
 		g.blocks = t.Rows.Blocks
 		for _, key := range keys {
 			known.keep(g.key(key))
 		}
 		out = append(out, g)
-	}
-	if err := found.Err(); err != nil {
-		return nil, nil, err
-	}
-	_ = found.Close()
-	rejects, err := e.rejects(ctx)
-	return out, rejects, err
+		return err
+	})
+	return out, err
 }
 
-func scanGroup(found *sql.Rows, keys []string, tags int) (group, error) {
-	g := group{tags: make([]string, tags)}
-	var cycle sql.NullInt64
-	var period, first, last sql.NullString
-	var quantity, cost [3]string
-	var byPrice, byUnit sql.NullFloat64
-	var priced, days int64
-	var into []any
-	for _, key := range keys {
-		into = append(into, g.key(key))
+func parseGroup(row, keys []string, tags int) (g group, err error) {
+	for i, key := range keys {
+		*g.key(key) = row[i]
 	}
-	for i := range g.tags {
-		into = append(into, &g.tags[i])
+	row = row[len(keys):]
+	g.tags, row = slices.Clone(row[:tags]), row[tags:]
+	if row[0] != "" { // a day that can be read
+		if g.cycle, err = strconv.Atoi(row[0]); err != nil {
+			return g, err
+		}
 	}
-	into = append(into, &cycle, &period, &g.rows, &g.read, &g.outside, &quantity[0], &quantity[1], &quantity[2],
-		&cost[0], &cost[1], &cost[2], &first, &last,
-		&priced, &byPrice, &byUnit, &days, &g.hour, &g.least)
-	if err := found.Scan(into...); err != nil {
+	g.period = row[1]
+	if err := parseCounts(row[2:5], &g.rows, &g.read, &g.outside); err != nil {
 		return g, err
 	}
-	g.cycle, g.period, g.first, g.last = int(cycle.Int64), period.String, first.String, last.String
-	g.days = uint32(days)
-	g.priced, g.byPrice, g.byUnit = priced > 0, byPrice.Float64, byUnit.Float64
-	var err error
-	if g.quantity, err = addParts(quantity); err != nil {
+	if g.quantity, err = addParts([3]string(row[5:8])); err != nil {
 		return g, err
 	}
-	g.cost, err = addParts(cost)
-	return g, err
+	if g.cost, err = addParts([3]string(row[8:11])); err != nil {
+		return g, err
+	}
+	g.first, g.last, g.priced = row[11], row[12], row[13] != "0"
+	days, err := strconv.ParseUint(row[14], 10, 32)
+	if err != nil {
+		return g, err
+	}
+	g.days, g.hour, g.least = uint32(days), row[15], row[16]
+	for i, into := range []*float64{&g.byPrice, &g.byUnit} {
+		if len(row) > 17 && row[17+i] != "" {
+			if *into, err = strconv.ParseFloat(row[17+i], 64); err != nil {
+				return g, err
+			}
+		}
+	}
+	return g, nil
+}
+
+// parseCounts reads whole numbers.
+func parseCounts(row []string, into ...*int64) (err error) {
+	for i := range into {
+		if *into[i], err = strconv.ParseInt(row[i], 10, 64); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // key is where the text of a column goes.
@@ -145,7 +151,7 @@ var worth = [3]money.Decimal{money.One, money.MustParse("1e-18"), money.MustPars
 
 func addParts(parts [3]string) (sum money.Decimal, err error) {
 	for i, part := range parts {
-		n, err := money.Parse(part)
+		n, err := parseSum(part)
 		if err != nil {
 			return sum, fmt.Errorf("the engine's sum: %w", err)
 		}
@@ -155,3 +161,17 @@ func addParts(parts [3]string) (sum money.Decimal, err error) {
 	}
 	return sum, nil
 }
+
+// parseSum reads what a dialect's Sum gives: a whole number, or the sums of its
+// upper digits and of its lower nine.
+func parseSum(text string) (money.Decimal, error) {
+	upper, lower, parted := strings.Cut(text, ";")
+	sum, err := money.Parse(upper)
+	if !parted || err != nil {
+		return sum, err
+	}
+	n, err := money.Parse(lower)
+	return sum.Mul(nineDigits).Add(n), err
+}
+
+var nineDigits = money.MustParse("1e9")

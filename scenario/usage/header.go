@@ -2,6 +2,7 @@ package usage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -74,13 +75,19 @@ func (cs columns) all(names ...string) bool {
 	return true
 }
 
+// sql is what a column is called in SQL: like all names that this package gives
+// it begins with azw_, so that no column of a table bears it.
+func (cs columns) sql(name string) string {
+	return fmt.Sprintf("azw_c%d", slices.IndexFunc(cs, func(c column) bool { return c.Name == name }))
+}
+
 // text is the SQL of the first of the named columns that is not empty in a
 // row: empty text where the table has none of them.
 func (cs columns) text(names ...string) string {
 	var have []string
 	for _, n := range names {
 		if cs.has(n) {
-			have = append(have, quote(n))
+			have = append(have, cs.sql(n))
 		}
 	}
 	switch len(have) {
@@ -125,8 +132,9 @@ func (cs columns) missing(needs ...[]string) []string {
 	return out
 }
 
-// quote is an identifier in SQL, literal a text; both are read alike by DuckDB
-// and ClickHouse, but that the latter also takes backslashes: see literal.
+// quote is an identifier in SQL, literal a text; both as DuckDB reads them. In
+// ClickHouse's a backslash says what follows it: a dialect has its own, for all
+// texts but those of this package that have none.
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -10,6 +10,7 @@ func init() {
 		Claims: func(h head) bool {
 			return h.Columns.all("consumedquantity", "metercategory") && h.Columns.has("date") && !h.Columns.has("usagedate")
 		},
+		Needs: [][]string{{"MeterCategory"}, {"Date"}, {"ConsumedQuantity"}, {"UnitOfMeasure", "Unit"}},
 		Canonical: func(c columns, d dialect) canonical {
 			r := azureColumns(c)
 			r.Kind = "CASE" + when("lower("+c.text("chargesbilledseparately")+") = 'true'", scenario.Marketplace) + " ELSE " + azureKind(c) + " END"

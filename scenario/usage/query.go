@@ -2,6 +2,7 @@ package usage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"azwhatif/scenario"
@@ -29,39 +30,32 @@ func or(expression string) string {
 	return expression
 }
 
-// texts selects a row's canonical columns, all of them text. Line is its
-// number among the rows where asked for.
-func (t table) texts(s Spec, d dialect) string {
-	var b strings.Builder
+// texts are the steps to a row's canonical columns, all of them text: azw_unit
+// and so on.
+func (t table) texts(s Spec, d dialect) []step {
+	var steps []step
+	for _, c := range t.Columns {
+		steps = append(steps, step{name: t.Columns.sql(c.Name), expression: d.Text(d.Quote(c.Raw), c.Type)})
+	}
 	r := t.Rows
-	b.WriteString("SELECT ")
 	for _, c := range []struct{ name, expression string }{
 		{"provider", r.Provider}, {"kind", r.Kind}, {"kind_text", r.KindText}, {"day_text", r.Day}, {"subscription", r.Subscription},
 		{"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory}, {"name", r.Name}, {"unit", r.Unit},
 		{"region", r.Region}, {"offer", r.Offer}, {"quantity_text", r.Quantity}, {"cost_text", r.Cost}, {"currency", r.Currency},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line},
+		{"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
+		{"row_resource", r.Resource}, {"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
 	} {
-		fmt.Fprintf(&b, "%s AS %s, ", or(c.expression), c.name)
+		steps = append(steps, step{name: "azw_" + c.name, expression: or(c.expression), once: c.name == "kind"})
 	}
-	fmt.Fprintf(&b, "%s AS agreed_price, %s AS list_price, ", or(choose(s.Prices, r.Agreed)), or(choose(s.Prices, r.List)))
-	fmt.Fprintf(&b, "%s AS resource_group, ", or(choose(s.ByGroup, r.Group)))
-	fmt.Fprintf(&b, "%s AS resource, %s AS row_resource", or(choose(s.ByResource, r.Resource)), or(r.Resource))
 	for i, tag := range t.tags(s, d) {
-		fmt.Fprintf(&b, ", %s AS tag_%d", tag, i)
+		steps = append(steps, step{name: fmt.Sprintf("azw_tag_%d", i), expression: tag})
 	}
 	for i, date := range r.Dates {
-		fmt.Fprintf(&b, ", %s AS date_%d", date, i)
+		steps = append(steps, step{name: fmt.Sprintf("azw_date_%d", i), expression: date})
 	}
-	b.WriteString(" FROM (SELECT ")
-	for i, c := range t.Columns {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(d.Text(quote(c.Raw), c.Type) + " AS " + quote(c.Name))
-	}
-	b.WriteString(" FROM " + t.From + ")")
-	return b.String()
+	return steps
 }
 
 func choose(wanted bool, expression string) string {
@@ -92,45 +86,54 @@ func (t table) tags(s Spec, d dialect) []string {
 }
 
 // read adds to the texts what they mean under a reading: day, numbers, and
-// whether the record is outside of what was asked for, or to be refused.
-func (t table) read(s Spec, d dialect, how reading, extra string) string {
-	var plain, numbers strings.Builder
-	for _, name := range []string{"quantity", "cost"} {
-		fmt.Fprintf(&plain, ", %s AS %s_plain", d.Plain(name+"_text", how.Number), name)
-		whole, fraction, rest := d.Number(name+"_text", name+"_plain", how.Number)
-		for _, part := range []struct{ suffix, expression string }{{"", whole}, {"_fraction", fraction}, {"_rest", rest}} {
-			fmt.Fprintf(&numbers, ", CASE WHEN %s_text = '' THEN 0 ELSE %s END AS %s%s", name, part.expression, name, part.suffix)
-		}
-	}
+// whether the record is within what was asked for, and can be read.
+func (t table) read(s Spec, d dialect, how reading) []step {
+	steps := slices.Concat(t.texts(s, d), d.Number("azw_quantity", how.Number), d.Number("azw_cost", how.Number), d.Day(how.Order))
 	asked := []string{}
 	if len(s.Subscriptions) > 0 {
 		var ids []string
 		for _, id := range s.Subscriptions {
-			ids = append(ids, literal(strings.ToLower(strings.TrimSpace(id))))
+			ids = append(ids, d.Literal(strings.ToLower(strings.TrimSpace(id))))
 		}
-		asked = append(asked, "lower(trim(subscription)) IN ("+strings.Join(ids, ", ")+")")
+		asked = append(asked, "lower("+d.Trim("azw_subscription")+") IN ("+strings.Join(ids, ", ")+")")
 	}
 	if s.From != "" {
-		asked = append(asked, "(day IS NULL OR day >= CAST("+literal(s.From)+" AS DATE))")
+		asked = append(asked, "coalesce(azw_day, "+d.Date(s.From)+") >= "+d.Date(s.From))
 	}
 	if s.To != "" {
-		asked = append(asked, "(day IS NULL OR day <= CAST("+literal(s.To)+" AS DATE))")
+		asked = append(asked, "coalesce(azw_day, "+d.Date(s.To)+") <= "+d.Date(s.To))
 	}
 	if len(asked) == 0 {
-		asked = []string{"true"}
+		asked = []string{"1 = 1"}
 	}
-	return "SELECT *, " + strings.Join(asked, " AND ") + " AS asked, " +
-		"day IS NOT NULL AND quantity IS NOT NULL AND cost IS NOT NULL AND kind <> '' AND (quantity_text <> '' OR kind <> " +
-		literal(string(scenario.Metered)) + ") AS readable FROM (SELECT *, " + extra + d.Day("day_text", how.Order) + " AS day" + numbers.String() +
-		" FROM (SELECT *" + plain.String() + " FROM (" + t.texts(s, d) + ")))"
+	return append(steps,
+		step{name: "azw_asked", expression: strings.Join(asked, " AND ")},
+		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind <> " +
+			literal(string(scenario.Metered)) + ")"},
+		step{name: "azw_cycle", expression: d.Cycle("azw_day", s.CycleDay)},
+		step{name: "azw_period", expression: t.period(s, d)},
+	)
+}
+
+// period is the text of the day or the hour, where asked for.
+func (t table) period(s Spec, d dialect) string {
+	switch day := d.String("azw_day"); {
+	case s.ByHour:
+		hour := d.Hour("azw_day_text")
+		return "concat(" + day + ", CASE WHEN azw_day IS NULL OR " + hour + " = '' THEN '' ELSE concat('T', " + hour + ") END)"
+	case s.ByDay:
+		return day
+	}
+	return "''"
 }
 
 // keys are the columns that rows of one group agree in: those that the format
 // has and that were asked for, without the tags.
 func (t table) keys(s Spec) []string {
 	r := t.Rows
-	keys := []string{"kind", "provider"}
+	keys := []string{"kind"}
 	for _, k := range []struct{ name, expression string }{
+		{"provider", r.Provider},
 		{"subscription", r.Subscription}, {"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory},
 		{"name", r.Name}, {"unit", r.Unit}, {"region", r.Region}, {"offer", r.Offer}, {"currency", r.Currency},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
@@ -144,53 +147,57 @@ func (t table) keys(s Spec) []string {
 	return keys
 }
 
-// rollup sums the rows up. Blanks, case and order are left to whoever reads
-// the groups.
-func (t table) rollup(s Spec, d dialect, how reading) string {
-	keys := t.keys(s)
+// keyNames are the keys and tags as SQL names them.
+func (t table) keyNames(s Spec, d dialect) []string {
+	var names []string
+	for _, key := range t.keys(s) {
+		names = append(names, "azw_"+key)
+	}
 	for i := range t.tags(s, d) {
-		keys = append(keys, fmt.Sprintf("tag_%d", i))
+		names = append(names, fmt.Sprintf("azw_tag_%d", i))
 	}
-	period := "''"
-	switch {
-	case s.ByHour:
-		period = "concat(CAST(day AS VARCHAR), CASE WHEN " + d.Hour("day_text") + " = '' THEN '' ELSE concat('T', " + d.Hour("day_text") + ") END)"
-	case s.ByDay:
-		period = "CAST(day AS VARCHAR)"
+	return names
+}
+
+// rollup sums the rows up; all that it gives is text. Blanks, case and order are
+// left to whoever reads the groups.
+func (t table) rollup(s Spec, d dialect, how reading) string {
+	keys := append(t.keyNames(s, d), "azw_cycle", "azw_period")
+	const counted = "azw_readable AND azw_asked"
+	sum := func(x string) string { return d.Sum("CASE WHEN " + counted + " THEN " + x + " ELSE 0 END") }
+	text := func(x string) string { return d.String(x) }
+	selected := []string{}
+	for _, key := range keys {
+		if key == "azw_cycle" {
+			key = text(key)
+		}
+		selected = append(selected, key)
 	}
-	evidence := "0, 0"
+	selected = append(selected, text("count(*)"), text("count(CASE WHEN "+counted+" THEN 1 END)"), text("count(CASE WHEN azw_asked THEN NULL ELSE 1 END)"),
+		sum("azw_quantity"), sum("azw_quantity_fraction"), sum("azw_quantity_rest"), sum("azw_cost"), sum("azw_cost_fraction"), sum("azw_cost_rest"),
+		text("min(CASE WHEN "+counted+" THEN azw_day END)"), text("max(CASE WHEN "+counted+" THEN azw_day END)"),
+		text("max(CASE WHEN azw_cost_text <> '' THEN 1 ELSE 0 END)"),
+		d.Days("CASE WHEN "+counted+" THEN azw_day END"), "max(CASE WHEN "+counted+" THEN substr(azw_day_text, 12, 2) ELSE '' END)",
+		d.Least(counted, "azw_subscription", "azw_day_text", "azw_meter_id", "azw_usage_type", "azw_row_resource", "azw_quantity_text", "azw_cost_text"))
 	if t.Rows.Blocks {
 		// Only units such as "10 Hours" and "100K" need it.
-		of := func(price string) string {
-			return "sum(CASE WHEN readable AND asked AND substr(unit, 2, 1) NOT IN ('', ' ', '/') AND substr(unit, 1, 1) IN ('1', '2', '3', '4', '5', '6', '7', '8', '9') THEN " +
-				d.Float("quantity_text", how.Number) + " * " + d.Float(price, how.Number) + " END)"
+		for _, price := range []string{"azw_price_text", "azw_unit_price_text"} {
+			selected = append(selected, text("sum(CASE WHEN "+counted+" AND substr(azw_unit, 2, 1) NOT IN ('', ' ', '/') AND substr(azw_unit, 1, 1) IN ('1', '2', '3', '4', '5', '6', '7', '8', '9') THEN "+
+				"(azw_quantity + azw_quantity_fraction / 1000000000000000000) * "+d.Float(price, how.Number)+" END)"))
 		}
-		evidence = of("price_text") + ", " + of("unit_price_text")
 	}
-	sum := func(x string) string {
-		return "CAST(sum(CASE WHEN readable AND asked THEN " + x + " ELSE 0 END) AS VARCHAR)"
-	}
-	return "SELECT " + strings.Join(keys, ", ") + ", " + d.Cycle("day", s.CycleDay) + " AS cycle, " + period + " AS period, " +
-		"count(*), count(CASE WHEN readable AND asked THEN 1 END), count(CASE WHEN asked THEN NULL ELSE 1 END), " +
-		strings.Join([]string{sum("quantity"), sum("quantity_fraction"), sum("quantity_rest"), sum("cost"), sum("cost_fraction"), sum("cost_rest")}, ", ") + ", " +
-		"CAST(min(CASE WHEN readable AND asked THEN day END) AS VARCHAR), CAST(max(CASE WHEN readable AND asked THEN day END) AS VARCHAR), " +
-		"max(CASE WHEN cost_text <> '' THEN 1 ELSE 0 END), " + evidence + ", " +
-		d.Days("CASE WHEN readable AND asked THEN day END") + ", max(CASE WHEN readable AND asked THEN substr(day_text, 12, 2) ELSE '' END), " +
-		d.Least("readable AND asked", "subscription", "day_text", "meter_id", "usage_type", "row_resource", "quantity_text", "cost_text") +
-		" FROM (" + t.read(s, d, how, "") + ") GROUP BY " + strings.Join(keys, ", ") + ", cycle, period"
+	return d.Query(t.From, t.read(s, d, how), 0, strings.Join(selected, ", "), "GROUP BY "+strings.Join(keys, ", "))
 }
 
 // refused finds the first rows that cannot be read, with the texts that tell
-// why. It reads all the columns that the roll-up reads, as does extra: a CSV
-// reader refuses a row by what is wrong with the columns it reads.
-func (t table) refused(s Spec, d dialect, how reading) (query string, extra int) {
-	read := append(t.keys(s), "row_resource")
-	for i := range t.tags(s, d) {
-		read = append(read, fmt.Sprintf("tag_%d", i))
-	}
+// why. It reads all the columns that the roll-up reads: a CSV reader refuses a
+// row by what is wrong with the columns it reads.
+func (t table) refused(s Spec, d dialect, how reading) string {
+	read := append(t.keyNames(s, d), "azw_row_resource")
 	if t.Rows.Blocks {
-		read = append(read, "price_text", "unit_price_text")
+		read = append(read, "azw_price_text", "azw_unit_price_text")
 	}
-	return fmt.Sprintf("SELECT row_number, line_text, day_text, quantity_text, cost_text, kind, kind_text, day IS NULL, quantity IS NULL, cost IS NULL, %s FROM (%s) WHERE asked AND NOT readable ORDER BY row_number LIMIT %d",
-		strings.Join(read, ", "), t.read(s, d, how, "row_number() OVER () AS row_number, "), kept), len(read)
+	steps := append(t.read(s, d, how), step{name: "azw_row", expression: "row_number() OVER ()"})
+	return d.Query(t.From, steps, 0, "azw_row, azw_line_text, azw_day_text, azw_quantity_text, azw_cost_text, azw_kind, azw_kind_text, azw_day IS NULL, azw_quantity IS NULL, azw_cost IS NULL, "+
+		strings.Join(read, ", "), fmt.Sprintf("WHERE azw_asked AND NOT azw_readable ORDER BY azw_row LIMIT %d", kept))
 }

@@ -17,12 +17,15 @@ import (
 // refusals gives the first refused rows, by line: those that the reader
 // refused, and those of which a date, a number or a kind cannot be read.
 func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *file, rejects []reject) ([]scenario.Refusal, error) {
-	query, extra := t.refused(s, duckDB, how)
-	found, err := e.conn.QueryContext(ctx, query)
+	found, err := e.conn.QueryContext(ctx, t.refused(s, duckDB, how))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = found.Close() }()
+	columns, err := found.Columns()
+	if err != nil {
+		return nil, err
+	}
 	var out []scenario.Refusal
 	var numbers []int64 // of rows that the reader took
 	for found.Next() {
@@ -30,7 +33,7 @@ func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *
 		var line, day, quantity, cost, kind, kindText string
 		var noDay, noQuantity, noCost sql.NullBool
 		into := []any{&row, &line, &day, &quantity, &cost, &kind, &kindText, &noDay, &noQuantity, &noCost}
-		for range extra {
+		for len(into) < len(columns) {
 			into = append(into, new(any))
 		}
 		if err := found.Scan(into...); err != nil {

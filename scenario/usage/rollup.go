@@ -15,30 +15,24 @@ import (
 // twice: what they suggest is given up if rows do not follow it.
 const sampleRows = 4000
 
-// RollUp reads all files of a Spec, and sums their records up. Progress, which
-// may be nil, is told how many of all files' bytes are done. Nothing is
-// written but into a private temporary folder, which is removed.
+// RollUp reads all files of a Spec, or its table, and sums the records up.
+// Progress, which may be nil, is told how many of all files' bytes are done.
+// Nothing is written but into a private temporary folder, which is removed.
 //
-// The same files give the same result, in the same order.
+// The same rows give the same sums, in the same order, whatever engine adds.
 func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*scenario.Imported, error) {
 	s, err := spec.check()
 	if err != nil {
 		return nil, err
 	}
-	inputs, skipped, err := find(s)
+	r := &run{spec: s, sums: map[string]*sum{}, parts: map[meterMonth][]part{}}
+	if s.Warehouse != nil {
+		err = r.table(ctx, *s.Warehouse)
+	} else {
+		err = r.files(ctx, progress)
+	}
 	if err != nil {
 		return nil, err
-	}
-	e, err := newEngine(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer e.close()
-	r := &run{spec: s, engine: e, sums: map[string]*sum{}, parts: map[meterMonth][]part{}, progress: newMeter(inputs, progress)}
-	for _, in := range inputs {
-		if err := r.input(ctx, in); err != nil {
-			return nil, err
-		}
 	}
 	twice := r.twice()
 	if err := mixed(r.costs); err != nil && !s.GoOn {
@@ -46,8 +40,7 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 	} else if err != nil {
 		twice = append(twice, err.Error())
 	}
-	imported := &scenario.Imported{Used: r.used(), Sources: append(r.sources, skipped...), Covered: r.covered(), Twice: twice}
-	return imported, nil
+	return &scenario.Imported{Used: r.used(), Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice}, nil
 }
 
 // run is one import under way.
@@ -56,10 +49,30 @@ type run struct {
 	engine   *engine
 	sums     map[string]*sum
 	sources  []scenario.ImportSource
+	skipped  []scenario.ImportSource // in folders, with the reason
 	costs    []costing
 	refused  int64
 	parts    map[meterMonth][]part
 	progress *meter
+}
+
+// files imports the files that the Spec names.
+func (r *run) files(ctx context.Context, progress func(done, total int64)) (err error) {
+	var inputs []input
+	if inputs, r.skipped, err = find(r.spec); err != nil {
+		return err
+	}
+	if r.engine, err = newEngine(ctx); err != nil {
+		return err
+	}
+	defer r.engine.close()
+	r.progress = newMeter(inputs, progress)
+	for _, in := range inputs {
+		if err := r.input(ctx, in); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // input imports what one path of the user's holds.
@@ -134,6 +147,14 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 	}
 	defer e.dropRejects(ctx)
+	grouped := func(how reading) ([]group, []reject, error) {
+		groups, err := t.groups(ctx, e, s, how)
+		if err != nil {
+			return nil, nil, err
+		}
+		rejects, err := e.rejects(ctx)
+		return groups, rejects, err
+	}
 
 	v, err := t.evidence(ctx, e, s, sampleRows)
 	if err != nil {
@@ -151,7 +172,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 	}
 	scan()
-	groups, rejects, err := t.groups(ctx, e, s, how)
+	groups, rejects, err := grouped(how)
 	if err != nil {
 		return fail(err)
 	}
@@ -171,13 +192,34 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		if better != how {
 			how = better
 			scan()
-			if groups, rejects, err = t.groups(ctx, e, s, how); err != nil {
+			if groups, rejects, err = grouped(how); err != nil {
 				return fail(err)
 			}
 		}
 	}
 	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Repeated: f.repeated,
 		Notes: slices.Concat(f.notes, t.Rows.Notes, v.notes(s, how))}
+	tally(&src, groups)
+	src.Refused += int64(len(rejects) + len(f.failures))
+	src.Rows += int64(len(rejects) + len(f.failures))
+	if src.Refused > 0 {
+		scan()
+		if src.Refusal, err = t.refusals(ctx, e, s, how, f, rejects); err != nil {
+			return fail(err)
+		}
+	}
+	if err := r.refuse(src); err != nil {
+		return err
+	}
+	if in.rows > 0 && len(in.name) == len(f.name) && src.Rows+src.Outside != in.rows {
+		src.Notes = append(src.Notes, fmt.Sprintf("has %d rows; the export's manifest says %d", src.Rows+src.Outside, in.rows))
+	}
+	r.take(src, groups)
+	return nil
+}
+
+// tally counts the rows of a source by what became of them.
+func tally(src *scenario.ImportSource, groups []group) {
 	for _, g := range groups {
 		src.Rows += g.rows - g.outside
 		src.Outside += g.outside
@@ -192,23 +234,20 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 		src.Last = max(src.Last, g.last)
 	}
-	src.Refused += int64(len(rejects) + len(f.failures))
-	src.Rows += int64(len(rejects) + len(f.failures))
-	if src.Refused > 0 {
-		scan()
-		if src.Refusal, err = t.refusals(ctx, e, s, how, f, rejects); err != nil {
-			return fail(err)
-		}
-	}
-	if refused := r.refused + src.Refused; refused > int64(s.MaxRefused) {
-		return tooMany(src, refused, s.MaxRefused)
+}
+
+// refuse counts a source's refused rows, of which there may be too many.
+func (r *run) refuse(src scenario.ImportSource) error {
+	if refused := r.refused + src.Refused; refused > int64(r.spec.MaxRefused) {
+		return tooMany(src, refused, r.spec.MaxRefused)
 	}
 	r.refused += src.Refused
-	if in.rows > 0 && len(in.name) == len(f.name) && src.Rows+src.Outside != in.rows {
-		src.Notes = append(src.Notes, fmt.Sprintf("has %d rows; the export's manifest says %d", src.Rows+src.Outside, in.rows))
-	}
-	notes := settleBlocks(groups)
-	src.Notes = append(src.Notes, notes...)
+	return nil
+}
+
+// take adds a source's groups to the import.
+func (r *run) take(src scenario.ImportSource, groups []group) {
+	src.Notes = append(src.Notes, settleBlocks(groups)...)
 	cost := costingOf(src, groups)
 	if cost.basis != "" {
 		src.Notes = append(src.Notes, "costs are "+cost.basis)
@@ -223,7 +262,6 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 	}
 	r.sources = append(r.sources, src)
-	return nil
 }
 
 func anyRefused(groups []group) bool {

@@ -2,7 +2,6 @@ package usage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 )
@@ -25,25 +24,22 @@ const (
 	eitherOf = `^[+-]?[1-9]\d{0,2},\d{3}$`
 )
 
-// evidence looks at a table's first rows, or at all of them (rows 0).
-func (t table) evidence(ctx context.Context, e *engine, s Spec, rows int) (evidence, error) {
-	limit := ""
-	if rows > 0 {
-		limit = fmt.Sprintf(" LIMIT %d", rows)
-	}
+// evidence looks at some of a table's rows, or at all of them (rows 0).
+func (t table) evidence(ctx context.Context, db database, s Spec, rows int) (evidence, error) {
+	d := db.dialect()
 	part := func(date string, n int) string {
 		re := `^\s*(\d{1,2})[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?:[ T].*)?$`
 		if n == 2 {
 			re = `^\s*\d{1,2}[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?:[ T].*)?$`
 		}
-		return "TRY_CAST(" + duckDB.Extract(date, re) + " AS INTEGER)"
+		return d.Whole(d.Extract(date, re))
 	}
-	dates := []string{"day_text"}
+	dates := []string{"azw_day_text"}
 	for i := range t.Rows.Dates {
-		dates = append(dates, fmt.Sprintf("date_%d", i))
+		dates = append(dates, fmt.Sprintf("azw_date_%d", i))
 	}
 	// Only the usage's own date makes a settlement necessary; any date helps.
-	sums := []string{"count(CASE WHEN " + part("day_text", 1) + " <> " + part("day_text", 2) + " THEN 1 END)"}
+	sums := []string{"count(CASE WHEN " + part(dates[0], 1) + " <> " + part(dates[0], 2) + " THEN 1 END)"}
 	for n := 1; n <= 2; n++ {
 		var counts []string
 		for _, date := range dates {
@@ -53,17 +49,18 @@ func (t table) evidence(ctx context.Context, e *engine, s Spec, rows int) (evide
 	}
 	for _, re := range []string{pointed, commaed, eitherOf} {
 		var counts []string
-		for _, number := range []string{"quantity_text", "cost_text"} {
-			counts = append(counts, "count(CASE WHEN "+duckDB.Matches("replace("+number+", ' ', '')", re)+" THEN 1 END)")
+		for _, number := range []string{"azw_quantity_text", "azw_cost_text"} {
+			counts = append(counts, "count(CASE WHEN "+d.Matches("replace("+number+", ' ', '')", re)+" THEN 1 END)")
 		}
 		sums = append(sums, strings.Join(counts, " + "))
 	}
-	var v evidence
-	err := e.conn.QueryRowContext(ctx, "SELECT "+strings.Join(sums, ", ")+" FROM ("+t.texts(s, duckDB)+limit+")").
-		Scan(&v.slashed, &v.firstOver, &v.secondOver, &v.point, &v.comma, &v.either)
-	if err == sql.ErrNoRows {
-		err = nil
+	for i := range sums {
+		sums[i] = d.String(sums[i])
 	}
+	var v evidence
+	err := db.query(ctx, d.Query(t.From, t.texts(s, d), rows, strings.Join(sums, ", "), ""), func(row []string) error {
+		return parseCounts(row, &v.slashed, &v.firstOver, &v.secondOver, &v.point, &v.comma, &v.either)
+	})
 	return v, err
 }
 

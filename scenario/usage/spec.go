@@ -9,9 +9,11 @@ import (
 
 // Spec says what to import.
 type Spec struct {
-	Files  []string // files, folders and globs ("usage/*.csv"), relative to Dir
-	Dir    string   // "" is the current folder
-	Format string   // one of Formats; "" to find it out by header or content
+	Files     []string   // files, folders and globs ("usage/*.csv"), relative to Dir
+	Warehouse *Warehouse // or a table in ClickHouse
+
+	Dir    string // "" is the current folder
+	Format string // one of Formats; "" to find it out by header or content
 
 	// DateOrder is "mdy", "dmy" or "ymd", where a file's dates, such as
 	// 02/03/2026, do not settle it; "" leaves it to each file.
@@ -62,8 +64,12 @@ const kept = 20
 // check fills in what is left out, and refuses what has no meaning.
 func (s Spec) check() (Spec, error) {
 	switch {
-	case len(s.Files) == 0:
+	case len(s.Files) == 0 && s.Warehouse == nil:
 		return s, fmt.Errorf("no files to import; name files, folders or globs")
+	case len(s.Files) > 0 && s.Warehouse != nil:
+		return s, fmt.Errorf("files and a table in ClickHouse are two imports; name one of them")
+	case s.Warehouse != nil && (len(s.Warehouse.ClickHouse.Hosts) == 0 || s.Warehouse.Table == ""):
+		return s, fmt.Errorf("the import from ClickHouse names no table; name its host, database and table")
 	case s.Format != "" && !slices.Contains(Formats(), s.Format):
 		return s, fmt.Errorf("%q is not a usage format; there are %s", s.Format, strings.Join(Formats(), ", "))
 	case !slices.Contains([]string{"", "mdy", "dmy", "ymd"}, s.DateOrder):

@@ -1,0 +1,219 @@
+package usage
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"azwhatif/scenario"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// Warehouse is a table in ClickHouse that has the columns of one of the formats.
+// A Distributed table does as well as one that is on one server.
+type Warehouse struct {
+	ClickHouse scenario.ClickHouse
+	Table      string // "table", or "database.table"
+	User       string // "" is ClickHouse's own "default"
+	Password   Secret
+}
+
+// Secret is a text that does not show when it is printed.
+type Secret string
+
+func (Secret) String() string   { return "…" }
+func (Secret) GoString() string { return "…" }
+
+// MarshalText keeps it out of JSON and logs.
+func (Secret) MarshalText() ([]byte, error) { return []byte("…"), nil }
+
+// name is what messages call the table.
+func (w *Warehouse) name() string { return w.ClickHouse.String() + ", table " + w.Table }
+
+// from is the table in SQL.
+func (w *Warehouse) from() string {
+	database, table, found := strings.Cut(w.Table, ".")
+	if !found {
+		database, table = w.ClickHouse.Database, w.Table
+	}
+	return clickHouseQuote(database) + "." + clickHouseQuote(table)
+}
+
+// warehouse is ClickHouse, over its native protocol.
+type warehouse struct {
+	Warehouse
+	conn     driver.Conn
+	settings string       // the end of every query
+	received atomic.Int64 // bytes, as they came over the network
+}
+
+const (
+	dialTimeout = 15 * time.Second
+	readTimeout = 30 * time.Minute // without as much as a word of progress
+)
+
+func openWarehouse(ctx context.Context, at Warehouse) (*warehouse, error) {
+	w := &warehouse{Warehouse: at}
+	var err error
+	w.conn, err = clickhouse.Open(&clickhouse.Options{
+		Addr:         at.ClickHouse.Hosts,
+		Auth:         clickhouse.Auth{Database: at.ClickHouse.Database, Username: at.User, Password: string(at.Password)},
+		DialContext:  w.dial,
+		DialTimeout:  dialTimeout,
+		ReadTimeout:  readTimeout,
+		MaxOpenConns: 1,
+		Compression:  &clickhouse.Compression{Method: clickhouse.CompressionLZ4},
+	})
+	if err == nil {
+		w.settings, err = w.unsettled(ctx)
+	}
+	if err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *warehouse) close() {
+	if w.conn != nil {
+		_ = w.conn.Close()
+	}
+}
+
+// dial counts what comes back; TLS is ours, as it is inside of what is counted.
+func (w *warehouse) dial(ctx context.Context, address string) (net.Conn, error) {
+	d := net.Dialer{Timeout: dialTimeout}
+	conn, err := d.DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	conn = &counted{conn, &w.received}
+	if !w.ClickHouse.Secure {
+		return conn, nil
+	}
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	secured := tls.Client(conn, &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12})
+	if err := secured.HandshakeContext(ctx); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return secured, nil
+}
+
+// counted is a connection whose received bytes are counted.
+type counted struct {
+	net.Conn
+	received *atomic.Int64
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.received.Add(int64(n))
+	return n, err
+}
+
+// unsettled is the clause that states those settings that are not as they have
+// to be: a user who may only read cannot state any, and mostly need not.
+func (w *warehouse) unsettled(ctx context.Context) (string, error) {
+	have := map[string]string{}
+	err := w.ask(ctx, "SELECT name, toString(value) FROM system.settings", func(row []string) error {
+		have[row[0]] = row[1]
+		return nil
+	})
+	var differ []string
+	for _, s := range clickHouseSettings {
+		if value, known := have[s.name]; known && value != s.value {
+			differ = append(differ, s.name+" = "+s.sql())
+		}
+	}
+	if len(differ) == 0 {
+		return "", err
+	}
+	return " SETTINGS " + strings.Join(differ, ", "), err
+}
+
+func (w *warehouse) dialect() dialect { return clickHouse }
+
+func (w *warehouse) query(ctx context.Context, query string, row func(values []string) error) error {
+	return w.ask(ctx, query+w.settings, row)
+}
+
+// ask runs what need not be under our settings.
+func (w *warehouse) ask(ctx context.Context, query string, row func(values []string) error) error {
+	found, err := w.conn.Query(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	values := make([]string, len(found.Columns()))
+	into := make([]any, len(values))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for found.Next() {
+		if err := found.Scan(into...); err != nil {
+			return err
+		}
+		for i, v := range values { // a table may hold any bytes
+			values[i] = strings.ToValidUTF8(v, "\ufffd")
+		}
+		if err := row(values); err != nil {
+			return err
+		}
+	}
+	return found.Err()
+}
+
+// describe gives the table's columns.
+func (w *warehouse) describe(ctx context.Context) (columns, error) {
+	var names, types []string
+	err := w.ask(ctx, "DESCRIBE TABLE "+w.from(), func(row []string) error {
+		names, types = append(names, row[0]), append(types, row[1])
+		return nil
+	})
+	cs := newColumns(names)
+	for i := range cs {
+		cs[i].Raw, cs[i].Type = names[i], types[i]
+	}
+	return cs, err
+}
+
+// serverAt finds the server that an error is about.
+var serverAt = regexp.MustCompile(`[\w.-]+:\d{2,5}\b|\[[0-9a-fA-F:]+\]:\d{2,5}\b`)
+
+// unreachable are ClickHouse's codes for a shard that does not answer, or no
+// longer: end of file, timeouts of its socket, network errors, unknown hosts, no connection,
+// stale replicas.
+var unreachable = map[int32]bool{3: true, 32: true, 198: true, 209: true, 210: true, 279: true, 369: true, 519: true}
+
+// plainer says what an error of ClickHouse's means, without the password.
+func (w *Warehouse) plainer(err error) error {
+	var e *clickhouse.Exception
+	if !errors.As(err, &e) {
+		return w.quiet(err)
+	}
+	message := strings.Join(strings.Fields(e.Message), " ")
+	if server := serverAt.FindString(message); server != "" && unreachable[e.Code] {
+		return w.quiet(fmt.Errorf("shard %s does not answer, and without it there is no total: ClickHouse's error %d: %s", server, e.Code, message))
+	}
+	return w.quiet(fmt.Errorf("ClickHouse's error %d: %s", e.Code, message))
+}
+
+// quiet keeps the password out of an error's text.
+func (w *Warehouse) quiet(err error) error {
+	if w.Password == "" || !strings.Contains(err.Error(), string(w.Password)) {
+		return err
+	}
+	return errors.New(strings.ReplaceAll(err.Error(), string(w.Password), w.Password.String()))
+}

@@ -1,0 +1,12 @@
+package usage
+
+import "context"
+
+// database runs the roll-up's queries: DuckDB in this process, or ClickHouse.
+type database interface {
+	dialect() dialect
+
+	// query gives each row of what a query selects, all of it text. The
+	// values are row's only until it returns.
+	query(ctx context.Context, query string, row func(values []string) error) error
+}

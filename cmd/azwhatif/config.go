@@ -13,6 +13,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/azure"
+	"azwhatif/scenario/usage"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -32,7 +33,11 @@ type config struct {
 	Fetch   []fetchList `mapstructure:"fetch"`   // what "fetch" gets without being told
 	Webhook string      `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
 
-	webhookSecret string // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
+	webhookSecret string   // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
+	ClickHouse    struct { // of the environment alone
+		User     string       `mapstructure:"user"`
+		Password usage.Secret `mapstructure:"password"`
+	} `mapstructure:"clickhouse"`
 
 	ratebookFlag bool // the command line itself names the ratebook
 }
@@ -98,6 +103,11 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 			if err := v.BindPFlag(key, flag); err != nil {
 				return config{}, err
 			}
+		}
+	}
+	for _, key := range []string{"clickhouse.user", "clickhouse.password"} { // which are no keys of the file
+		if err := v.BindEnv(key); err != nil {
+			return config{}, err
 		}
 	}
 	if err := readConfigFile(v, flags); err != nil {

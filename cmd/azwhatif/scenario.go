@@ -50,6 +50,9 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	slices.Sort(tags)
 	spec.Files, spec.Dir, spec.Format, spec.DateOrder = imp.Files, filepath.Dir(s.File), imp.Format, imp.DateOrder
 	spec.Tags, spec.Subscriptions, spec.CycleDay = slices.Compact(tags), imp.Subscriptions, imp.CycleDay
+	if imp.Table != "" {
+		spec.Warehouse = p.warehouse(imp.ClickHouse, imp.Table)
+	}
 	spec.ByGroup = spec.ByGroup || imp.KeepGroups
 	got, err := p.rollUp(ctx, spec)
 	if err != nil {

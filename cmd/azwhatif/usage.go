@@ -66,9 +66,19 @@ func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported,
 			_ = bar.Set64(done) // a bar that cannot be drawn is no failure
 		}
 	}
+	if s.Warehouse != nil {
+		progress = nil // it has no files
+	}
 	imported, err := usage.RollUp(ctx, s, progress)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return nil, badInput(err)
+	}
+	if err == nil {
+		for _, f := range imported.Sources {
+			if f.Received > 0 {
+				p.say("%s: %d bytes came back", f.Name, f.Received)
+			}
+		}
 	}
 	return imported, err
 }

@@ -28,22 +28,28 @@ region, and which it does not have: the highest billed first.`
 
 func (p *program) usageInspectCommand() *cobra.Command {
 	var s usage.Spec
+	var from tableFlags
 	var t termsFlags
 	var asOf, format string
 	cmd := &cobra.Command{
-		Use:   "inspect FILE...",
+		Use:   "inspect {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short: "Say what is in exports, what a card has of it, and what could not be read",
 		Long:  usageHelp(inspectHelp),
 		Example: `  azwhatif usage inspect exports/
   azwhatif usage inspect exports/ --offer MS-AZR-0003P --currency EUR --market NL
-  azwhatif usage inspect exports/ --format json`,
-		Args: usageArgs(cobra.MinimumNArgs(1)),
+  azwhatif usage inspect exports/ --format json
+  azwhatif usage inspect --clickhouse clickhouse://host:9000/billing --table costs --format-in focus`,
+		Args: usageArgs(from.args),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
+			if err := p.fromTable(&s, from); err != nil {
+				return err
+			}
 			return p.inspect(cmd.Context(), s, t, asOf, format)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
+	from.addFlags(cmd.Flags())
 	t.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")

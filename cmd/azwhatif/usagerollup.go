@@ -16,16 +16,21 @@ import (
 
 func (p *program) usageRollupCommand() *cobra.Command {
 	var s usage.Spec
+	var from tableFlags
 	cmd := &cobra.Command{
-		Use:   "rollup FILE...",
+		Use:   "rollup {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short: "Sum exports up by month, subscription, meter and region, as CSV",
 		Long: usageHelp(`Rollup sums the records of exports by month, subscription, kind, meter and region,
 and by the tags and other keys that are asked for, with what was billed beside.
 Sums are exact, and the same on every run.`),
-		Example: `  azwhatif usage rollup exports/ --tag project > usage.csv`,
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		Example: `  azwhatif usage rollup exports/ --tag project > usage.csv
+  azwhatif usage rollup --clickhouse clickhouse://host:9000/billing --table costs --format-in focus`,
+		Args: usageArgs(from.args),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
+			if err := p.fromTable(&s, from); err != nil {
+				return err
+			}
 			imported, err := p.rollUp(cmd.Context(), s)
 			if err != nil {
 				return err
@@ -41,6 +46,7 @@ Sums are exact, and the same on every run.`),
 	}
 	f := cmd.Flags()
 	addSpecFlags(f, &s)
+	from.addFlags(f)
 	f.StringSliceVar(&s.Tags, "tag", nil, "sum up by these tags, too")
 	f.BoolVar(&s.ByDay, "by-day", false, "sum up by day, too")
 	f.BoolVar(&s.ByGroup, "by-group", false, "sum up by resource group, too")

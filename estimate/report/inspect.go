@@ -98,6 +98,7 @@ func inspectFile(out *bufio.Writer, f scenario.ImportSource, columns int) {
 	for _, n := range f.Notes {
 		say("%s", n)
 	}
+	more := f.Refused - int64(len(f.Refusal))
 	for i := 0; i < len(f.Refusal); {
 		first := f.Refusal[i]
 		n := 1
@@ -105,6 +106,8 @@ func inspectFile(out *bufio.Writer, f scenario.ImportSource, columns int) {
 			n++
 		}
 		switch {
+		case first.Rows > 1:
+			say("refused, %d rows: %s", first.Rows, first.Reason)
 		case first.Line == 0:
 			say("refused, %s", first.Reason)
 		case n == 1:
@@ -113,8 +116,9 @@ func inspectFile(out *bufio.Writer, f scenario.ImportSource, columns int) {
 			say("refused, %d rows, line %d to line %d: %s", n, first.Line, f.Refusal[i+n-1].Line, first.Reason)
 		}
 		i += n
+		more -= max(0, first.Rows-1)
 	}
-	if more := f.Refused - int64(len(f.Refusal)); more > 0 {
+	if more > 0 {
 		say("… and %d more refused", more)
 	}
 }

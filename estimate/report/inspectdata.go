@@ -84,6 +84,7 @@ type jsonFile struct {
 type jsonRefusal struct {
 	Line   int64  `json:"line"` // 0 where the format has no lines
 	Reason string `json:"reason"`
+	Rows   int64  `json:"rows,omitempty"` // how many, of a table
 }
 
 type jsonCovered struct {

@@ -67,7 +67,7 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 	if err := r.refuse(src); err != nil {
 		return err
 	}
-	r.take(src, groups)
+	r.take(src, groups, how)
 	return nil
 }
 

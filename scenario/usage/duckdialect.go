@@ -9,13 +9,13 @@ import (
 
 // duckDB is the dialect of the embedded engine.
 var duckDB = dialect{
-	Query:   duckQuery,
-	Number:  duckNumber,
-	Float:   duckFloat,
-	Day:     duckDay,
-	Date:    func(day string) string { return "CAST(" + literal(day) + " AS DATE)" },
-	Hour:    duckHour,
-	Cycle:   duckCycle,
+	Query:  duckQuery,
+	Number: duckNumber,
+	Float:  duckFloat,
+	Day:    duckDay,
+	Date:   func(day string) string { return "CAST(" + literal(day) + " AS DATE)" },
+	Hour:   duckHour,
+	Cycle:  duckCycle,
 	Days: func(date string) string {
 		return "CAST(coalesce(bit_or(1::BIGINT << (day(" + date + ") - 1)), 0) AS VARCHAR)"
 	},

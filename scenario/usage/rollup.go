@@ -214,7 +214,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if in.rows > 0 && len(in.name) == len(f.name) && src.Rows+src.Outside != in.rows {
 		src.Notes = append(src.Notes, fmt.Sprintf("has %d rows; the export's manifest says %d", src.Rows+src.Outside, in.rows))
 	}
-	r.take(src, groups)
+	r.take(src, groups, how)
 	return nil
 }
 
@@ -246,7 +246,7 @@ func (r *run) refuse(src scenario.ImportSource) error {
 }
 
 // take adds a source's groups to the import.
-func (r *run) take(src scenario.ImportSource, groups []group) {
+func (r *run) take(src scenario.ImportSource, groups []group, how reading) {
 	src.Notes = append(src.Notes, settleBlocks(groups)...)
 	cost := costingOf(src, groups)
 	if cost.basis != "" {

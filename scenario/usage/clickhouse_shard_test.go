@@ -112,8 +112,11 @@ func TestClickHouseRefuses(t *testing.T) {
 	}
 	at := warehouse(t, c, "faults")
 	im, err := usage.RollUp(t.Context(), usage.Spec{Warehouse: at}, nil)
-	if err != nil || len(im.Sources[0].Refusal) != 2 || im.Sources[0].Refusal[0].Rows != 2 || im.Sources[0].Refusal[1].Reason != "has no date" {
-		t.Errorf("%v %+v", err, im.Sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(im.Sources[0].Refusal) != 2 || im.Sources[0].Refusal[0].Rows != 2 || im.Sources[0].Refusal[1].Reason != "has no date" {
+		t.Errorf("%+v", im.Sources)
 	}
 	at.Password = "another-p4ss"
 	if _, err := usage.RollUp(t.Context(), usage.Spec{Warehouse: at}, nil); err == nil || strings.Contains(err.Error(), "another-p4ss") || !strings.Contains(err.Error(), "assword") {

@@ -61,7 +61,7 @@ func oddDay(x, order string) string {
 
 func clickHouseDays(date string) string {
 	return "toString(groupBitOr(CASE WHEN ifNull(" + date + ", '') = '' THEN toUInt64(0) ELSE " +
-		"bitShiftLeft(toUInt64(1), toUInt8OrZero(substring(ifNull(" + date + ", ''), 9, 2)) - 1) END))"
+		"toUInt64(bitShiftLeft(toUInt64(1), toUInt8(toUInt8OrZero(substring(ifNull(" + date + ", ''), 9, 2)) - 1))) END))"
 }
 
 // clickHouseHour pads the hour of "7:00" to two digits.

@@ -253,7 +253,7 @@ func (r *run) take(src scenario.ImportSource, groups []group, how reading) {
 		src.Notes = append(src.Notes, "costs are "+cost.basis)
 		r.costs = append(r.costs, cost)
 	}
-	if s.Days {
+	if r.spec.Days {
 		groups = foldDays(groups)
 	}
 	for i := range groups {

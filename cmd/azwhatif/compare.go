@@ -15,6 +15,7 @@ import (
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 
+	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 )
 
@@ -190,7 +191,7 @@ func (p *program) writers(o compareOptions) ([]writer, error) {
 	if o.output == "" {
 		return list, nil
 	}
-	file, err := fileWriter(o, opt)
+	file, err := p.fileWriter(o, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +204,7 @@ func (p *program) writers(o compareOptions) ([]writer, error) {
 	}), nil
 }
 
-func fileWriter(o compareOptions, opt report.Options) (writer, error) {
+func (p *program) fileWriter(o compareOptions, opt report.Options) (writer, error) {
 	path := o.output
 	formats := map[string]printer{".json": report.JSON, ".csv": report.CSV, ".md": report.Markdown, ".html": report.HTML}
 	ending := strings.ToLower(filepath.Ext(path))
@@ -218,7 +219,10 @@ func fileWriter(o compareOptions, opt report.Options) (writer, error) {
 				return nil, fmt.Errorf("--template %s: %w", o.template, err)
 			}
 		}
-		return func(c *estimate.Comparison) error { return workbook.WriteFile(path, c, book) }, nil
+		return func(c *estimate.Comparison) error {
+			book.Progress = p.rowsBar("writing " + filepath.Base(path))
+			return workbook.WriteFile(path, c, book)
+		}, nil
 	}
 	if o.template != "" {
 		return nil, fmt.Errorf("--template is for -o with the ending .xlsx, not for %s", path)
@@ -255,4 +259,19 @@ func unpricedLimit(s string) (func(*estimate.Comparison) error, error) {
 		}
 		return nil
 	}, nil
+}
+
+// rowsBar shows on a terminal how many rows are written; nil elsewhere.
+func (p *program) rowsBar(what string) func(done, total int) {
+	if !isTerminal(p.stderr) || p.config.Quiet {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription(what),
+				progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Set(done) // a bar that cannot be drawn is no failure
+	}
 }

@@ -2,6 +2,8 @@ package workbook
 
 import (
 	"strconv"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // lineQuantities is block A: a row of Usage, times the case's scale and that of
@@ -35,6 +37,9 @@ func (c *caseWriter) lineQuantities() {
 		}
 		c.total(style{kind: sum, format: f}, sumOf(values))
 		c.next()
+	}
+	if n := len(c.m.lines); n > 0 {
+		c.holdRange(cell(colP1, c.m.at.quantity)+":"+cell(colP1, c.m.at.quantity+n-1), excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorGreaterThanOrEqual, 0, 0, "a number, 0 or more")
 	}
 	c.skip(c.m.at.quantity + len(c.m.lines) + 2)
 }

@@ -5,14 +5,21 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"azwhatif/scenario"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// maxRows is how many rows a sheet can have.
-const maxRows = 1_048_576
+// What a sheet of Excel takes: rows, columns, and the signs of a text and of a
+// formula.
+const (
+	maxRows    = 1_048_576
+	maxColumns = 16_384
+	maxText    = 32_767
+	maxFormula = 8_192
+)
 
 // sheet is one worksheet, written row by row from the top.
 type sheet struct {
@@ -41,6 +48,9 @@ type look struct {
 // Note: page-fit must be set before the stream begins, and an autofilter after
 // it: excelize's AutoFilter puts other sheet properties in their place.
 func (b *book) sheet(name string, l look) *sheet {
+	if l.last >= maxColumns {
+		b.fail(fmt.Errorf("the sheet %q would have %d columns, and a sheet takes %d; compare fewer cases, months or tags at a time", name, l.last+1, maxColumns))
+	}
 	s := &sheet{b: b, name: name, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
 	landscape, wide, tall, paper, fit := "landscape", 1, 0, 9, true
 	if l.large {
@@ -96,7 +106,13 @@ func (b *book) define(name, refersTo string) { b.defineIn("", name, refersTo) }
 
 // text, num, flag and calc fill a cell of the row. A formula's value is a
 // float64, a string or a bool.
-func (s *sheet) text(col int, st style, v string) { s.set(col, st.quoted(v), "", v) }
+func (s *sheet) text(col int, st style, v string) {
+	if len(v) > maxText && len(utf16.Encode([]rune(v))) > maxText {
+		s.b.fail(fmt.Errorf("the sheet %q: a text is longer than the %d signs that a cell takes: %.40s…", s.name, maxText, v))
+	}
+	s.set(col, st.quoted(v), "", v)
+}
+
 func (s *sheet) num(col int, st style, v float64) { s.set(col, st, "", v) }
 func (s *sheet) calc(col int, st style, formula string, v any) {
 	s.set(col, st, formula, v)
@@ -113,6 +129,9 @@ func (s *sheet) put(col, style int, formula string, v any) {
 	s.b.cells++
 	if formula != "" {
 		s.b.formulas++
+		if len(formula) > maxFormula {
+			s.b.fail(fmt.Errorf("the sheet %q: a formula would be longer than the %d signs that a cell takes; compare less at a time", s.name, maxFormula))
+		}
 	}
 	s.row[col] = c
 	s.used = max(s.used, col+1)
@@ -129,6 +148,7 @@ func (s *sheet) tall(height float64) {
 	if s.b.err == nil && s.used > 0 {
 		s.b.fail(s.w.SetRow("A"+strconv.Itoa(s.at), s.row[:s.used], excelize.RowOpts{Height: height}))
 	}
+	s.b.wrote()
 	clear(s.row[:s.used])
 	s.used = 0
 	s.at++

@@ -15,6 +15,10 @@ import (
 type Options struct {
 	Version  string    // the program's, for the Provenance sheet
 	Template *Template // the workbook to add a comparison's sheets to; nil for none
+
+	// Progress, where it is given, is told now and then how many rows of a
+	// comparison's are written, of about how many; at the end done is total.
+	Progress func(done, total int)
 }
 
 // The sheets beside those of the cases.
@@ -39,7 +43,30 @@ func Write(w io.Writer, c *estimate.Comparison, opt Options) error {
 	if err := b.write(); err != nil {
 		return err
 	}
-	return b.pack(w)
+	err := b.pack(w)
+	if opt.Progress != nil {
+		opt.Progress(b.expected(), b.expected())
+	}
+	return err
+}
+
+// progressRows is how many rows are written between two words of progress.
+const progressRows = 1000
+
+// wrote counts a row.
+func (b *book) wrote() {
+	if b.rows++; b.opt.Progress != nil && b.rows%progressRows == 0 {
+		b.opt.Progress(min(b.rows, b.expected()), b.expected())
+	}
+}
+
+// expected is how many rows there will be, without the short sheets.
+func (b *book) expected() int {
+	n := len(b.lines)
+	for _, m := range b.cases {
+		n += 2*len(m.lines) + 7*len(m.meters)
+	}
+	return max(n, 1)
 }
 
 // WriteFile writes the workbook beside path and renames it, so that a reader
@@ -65,6 +92,7 @@ type book struct {
 
 	cells, formulas int            // written
 	links           map[string]int // by sheet
+	rows            int            // written
 }
 
 // places are where sheets find each other's cells.

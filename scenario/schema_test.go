@@ -101,6 +101,21 @@ func TestExamplesFitTheSchema(t *testing.T) {
 	}
 }
 
+// TestNightlyFitsTheSchema holds the scenario of the nightly run, which is in a
+// folder of its own.
+func TestNightlyFitsTheSchema(t *testing.T) {
+	data, err := os.ReadFile("../scenarios/nightly/watch.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(compiled(t), data); err != nil {
+		t.Error(err)
+	}
+	if !bytes.HasPrefix(data, []byte("# yaml-language-server: $schema=../scenario.schema.json\n")) {
+		t.Error("it does not begin with the line that leads editors to the schema")
+	}
+}
+
 // TestSchemaRefuses has what an editor should mark.
 func TestSchemaRefuses(t *testing.T) {
 	s := compiled(t)

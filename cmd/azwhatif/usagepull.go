@@ -35,13 +35,14 @@ Nothing is saved unless all of it arrived; a file of that name is then replaced.
 
 type pullOptions struct {
 	from, to, out string
+	days          int
 	hourly        bool
 }
 
 func (p *program) usagePullCommand() *cobra.Command {
 	var o pullOptions
 	cmd := &cobra.Command{
-		Use:     "pull --subscription ID --from DAY --to DAY",
+		Use:     "pull --subscription ID --from DAY --to DAY | --days N",
 		Short:   "Save a subscription's usage from Azure",
 		Long:    usagePullHelp,
 		Example: `  azwhatif usage pull --subscription ID --from 2026-03-01 --to 2026-04-05 -o march.json.gz`,
@@ -51,6 +52,7 @@ func (p *program) usagePullCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "the first day of reports, such as 2026-03-01")
 	f.StringVar(&o.to, "to", "", "the last day of reports, included")
+	f.IntVar(&o.days, "days", 0, "the last so many days of reports that are over, in place of --from and --to")
 	f.BoolVar(&o.hourly, "hourly", false, "records by the hour, not by the day")
 	f.StringVarP(&o.out, "output", "o", "", "the file to save to, compressed where it ends in .gz (default usage-SUBSCRIPTION-FROM-TO.json)")
 	addAzureFlags(f)
@@ -58,6 +60,9 @@ func (p *program) usagePullCommand() *cobra.Command {
 }
 
 func (p *program) usagePull(ctx context.Context, o pullOptions) error {
+	if err := o.lastDays(p.now()); err != nil {
+		return badInput(err)
+	}
 	asked, held, err := p.reported(o)
 	if err != nil {
 		return badInput(err)
@@ -98,6 +103,21 @@ func (p *program) usagePull(ctx context.Context, o pullOptions) error {
 	return nil
 }
 
+// lastDays fills in the days that --days means, in UTC.
+func (o *pullOptions) lastDays(now time.Time) error {
+	switch {
+	case o.days == 0:
+		return nil
+	case o.from != "" || o.to != "":
+		return errors.New("--days stands in place of --from and --to; give one or the other")
+	case o.days < 0 || o.days > 1000:
+		return fmt.Errorf("--days %d is not a number of days from 1 to 1000", o.days)
+	}
+	today := now.UTC()
+	o.from, o.to = today.AddDate(0, 0, -o.days).Format(time.DateOnly), today.AddDate(0, 0, -1).Format(time.DateOnly)
+	return nil
+}
+
 // reported is what is to be asked for.
 func (p *program) reported(o pullOptions) (asked usage.Reported, held bool, err error) {
 	if err := p.config.Azure.Validate(); err != nil {
@@ -107,7 +127,7 @@ func (p *program) reported(o pullOptions) (asked usage.Reported, held bool, err 
 	case p.config.Azure.Subscription == "":
 		return asked, false, errors.New("usage is a subscription's: give --subscription, AZWHATIF_AZURE_SUBSCRIPTION or azure.subscription in the config file its id")
 	case o.from == "" || o.to == "":
-		return asked, false, errors.New("give the first and the last day of reports with --from and --to, such as --from 2026-03-01 --to 2026-04-05")
+		return asked, false, errors.New("give the first and the last day of reports with --from and --to, such as --from 2026-03-01 --to 2026-04-05, or their number with --days")
 	}
 	asked, held, err = usage.ReportedDays(o.from, o.to, o.hourly, p.now())
 	asked.Subscription = p.config.Azure.Subscription

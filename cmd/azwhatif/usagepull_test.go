@@ -158,7 +158,12 @@ func TestUsagePullEnd(t *testing.T) {
 		t.Error(stderr)
 	}
 	p.mustRun(t, "usage", "pull", "--from", "2026-03-01", "--to", "2999-12-31", "--hourly", "-o", out)
+	p.mustRun(t, "usage", "pull", "--days", "40", "-o", out)
 	asked := p.azure.Requests(azuretest.Usage)
+	first := time.Now().UTC().AddDate(0, 0, -40).Format(time.DateOnly)
+	if q := asked[2].Query; q.Get("reportedStartTime") != first+"T00:00:00+00:00" || q.Get("reportedEndTime") != today+"T00:00:00+00:00" {
+		t.Error(q)
+	}
 	if end := asked[0].Query.Get("reportedEndTime"); end != today+"T00:00:00+00:00" {
 		t.Error(end)
 	}
@@ -219,6 +224,9 @@ func TestUsagePullInput(t *testing.T) {
 	tomorrow := time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
 	for want, args := range map[string][]string{
 		"give the first and the last day":     {"--to", "2026-03-02"},
+		"--days stands in place of --from":    {"--to", "2026-03-02", "--days", "3"},
+		"--days 1001 is not a number of days": {"--days", "1001"},
+		"--days -1 is not a number of days":   {"--days", "-1"},
 		`--from "1.3." is not a day`:          {"--from", "1.3.", "--to", "2026-03-02"},
 		`--to "2026-02-30" is not a day`:      {"--from", "2026-03-01", "--to", "2026-02-30"},
 		"--to 2026-02-01 is before --from":    {"--from", "2026-03-01", "--to", "2026-02-01"},

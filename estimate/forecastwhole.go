@@ -21,7 +21,7 @@ func (f *Forecast) test(c *ForecastCase) {
 			quantity = quantity.Add(u.Recorded[m]).Add(u.Expected[m])
 			amount = amount.Add(l.Months[m].Amount)
 		}
-		if quantity.Sign() != 0 && len(u.Series.errors) > 0 && u.Series.Origins > 0 {
+		if quantity.Sign() != 0 && !amount.IsZero() && len(u.Series.errors) > 0 && u.Series.Origins > 0 {
 			prices[i] = amount.Float64() / quantity.Float64()
 			c.Origins, c.Ahead = max(c.Origins, u.Series.Origins), max(c.Ahead, u.Series.Ahead)
 			days = max(days, len(u.Series.known))

@@ -154,7 +154,7 @@ func billsGrid(c *estimate.ForecastCase, head string, rows []billRow) grid {
 // tested says how far past forecasts of the whole were off.
 func tested(c *estimate.ForecastCase) string {
 	if !c.Tested {
-		return "There are too few days for a back-test of the whole."
+		return "There is no back-test of the whole: too few days, or nothing that costs."
 	}
 	return fmt.Sprintf("Back-test: MASE %.2f (1: as good as repeating the last week); the sum of %s, forecast from %d past days, was off by %.1f%% on average.",
 		c.MASE, count(c.Ahead, "day"), c.Origins, 100*c.Off)

@@ -33,11 +33,11 @@ type config struct {
 	Fetch   []fetchList `mapstructure:"fetch"`   // what "fetch" gets without being told
 	Webhook string      `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
 
-	webhookSecret string   // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
-	ClickHouse    struct { // of the environment alone
-		User     string       `mapstructure:"user"`
-		Password usage.Secret `mapstructure:"password"`
-	} `mapstructure:"clickhouse"`
+	webhookSecret string // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
+
+	// The user of ClickHouse, from AZWHATIF_CLICKHOUSE_USER and …_PASSWORD alone.
+	clickHouseUser     string
+	clickHousePassword usage.Secret
 
 	ratebookFlag bool // the command line itself names the ratebook
 }
@@ -105,15 +105,11 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 			}
 		}
 	}
-	for _, key := range []string{"clickhouse.user", "clickhouse.password"} { // which are no keys of the file
-		if err := v.BindEnv(key); err != nil {
-			return config{}, err
-		}
-	}
 	if err := readConfigFile(v, flags); err != nil {
 		return config{}, badInput(err)
 	}
-	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET")}
+	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
+		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
 	if err := v.UnmarshalExact(&c); err != nil {
 		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
 		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))

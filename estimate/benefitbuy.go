@@ -75,6 +75,9 @@ func (e *Estimate) benefitAssumptions() []string {
 	var found []string
 	if f := e.Found; f != nil {
 		found = append(found, fmt.Sprintf("Reservations and savings plans are those that cost least in the scenario's months, of terms of up to %d months, in steps of one machine and of %s an hour.", f.Longest, smallestAmount))
+		for _, fall := range f.Falls {
+			found = append(found, fmt.Sprintf("If usage fell by %d%% and the reservations and savings plans stayed, the total would be %s; without them %s.", fall.Percent, e.amount(fall.Total), e.amount(fall.Without)))
+		}
 	}
 	if len(e.Benefits) == 0 {
 		return found

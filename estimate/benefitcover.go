@@ -326,3 +326,41 @@ func (e *Estimate) coverUses(month int) {
 		}
 	}
 }
+
+// Claim is how a benefit covers a meter: what one unit of the meter takes of
+// what the benefit covers in an hour, and when its turn is, the lowest first. Of
+// equal turns, all have the same part covered. The zero Claim is none.
+type Claim struct {
+	Each money.Decimal
+	Turn int
+}
+
+// Claims are a benefit's in a month, by index into Meters.
+func (e *Estimate) Claims(benefit, month int) []Claim {
+	list := make([]Claim, len(e.Meters))
+	for u, c := range e.claims(benefit, month) {
+		list[u] = Claim{c.each, c.turn}
+	}
+	return list
+}
+
+// PerUnit is what one reserved unit covers in an hour, in the terms of Claim; 1
+// of a savings plan, whose hourly amount is what it covers.
+func (b *BenefitUse) PerUnit() money.Decimal {
+	if b.Kind == ratebook.SavingsPlan {
+		return money.One
+	}
+	return b.unit.Mul(b.Footprint.Ratio)
+}
+
+// MachinePrice is the card's price, in a month, of what a benefit covers of one
+// unit of a meter: of the machine without a licence. It is 0 where there is none.
+func (e *Estimate) MachinePrice(use, month int) money.Decimal {
+	if e.coverable == nil || e.coverable[use] == nil {
+		return money.Zero
+	}
+	if rate := e.inForce(e.coverable[use], month); rate.Priced() {
+		return rate.Tiers[0].UnitPrice
+	}
+	return money.Zero
+}

@@ -48,6 +48,7 @@ type termRows struct {
 	usage, discount, lost, overage, credit, recurring, total, engine, difference                                        int
 	creditOf, recurringOf                                                                                               int
 	levels                                                                                                              int // tiers of the discount
+	benefit                                                                                                             int // 0 without reservations and savings plans
 }
 
 // subRows are the rows that each subscription has.
@@ -76,7 +77,11 @@ func (m *caseModel) place(months []scenario.Month) {
 	t := &at.term
 	row++ // title
 	t.usage, t.overage, t.discount, t.lost = take(), take(), take(), take()
-	t.credit, t.recurring, t.total, t.engine, t.difference = take(), take(), take(), take(), take()
+	t.credit, t.recurring = take(), take()
+	if m.benefit != nil {
+		t.benefit = take()
+	}
+	t.total, t.engine, t.difference = take(), take(), take()
 	row += 2 // an empty row and a title
 	t.gross, t.eligible, t.keptGross, t.base, t.keptBase = take(), take(), take(), take(), take()
 	t.levels = m.levels()
@@ -96,6 +101,9 @@ func (m *caseModel) place(months []scenario.Month) {
 	}
 	at.quantity = block(len(m.lines))
 	at.use = block(len(m.meters))
+	if m.benefit != nil {
+		row = m.benefit.allot(row)
+	}
 	at.billable = block(len(m.meters))
 	at.gross = block(len(m.meters))
 	if m.drawing {
@@ -108,6 +116,9 @@ func (m *caseModel) place(months []scenario.Month) {
 	}
 	at.share = block(len(m.lines))
 }
+
+// lastCharge is the row of the last of the charges that make the total.
+func (t termRows) lastCharge() int { return max(t.recurring, t.benefit) }
 
 // levels is the largest number of tiers that the discounts on what a commitment
 // pays for have.

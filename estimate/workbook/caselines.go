@@ -9,7 +9,7 @@ import (
 // lineQuantities is block A: a row of Usage, times the case's scale and that of
 // all usage.
 func (c *caseWriter) lineQuantities() {
-	c.block("A. Lines: quantity", "Total", "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Case's scale", "Meter no.")
+	c.block("A. Lines: quantity", "Total", "Usage no.", "Workload", "Meter", "Region", "Meter's unit", "Case's scale", "Meter no.", c.scheduleHead())
 	for k := range c.m.lines {
 		l := &c.m.lines[k]
 		values := c.f.row(c.f.quantity, k)
@@ -28,6 +28,11 @@ func (c *caseWriter) lineQuantities() {
 		r := strconv.Itoa(c.at)
 		f := quantities(values)
 		c.num(colP1, style{kind: input, format: factor}, num(l.Quantity.Scale))
+		if b := c.m.benefit; b != nil {
+			if n, ok := b.classOf[k]; ok {
+				c.num(colP3, style{kind: plain, format: wholes}, float64(n+1))
+			}
+		}
 		usage := "!" // Usage needs no quotes
 		row := strconv.Itoa(usageRow(l.usage)) + "*$" + column(colP1) + r + "*" + nameScale
 		shift := c.b.places.usageMonth
@@ -42,6 +47,14 @@ func (c *caseWriter) lineQuantities() {
 		c.holdRange(cell(colP1, c.m.at.quantity)+":"+cell(colP1, c.m.at.quantity+n-1), excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorGreaterThanOrEqual, 0, 0, "a number, 0 or more")
 	}
 	c.skip(c.m.at.quantity + len(c.m.lines) + 2)
+}
+
+// scheduleHead is the head of the schedules' numbers, "" without benefits.
+func (c *caseWriter) scheduleHead() string {
+	if c.m.benefit == nil {
+		return ""
+	}
+	return "Schedule no."
 }
 
 // line writes a line's labels.
@@ -185,6 +198,8 @@ func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
 	at, t := c.m.at, c.m.at.term
 	l := &c.m.lines[k]
 	switch {
+	case l.Unused:
+		return c.benefitSum(headUnused)
 	case l.Unshared:
 		return c.unsharedFormula()
 	case l.use < 0:

@@ -6,10 +6,9 @@ import (
 	"azwhatif/scenario"
 )
 
-// meterBlocks are the blocks B to G: a row a meter, subscription and stretch of
-// months.
+// meterBlocks are the blocks C to G: a row a meter, subscription and stretch of
+// months, as in block B.
 func (c *caseWriter) meterBlocks() {
-	c.uses()
 	c.billables()
 	c.grosses()
 	if c.m.drawing {
@@ -67,11 +66,15 @@ func (c *caseWriter) billables() {
 		f := quantities(values)
 		c.meterLabels(k)
 		use := strconv.Itoa(at.use + k)
-		formula := func(m string) string { return m + use }
+		left := func(m string) string { return m + use }
+		if at, ok := c.benefitAt(k); ok {
+			left = func(m string) string { return "(" + m + use + "-" + m + strconv.Itoa(c.m.benefit.covered+at) + ")" }
+		}
+		formula := left
 		if row.priced {
 			c.calc(colP1, style{kind: link, format: factor}, ratesSheet+"!"+fixed(rateIncluded, row.rates), num(row.rate.Included))
 			included := "$" + column(colP1) + r
-			formula = func(m string) string { return "(" + m + use + ">" + included + ")*(" + m + use + "-" + included + ")" }
+			formula = func(m string) string { return "(" + left(m) + ">" + included + ")*(" + left(m) + "-" + included + ")" }
 		}
 		c.monthly(style{kind: calc, format: f}, formula, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: f}, sumOf(values))
@@ -97,7 +100,11 @@ func (c *caseWriter) grosses() {
 			steps := ratesSheet + "!" + fixed(rates.step, row.rates) + ":" + fixed(rates.step+rates.n-1, row.rates)
 			c.monthly(st, func(m string) string {
 				b := m + billable
-				return "SUMPRODUCT((" + b + ">" + bounds + ")*(" + b + "-" + bounds + ")*" + steps + ")"
+				f := "SUMPRODUCT((" + b + ">" + bounds + ")*(" + b + "-" + bounds + ")*" + steps + ")"
+				if at, ok := c.benefitAt(k); ok {
+					f += "+" + m + strconv.Itoa(c.m.benefit.licences+at)
+				}
+				return f
 			}, func(i int) any { return values[i] })
 		} else {
 			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
@@ -168,7 +175,11 @@ func (c *caseWriter) bases() {
 			bound := ratesSheet + "!" + fixed(rates.bound+1, row.rates)
 			price := ratesSheet + "!" + fixed(rates.price, row.rates)
 			c.monthly(style{kind: link, format: c.money}, func(m string) string {
-				return eligible + "*MIN(" + m + billable + "," + bound + ")*" + price
+				f := eligible + "*MIN(" + m + billable + "," + bound + ")*" + price
+				if at, ok := c.benefitAt(k); ok {
+					f += "+" + eligible + "*" + m + strconv.Itoa(c.m.benefit.licences+at)
+				}
+				return f
 			}, func(i int) any { return values[i] })
 		}
 		c.total(style{kind: sum, format: c.money}, sumOf(values))
@@ -214,12 +225,25 @@ func (c *caseWriter) nets() {
 			if minus != "" {
 				f += "-(1-" + discount + ")*" + m + minus + m + scale
 			}
+			if at, ok := c.benefitAt(k); ok {
+				f += "+" + m + strconv.Itoa(c.m.benefit.costs+at)
+			}
 			return f + "+" + part + "*" + m + lost
 		}, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: c.money}, sumOf(values))
 		c.next()
 	}
 	c.sums(at.net, c.f.net)
+}
+
+// benefitAt is where a row is in the block of benefits; ok is false where no
+// benefit could cover it.
+func (c *caseWriter) benefitAt(k int) (at int, ok bool) {
+	if c.m.benefit == nil {
+		return 0, false
+	}
+	at, ok = c.m.benefit.place[k]
+	return at, ok
 }
 
 // drawnBy writes what a meter drew from the commitment over its term, and, in

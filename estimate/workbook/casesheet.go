@@ -20,11 +20,13 @@ func (b *book) caseSheet(m *caseModel) {
 		large: true, widths: widths, rest: 13, last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
 		repeat: "9:10", print: m.at.sum,
 	})
-	c := caseWriter{sheet: s, m: m, f: m.figures(b.c.Scenario.Rules), months: months, money: amounts(m.e.Currency())}
+	c := caseWriter{sheet: s, m: m, f: m.figures(b.c.Scenario), months: months, money: amounts(m.e.Currency())}
 	c.head()
 	c.terms()
 	c.subscriptions()
 	c.lineQuantities()
+	c.uses()
+	c.benefits()
 	c.meterBlocks()
 	c.lineShares()
 	s.flush()

@@ -36,7 +36,7 @@ func (c *caseWriter) terms() {
 	for i := range charges {
 		k := c.m.charges[i]
 		charges[i] = map[string]float64{"usage": num(k.Usage), "overage": num(k.Overage), "discount": num(k.Discount),
-			"lost": num(k.Commitment), "credit": num(k.Credit), "recurring": num(k.Recurring), "total": num(k.Total())}
+			"lost": num(k.Commitment), "credit": num(k.Credit), "recurring": num(k.Recurring), "benefit": num(k.Benefit), "total": num(k.Total())}
 	}
 	of := func(name string) func(int) float64 { return func(i int) float64 { return charges[i][name] } }
 	none := func(int) float64 { return 0 }
@@ -78,10 +78,13 @@ func (c *caseWriter) terms() {
 		c.noTerm(t.credit, "Monthly credit", "the card has none")
 		c.noTerm(t.recurring, "Recurring charge", "the card has none")
 	}
+	if c.m.benefit != nil {
+		row(t.benefit, "Reservations and savings plans, used or not", cur, money, true, c.benefitSum(headCost), of("benefit"))
+	}
 	c.link(cell(at.sum, t.total), quote(c.name)+cell(colName, at.share), "to the lines of the total")
 	row(t.total, "Total", cur, whole, true,
 		func(m string) string {
-			return "SUM(" + m + strconv.Itoa(t.usage) + ":" + m + strconv.Itoa(t.recurring) + ")"
+			return "SUM(" + m + strconv.Itoa(t.usage) + ":" + m + strconv.Itoa(t.lastCharge()) + ")"
 		}, of("total"))
 	c.label("Total, as the program reckoned it", cur, "")
 	for i := range c.f.n {
@@ -130,9 +133,17 @@ func (c *caseWriter) terms() {
 	row(t.inTerm, "In the commitment's term", "yes or no", style{kind: calc, format: yesNo}, false,
 		func(m string) string { return "N(" + m + "$" + strconv.Itoa(rowIndex) + "<=" + term + ")" },
 		func(i int) float64 { return one(r.inTerm[i]) })
-	row(t.net, "Eligible charges after discounts", cur, money, true,
+	label := "Eligible charges after discounts"
+	if c.countsPurchases() {
+		label += ", and what is paid for benefits"
+	}
+	row(t.net, label, cur, money, true,
 		func(m string) string {
-			return m + strconv.Itoa(t.keptGross) + "-" + m + strconv.Itoa(t.rate) + "*" + m + strconv.Itoa(t.keptBase)
+			f := m + strconv.Itoa(t.keptGross) + "-" + m + strconv.Itoa(t.rate) + "*" + m + strconv.Itoa(t.keptBase)
+			if c.countsPurchases() {
+				f += "+" + c.benefitSum(headPaid)(m)
+			}
+			return f
 		}, func(i int) float64 { return r.net[i] })
 	c.commitment(r, row)
 	part := style{kind: calc, format: percent}
@@ -141,6 +152,9 @@ func (c *caseWriter) terms() {
 			net, taken := m+strconv.Itoa(t.net), m+strconv.Itoa(t.drawn)
 			if c.m.macc() {
 				taken = "(" + taken + "+" + m + strconv.Itoa(t.returned) + ")"
+			}
+			if c.countsPurchases() {
+				net = "(" + net + "-(" + c.benefitSum(headPaid)(m) + "))"
 			}
 			return "IF(" + net + "=0," + m + strconv.Itoa(t.inTerm) + "," + taken + "/" + net + ")"
 		}, func(i int) float64 { return r.cover[i] })
@@ -151,6 +165,10 @@ func (c *caseWriter) terms() {
 	c.given(t.recurringOf, "Recurring charge of each subscription", cur, style{kind: input, format: c.money}, r.recurring)
 	c.next()
 }
+
+// countsPurchases tells whether what is paid for reservations and savings plans
+// counts toward the commitment.
+func (c *caseWriter) countsPurchases() bool { return c.m.benefit != nil && c.m.macc() }
 
 // label writes what a row of the terms is.
 func (c *caseWriter) label(label, unit, why string) {

@@ -134,7 +134,7 @@ func (b *book) sumChecks() []check {
 		}
 		value := num(m.total.Value)
 		lines := at.share + len(m.lines) - 1
-		add("Charges = total", total, "SUM("+q+down(at.sum, t.usage, t.recurring)+")", value)
+		add("Charges = total", total, "SUM("+q+down(at.sum, t.usage, t.lastCharge())+")", value)
 		add("Meters = total", total, m.metersSum(q), value)
 		add("Lines = total", total, "SUM("+q+down(at.sum, at.share, lines)+")", value)
 		list = append(list, check{test: "By month = total", caseName: m.e.Case.Name, unit: string(b.reported(m)), format: amounts(b.reported(m)), value: b.reportedTotal(m),
@@ -179,11 +179,14 @@ func (m *caseModel) metersSum(q string) string {
 	if n := len(m.meters); n > 0 {
 		f = "SUM(" + q + down(m.at.sum, m.at.charged, m.at.charged+n-1) + ")"
 	}
-	if n := len(m.lines); n > 0 && m.lines[n-1].Unshared {
+	for k := range m.lines {
+		if !m.lines[k].Unshared {
+			continue
+		}
 		if f != "" {
 			f += "+"
 		}
-		f += q + fixed(m.at.sum, m.at.share+n-1)
+		f += q + fixed(m.at.sum, m.at.share+k)
 	}
 	if f == "" {
 		return "SUM(" + q + fixed(m.at.sum, m.at.share) + ")"

@@ -9,6 +9,8 @@
 //	Subscriptions       step 6 for each subscription: credit, recurring charge
 //	A Lines, quantity   step 1: a row of Usage, times the scales
 //	B Meters, quantity  step 2: the sum of the meter's lines
+//	Reservations …      step 3: what benefits cover, hour by hour (casebenefits.go);
+//	                    values where schedules or discounts change their order
 //	C … billable        step 3: what is not included
 //	D … at the rates    step 3: SUMPRODUCT((B>T)*(B-T)*dP), with the row of Rates
 //	E … discountable    step 4: what the offer's discount is granted on

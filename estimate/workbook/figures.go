@@ -18,7 +18,8 @@ type figures struct {
 func (f *figures) row(of []float64, i int) []float64 { return of[i*f.n : (i+1)*f.n] }
 
 // figures takes the estimate's decimals for the blocks.
-func (m *caseModel) figures(rules scenario.Rules) *figures {
+func (m *caseModel) figures(s *scenario.Scenario) *figures {
+	rules := s.Rules
 	e, n := m.e, len(m.e.Months)
 	f := &figures{n: n}
 	meters, lines := len(m.meters)*n, len(m.lines)*n
@@ -34,6 +35,9 @@ func (m *caseModel) figures(rules scenario.Rules) *figures {
 		for i := range n {
 			f.quantity[k*n+i] = num(m.lines[k].Months[i].Quantity)
 		}
+	}
+	if m.benefit != nil {
+		m.reckonBenefits(f, s.Hours)
 	}
 	for u, rows := range m.uses {
 		for r := rows.meters[0]; r < rows.meters[1]; r++ {
@@ -65,23 +69,23 @@ func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
 			if len(use.Lines) == 1 {
 				f.use[at] = f.quantity[m.uses[row.use].lines[0]*f.n+i]
 			} else {
-				f.use[at] = num(mm.Charge.Quantity)
+				f.use[at] = num(mm.Quantity())
 			}
 			f.billable[at] = f.use[at]
-			if !mm.Charge.Included.IsZero() {
+			if !mm.Charge.Included.IsZero() || len(mm.Covered) > 0 {
 				f.billable[at] = num(mm.Charge.Quantity.Sub(mm.Charge.Included))
 			}
 			f.unpriced[at] = !mm.Priced
-			f.gross[at] = num(mm.Charge.Amount)
+			f.gross[at] = num(mm.Gross())
 			if row.eligible.Discount && m.drawing {
 				f.base[at] = f.gross[at]
 				if rules.DiscountOn != scenario.AllTiers && len(mm.Charge.Tiers) > 1 {
-					f.base[at] = num(mm.Charge.BaseAmount())
+					f.base[at] = num(mm.Charge.BaseAmount().Add(mm.Licence))
 				}
 			}
 			c := mm.Charges
 			c.Commitment = zero
-			if c.Discount.IsZero() && c.Overage.IsZero() && c.Credit.IsZero() && c.Recurring.IsZero() {
+			if c.Discount.IsZero() && c.Overage.IsZero() && c.Credit.IsZero() && c.Recurring.IsZero() && c.Benefit.IsZero() {
 				f.charged[at] = f.gross[at]
 			} else {
 				f.charged[at] = num(c.Total())

@@ -52,7 +52,8 @@ func (b *book) guide() {
 	for _, step := range [][2]string{
 		{"A. Lines: quantity", "A row of Usage × the case's scale × the scale of all usage, in the unit of the case's meter."},
 		{"B. Meters: quantity", "The sum of the lines of one meter in one subscription. A meter has a row for each stretch of months with one rate and one set of terms."},
-		{"C. Billable quantity", "What is not included each month."},
+		{"Reservations and savings plans", "Only in cases with such. How many run in each hour of a part of the month, what each benefit covers of that in its turn, and what of the meter's month is covered. The month's part of a price and what is paid when are values; the rest follows from the inputs."},
+		{"C. Billable quantity", "What is neither covered nor included each month."},
 		{"D. Amount at the card's rates", "Graduated tiers: each prices the units above its bound. SUMPRODUCT((B>T)*(B-T)*dP) adds, for each tier, the units above its bound times the step in price."},
 		{"E. Discountable", "What the discount on what a commitment pays for is granted on. Only where the card, a plan or the scenario has such a discount."},
 		{"F. After discounts and commitment", "Less the discounts; more the meter's part of a commitment that is lost, or of a shortfall that is due."},

@@ -78,6 +78,7 @@ func (b *book) inputs() {
 	b.baseInput(s)
 	b.discountInputs(s)
 	b.milestoneInputs(s)
+	b.benefitInputs(s)
 	b.calendar(s)
 	b.words(s)
 	s.flush()

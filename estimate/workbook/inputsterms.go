@@ -1,5 +1,9 @@
 package workbook
 
+import (
+	"azwhatif/ratebook"
+)
+
 // The columns of the lists of discounts and milestones on Inputs.
 const (
 	milestoneMonth  = inputsValue
@@ -64,6 +68,45 @@ func (b *book) milestoneInputs(s *sheet) {
 			s.next()
 		}
 		b.places.milestones[m.index] = [2]int{first, s.at - 1}
+	}
+	if begun {
+		s.next()
+	}
+}
+
+// benefitInputs has the reservations and savings plans of each case: how many,
+// and at which price; or how much an hour.
+func (b *book) benefitInputs(s *sheet) {
+	begun := false
+	for _, m := range b.cases {
+		for _, use := range m.e.Benefits {
+			if !begun {
+				begun = true
+				s.text(0, stylePart, "Reservations and savings plans")
+				s.next()
+				s.heads(inputsNo, "No.", "Case")
+				s.numHeads(inputsValue, "Value")
+				s.heads(inputsUnit, "Unit", "", "Benefit")
+				s.next()
+			}
+			b.places.benefits[m.index] = append(b.places.benefits[m.index], s.at)
+			row := func(f format, v float64, unit, what string) {
+				s.num(inputsNo, styleNo, float64(m.index+1))
+				s.text(inputsLabel, styleText, m.e.Case.Name)
+				s.num(inputsValue, style{kind: input, format: f}, v)
+				s.atLeast(inputsValue, 0)
+				s.text(inputsUnit, styleText, unit)
+				s.text(inputsSource, styleNote, what)
+				s.next()
+			}
+			currency := string(m.e.Currency())
+			if use.Kind == ratebook.SavingsPlan {
+				row(unitPrice, num(use.Hourly), currency+" an hour", use.Name())
+				continue
+			}
+			row(wholes, float64(use.Count), "how many", use.Name())
+			row(unitPrice, num(use.Price), currency+" for the term", use.Name()+": the price of one")
+		}
 	}
 	if begun {
 		s.next()

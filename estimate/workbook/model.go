@@ -21,8 +21,9 @@ type caseModel struct {
 	meters  []meterRow
 	uses    []useRows
 	subs    []string
-	drawing bool // there are discounts on what a commitment pays for: block E is needed
-	monthly bool // the card has credits or recurring charges: block G is needed
+	drawing bool          // there are discounts on what a commitment pays for: block E is needed
+	monthly bool          // the card has credits or recurring charges: block G is needed
+	benefit *benefitBlock // nil without reservations and savings plans
 	at      blocks
 	rates   int                // how many rows it has on Rates
 	charges []estimate.Charges // by month
@@ -66,6 +67,7 @@ func (b *book) model() {
 		for k := range m.lines {
 			m.lines[k].usage = b.variant(variants, m, m.lines[k])
 		}
+		m.benefit = m.benefits(b.c.Scenario.Hours)
 		m.place(b.months())
 	}
 	b.sortVariants()
@@ -104,10 +106,12 @@ func (m *caseModel) order() {
 		rows.loser = m.loser(rows)
 		m.uses = append(m.uses, rows)
 	}
-	unshared := -1
+	unshared, unused := -1, -1
 	for i := range e.Lines {
 		switch {
 		case done[i]:
+		case e.Lines[i].Unused:
+			unused = i
 		case e.Lines[i].Unshared:
 			unshared = i
 		default:
@@ -120,6 +124,13 @@ func (m *caseModel) order() {
 		// the reader may change usage so that it is needed
 		none := &estimate.Line{Workload: "(no usage)", Unshared: true, Months: make([]estimate.LineMonth, len(e.Months))}
 		none.Meter.Name = "Offer's charges in months without usage"
+		m.lines = append(m.lines, caseLine{Line: none, index: -1, usage: -1, use: -1})
+	}
+	if unused >= 0 {
+		m.lines = append(m.lines, caseLine{Line: &e.Lines[unused], index: unused, usage: -1, use: -1})
+	} else if len(e.Benefits) > 0 { // likewise
+		none := &estimate.Line{Workload: "(unused benefits)", Unshared: true, Unused: true, Months: make([]estimate.LineMonth, len(e.Months))}
+		none.Meter.Name = "Reservations and savings plans that cover nothing"
 		m.lines = append(m.lines, caseLine{Line: none, index: -1, usage: -1, use: -1})
 	}
 }

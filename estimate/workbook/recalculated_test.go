@@ -104,6 +104,7 @@ cases:
 `)
 	add("hostile", hostile)
 	add("one month", "version: 1\nname: One\nstart: 2026-02\nmonths: 1\nworkloads: [{name: w, region: westeurope, growth: -100%, usage: [{meter: {name: vm}, count: 1, hours: 1x1}]}]\ncases: [{name: only, offer: MS-AZR-0003P, currency: JPY, market: JP}]\n")
+	out["benefits"] = benefits(t, benefitsText)
 	out["imported"] = compareImported(t, importedText, exported(recordedHours()))
 	for seed := range uint64(4) {
 		b, text := random(seed)

@@ -101,6 +101,7 @@ type places struct {
 	base       int            // Inputs: the row of the base case's name
 	discounts  map[int]int    // Inputs: the row of a case's first discount by meter
 	milestones map[int][2]int // Inputs: the rows of a case's first and last milestone
+	benefits   map[int][]int  // Inputs: the row of each benefit of a case
 	calendar   int            // Inputs: the row of the schedule on one day a week
 	exchange   map[string]int // Inputs: the row of a currency's rate
 	usageMonth int            // Usage: the column of the first month
@@ -127,6 +128,7 @@ func newBook(c *estimate.Comparison, opt Options) *book {
 	}
 	b.places.exchange = map[string]int{}
 	b.places.discounts, b.places.milestones = map[int]int{}, map[int][2]int{}
+	b.places.benefits = map[int][]int{}
 	return b
 }
 

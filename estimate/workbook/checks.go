@@ -208,7 +208,7 @@ func (b *book) engineChecks() []check {
 		c.found = "SUMPRODUCT(ABS(" + q + fixed(colMonth, t.difference) + ":" + fixed(m.at.sum-1, t.difference) + "))"
 		list = append(list, c)
 	}
-	return list
+	return append(list, b.bridgeChecks()...)
 }
 
 // baseCheck holds the base case's name against those of the cases.

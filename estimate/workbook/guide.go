@@ -27,6 +27,12 @@ func (b *book) guide() {
 	if len(b.bills) > 0 {
 		row(billedSheet, "What the exports of each import state as billed, part by part; and for the usage that is rated, beside what it comes to in each case.")
 	}
+	if len(b.c.Bridges) > 0 {
+		row(bridgeSheet, "What each lever brings (offer, region, each change, discounts, commitment), one upon another, from the first case to each of the others, with a chart.")
+	}
+	if b.commits() {
+		row(commitmentsSheet, "How each commitment is drawn down or reached, month by month, what is lost or due, and the discount that it comes to in effect.")
+	}
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
 	row(checksSheet, "Tests that the parts add up, and that the workbook reckons what the program reckoned.")
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")

@@ -106,6 +106,11 @@ cases:
 	add("one month", "version: 1\nname: One\nstart: 2026-02\nmonths: 1\nworkloads: [{name: w, region: westeurope, growth: -100%, usage: [{meter: {name: vm}, count: 1, hours: 1x1}]}]\ncases: [{name: only, offer: MS-AZR-0003P, currency: JPY, market: JP}]\n")
 	out["benefits"] = benefits(t, benefitsText)
 	out["imported"] = compareImported(t, importedText, exported(recordedHours()))
+	for _, name := range []string{"offers", "promises", "currencies reported", "currencies apart", "hostile"} {
+		if err := out[name].FindBridges(context.Background(), book, time.Time{}); err != nil {
+			t.Fatal(name, err)
+		}
+	}
 	for seed := range uint64(4) {
 		b, text := random(seed)
 		out[fmt.Sprintf("random %d", seed)] = compare(t, b, text)

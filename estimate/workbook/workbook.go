@@ -30,6 +30,8 @@ const (
 	ratesSheet       = "Rates"
 	comparisonSheet  = "Comparison"
 	billedSheet      = "Billed" // of a scenario with imports
+	bridgeSheet      = "Bridge"
+	commitmentsSheet = "Commitments"
 	assumptionsSheet = "Assumptions"
 	checksSheet      = "Checks"
 	provenanceSheet  = "Provenance"
@@ -112,6 +114,7 @@ type places struct {
 	lastCheck  int
 	firstCase  int // Summary: the row of the first case
 	bills      []billRows
+	bridges    []bridgeRows
 
 	monthRow, monthsTotal int // Comparison: the rows of the first month and of the total
 }
@@ -151,6 +154,8 @@ func (b *book) write() error {
 	}
 	b.comparison()
 	b.billed()
+	b.bridge()
+	b.commitments()
 	b.checks()
 	b.summary()
 	b.guide()
@@ -171,6 +176,12 @@ func (b *book) addSheets() {
 	names = append(names, comparisonSheet)
 	if len(b.bills) > 0 {
 		names = append(names, billedSheet)
+	}
+	if len(b.c.Bridges) > 0 {
+		names = append(names, bridgeSheet)
+	}
+	if b.commits() {
+		names = append(names, commitmentsSheet)
 	}
 	names = append(names, assumptionsSheet, checksSheet, provenanceSheet)
 	for _, name := range names {

@@ -1,0 +1,148 @@
+package workbook
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// The columns of Commitments.
+const (
+	promiseNo = iota
+	promiseCase
+	promiseKind
+	promiseCurrency
+	promiseAmount
+	promiseMonths
+	promiseDrawn
+	promiseUnused
+	promiseLeft
+	promiseEffective
+	promiseLast = promiseEffective
+)
+
+// commits tells whether a case commits itself.
+func (b *book) commits() bool { return len(b.promises()) > 0 }
+
+// promises are the cases that commit themselves.
+func (b *book) promises() []*caseModel {
+	var list []*caseModel
+	for _, m := range b.cases {
+		if m.e.Commitment != nil {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// commitments says how each commitment is kept: all months, then each month.
+func (b *book) commitments() {
+	list := b.promises()
+	if len(list) == 0 {
+		return
+	}
+	n := len(list)
+	s := b.sheet(commitmentsSheet, look{widths: []float64{9, 40, 12, 10}, rest: 16, last: max(promiseLast, 1+n) + 6, freeze: "A4"})
+	s.title("Commitments", "How each case's commitment is drawn down, or reached where it is a MACC. Lost or due: at the end of the term, or at a milestone.")
+	s.text(0, styleNote, "Effective discount: what discounts and the commitment save on eligible charges of the term, less what is lost or due for nothing, as a part of these charges at the card's rates.")
+	s.next()
+	s.next()
+	s.heads(promiseNo, "No.", "Case", "Kind", "Currency")
+	s.numHeads(promiseAmount, "Amount of the term", "Months", "Drawn or counted", "Lost or due", "Left in the term", "Effective discount")
+	s.tall(30)
+	first := s.at
+	for _, m := range list {
+		b.promise(s, m)
+	}
+	s.next()
+	s.text(0, stylePart, "Left at the end of each month, as a part of the amount")
+	s.next()
+	s.heads(0, "Month", "")
+	for i := range list {
+		s.calc(2+i, styleNums, cell(promiseCase, first+i), list[i].e.Case.Name)
+	}
+	s.tall(45)
+	top := s.at
+	for i, month := range b.months() {
+		s.num(0, style{kind: monthName, format: "yyyy-mm"}, serial(month))
+		s.blanks(1, 1, styleText)
+		for k, m := range list {
+			b.leftIn(s, 2+k, m, first+k, i)
+		}
+		s.next()
+	}
+	b.burnDown(list, top, s.at-1)
+	s.skip(max(s.at, top+chartHeight/chartRow))
+	s.flush()
+}
+
+// promise is a case's row.
+func (b *book) promise(s *sheet, m *caseModel) {
+	k, t, q := m.e.Commitment, m.at.term, quote(m.sheet)
+	r := amounts(m.e.Currency())
+	st := style{kind: link, format: r}
+	sumOf := func(row int) string { return q + fixed(m.at.sum, row) }
+	s.num(promiseNo, styleNo, float64(m.index+1))
+	s.text(promiseCase, styleText, m.e.Case.Name)
+	s.text(promiseKind, styleText, k.Kind.String())
+	s.text(promiseCurrency, styleText, string(m.e.Currency()))
+	windows := "*" + q + fixed(colP1, rowTerms+2) + "/" + q + fixed(colP1, rowTerms+3)
+	if m.macc() {
+		windows = ""
+	}
+	s.calc(promiseAmount, st, q+fixed(colP1, rowTerms+1)+windows, num(k.Amount))
+	s.calc(promiseMonths, style{kind: link, format: wholes}, q+fixed(colP1, rowTerms+2), float64(k.Months))
+	s.calc(promiseDrawn, st, sumOf(t.drawn), num(k.TotalDrawn()))
+	s.calc(promiseUnused, st, sumOf(t.unused), num(k.Lost))
+	s.calc(promiseLeft, style{kind: calc, format: r}, cell(promiseAmount, s.at)+"-"+cell(promiseDrawn, s.at)+"-"+cell(promiseUnused, s.at), num(k.Left))
+	months := func(row int) string { return q + fixed(colMonth, row) + ":" + fixed(m.at.sum-1, row) }
+	gross := "SUMPRODUCT(" + months(t.inTerm) + "," + months(t.eligible) + ")"
+	part, _ := m.e.EffectiveDiscount()
+	s.calc(promiseEffective, style{kind: link, format: percent},
+		"IF("+gross+"=0,0,-SUMPRODUCT("+months(t.inTerm)+","+months(t.discount)+"+"+months(t.lost)+")/"+gross+")", num(part))
+	s.next()
+}
+
+// leftIn is what is left of a case's commitment at a month's end, as a part of
+// it: of a plan, of the whole term.
+func (b *book) leftIn(s *sheet, col int, m *caseModel, row, month int) {
+	t, q, k := m.at.term, quote(m.sheet), m.e.Commitment
+	span := func(r int) string { return "SUM(" + q + fixed(colMonth, r) + ":" + fixed(colMonth+month, r) + ")" }
+	left := num(k.Amount)
+	for i := range month + 1 {
+		left -= num(k.Drawn[i]) + num(k.Unused[i])
+	}
+	amount := fixed(promiseAmount, row)
+	s.calc(col, style{kind: link, format: percent2}, "IF("+amount+"=0,0,1-("+span(t.drawn)+"+"+span(t.unused)+")/"+amount+")", left/num(k.Amount))
+}
+
+// burnDown draws what is left, a line a case.
+func (b *book) burnDown(list []*caseModel, first, last int) {
+	q := quote(commitmentsSheet)
+	zero := 0.0
+	c := &excelize.Chart{
+		Type:         excelize.Line,
+		Format:       excelize.GraphicOptions{AltText: "Line chart: what is left of each commitment at the end of each month, as a part of its amount. The figures are in the table above.", Name: "Burn-down", Positioning: "oneCell"},
+		Dimension:    excelize.ChartDimension{Width: 900, Height: chartHeight},
+		Legend:       excelize.ChartLegend{Position: "bottom"},
+		Title:        chartTitle("Left of each commitment at the end of the month"),
+		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont},
+		YAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}, MajorGridLines: true, Font: axisFont, Minimum: &zero},
+		ShowBlanksAs: "gap",
+	}
+	at := max(promiseMonths, 3+len(list))
+	if len(list) > maxSeries {
+		list = list[:maxSeries]
+		c.Title = chartTitle(fmt.Sprintf("Left of each commitment at the end of the month (the first %d)", maxSeries))
+	}
+	for i := range list {
+		c.Series = append(c.Series, excelize.ChartSeries{
+			Name: q + fixed(2+i, first-1), Categories: q + down(0, first, last), Values: q + down(2+i, first, last),
+			Fill: solid(lineColours[i]), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2},
+			Marker: excelize.ChartMarker{Symbol: lineMarkers[i], Size: 6, Fill: solid(lineColours[i])},
+		})
+	}
+	if b.err == nil {
+		b.fail(b.file.AddChart(commitmentsSheet, cell(at, first-1), c))
+	}
+}

@@ -3,7 +3,11 @@ package workbook_test
 import (
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -84,7 +88,8 @@ func peak(do func()) float64 {
 }
 
 // BenchmarkWrite writes 24 cases of 5,000 lines over 12 months, and, to
-// compare, as many cells of the same kinds with a bare StreamWriter.
+// compare, as many cells of the same kinds with a bare StreamWriter, and with
+// XlsxWriter for Python where it is installed.
 func BenchmarkWrite(b *testing.B) {
 	c := large(b, 24, 5000)
 	var cells, formulas int
@@ -119,6 +124,37 @@ func BenchmarkWrite(b *testing.B) {
 		b.ReportMetric(float64(out.n)/1e6, "MB-file")
 		b.ReportMetric(mb, "MB-peak")
 	})
+	b.Run("xlsxwriter", func(b *testing.B) {
+		if cells == 0 {
+			b.Skip("run the workbook's first: it counts the cells")
+		}
+		interpreter := python(b, "xlsxwriter", "python3-xlsxwriter")
+		var size int64
+		var mb float64
+		for b.Loop() {
+			size, mb = byXlsxWriter(b, interpreter, cells, formulas)
+		}
+		b.ReportMetric(float64(cells), "cells")
+		b.ReportMetric(float64(size)/1e6, "MB-file")
+		b.ReportMetric(mb, "MB-peak")
+	})
+}
+
+// byXlsxWriter writes as many cells with XlsxWriter for Python.
+func byXlsxWriter(b *testing.B, interpreter string, cells, formulas int) (size int64, mb float64) {
+	path := filepath.Join(b.TempDir(), "bare.xlsx")
+	out, err := exec.Command(interpreter, "testdata/xlsxwriter_bare.py", path, strconv.Itoa(cells), strconv.Itoa(formulas)).Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if mb, err = strconv.ParseFloat(strings.TrimSpace(string(out)), 64); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return info.Size(), mb
 }
 
 // bare writes cells with a StreamWriter alone, formulas with their values among

@@ -120,6 +120,9 @@ func (c *caseWriter) lineShares() {
 	c.calc(at.after, style{kind: sum, format: wholes}, "SUM("+cell(at.after, at.share)+":"+cell(at.after, last)+")", float64(c.m.unpricedCells(c.f)))
 	c.next()
 	c.filter(at.share-1, last, at.after+len(c.b.groups))
+	if first := cell(colMonth, at.share); !c.m.e.Complete() && c.b.err == nil {
+		c.b.colour(c.name, first+":"+cell(at.sum, last), "ISTEXT("+first+")", red, paleRed)
+	}
 }
 
 func (c *caseWriter) lineShare(k int) {
@@ -148,7 +151,7 @@ func (c *caseWriter) lineShare(k int) {
 	}
 	c.monthly(style{kind: calc, format: c.money}, formula, value)
 	if words == c.f.n {
-		c.calc(at.sum, style{kind: sum}, nameNotPriced, wordNotPriced)
+		c.calc(at.sum, style{kind: calc}, nameNotPriced, wordNotPriced)
 	} else {
 		c.total(style{kind: sum, format: c.money}, sumOf(c.f.row(c.f.amount, k)))
 	}

@@ -258,10 +258,14 @@ func (b *book) allColours(s *sheet, ref string) {
 	}
 }
 
-// colour is a conditional format by a formula.
+// colour is a conditional format by a formula: of the font alone, or, with a fill,
+// of what stands out.
 func (b *book) colour(sheet, ref, formula, font, fill string) {
-	bold := true
-	id, err := b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: font, Bold: bold}, Fill: solid(fill)})
+	look := &excelize.Style{Font: &excelize.Font{Color: font}}
+	if fill != "" {
+		look.Font.Bold, look.Fill = true, solid(fill)
+	}
+	id, err := b.file.NewConditionalStyle(look)
 	b.fail(err)
 	b.fail(b.file.SetConditionalFormat(sheet, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &id}}))
 }

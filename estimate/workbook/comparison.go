@@ -38,6 +38,7 @@ func (b *book) comparison() {
 	s.text(compareName, styleNote, "currency")
 	for i, m := range b.cases {
 		s.text(compareCases+i, style{kind: noteRight}, string(b.reported(m)))
+		s.link(cell(compareCases+i, s.at), quote(m.sheet)+"A1", "to the sheet of the case") // of a head, LibreOffice shows it in blue on blue
 		if n > 1 {
 			s.text(compareCases+n+i, style{kind: noteRight}, string(b.reported(m)))
 		}
@@ -46,7 +47,6 @@ func (b *book) comparison() {
 	s.heads(0, "No.", "Month, or name in the group")
 	for i, m := range b.cases {
 		s.numHeads(compareCases+i, m.e.Case.Name)
-		s.link(cell(compareCases+i, s.at), quote(m.sheet)+"A1", "to the sheet of the case")
 		if n > 1 {
 			s.numHeads(compareCases+n+i, m.e.Case.Name+": difference")
 		}
@@ -59,7 +59,27 @@ func (b *book) comparison() {
 	for i := range b.groups {
 		b.compareGroup(s, i)
 	}
+	b.compareColours(s)
 	s.flush()
+}
+
+// compareColours mark what is dearer and what is cheaper than the base case, which
+// the signs say too, and what is not priced.
+func (b *book) compareColours(s *sheet) {
+	n, last := len(b.cases), s.at-1
+	first := cell(compareCases, compareFirst)
+	if b.err != nil {
+		return
+	}
+	if n > 1 {
+		own := cell(compareCases+n, compareFirst)
+		ref := own + ":" + cell(compareCases+2*n-1, last)
+		b.colour(s.name, ref, "AND(ISNUMBER("+own+"),N("+own+")<-"+nameTolerance+")", green, "")
+		b.colour(s.name, ref, "AND(ISNUMBER("+own+"),N("+own+")>"+nameTolerance+")", red, "")
+	}
+	if !b.c.Complete() {
+		b.colour(s.name, first+":"+cell(compareCases+n-1, last), "ISTEXT("+first+")", red, paleRed)
+	}
 }
 
 // compareMissingColumn is the column that says what is not priced, or the last

@@ -165,7 +165,7 @@ func (b *book) caseInputs(s *sheet) {
 	s.text(0, stylePart, "For each case")
 	s.next()
 	s.heads(0, "No.", "Case", "Offer", "Market", "Currency")
-	s.numHeads(inputsExchange, "Exchange rate", "Negotiated discount", "Commitment, own currency", "Its term, months")
+	s.numHeads(inputsExchange, "Exchange rate", "Negotiated discount", "Commitment, own currency", "Term, months")
 	s.heads(inputsKind, "Kind of commitment")
 	s.numHeads(inputsEach, "It is for, months (0: the term)", "Shortfalls pay for later usage")
 	s.tall(58)

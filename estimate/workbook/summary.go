@@ -58,7 +58,7 @@ func (b *book) summary() {
 	}
 	b.standingColours(s)
 	b.summaryBilled(s)
-	s.text(sumCase, styleNote, "Differences are from the base case:")
+	s.text(sumCase, styleNote, "Differences are from:")
 	s.calc(sumOffer, style{kind: link}, nameBaseName, b.cases[0].e.Case.Name)
 	s.link(cell(sumOffer, s.at), quote(inputsSheet)+cell(inputsValue, b.places.base), "to the list of base cases")
 	s.text(sumRegion, styleNote, "Choose another on "+inputsSheet+". Standing: among the complete cases.")

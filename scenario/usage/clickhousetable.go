@@ -119,7 +119,7 @@ func (t table) typeNotes() []string {
 
 // refusedBy counts the refused rows by their reasons, the most frequent first: a
 // table has no lines to name.
-func (t table) refusedBy(ctx context.Context, w *warehouse, s Spec, how reading) ([]scenario.Refusal, error) {
+func (t table) refusedBy(ctx context.Context, db database, s Spec, how reading) ([]scenario.Refusal, error) {
 	d := clickHouse
 	only := func(condition, text string) string {
 		return "CASE WHEN " + condition + " THEN " + text + " ELSE '' END"
@@ -144,7 +144,7 @@ func (t table) refusedBy(ctx context.Context, w *warehouse, s Spec, how reading)
 	}
 	by := strings.Join(names, ", ")
 	var out []scenario.Refusal
-	err := w.query(ctx, d.Query(t.From, steps, 0, by+", "+d.String("count(*)"),
+	err := db.query(ctx, d.Query(t.From, steps, 0, by+", "+d.String("count(*)"),
 		fmt.Sprintf("GROUP BY azw_refused, %s HAVING azw_refused = 1 ORDER BY count(*) DESC, %s LIMIT %d", by, by, kept)), func(row []string) error {
 		var rows int64
 		if err := parseCounts(row[8:], &rows); err != nil {

@@ -33,8 +33,8 @@ charts are within it: for mail.`
 type compareOptions struct {
 	template, output, format, detail, asOf, maxUnpriced, maxAge string
 
-	breakEven, bridge bool
-	draws, seed       string
+	breakEven, bridge  bool
+	draws, seed, plots string
 }
 
 func (p *program) compareCommand() *cobra.Command {
@@ -47,6 +47,9 @@ func (p *program) compareCommand() *cobra.Command {
   azwhatif compare plan.yaml --format json --detail tiers`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.plots != "" && len(args) > 1 {
+				return badInput(fmt.Errorf("--plots takes one scenario, and %d are given", len(args)))
+			}
 			if o.output != "" && len(args) > 1 {
 				return badInput(fmt.Errorf("-o takes one scenario, and %d are given", len(args)))
 			}
@@ -64,6 +67,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
+	f.StringVar(&o.plots, "plots", "", "also draw PNG pictures into this folder: totals, months and, where there are such, break-evens, ranges, commitments")
 	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")
 	f.StringVar(&o.seed, "seed", "", "the seed of the draws (default: the scenario's, else 1)")
 	f.BoolVar(&o.bridge, "bridge", false, "also show what each lever (offer, region, each change, discounts, …) brings, from the base case to each case")
@@ -105,6 +109,11 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	}
 	for _, w := range write {
 		if err := w(c); err != nil {
+			return err
+		}
+	}
+	if o.plots != "" {
+		if err := p.drawPlots(c, o.plots); err != nil {
 			return err
 		}
 	}

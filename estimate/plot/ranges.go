@@ -1,0 +1,178 @@
+package plot
+
+import (
+	"fmt"
+	"strconv"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// breakEven has each case's total by the level of usage, and the levels at which
+// another case becomes the cheapest.
+func breakEven(c *estimate.Comparison) (*picture, error) {
+	b := c.BreakEven
+	if b == nil {
+		return nil, nil
+	}
+	what := "level of usage"
+	if b.Workload != "" {
+		what = "usage of " + shorten(b.Workload)
+	}
+	p := newPicture("breakeven", fmt.Sprintf("Total by %s, %s", what, b.Currency))
+	drawn := 0
+	for k, i := range b.Cases {
+		if b.Points[0].Totals[k].Currency != b.Currency || drawn == mostCases {
+			continue
+		}
+		points := make(plotter.XYs, len(b.Points))
+		for n, point := range b.Points {
+			points[n] = plotter.XY{X: 100 * point.Level.Float64(), Y: point.Totals[k].Value.Float64()}
+		}
+		if err := p.line(drawn, name(c.Estimates[i]), points); err != nil {
+			return nil, err
+		}
+		drawn++
+	}
+	p.fromZero()
+	for _, s := range b.Cheapest[min(1, len(b.Cheapest)):] {
+		x := 100 * s.From.Float64()
+		if _, err := p.segment(plotter.XY{X: x, Y: p.Y.Min}, plotter.XY{X: x, Y: p.Y.Max}, grey, 1, dashes[2]); err != nil {
+			return nil, err
+		}
+		if err := p.note(x, p.Y.Max, strconv.FormatFloat(x, 'f', -1, 64)+"%"); err != nil {
+			return nil, err
+		}
+	}
+	p.X.Label.Text, p.X.Tick.Marker = "usage, 100% as stated (dotted: another case becomes the cheapest)", percents{}
+	p.Y.Label.Text, p.Y.Tick.Marker = string(b.Currency), amounts{}
+	return p, nil
+}
+
+// note puts a text at a point.
+func (p *picture) note(x, y float64, text string) error {
+	labels, err := plotter.NewLabels(plotter.XYLabels{XYs: plotter.XYs{{X: x, Y: y}}, Labels: []string{text}})
+	if err != nil {
+		return fmt.Errorf("the plot %q: %w", p.name, err)
+	}
+	labels.TextStyle[0].Font, labels.TextStyle[0].YAlign = face(9), draw.YTop
+	labels.Offset = vg.Point{X: vg.Points(3)}
+	p.Add(labels)
+	return nil
+}
+
+// percents label an axis of percentages.
+type percents struct{}
+
+func (percents) Ticks(low, high float64) []plot.Tick {
+	ticks := plot.DefaultTicks{}.Ticks(low, high)
+	for i, t := range ticks {
+		if t.Label != "" {
+			ticks[i].Label += "%"
+		}
+	}
+	return ticks
+}
+
+// ranges has a row a case: a bar from P10 to P90 on a thin line from P1 to P99, a
+// dot at P50, and a cross where the case is at the likely usage.
+func ranges(c *estimate.Comparison) (*picture, error) {
+	r := c.Ranges
+	if r == nil {
+		return nil, nil
+	}
+	cases, currency, note := drawn(c, mostBars)
+	p := newPicture("ranges", fmt.Sprintf("Ranges of the totals over %s draws, %s%s", money.Thousands(strconv.Itoa(r.Draws)), currency, note))
+	var names []string
+	middle, likely := plotter.XYs{}, plotter.XYs{}
+	for k := range cases {
+		i := cases[len(cases)-1-k]
+		q := r.Cases[i]
+		y := float64(k)
+		names = append(names, name(c.Estimates[i]))
+		thin, err := p.segment(plotter.XY{X: q.Percentiles[1], Y: y}, plotter.XY{X: q.Percentiles[99], Y: y}, grey, 1.5, nil)
+		if err != nil {
+			return nil, err
+		}
+		thick, err := p.segment(plotter.XY{X: q.P10, Y: y}, plotter.XY{X: q.P90, Y: y}, light, 12, nil)
+		if err != nil {
+			return nil, err
+		}
+		if k == 0 {
+			p.legend.Add("P10 to P90", thick)
+			p.legend.Add("P1 to P99", thin)
+			p.keyed = true
+		}
+		middle = append(middle, plotter.XY{X: q.P50, Y: y})
+		likely = append(likely, plotter.XY{X: q.Likely.Value.Float64(), Y: y})
+	}
+	for _, s := range []struct {
+		name   string
+		points plotter.XYs
+		style  draw.GlyphStyle
+	}{
+		{"P50", middle, draw.GlyphStyle{Color: colours[1], Radius: vg.Points(4), Shape: draw.CircleGlyph{}}},
+		{"at the likely usage", likely, draw.GlyphStyle{Color: ink, Radius: vg.Points(5), Shape: draw.CrossGlyph{}}},
+	} {
+		points, err := plotter.NewScatter(s.points)
+		if err != nil {
+			return nil, fmt.Errorf("the plot %q: %w", p.name, err)
+		}
+		points.GlyphStyle = s.style
+		p.Add(points)
+		p.legend.Add(s.name, points)
+	}
+	p.rows(names)
+	p.X.Label.Text, p.X.Tick.Marker = string(currency), amounts{}
+	return p, nil
+}
+
+// mostSwings are rows of the tornado.
+const mostSwings = 15
+
+// swings has what each workload's uncertainty does to the total of the case that
+// is cheapest (of the base case, where none is): from its P10 to its P90, while
+// the others are as likely.
+func swings(c *estimate.Comparison) (*picture, error) {
+	if c.Ranges == nil {
+		return nil, nil
+	}
+	i := 0
+	if v := c.Verdict(); len(v.Cheapest) > 0 {
+		i = v.Cheapest[0]
+	}
+	k := c.Ranges.Cases[i]
+	p := newPicture("swings", fmt.Sprintf("What %s swings by, %s", shorten(c.Estimates[i].Case.Name), k.Likely.Currency))
+	list := k.Swings[:min(len(k.Swings), mostSwings)]
+	var names []string
+	at := k.Likely.Value.Float64()
+	for n := range list {
+		s := list[len(list)-1-n] // the widest on top
+		y := float64(n)
+		names = append(names, c.Scenario.Workloads[s.Workload].Name)
+		low, err := p.segment(plotter.XY{X: s.Low, Y: y}, plotter.XY{X: at, Y: y}, colours[5], 14, nil)
+		if err != nil {
+			return nil, err
+		}
+		high, err := p.segment(plotter.XY{X: at, Y: y}, plotter.XY{X: s.High, Y: y}, colours[1], 14, nil)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			p.legend.Add("its usage at P10", low)
+			p.legend.Add("its usage at P90", high)
+			p.keyed = true
+		}
+	}
+	p.rows(names)
+	if _, err := p.segment(plotter.XY{X: at, Y: p.Y.Min}, plotter.XY{X: at, Y: p.Y.Max}, ink, 1, nil); err != nil {
+		return nil, err
+	}
+	p.X.Label.Text, p.X.Tick.Marker = string(k.Likely.Currency)+", the others at their likely usage", amounts{}
+	return p, nil
+}

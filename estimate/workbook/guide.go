@@ -33,6 +33,12 @@ func (b *book) guide() {
 	if b.commits() {
 		row(commitmentsSheet, "How each commitment is drawn down or reached, month by month, what is lost or due, and the discount that it comes to in effect.")
 	}
+	if b.c.BreakEven != nil {
+		row(breakEvenSheet, "What each case comes to at other levels of usage, with a chart, and where another case becomes the cheapest: figures of the program, which do not follow changed inputs.")
+	}
+	if b.c.Ranges != nil {
+		row(rangesSheet, "How the totals spread where usage is uncertain, with a chart, and what that comes from: drawn figures, which do not follow changed inputs.")
+	}
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
 	row(checksSheet, "Tests that the parts add up, and that the workbook reckons what the program reckoned.")
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")

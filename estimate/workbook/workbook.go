@@ -32,6 +32,8 @@ const (
 	billedSheet      = "Billed" // of a scenario with imports
 	bridgeSheet      = "Bridge"
 	commitmentsSheet = "Commitments"
+	breakEvenSheet   = "Break-even" // where it was looked for
+	rangesSheet      = "Ranges"     // where they were drawn
 	assumptionsSheet = "Assumptions"
 	checksSheet      = "Checks"
 	provenanceSheet  = "Provenance"
@@ -156,6 +158,8 @@ func (b *book) write() error {
 	b.billed()
 	b.bridge()
 	b.commitments()
+	b.breakEven()
+	b.ranges()
 	b.checks()
 	b.summary()
 	b.guide()
@@ -182,6 +186,12 @@ func (b *book) addSheets() {
 	}
 	if b.commits() {
 		names = append(names, commitmentsSheet)
+	}
+	if b.c.BreakEven != nil {
+		names = append(names, breakEvenSheet)
+	}
+	if b.c.Ranges != nil {
+		names = append(names, rangesSheet)
 	}
 	names = append(names, assumptionsSheet, checksSheet, provenanceSheet)
 	for _, name := range names {

@@ -1,0 +1,134 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"azwhatif/ratebook/money"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// The columns of the Break-even sheet.
+const (
+	evenFrom = iota
+	evenTo
+	evenCheapest
+
+	evenCases = evenFrom + 1 // of the curve, from here on; its levels stand under evenFrom
+)
+
+// evenChart is the row of the chart, evenCurve that of the heads of the curve's
+// figures.
+func (b *book) evenChart() int { return 8 + len(b.c.BreakEven.Cheapest) }
+func (b *book) evenCurve() int { return b.evenChart() + chartHeight/chartRow + 3 }
+
+// breakEven writes the totals by the level of usage, with a chart, and which case
+// is cheapest where.
+func (b *book) breakEven() {
+	if b.c.BreakEven == nil {
+		return
+	}
+	e := b.c.BreakEven
+	s := b.sheet(breakEvenSheet, look{widths: []float64{14}, rest: 18, last: max(evenCheapest, len(e.Cases))})
+	what := "of all workloads"
+	if e.Workload != "" {
+		what = "of " + e.Workload
+	}
+	s.title("Break-even", "What each case comes to at other levels of the usage "+what+", 100% as stated, and where another case becomes the cheapest.")
+	s.text(0, styleNote, "The program reckoned each figure at its level, exactly; the figures do not follow inputs that are changed here.")
+	s.next()
+	s.next()
+	s.text(0, stylePart, "Cheapest by usage")
+	s.next()
+	s.numHeads(evenFrom, "Usage from", "to")
+	s.heads(evenCheapest, "Cheapest")
+	s.next()
+	level := style{kind: plain, format: percent2}
+	for _, r := range e.Cheapest {
+		s.num(evenFrom, level, r.From.Float64())
+		s.num(evenTo, level, r.To.Float64())
+		s.text(evenCheapest, style{kind: value}, b.caseNamesOf(r.Cases))
+		s.next()
+	}
+	s.skip(b.evenCurve() - 1)
+	s.text(0, stylePart, "Total by usage")
+	s.next()
+	s.numHeads(evenFrom, "Usage")
+	for k, i := range e.Cases {
+		s.numHeads(evenCases+k, fmt.Sprintf("%s, %s", b.c.Estimates[i].Case.Name, e.Points[0].Totals[k].Currency))
+	}
+	s.tall(34)
+	first := s.at
+	for _, p := range e.Points {
+		s.num(evenFrom, level, p.Level.Float64())
+		for k, t := range p.Totals {
+			s.num(evenCases+k, style{kind: plain, format: amounts(t.Currency)}, num(t.Value))
+		}
+		s.next()
+	}
+	b.curveChart(breakEvenSheet, cell(0, b.evenChart()), curve{
+		title: fmt.Sprintf("Total by usage %s, %s", what, e.Currency), x: "usage, 100% as stated", y: string(e.Currency), xFormat: "0%",
+		alt:     fmt.Sprintf("Line chart: the total of each case from %s to %s of the usage, in %s. The figures are in the table beneath.", percentOf(e.Points[0].Level), percentOf(e.Points[len(e.Points)-1].Level), e.Currency),
+		heads:   b.evenCurve(),
+		from:    first,
+		to:      s.at - 1,
+		xColumn: evenFrom, columns: b.sameCurrency(e.Cases, evenCases),
+		most: e.Points[len(e.Points)-1].Level.Float64(),
+	})
+	s.flush()
+}
+
+func percentOf(level money.Decimal) string { return level.Mul(money.Int(100)).String() + "%" }
+
+func (b *book) caseNamesOf(cases []int) string {
+	var names []string
+	for _, i := range cases {
+		names = append(names, b.c.Estimates[i].Case.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// sameCurrency are the columns, from first on, of the cases that are reported in
+// the base case's currency, as many as can be told apart.
+func (b *book) sameCurrency(cases []int, first int) (columns []int) {
+	currency := b.c.Reported(b.c.Base().Total()).Currency
+	for k, i := range cases {
+		if b.c.Reported(b.c.Estimates[i].Total()).Currency == currency && len(columns) < maxSeries {
+			columns = append(columns, first+k)
+		}
+	}
+	return columns
+}
+
+// curve is a chart of columns over a column.
+type curve struct {
+	title, alt, x, y, xFormat string
+	heads, from, to           int // rows
+	xColumn                   int
+	most                      float64 // of the X axis
+	columns                   []int
+}
+
+func (b *book) curveChart(sheet, at string, c curve) {
+	q := quote(sheet)
+	chart := &excelize.Chart{
+		Type:      excelize.Scatter,
+		Format:    excelize.GraphicOptions{AltText: c.alt, Name: c.title, Positioning: "oneCell"},
+		Dimension: excelize.ChartDimension{Width: 860, Height: chartHeight},
+		Legend:    excelize.ChartLegend{Position: "right"},
+		Title:     chartTitle(c.title),
+		XAxis:     excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.xFormat}, Font: axisFont, Title: chartTitle(c.x), Maximum: &c.most},
+		YAxis:     excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}, MajorGridLines: true, Font: axisFont, Title: chartTitle(c.y)},
+	}
+	for i, col := range c.columns {
+		chart.Series = append(chart.Series, excelize.ChartSeries{
+			Name: q + fixed(col, c.heads), Categories: q + down(c.xColumn, c.from, c.to), Values: q + down(col, c.from, c.to),
+			Fill: solid(lineColours[i]), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2},
+			Marker: excelize.ChartMarker{Symbol: "none"},
+		})
+	}
+	if b.err == nil {
+		b.fail(b.file.AddChart(sheet, at, chart))
+	}
+}

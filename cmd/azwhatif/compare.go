@@ -67,7 +67,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
-	f.StringVar(&o.plots, "plots", "", "also draw PNG pictures into this folder: totals, months and, where there are such, break-evens, ranges, commitments")
+	f.StringVar(&o.plots, "plots", "", "also draw PNG pictures into this folder: totals, months and, where there are such, break-evens, ranges, commitments, bridges")
 	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")
 	f.StringVar(&o.seed, "seed", "", "the seed of the draws (default: the scenario's, else 1)")
 	f.BoolVar(&o.bridge, "bridge", false, "also show what each lever (offer, region, each change, discounts, …) brings, from the base case to each case")

@@ -26,18 +26,25 @@ type Image struct {
 
 // Images draws what there is to draw: totals and months always (of one case,
 // too), ranges and swings where they were drawn, break-evens where they were
-// looked for, commitments where a case has one.
+// looked for, commitments where a case has one, bridges where they were found.
 func Images(c *estimate.Comparison) ([]Image, error) {
 	list := []func(*estimate.Comparison) (*picture, error){totals, months, breakEven, ranges, swings, commitments}
-	var out []Image
+	var pictures []*picture
 	for _, draw := range list {
 		p, err := draw(c)
 		if err != nil {
 			return nil, err
 		}
-		if p == nil {
-			continue
+		if p != nil {
+			pictures = append(pictures, p)
 		}
+	}
+	more, err := bridges(c)
+	if err != nil {
+		return nil, err
+	}
+	var out []Image
+	for _, p := range append(pictures, more...) {
 		png, err := p.png()
 		if err != nil {
 			return nil, err
@@ -149,6 +156,8 @@ func shorten(name string) string {
 	}
 	return name
 }
+
+func xy(x, y float64) plotter.XY { return plotter.XY{X: x, Y: y} }
 
 // amounts label an axis of money with separators of thousands.
 type amounts struct{}

@@ -42,7 +42,7 @@ func breakEven(c *estimate.Comparison) (*picture, error) {
 	p.fromZero()
 	for _, s := range b.Cheapest[min(1, len(b.Cheapest)):] {
 		x := 100 * s.From.Float64()
-		if _, err := p.segment(plotter.XY{X: x, Y: p.Y.Min}, plotter.XY{X: x, Y: p.Y.Max}, grey, 1, dashes[2]); err != nil {
+		if _, err := p.segment(xy(x, p.Y.Min), xy(x, p.Y.Max), grey, 1, dashes[2]); err != nil {
 			return nil, err
 		}
 		if err := p.note(x, p.Y.Max, strconv.FormatFloat(x, 'f', -1, 64)+"%"); err != nil {
@@ -95,11 +95,11 @@ func ranges(c *estimate.Comparison) (*picture, error) {
 		q := r.Cases[i]
 		y := float64(k)
 		names = append(names, name(c.Estimates[i]))
-		thin, err := p.segment(plotter.XY{X: q.Percentiles[1], Y: y}, plotter.XY{X: q.Percentiles[99], Y: y}, grey, 1.5, nil)
+		thin, err := p.segment(xy(q.Percentiles[1], y), xy(q.Percentiles[99], y), grey, 1.5, nil)
 		if err != nil {
 			return nil, err
 		}
-		thick, err := p.segment(plotter.XY{X: q.P10, Y: y}, plotter.XY{X: q.P90, Y: y}, light, 12, nil)
+		thick, err := p.segment(xy(q.P10, y), xy(q.P90, y), light, 12, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -155,11 +155,11 @@ func swings(c *estimate.Comparison) (*picture, error) {
 		s := list[len(list)-1-n] // the widest on top
 		y := float64(n)
 		names = append(names, c.Scenario.Workloads[s.Workload].Name)
-		low, err := p.segment(plotter.XY{X: s.Low, Y: y}, plotter.XY{X: at, Y: y}, colours[5], 14, nil)
+		low, err := p.segment(xy(s.Low, y), xy(at, y), colours[5], 14, nil)
 		if err != nil {
 			return nil, err
 		}
-		high, err := p.segment(plotter.XY{X: at, Y: y}, plotter.XY{X: s.High, Y: y}, colours[1], 14, nil)
+		high, err := p.segment(xy(at, y), xy(s.High, y), colours[1], 14, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -170,7 +170,7 @@ func swings(c *estimate.Comparison) (*picture, error) {
 		}
 	}
 	p.rows(names)
-	if _, err := p.segment(plotter.XY{X: at, Y: p.Y.Min}, plotter.XY{X: at, Y: p.Y.Max}, ink, 1, nil); err != nil {
+	if _, err := p.segment(xy(at, p.Y.Min), xy(at, p.Y.Max), ink, 1, nil); err != nil {
 		return nil, err
 	}
 	p.X.Label.Text, p.X.Tick.Marker = string(k.Likely.Currency)+", the others at their likely usage", amounts{}

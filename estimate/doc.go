@@ -52,6 +52,9 @@
 // A forecast (ForecastBill) carries quantities on from daily usage, in floats, and
 // rounds them at nine decimals; from there on the order is the same.
 //
+// FindBreakEven reckons all of this again at other levels of usage (level.go);
+// DrawRanges reckons it in floats, for draws of uncertain usage (drawmodel.go).
+//
 // A quantity without a price is Unpriced: it stands beside the total, which is
 // then incomplete. It is never zero.
 package estimate

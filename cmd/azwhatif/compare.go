@@ -26,6 +26,9 @@ Each case uses the newest card of its terms in the ratebook, or the newest
 that was fetched by --as-of. Usage without a price is never counted as zero: it
 is listed, and the total is marked as incomplete.
 
+Where workloads have a spread, the usage is drawn many times, and every case is
+rated on the same draws: how its total spreads, and how often it is the cheapest.
+
 With -o, the comparison is also written to a file, in the format of its
 ending: .xlsx, .html, .json, .csv or .md. The .html needs no network, and its
 charts are within it: for mail.`

@@ -63,6 +63,8 @@ type AlertOutcome struct {
 	// same alert and period is worse where it is further on.
 	Extent money.Decimal
 	Due    bool // it fired, and is to be sent: see AlertMemory
+
+	index int // in Scenario.Alerts
 }
 
 // LateDays is how many days Azure's usage records come in late at the most, by
@@ -73,18 +75,18 @@ const LateDays = 5
 // CheckAlerts checks all alerts of a scenario. An error is about the scenario,
 // the cards of its cases, or the usage.
 func CheckAlerts(ctx context.Context, book Ratebook, in AlertInput) (*Alerts, error) {
-	c := &alertCheck{AlertInput: in, ctx: ctx, book: book}
+	c := &alertCheck{AlertInput: in, ctx: ctx, book: book, ratings: map[ratingKey]*Estimate{}, forecasts: map[forecastKey]*Forecast{}}
 	if err := c.settle(); err != nil {
 		return nil, err
 	}
 	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: c.warnings()}
-	for _, a := range in.Scenario.Alerts {
+	for i, a := range in.Scenario.Alerts {
 		months := []scenario.Month{c.month}
 		if a.On == scenario.OnActual && daysFrom(c.month.FirstDay(c.cycle), in.AsOf) < LateDays && c.usedIn(c.month.Add(-1)) {
 			months = []scenario.Month{c.month.Add(-1), c.month}
 		}
 		for _, m := range months {
-			o := AlertOutcome{Alert: a, Status: AlertUnknown, Period: m.String()}
+			o := AlertOutcome{Alert: a, Status: AlertUnknown, Period: m.String(), index: i}
 			if err := c.check(&o, m); err != nil {
 				return nil, a.Errorf("alert %q: %w", a.Name, err)
 			}
@@ -102,6 +104,10 @@ type alertCheck struct {
 	cycle       int            // the day on which billing months start
 	month       scenario.Month // the billing month of AsOf
 	first, last time.Time      // the first and the last day of the usage that counts; zero where there is none
+
+	marked    []scenario.Used // what is rated, with the mark of the alerts that rate; nil until it is asked for
+	ratings   map[ratingKey]*Estimate
+	forecasts map[forecastKey]*Forecast
 }
 
 // settle finds the billing month, and the days that the usage covers.

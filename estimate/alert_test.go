@@ -133,6 +133,40 @@ func TestAlertsSame(t *testing.T) {
 	}
 }
 
+// TestAlertsApart: what an alert says does not depend on which others there are.
+func TestAlertsApart(t *testing.T) {
+	g, in := watched(5)
+	in.AsOf = time.Date(2026, 2, 20, 0, 0, 0, 0, time.UTC)
+	euro := scenario.AlertLimit{Value: money.Int(1), Currency: "EUR"}
+	team := func(name string) scenario.AlertWhere {
+		return scenario.AlertWhere{Tags: map[string]string{"team": name}}
+	}
+	all := []scenario.Alert{
+		{Name: "whole", On: scenario.OnForecast, Case: "c", At: scenario.AtExpected, Limit: euro},
+		{Name: "a", On: scenario.OnForecast, Case: "c", At: scenario.AtExpected, Limit: euro, Where: team("a")},
+		{Name: "unpriced", On: scenario.OnUnpriced, Case: "c", Limit: scenario.AlertLimit{}, Where: team("b")},
+		alert("rated", scenario.AlertRated, nil),
+	}
+	check := func(list ...scenario.Alert) map[string]string {
+		in.Scenario.Alerts = list
+		a, err := estimate.CheckAlerts(context.Background(), cards{g.terms: g.card}, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]string{}
+		for _, o := range a.Outcomes {
+			texts[o.Name] = o.Text
+		}
+		return texts
+	}
+	together := check(all...)
+	for _, a := range all {
+		if got := check(a)[a.Name]; got != together[a.Name] || got == "" {
+			t.Errorf("alone: %s; among others: %s", got, together[a.Name])
+		}
+	}
+}
+
 // TestAlertSpans compares as many days, whatever the months' lengths.
 func TestAlertSpans(t *testing.T) {
 	use := func(days ...string) (list []scenario.Used) {

@@ -2,32 +2,67 @@ package estimate
 
 import (
 	"slices"
-	"strings"
 
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// unmarked takes the mark out of a text for people.
-var unmarked = strings.NewReplacer(", "+mark+"=in", "", ", "+mark+"=out", "")
-
-// forecast is an alert on what the billing month will come to.
-func (c *alertCheck) forecast(o *AlertOutcome) error {
-	daily := &scenario.Daily{}
-	marked := c.marked(o)
-	if marked == nil {
-		o.say("there is no usage to forecast from")
-		return nil
+// forecastOf carries the usage on under the alert's case, once for all alerts that
+// are of the whole, and once for those that pick: series are carried on apart where
+// alerts tell them apart, which a forecast of the whole is not to depend on.
+func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
+	whole := o.Where.IsZero()
+	key := forecastKey{o.Case, whole}
+	if f := c.forecasts[key]; f != nil {
+		return f, nil
 	}
-	imp := c.importOf(o)
-	if err := daily.Add(imp, &scenario.Imported{Used: marked}); err != nil {
-		return err
+	among := func(a scenario.Alert) bool {
+		return a.On == scenario.OnForecast && a.Case == o.Case && !whole
+	}
+	marked := c.mark(among)
+	if marked == nil {
+		return nil, nil
+	}
+	daily := &scenario.Daily{}
+	if err := daily.Add(c.importOf(o), &scenario.Imported{Used: marked}); err != nil {
+		return nil, err
+	}
+	var groups []ForecastBy
+	for i, a := range c.Scenario.Alerts {
+		if among(a) && !a.Where.IsZero() {
+			one := &AlertOutcome{Alert: a, index: i}
+			groups = append(groups, ForecastBy{a.Name, func(u scenario.DailyUse) string {
+				if picked(u.Tags, one) {
+					return a.Name
+				}
+				return ""
+			}})
+		}
 	}
 	s := *c.Scenario
 	s.Cases = []scenario.Case{c.caseOf(o)}
-	f, err := ForecastBill(c.ctx, c.book, ForecastSpec{Scenario: &s, Daily: daily, Months: 2, AsOf: c.By, Groups: []ForecastBy{ByTag(mark)}})
+	f, err := ForecastBill(c.ctx, c.book, ForecastSpec{Scenario: &s, Daily: daily, Months: 2, AsOf: c.By, Groups: groups})
+	if err == nil {
+		c.forecasts[key] = f
+	}
+	return f, err
+}
+
+// forecastKey is what alerts agree in that look at one forecast.
+type forecastKey struct {
+	kase  string
+	whole bool
+}
+
+// forecast is an alert on what the billing month will come to.
+func (c *alertCheck) forecast(o *AlertOutcome) error {
+	f, err := c.forecastOf(o)
 	if err != nil {
 		return err
+	}
+	if f == nil {
+		o.say("there is no usage to forecast from")
+		return nil
 	}
 	m := c.month.Since(f.Months[0])
 	if m < 0 || m >= len(f.Months) {
@@ -38,7 +73,7 @@ func (c *alertCheck) forecast(o *AlertOutcome) error {
 	if !o.Where.IsZero() {
 		bill = Bill{Month: c.month}
 		for _, g := range f.Cases[0].Groups {
-			if g.Key == "in" {
+			if g.By.Title == o.Name && g.Key == o.Name {
 				bill = g.Bills[m]
 			}
 		}
@@ -71,7 +106,7 @@ func (c *alertCheck) forecast(o *AlertOutcome) error {
 	}
 	for _, w := range slices.Concat(f.Warnings, f.Cases[0].Warnings) {
 		if len(o.Notes) < mostDetails {
-			o.Notes = append(o.Notes, unmarked.Replace(w.String()))
+			o.Notes = append(o.Notes, unmarked(w.String()))
 		}
 	}
 	return nil

@@ -28,7 +28,7 @@ func (c *alertCheck) unpriced(o *AlertOutcome) error {
 	without := r.unpriced(m)
 	meters := map[string]bool{}
 	for _, l := range r.Lines {
-		if l.Tags[mark] == "in" && !l.Months[m].Quantity.IsZero() {
+		if r.picks(l.Tags) && !l.Months[m].Quantity.IsZero() {
 			meters[l.title()+"\x00"+string(l.Meter.Region)] = true
 		}
 	}

@@ -96,6 +96,7 @@ func BenchmarkWrite(b *testing.B) {
 	b.Run("workbook", func(b *testing.B) {
 		var out counter
 		var mb float64
+		began := cpu()
 		for b.Loop() {
 			out = counter{}
 			mb = peak(func() {
@@ -106,6 +107,7 @@ func BenchmarkWrite(b *testing.B) {
 				cells, formulas = n, f
 			})
 		}
+		b.ReportMetric((cpu()-began).Seconds()/float64(b.N), "cpu-s/op")
 		b.ReportMetric(float64(cells), "cells")
 		b.ReportMetric(float64(out.n)/1e6, "MB-file")
 		b.ReportMetric(mb, "MB-peak")
@@ -116,10 +118,12 @@ func BenchmarkWrite(b *testing.B) {
 		}
 		var out counter
 		var mb float64
+		began := cpu()
 		for b.Loop() {
 			out = counter{}
 			mb = peak(func() { bare(b, &out, cells, formulas) })
 		}
+		b.ReportMetric((cpu()-began).Seconds()/float64(b.N), "cpu-s/op")
 		b.ReportMetric(float64(cells), "cells")
 		b.ReportMetric(float64(out.n)/1e6, "MB-file")
 		b.ReportMetric(mb, "MB-peak")
@@ -131,9 +135,11 @@ func BenchmarkWrite(b *testing.B) {
 		interpreter := python(b, "xlsxwriter", "python3-xlsxwriter")
 		var size int64
 		var mb float64
+		began := cpu()
 		for b.Loop() {
 			size, mb = byXlsxWriter(b, interpreter, cells, formulas)
 		}
+		b.ReportMetric((cpu()-began).Seconds()/float64(b.N), "cpu-s/op")
 		b.ReportMetric(float64(cells), "cells")
 		b.ReportMetric(float64(size)/1e6, "MB-file")
 		b.ReportMetric(mb, "MB-peak")

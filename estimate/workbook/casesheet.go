@@ -140,6 +140,9 @@ func (c *caseWriter) monthly(st style, formula func(col string) string, value fu
 
 // total adds the row's months up.
 func (c *caseWriter) total(st style, v float64) {
+	if st.kind == sum && c.cells[c.m.at.sum-1].StyleID != c.b.style(st) {
+		st.kind = rowSum // the row itself is no sum
+	}
 	r := strconv.Itoa(c.at)
 	c.put(c.m.at.sum, c.b.style(st), "SUM("+column(colMonth)+r+":"+column(c.m.at.sum-1)+r+")", v)
 }

@@ -92,7 +92,7 @@ func (b *book) legend(s *sheet) {
 		{input, "1,234.50", "blue on yellow: an input, which may be changed, or a figure that a card states"},
 		{calc, "1,234.50", "black: a formula over cells of the same sheet"},
 		{link, "1,234.50", "green and slanted: a formula that takes from another sheet"},
-		{sum, "1,234.50", "bold with a line above: a sum"},
+		{sum, "1,234.50", "bold: a sum, of the rows above a line, or of its row"},
 		{plain, "Text", "black: text, or a figure that is neither changed nor reckoned"},
 		{jump, "Text", "underlined: leads to another sheet"},
 		{head, "Head", "white on dark blue: the head of a column"},

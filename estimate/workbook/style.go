@@ -18,6 +18,7 @@ const (
 	calc           // a formula over the sheet's own cells
 	link           // a formula that takes from another sheet
 	sum            // a formula that adds up
+	rowSum         // a formula that adds its row up
 	number         // a row's number
 	head           // a column's head
 	headNum        // the head of a column of figures
@@ -153,7 +154,7 @@ func (st style) excel() *excelize.Style {
 		x.CustomNumFmt = &code
 	}
 	switch st.kind {
-	case plain, word, jump, input, calc, link, number, wrap, monthName, verdict:
+	case plain, word, jump, input, calc, link, number, wrap, monthName, verdict, rowSum:
 		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	}
 	switch st.kind {
@@ -164,6 +165,8 @@ func (st style) excel() *excelize.Style {
 	case sum:
 		font.Bold = true
 		x.Border = []excelize.Border{{Type: "top", Color: grey, Style: 1}}
+	case rowSum:
+		font.Bold, align.Horizontal = true, "right"
 	case calc:
 		align.Horizontal = "right" // words, too
 	case word:

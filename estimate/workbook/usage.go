@@ -162,7 +162,7 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	for m := range months {
 		s.put(c.month+m, st, rest(c.month+m, inputsMonth+m), values[m])
 	}
-	s.calc(c.sum, style{kind: sum, format: f}, "SUM("+cell(c.month, row)+":"+cell(c.sum-1, row)+")", total)
+	s.calc(c.sum, style{kind: rowSum, format: f}, "SUM("+cell(c.month, row)+":"+cell(c.sum-1, row)+")", total)
 	s.next()
 }
 
@@ -195,7 +195,7 @@ func (b *book) recordedLine(s *sheet, c usageColumns, i int) {
 		}
 	}
 	s.blanks(c.amount, c.before, styleText)
-	s.calc(c.sum, style{kind: sum, format: f}, "SUM("+cell(c.month, s.at)+":"+cell(c.sum-1, s.at)+")", sumOf(values))
+	s.calc(c.sum, style{kind: rowSum, format: f}, "SUM("+cell(c.month, s.at)+":"+cell(c.sum-1, s.at)+")", sumOf(values))
 	s.next()
 }
 

@@ -100,7 +100,7 @@ func (c *alertCheck) forecast(o *AlertOutcome) error {
 	o.Details = append(o.Details, "recorded by "+date(f.LastDay)+": "+amount(bill.Recorded).String(),
 		"expected "+amount(bill.Expected).String()+"; four in five times from "+amount(bill.Low80).String()+" to "+amount(bill.High80).String())
 	if k := f.Cases[0]; k.Tested {
-		o.note("in a back-test of the whole, the sum of %d days ahead was off by %s on average", k.Ahead, percentText(decimalOf(k.Off)))
+		o.note("in a back-test of the whole, the sum of %s ahead was off by %s on average", plural(k.Ahead, "day"), percentText(decimalOf(k.Off)))
 	} else {
 		o.note("there are too few days for a back-test")
 	}

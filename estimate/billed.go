@@ -36,12 +36,8 @@ func (b Billed) Amount() money.Decimal {
 // Period says in which months the usage was billed: "2026-03 to 2026-05", "mean
 // month of 2026-03 to 2026-05".
 func (b Billed) Period() string {
-	first, last := b.Months[0], b.Months[len(b.Months)-1]
-	s := first.String()
-	if first != last {
-		s += " to " + last.String()
-	}
-	if b.As == scenario.TypicalMonth && first != last {
+	s := scenario.Span(b.Months)
+	if b.As == scenario.TypicalMonth && len(b.Months) > 1 {
 		return "mean month of " + s
 	}
 	return s

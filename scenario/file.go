@@ -114,6 +114,8 @@ type fileImport struct {
 	As            text          `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has the mean of the whole months given. as-recorded: each month has what was recorded in it."`
 	Format        text          `yaml:"format,omitempty" jsonschema_description:"The format of the files or the table, where it is not found."`
 	DateOrder     text          `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
+	Decimal       text          `yaml:"decimal,omitempty" jsonschema_description:"The decimal sign, . or a comma, where the files do not settle it."`
+	Billed        text          `yaml:"billed_currency,omitempty" jsonschema_description:"What costs are in, such as EUR, where the files name no currency."`
 	From          text          `yaml:"from,omitempty" jsonschema_description:"The first month to take, such as 2026-01."`
 	Until         text          `yaml:"until,omitempty" jsonschema_description:"The last month to take, included."`
 	Subscriptions []text        `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`

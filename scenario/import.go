@@ -23,7 +23,9 @@ type Import struct {
 	As            ImportAs
 	Format        string // "" where it is found by header
 	DateOrder     string
-	From, Until   Month // of the usage; zero is open
+	Decimal       string         // "." or ",", where the files do not settle it
+	Currency      money.Currency // of costs where the files name none
+	From, Until   Month          // of the usage; zero is open
 	Subscriptions []string
 	Tags          map[string]string // only usage with these
 	KeepTags      []string          // the tags to show charges by
@@ -68,7 +70,7 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	if len(groups) == 0 {
 		return imp.Errorf("the import has no metered usage of Azure in the period, subscriptions and tags that it asks for")
 	}
-	for _, w := range got.Twice {
+	for _, w := range slices.Concat(got.Twice, got.Unread()) {
 		s.Warnings = append(s.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
 	months, err := imp.months(s, got, first, last)
@@ -127,10 +129,44 @@ func (imp Import) months(s *Scenario, got *Imported, first, last Month) ([]Month
 		start, end := m.Start().AddDate(0, 0, day), m.End().AddDate(0, 0, day-1)
 		return start.Format(time.DateOnly) < from || end.Format(time.DateOnly) > to
 	})
+	whole = imp.given(s, got, whole, day)
 	if len(whole) == 0 {
 		return nil, imp.Errorf("the files cover %s to %s, and no whole month: a typical month cannot be told; give more files, or as: as-recorded", from, to)
 	}
 	return whole, nil
+}
+
+// given leaves out the months without any usage: their files are missing. Of
+// days without usage nobody can tell; they are said.
+func (imp Import) given(s *Scenario, got *Imported, whole []Month, day int) []Month {
+	all, ok := got.AllCovered()
+	if !ok {
+		return whole
+	}
+	warn := func(format string, args ...any) {
+		s.Warnings = append(s.Warnings, cmp.Or(imp.Name, imported)+": "+fmt.Sprintf(format, args...))
+	}
+	return slices.DeleteFunc(whole, func(m Month) bool {
+		first := m.Start().AddDate(0, 0, day).Format(time.DateOnly)
+		last := m.End().AddDate(0, 0, day-1).Format(time.DateOnly)
+		if first > all.Last || last < all.First {
+			return true
+		}
+		var gaps []string
+		for _, g := range all.Missing {
+			if g.From <= first && g.To >= last {
+				warn("no usage in %s: it is not one of the months of the mean", m)
+				return true
+			}
+			if g = (Gap{max(g.From, first), min(g.To, last)}); g.From <= g.To {
+				gaps = append(gaps, g.String())
+			}
+		}
+		if len(gaps) > 0 {
+			warn("no usage on %s: %s is one of the months of the mean all the same; if an export of it is missing, give it, too", strings.Join(gaps, ", "), m)
+		}
+		return false
+	})
 }
 
 // importGroup is what becomes one workload.
@@ -244,6 +280,8 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			As:            need(r, i.As, line, "as", oneOf("as", TypicalMonth, AsRecorded)),
 			Format:        value(r, i.Format, words("format")),
 			DateOrder:     value(r, i.DateOrder, oneOf("date_order", "mdy", "dmy", "ymd")),
+			Decimal:       value(r, i.Decimal, oneOf("decimal", ".", ",")),
+			Currency:      value(r, i.Billed, money.ParseCurrency),
 			From:          value(r, i.From, ParseMonth),
 			Until:         value(r, i.Until, ParseMonth),
 			Subscriptions: values(r, i.Subscriptions, words("subscriptions")),

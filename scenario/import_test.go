@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -96,15 +97,43 @@ imported, s2 |s2|
   0.6666666666666666667 0.6666666666666666667 0.6666666666666666667
 `}, // February, March and April are whole: 1400 / 3 and 20 / 3
 		{"nothing", Import{As: AsRecorded, Tags: map[string]string{"project": "none"}}, `
-:0: the import has no metered usage of Azure in the period, subscriptions and tags that it asks for`},
+the import has no metered usage of Azure in the period, subscriptions and tags that it asks for`},
 		{"no month of the scenario's", Import{As: AsRecorded, Until: Month{2026, 2}}, `
-:0: the usage is of 2026-02 to 2026-02, and no month of it is among the scenario's, 2026-03 to 2026-05: start the scenario then, or import it as: typical-month`},
+the usage is of 2026-02 to 2026-02, and no month of it is among the scenario's, 2026-03 to 2026-05: start the scenario then, or import it as: typical-month`},
 		{"no whole month", Import{As: TypicalMonth, From: Month{2026, 5}}, `
-:0: the files cover 2026-02-15 to 2026-05-14, and no whole month: a typical month cannot be told; give more files, or as: as-recorded`},
+the files cover 2026-02-15 to 2026-05-14, and no whole month: a typical month cannot be told; give more files, or as: as-recorded`},
 	} {
 		if have := added(t, c.imp, got); have != strings.TrimPrefix(c.want, "\n") {
 			t.Errorf("%s:\n%s\nwant:%s", c.name, have, c.want)
 		}
+	}
+}
+
+// A month of which the files have no day is not one of those given; of single
+// days without usage nobody can tell.
+func TestMonthsWithoutUsage(t *testing.T) {
+	var days []time.Time
+	for d := (Month{2026, 1}).Start(); d.Before(Month{2026, 5}.Start()); d = d.AddDate(0, 0, 1) {
+		if d.Month() != 2 && d.Format(time.DateOnly) != "2026-03-07" {
+			days = append(days, d)
+		}
+	}
+	got := &Imported{Sources: cover("2026-01-01", "2026-04-30"), Covered: []Covered{CoveredBy("s1", days)},
+		Used: []Used{used("2026-01", "s1", "", "100"), used("2026-03", "s1", "", "200"), used("2026-04", "s1", "", "600")}}
+	s := &Scenario{Start: Month{2026, 3}, Months: 1}
+	if err := s.Add(Import{As: TypicalMonth}, got); err != nil {
+		t.Fatal(err)
+	}
+	if mean := s.Workloads[0].Usage[0].Quantity.Value; mean.String() != "300" { // (100 + 200 + 600) / 3
+		t.Errorf("mean %s, want 300", mean)
+	}
+	want := `imported: no usage in 2026-02: it is not one of the months of the mean
+imported: no usage on 2026-03-07: 2026-03 is one of the months of the mean all the same; if an export of it is missing, give it, too`
+	if w := strings.Join(s.Warnings, "\n"); w != want {
+		t.Errorf("warnings\n%s\nwant\n%s", w, want)
+	}
+	if span := Span(s.Bills[0].Months); span != "2026-01, 2026-03 to 2026-04" {
+		t.Error(span)
 	}
 }
 

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -37,6 +38,23 @@ func (m Month) Since(n Month) int { return (m.Year-n.Year)*12 + int(m.Month) - i
 // Start is the month's first moment, UTC; End is that of the next month.
 func (m Month) Start() time.Time { return time.Date(m.Year, m.Month, 1, 0, 0, 0, 0, time.UTC) }
 func (m Month) End() time.Time   { return m.Start().AddDate(0, 1, 0) }
+
+// Span writes months in their order down: "2026-01 to 2026-03, 2026-05".
+func Span(months []Month) string {
+	var out []string
+	for i := 0; i < len(months); i++ {
+		first := months[i]
+		for i+1 < len(months) && months[i+1].Since(months[i]) == 1 {
+			i++
+		}
+		if first == months[i] {
+			out = append(out, first.String())
+		} else {
+			out = append(out, first.String()+" to "+months[i].String())
+		}
+	}
+	return strings.Join(out, ", ")
+}
 
 // Days is the number of the month's days that fall on the first n days of a
 // week that starts on Monday: 5 counts working days, 7 counts all.

@@ -51,7 +51,12 @@ type Pos struct {
 	Line int
 }
 
-func (p Pos) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+func (p Pos) String() string {
+	if p.Line == 0 { // of no file
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}
 
 // Errorf makes an Error of the place.
 func (p Pos) Errorf(format string, args ...any) error {
@@ -64,7 +69,12 @@ type Error struct {
 	Err error
 }
 
-func (e *Error) Error() string { return e.Pos.String() + ": " + e.Err.Error() }
+func (e *Error) Error() string {
+	if e.Pos == (Pos{}) {
+		return e.Err.Error()
+	}
+	return e.Pos.String() + ": " + e.Err.Error()
+}
 func (e *Error) Unwrap() error { return e.Err }
 
 // Workload is named expected usage.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -80,6 +81,33 @@ type Imported struct {
 	Sources []ImportSource
 	Covered []Covered // by subscription
 	Twice   []string  // what files seem to have both, so that it is counted twice
+}
+
+// Unread says what of the sources is in no sum, and what was taken without
+// anything that shows it: what is to stand beside figures.
+func (im *Imported) Unread() (out []string) {
+	first, more := map[string]string{}, map[string]int{}
+	var assumed []string
+	for _, f := range im.Sources {
+		if f.Refused > 0 {
+			out = append(out, fmt.Sprintf("%s: %d of %d rows cannot be read, and are in no sum", f.Name, f.Refused, f.Rows))
+		}
+		for _, a := range f.Assumed {
+			if first[a] == "" {
+				first[a], assumed = f.Name, append(assumed, a)
+			} else {
+				more[a]++
+			}
+		}
+	}
+	for _, a := range assumed {
+		name := first[a]
+		if n := more[a]; n > 0 {
+			name = fmt.Sprintf("%s and %d more", name, n)
+		}
+		out = append(out, name+": "+a)
+	}
+	return out
 }
 
 // Covered are the days of which one subscription has metered usage.
@@ -166,11 +194,12 @@ type ImportSource struct {
 	Refused  int64
 	Outside  int64  // not among Rows: outside the period or the subscriptions asked for
 	Repeated int64  // not among Rows: records that another page has, too
-	First    string // the first and the last day of its usage, "2026-03-01"
+	First    string // the first and the last day of its usage, "2026-03-01"; without usage, of its records
 	Last     string
 	Refusal  []Refusal // the first of the refused rows
 	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month
+	Assumed  []string  // those of the Notes that nothing in the file shows
 	Received int64     // bytes that a database sent; of a file 0
 }
 

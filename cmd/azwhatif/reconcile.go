@@ -157,9 +157,18 @@ func (p *program) sayRows(got *scenario.Imported) {
 		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
 	}
 	p.say("%d rows = %d usage + %d set aside + %d refused", rows, metered, aside, refused)
+	p.sayUnread(got)
+}
+
+// sayUnread says what is to be known of files' figures: usage that they count
+// twice, rows that are in no sum, what nothing in them shows.
+func (p *program) sayUnread(got *scenario.Imported) {
 	p.sayTwice(got)
-	if refused > 0 {
-		p.say(`refused rows are in no sum; see "azwhatif usage inspect"`)
+	for _, s := range got.Unread() {
+		p.say("%s", s)
+	}
+	if slices.ContainsFunc(got.Sources, func(f scenario.ImportSource) bool { return f.Refused > 0 }) {
+		p.say(`"azwhatif usage inspect" shows which rows, and why`)
 	}
 }
 

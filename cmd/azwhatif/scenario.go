@@ -49,6 +49,7 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	}
 	slices.Sort(tags)
 	spec.Files, spec.Dir, spec.Format, spec.DateOrder = imp.Files, filepath.Dir(s.File), imp.Format, imp.DateOrder
+	spec.Decimal, spec.Currency = imp.Decimal, string(imp.Currency)
 	spec.Tags, spec.Subscriptions, spec.CycleDay = slices.Compact(tags), imp.Subscriptions, imp.CycleDay
 	if imp.Table != "" {
 		spec.Warehouse = p.warehouse(imp.ClickHouse, imp.Table)

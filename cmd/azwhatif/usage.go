@@ -49,6 +49,7 @@ func addReadingFlags(f *pflag.FlagSet, s *usage.Spec) {
 	f.StringVar(&s.Format, "format-in", "", "the files' format, where it is not found")
 	f.StringVar(&s.DateOrder, "date-order", "", "mdy, dmy or ymd, where a file does not settle it")
 	f.StringVar(&s.Decimal, "decimal", "", `"." or ",", where a file does not settle it`)
+	f.StringVar(&s.Currency, "billed-currency", "", "what costs are in where a file names no currency, such as EUR")
 	f.StringSliceVar(&s.Subscriptions, "only-subscription", nil, "only these subscriptions")
 	f.IntVar(&s.MaxRefused, "max-refused", usage.DefaultMaxRefused, "how many rows may be refused before that is an error; -1 allows none")
 }

@@ -35,12 +35,7 @@ Sums are exact, and the same on every run.`),
 			if err != nil {
 				return err
 			}
-			p.sayTwice(imported)
-			for _, f := range imported.Sources {
-				if f.Refused > 0 {
-					p.say("%s: %d of %d rows are refused; see \"azwhatif usage inspect\"", f.Name, f.Refused, f.Rows)
-				}
-			}
+			p.sayUnread(imported)
 			return rollupCSV(p.stdout, imported)
 		},
 	}

@@ -36,7 +36,7 @@ func billedGrid(b estimate.Billed) grid {
 		return []cell{words(what), figure(money.Thousands(strconv.FormatInt(records, 10))), billedIn(b, cost)}
 	}
 	if b.Records > 0 {
-		g.rows = append(g.rows, row("Usage that is rated, "+spanOf(b.Months), b.Records, b.Rated()))
+		g.rows = append(g.rows, row("Usage that is rated, "+scenario.Span(b.Months), b.Records, b.Rated()))
 	}
 	all := b.Records
 	for _, a := range b.Aside {
@@ -45,15 +45,6 @@ func billedGrid(b estimate.Billed) grid {
 	}
 	g.foot = row("All", all, b.Total())
 	return g
-}
-
-// spanOf is "2026-03 to 2026-05".
-func spanOf(months []scenario.Month) string {
-	first, last := months[0].String(), months[len(months)-1].String()
-	if first == last {
-		return first
-	}
-	return first + " to " + last
 }
 
 // besideGrid has a bill beside each case.

@@ -22,8 +22,8 @@ import (
 
 // settleBlocks turns the quantities of groups that count single units into
 // blocks, and says how it read each unit.
-func settleBlocks(groups []group) (notes []string) {
-	type tally struct{ blocks, singles int64 }
+func settleBlocks(groups []group) (notes, assumed []string) {
+	type tally struct{ blocks, singles, metered int64 }
 	units := map[string]*tally{}
 	for _, g := range groups {
 		if !g.blocks || g.read == 0 {
@@ -42,6 +42,7 @@ func settleBlocks(groups []group) (notes []string) {
 		if g.kind != string(scenario.Metered) {
 			continue
 		}
+		t.metered += g.read
 		switch counts(g, u.Block().Float64()) {
 		case "singles":
 			t.singles += g.read
@@ -57,17 +58,20 @@ func settleBlocks(groups []group) (notes []string) {
 	singles := map[string]bool{}
 	for _, text := range texts {
 		t, u := units[text], unit.MustParse(text)
-		why := "as the prices show"
+		shown, why := true, "as the prices show"
 		singles[text] = t.singles > t.blocks
 		if t.singles == t.blocks {
 			singles[text] = u.Noun() == "" && u.Period() != "" && u.Period() != unit.Month
-			why = "which the prices do not show"
+			shown, why = false, "which the prices do not show"
 		}
 		what := "blocks of it"
 		if singles[text] {
 			what = "single ones"
 		}
-		notes = append(notes, fmt.Sprintf("quantities of %q count %s, %s", text, what, why))
+		note := fmt.Sprintf("quantities of %q count %s, %s", text, what, why)
+		if notes = append(notes, note); !shown && t.metered > 0 {
+			assumed = append(assumed, note)
+		}
 	}
 	for i := range groups {
 		if g := &groups[i]; g.blocks && singles[clean(g.unit)] {
@@ -77,7 +81,7 @@ func settleBlocks(groups []group) (notes []string) {
 			}
 		}
 	}
-	return notes
+	return notes, assumed
 }
 
 // counts says what a group's quantity counts, by its prices: "" where they do

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"slices"
@@ -37,6 +38,7 @@ var consumptionColumns = []string{"date", "usagestart", "subscriptionid", "subsc
 func readConsumption(in io.Reader, w *rows) error {
 	return readPages(in, w, func(raw json.RawMessage) ([]string, string) {
 		var record struct {
+			ID         string                     `json:"id"`
 			Tags       json.RawMessage            `json:"tags"`
 			Properties map[string]json.RawMessage `json:"properties"`
 		}
@@ -57,6 +59,9 @@ func readConsumption(in io.Reader, w *rows) error {
 		}
 		if t := bytes.TrimSpace(record.Tags); values["tags"] == "" && len(t) > 2 && t[0] == '{' {
 			values["tags"] = string(t)
+		}
+		if values["subscriptionid"]+values["subscriptionguid"] == "" {
+			values["subscriptionid"] = cmp.Or(subscriptionOf(values["resourceid"]), subscriptionOf(values["instanceid"]), subscriptionOf(record.ID))
 		}
 		row := make([]string, len(consumptionColumns))
 		for i, name := range consumptionColumns {

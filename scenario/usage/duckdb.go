@@ -106,7 +106,7 @@ func (e *engine) query(ctx context.Context, query string, row func(values []stri
 
 // csv is what reads a table of text: every column text, nothing guessed. A row
 // that is not as wide as the header, or not UTF-8, goes into a table of
-// rejects; at most limit of those are kept.
+// rejects, once for each fault; at most limit of those are kept.
 func (e *engine) csv(f *file, limit int) string {
 	e.scans++
 	var cols []string
@@ -156,28 +156,29 @@ type reject struct {
 	Reason string
 }
 
-// rejects are the rows that the latest scan refused, in the file's order.
-func (e *engine) rejects(ctx context.Context) ([]reject, error) {
+// rejects are the rows that the latest scan refused, in the file's order, and
+// how many faults they have, of which the scan keeps a limited number.
+func (e *engine) rejects(ctx context.Context) (out []reject, faults int, err error) {
 	found, err := e.conn.QueryContext(ctx, fmt.Sprintf(
-		"SELECT line, min(line_byte_position), min(CAST(error_type AS VARCHAR)), min(error_message) FROM rejects_%d GROUP BY line ORDER BY line", e.scans))
+		"SELECT line, min(line_byte_position), min(CAST(error_type AS VARCHAR)), min(error_message), count(*) FROM rejects_%d GROUP BY line ORDER BY line", e.scans))
 	if err != nil {
 		if strings.Contains(err.Error(), "does not exist") { // a Parquet file
-			return nil, nil
+			return nil, 0, nil
 		}
-		return nil, err
+		return nil, 0, err
 	}
 	defer func() { _ = found.Close() }()
-	var out []reject
 	for found.Next() {
 		var r reject
 		var kind, message string
-		if err := found.Scan(&r.Record, &r.Byte, &kind, &message); err != nil {
-			return nil, err
+		var n int
+		if err := found.Scan(&r.Record, &r.Byte, &kind, &message, &n); err != nil {
+			return nil, 0, err
 		}
 		r.Reason = rejectReason(kind, message)
-		out = append(out, r)
+		out, faults = append(out, r), faults+n
 	}
-	return out, found.Err()
+	return out, faults, found.Err()
 }
 
 func rejectReason(kind, message string) string {

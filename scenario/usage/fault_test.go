@@ -1,8 +1,10 @@
 package usage_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -141,6 +143,108 @@ func TestSettledFromTheWholeFile(t *testing.T) {
 	dir = write(t, map[string]string{"x.csv": payg(append(rows, "25/04/2026 0.5 1")...)})
 	if got := total(t, usage.Spec{Files: []string{"x.csv"}, Dir: dir}); !strings.Contains(got, "both month/day and day/month") {
 		t.Error(got)
+	}
+}
+
+// That all of the first dates are of a month and a day alike says nothing of
+// those behind them.
+func TestFirstDatesThatEitherOrderReads(t *testing.T) {
+	var rows []string
+	for range 6000 { // more than are sampled
+		rows = append(rows, "01/01/2026 1 1")
+	}
+	for last, want := range map[string]string{
+		"02/01/2026 1 1":  "error: x.csv: its dates, such as 02/03/2026, do not tell the day from the month; state the date order (mdy or dmy)",
+		"13/01/2026 1 1":  "2026-01 6001 6001",
+		"2026-02-01 1 1":  "2026-01 6000 6000; 2026-02 1 1",
+		"something 1 0.5": `2026-01 6000 6000; refused date "something" is not a day`,
+	} {
+		dir := write(t, map[string]string{"x.csv": payg(append(slices.Clip(rows), last)...)})
+		if got := total(t, usage.Spec{Files: []string{"x.csv"}, Dir: dir}); got != want {
+			t.Errorf("%s: got %s, want %s", last, got, want)
+		}
+	}
+	var iso []string
+	for range 6000 {
+		iso = append(iso, "2026-01-01 1 1")
+	}
+	dir := write(t, map[string]string{"x.csv": payg(append(iso, "02/03/2026 1 1")...)})
+	if got := total(t, usage.Spec{Files: []string{"x.csv"}, Dir: dir}); !strings.Contains(got, "do not tell the day from the month") {
+		t.Error(got)
+	}
+}
+
+// Each cell too many is a fault of its own to the reader; a row is refused once.
+func TestRowsOfManyFaults(t *testing.T) {
+	text := func(n int) string {
+		return payg("2026-02-03 1 1") + strings.Repeat("a,2026-02-03,,,,1,1,,,"+strings.Repeat(",é", 9)+"\n", n)
+	}
+	dir := write(t, map[string]string{"x.csv": text(900), "y.csv": text(1001)})
+	im := rollUp(t, usage.Spec{Files: []string{"x.csv"}, Dir: dir})
+	ties(t, im)
+	if s := im.Sources[0]; s.Rows != 901 || s.Metered != 1 || s.Refused != 900 || s.Refusal[0].Line != 3 {
+		t.Errorf("%d rows = %d usage + %d refused, the first in line %d; want 901 = 1 + 900, line 3", s.Rows, s.Metered, s.Refused, s.Refusal[0].Line)
+	}
+	if got := total(t, usage.Spec{Files: []string{"y.csv"}, Dir: dir}); !strings.Contains(got, "1001 rows cannot be read, more than the 1000") {
+		t.Error(got)
+	}
+}
+
+// What a file covers is told by its usage: a tax may be dated on a month's last
+// day, long before that has usage.
+func TestFirstAndLastDayAreOfUsage(t *testing.T) {
+	text := strings.Replace(paygHeader, "Tags", "ChargeType", 1) +
+		"s,2026-02-02,VM,,m,1,1,EUR,1 Hour,Usage\n" +
+		"s,2026-02-10,VM,,m,1,1,EUR,1 Hour,Usage\n" +
+		"s,2026-02-01,VM,,m,1,9,EUR,1 Hour,Purchase\n" +
+		"s,2026-02-28,VM,,m,1,2,EUR,1 Hour,Tax\n"
+	dir := write(t, map[string]string{"x.csv": text, "y.csv": paygHeader[:len(paygHeader)-5] + "ChargeType\ns,2026-02-28,VM,,m,1,2,EUR,1 Hour,Tax\n"})
+	im := rollUp(t, usage.Spec{Files: []string{"x.csv", "y.csv"}, Dir: dir})
+	for i, want := range []string{"2026-02-02 2026-02-10", "2026-02-28 2026-02-28"} {
+		if s := im.Sources[i]; s.First+" "+s.Last != want {
+			t.Errorf("%s: %s to %s, want %s", s.Name, s.First, s.Last, want)
+		}
+	}
+}
+
+// The detail of old Enterprise Agreements states costs and no currency.
+func TestCostsWithoutCurrency(t *testing.T) {
+	text := "SubscriptionGuid,Date,MeterCategory,MeterId,MeterName,ConsumedQuantity,ExtendedCost,UnitOfMeasure\n" +
+		"s,06/13/2026,VM,,m,3,1.5,1 Hour\ns,06/14/2026,VM,,m,4,2.25,1 Hour\n"
+	dir := write(t, map[string]string{"x.csv": text})
+	for currency, want := range map[string]string{"": "3.75  1", "EUR": "3.75 EUR 0"} { // 1.5 + 2.25
+		im := rollUp(t, usage.Spec{Files: []string{"x.csv"}, Dir: dir, Currency: currency})
+		u := im.Used[0]
+		if got := fmt.Sprintf("%s %s %d", u.Billed, u.Currency, len(im.Unread())); got != want {
+			t.Errorf("currency %q: %s, want %s: %v", currency, got, want, im.Unread())
+		}
+	}
+	if _, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{"x.csv"}, Dir: dir, Currency: "euro"}, nil); err == nil || err.Error() != `currency "euro": write it as EUR` {
+		t.Error(err)
+	}
+}
+
+// What nothing in a file shows is said.
+func TestAssumed(t *testing.T) {
+	unit := func(unit string, rows ...string) string { return strings.ReplaceAll(payg(rows...), "1 GB/Month", unit) }
+	dir := write(t, map[string]string{"a.csv": unit("10 Hours", "2026-02-03 1 1"), "b.csv": unit("10 Hours", "2026-02-04 1 1"), "c.csv": unit("", "2026-02-03 1 1", "never 1 1")})
+	im := rollUp(t, usage.Spec{Files: []string{"."}, Dir: dir})
+	got := strings.Join(im.Unread(), "\n")
+	want := `c.csv: 1 of 2 rows cannot be read, and are in no sum
+a.csv and 1 more: quantities of "10 Hours" count single ones, which the prices do not show
+c.csv: usage without a unit is taken for a plain count`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// usageDetails name the subscription, where nowhere else, in their own id.
+func TestSubscriptionOfUsageDetails(t *testing.T) {
+	text := `{"value": [{"id": "/subscriptions/S1/providers/Microsoft.Consumption/usageDetails/z", "type": "Microsoft.Consumption/usageDetails", "properties": {
+		"usageStart": "2026-06-01T00:00:00Z", "currency": "EUR", "usageQuantity": 10, "pretaxCost": 2e-05, "meterId": "AAAAAAAA-0000-4000-8000-000000000001"}}]}`
+	im := rollUp(t, usage.Spec{Files: []string{"x.json"}, Dir: write(t, map[string]string{"x.json": text})})
+	if u := im.Used[0]; u.Subscription != "s1" || u.Billed.String() != "0.00002" {
+		t.Errorf("%+v", u)
 	}
 }
 

@@ -26,7 +26,7 @@ func focusColumns(c columns, d dialect) canonical {
 	theirs := func(then string) string { return "CASE WHEN " + azure + " THEN '' ELSE " + then + " END" }
 
 	// The block of Azure's unit stands in x_PricingUnitDescription alone.
-	consumed := "(" + c.text("consumedquantity") + " <> '' AND " + c.text("xpricingunitdescription") + " = '')"
+	consumed := "(" + c.text("consumedquantity") + " <> '' AND (" + c.text("xpricingunitdescription") + " = '' OR " + c.text("pricingquantity") + " = ''))"
 	unit := "CASE WHEN " + consumed + " THEN " + c.text("consumedunit") + " ELSE " + c.text("xpricingunitdescription", "pricingunit") + " END"
 	// Prices are of the unit that is priced.
 	priced := func(price string) string {

@@ -148,12 +148,19 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	}
 	defer e.dropRejects(ctx)
 	grouped := func(how reading) ([]group, []reject, error) {
-		groups, err := t.groups(ctx, e, s, how)
-		if err != nil {
-			return nil, nil, err
+		for {
+			groups, err := t.groups(ctx, e, s, how)
+			if err != nil {
+				return nil, nil, err
+			}
+			rejects, faults, err := e.rejects(ctx)
+			if err != nil || faults < limit || len(rejects) > s.MaxRefused {
+				return groups, rejects, err
+			}
+			// A row of many faults has used up what is kept: keep more.
+			limit *= 16
+			scan()
 		}
-		rejects, err := e.rejects(ctx)
-		return groups, rejects, err
 	}
 
 	v, err := t.evidence(ctx, e, s, sampleRows)
@@ -229,11 +236,31 @@ func tally(src *scenario.ImportSource, groups []group) {
 		} else {
 			src.Aside += g.read
 		}
-		if g.first != "" && (src.First == "" || g.first < src.First) {
-			src.First = g.first
-		}
-		src.Last = max(src.Last, g.last)
 	}
+	// A tax, say, is dated on a month's last day long before that has usage.
+	for _, dated := range []func(kind string) bool{used, func(string) bool { return true }} {
+		for _, g := range groups {
+			if g.first == "" || !dated(g.kind) {
+				continue
+			}
+			if src.First == "" || g.first < src.First {
+				src.First = g.first
+			}
+			src.Last = max(src.Last, g.last)
+		}
+		if src.First != "" {
+			return
+		}
+	}
+}
+
+// used tells kinds that have a record on each day of use.
+func used(kind string) bool {
+	switch scenario.RecordKind(kind) {
+	case scenario.Metered, scenario.Reserved, scenario.Unused, scenario.Marketplace:
+		return true
+	}
+	return false
 }
 
 // refuse counts a source's refused rows, of which there may be too many.
@@ -247,7 +274,8 @@ func (r *run) refuse(src scenario.ImportSource) error {
 
 // take adds a source's groups to the import.
 func (r *run) take(src scenario.ImportSource, groups []group, how reading) {
-	src.Notes = append(src.Notes, settleBlocks(groups)...)
+	notes, assumed := settleBlocks(groups)
+	src.Notes, src.Assumed = append(src.Notes, notes...), append(src.Assumed, assumed...)
 	cost := costingOf(src, groups)
 	if cost.basis != "" {
 		src.Notes = append(src.Notes, "costs are "+cost.basis)

@@ -8,7 +8,9 @@ import (
 
 // evidence counts what tells how a table writes dates and numbers.
 type evidence struct {
-	slashed    int64 // dates such as 02/03/2026, of a month and a day that differ
+	all        bool  // rows were looked at, not some of them
+	written    int64 // dates such as 02/03/2026
+	slashed    int64 // those of a month and a day that differ
 	firstOver  int64 // of them, those whose first part is above 12: it is the day
 	secondOver int64
 	point      int64 // numbers that only a decimal point explains: 0.5
@@ -39,7 +41,10 @@ func (t table) evidence(ctx context.Context, db database, s Spec, rows int) (evi
 		dates = append(dates, fmt.Sprintf("azw_date_%d", i))
 	}
 	// Only the usage's own date makes a settlement necessary; any date helps.
-	sums := []string{"count(CASE WHEN " + part(dates[0], 1) + " <> " + part(dates[0], 2) + " THEN 1 END)"}
+	sums := []string{
+		"count(CASE WHEN " + part(dates[0], 1) + " IS NOT NULL THEN 1 END)",
+		"count(CASE WHEN " + part(dates[0], 1) + " <> " + part(dates[0], 2) + " THEN 1 END)",
+	}
 	for n := 1; n <= 2; n++ {
 		var counts []string
 		for _, date := range dates {
@@ -57,9 +62,9 @@ func (t table) evidence(ctx context.Context, db database, s Spec, rows int) (evi
 	for i := range sums {
 		sums[i] = d.String(sums[i])
 	}
-	var v evidence
+	v := evidence{all: rows == 0}
 	err := db.query(ctx, d.Query(t.From, t.texts(s, d), rows, strings.Join(sums, ", "), ""), func(row []string) error {
-		return parseCounts(row, &v.slashed, &v.firstOver, &v.secondOver, &v.point, &v.comma, &v.either)
+		return parseCounts(row, &v.written, &v.slashed, &v.firstOver, &v.secondOver, &v.point, &v.comma, &v.either)
 	})
 	return v, err
 }
@@ -78,7 +83,9 @@ func (v evidence) decide(s Spec) (how reading, unsettled string) {
 		unsettled = "its dates are written both month/day and day/month; state the date order (mdy or dmy), and those that do not follow it are refused"
 	case v.slashed > 0:
 		unsettled = "its dates, such as 02/03/2026, do not tell the day from the month; state the date order (mdy or dmy)"
-	default:
+	case v.written > 0 && !v.all:
+		unsettled = "its first dates, such as 03/03/2026, do not tell the day from the month"
+	case v.written > 0:
 		how.Order = "mdy" // where the month is the day, either order will do
 	}
 	switch {

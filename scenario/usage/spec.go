@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"azwhatif/ratebook/money"
 )
 
 // Spec says what to import.
@@ -21,6 +23,10 @@ type Spec struct {
 	// Decimal is "." or ",", where a file's numbers, such as 1,234, do not
 	// settle it; "" leaves it to each file.
 	Decimal string
+
+	// Currency is what costs are in where a file names none, such as "EUR"; ""
+	// leaves them out.
+	Currency string
 
 	// What is kept apart, beside month, subscription, meter and region.
 	Tags                               []string // the keys of tags to keep, in any case
@@ -61,6 +67,11 @@ const DefaultMaxRefused = 1000
 // kept is how many refusals of a file are kept with line and reason.
 const kept = 20
 
+func isCurrency(s string) bool {
+	c, err := money.ParseCurrency(s)
+	return err == nil && string(c) == s
+}
+
 // check fills in what is left out, and refuses what has no meaning.
 func (s Spec) check() (Spec, error) {
 	switch {
@@ -76,6 +87,8 @@ func (s Spec) check() (Spec, error) {
 		return s, fmt.Errorf("date order %q: write mdy, dmy or ymd", s.DateOrder)
 	case !slices.Contains([]string{"", ".", ","}, s.Decimal):
 		return s, fmt.Errorf("decimal sign %q: write \".\" or \",\"", s.Decimal)
+	case s.Currency != "" && !isCurrency(s.Currency):
+		return s, fmt.Errorf("currency %q: write it as EUR", s.Currency)
 	case s.CycleDay < 0 || s.CycleDay > 28:
 		return s, fmt.Errorf("billing cycle day %d: write 1 to 28", s.CycleDay)
 	}

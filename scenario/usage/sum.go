@@ -30,7 +30,12 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
 	}
 	if g.priced {
-		u.Currency = money.Currency(strings.ToUpper(clean(g.currency)))
+		if u.Currency = money.Currency(strings.ToUpper(clean(g.currency))); u.Currency == "" {
+			u.Currency = money.Currency(r.spec.Currency)
+		}
+		if u.Currency == "" && !g.cost.IsZero() {
+			assume(src, "costs are in no currency that the file names, and count as not stated; state the currency that they are in")
+		}
 	}
 	if u.Provider == "Azure" { // whose ids mean the same in any case
 		u.Subscription, u.Group, u.Resource = strings.ToLower(u.Subscription), strings.ToLower(u.Group), strings.ToLower(u.Resource)
@@ -47,9 +52,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 			if clean(g.unit) == "" {
 				note = "usage without a unit is taken for a plain count"
 			}
-			if !slices.Contains(src.Notes, note) {
-				src.Notes = append(src.Notes, note)
-			}
+			assume(src, note)
 		}
 	}
 	u.Tags = r.tags(g)
@@ -67,6 +70,13 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 		return
 	}
 	r.sums[key] = &sum{key: key, used: u, seen: []fingerprint{print}}
+}
+
+// assume notes what nothing in the file shows.
+func assume(src *scenario.ImportSource, note string) {
+	if !slices.Contains(src.Notes, note) {
+		src.Notes, src.Assumed = append(src.Notes, note), append(src.Assumed, note)
+	}
 }
 
 // statedPrice reads a price; what is none is not stated.

@@ -65,6 +65,7 @@ var functions = []string{
 }
 
 func TestFormulas(t *testing.T) {
+	notUnderRace(t)
 	n := 0
 	for name, c := range scenarios(t) {
 		each(t, open(t, c), func(sheet string, col, row int, formula, value string) {
@@ -105,6 +106,7 @@ func TestFormulas(t *testing.T) {
 
 // Across the months of a row stands one formula.
 func TestOneFormulaAcross(t *testing.T) {
+	notUnderRace(t)
 	for name, c := range scenarios(t) {
 		f := open(t, c)
 		months := map[string]int{"Usage": 0, "Inputs": 0} // the column of the first month

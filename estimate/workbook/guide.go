@@ -50,6 +50,7 @@ func (b *book) guide() {
 		"Type over a blue figure on yellow: an amount, a schedule or a recorded month on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
 		"All that follows from it is reckoned anew. The check \"Program = workbook\" then says FALSE, for the program has not reckoned with the change; the other checks must stay TRUE.",
 		"Hours a month go before a schedule (hours a day × days a week). A line with neither is a quantity a month.",
+		"A total on Summary, a sum on Comparison and the meter of a line or a rate's offer lead to what they come from: click them. Choose the base case from the list on Inputs.",
 		"To add a tier to a rate, fill in its bound T and its price P; the step dP follows.",
 		"Usage that is not priced says so in words. It is in no sum: a total that leaves it out is INCOMPLETE.",
 	} {

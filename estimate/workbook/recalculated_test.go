@@ -19,8 +19,20 @@ import (
 	"azwhatif/ratebook/sample"
 )
 
-// scenarios are comparisons that have every feature between them.
+// made has what scenarios made, for all tests.
+var made map[string]*estimate.Comparison
+
+// scenarios are comparisons that have every feature between them. Tests do not
+// change them.
 func scenarios(t testing.TB) map[string]*estimate.Comparison {
+	t.Helper()
+	if made == nil {
+		made = makeScenarios(t)
+	}
+	return made
+}
+
+func makeScenarios(t testing.TB) map[string]*estimate.Comparison {
 	book := everyTerm()
 	out := map[string]*estimate.Comparison{}
 	add := func(name, text string) { out[name] = compare(t, book, text) }
@@ -157,6 +169,7 @@ func write(t testing.TB, dir, name string, c *estimate.Comparison) string {
 // LibreOffice gives the engine's figure in every formula of every scenario; and
 // it is seen to tell a wrong one.
 func TestRecalculated(t *testing.T) {
+	notUnderRace(t)
 	recalc.Need(t)
 	dir, into := t.TempDir(), t.TempDir()
 	var files []string
@@ -251,5 +264,12 @@ func corrupt(t *testing.T, from, to string) {
 	}
 	if err := os.WriteFile(to, out.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func notUnderRace(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("the run without the race detector has this")
 	}
 }

@@ -21,7 +21,9 @@ type BilledCase struct {
 	Difference money.Decimal // Estimated less what was billed
 	Differs    bool          // false where there is no difference, for the reason Why
 	Why        string
-	Unpriced   int // the import's lines without a price, which are not in Estimated
+	Lines      int  // the import's
+	Unpriced   int  // those of them without a price, which are not in Estimated
+	Awaits     bool // there would be a difference if all of them had a price
 }
 
 // Amount is what was billed for the usage that is rated, in Months; of a typical
@@ -73,7 +75,7 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 	sum := money.Zero
 	for _, l := range e.Lines {
 		if l.Import == b.Import {
-			sum = sum.Add(l.Amount())
+			sum, out.Lines = sum.Add(l.Amount()), out.Lines+1
 		}
 	}
 	if b.As == scenario.TypicalMonth {
@@ -97,6 +99,8 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 		out.Why = "only a part of the usage was billed in " + string(b.Currency)
 	case out.Estimated.Currency != b.Currency:
 		out.Why = fmt.Sprintf("billed in %s, and the case is in %s", b.Currency, out.Estimated.Currency)
+	case out.Unpriced > 0:
+		out.Awaits, out.Why = true, fmt.Sprintf("incomplete: %d of its lines not priced", out.Unpriced)
 	default:
 		out.Difference, out.Differs = out.Estimated.Value.Sub(b.Amount()), true
 	}

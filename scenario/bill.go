@@ -63,10 +63,10 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month) 
 		switch {
 		case !imp.takes(u):
 			b.aside("outside the period and tags asked for", u)
-		case u.Foreign != Foreign{}:
-			b.aside("other clouds' usage, not rated", u)
 		case u.Kind != Metered:
 			b.aside(string(u.Kind), u)
+		case u.Foreign != Foreign{}:
+			b.aside("other clouds' usage, not rated", u)
 		case at < 0 && imp.As == TypicalMonth:
 			b.aside("usage of months not in the files in whole", u)
 		case at < 0:

@@ -61,10 +61,15 @@ func besideGrid(c *estimate.Comparison, b estimate.Billed) grid {
 		name := words(e.Case.Name)
 		if k.Unpriced > 0 {
 			name.mark, name.alert = "! ", true
-			name.note = "incomplete: " + strconv.Itoa(k.Unpriced) + " of its lines not priced"
+			if !k.Awaits { // else it is why there is no difference
+				name.note = "incomplete: " + strconv.Itoa(k.Unpriced) + " of its lines not priced"
+			}
 		}
 		estimated := figure(amount(k.Estimated.Value, k.Estimated.Currency))
 		estimated.code = string(k.Estimated.Currency)
+		if k.Unpriced == k.Lines && k.Lines > 0 {
+			estimated = words("not priced")
+		}
 		row := []cell{name, billedIn(b, b.Amount()), estimated, words(""), words("")}
 		if k.Differs {
 			row[3] = figure(signed(amount(k.Difference, b.Currency)))

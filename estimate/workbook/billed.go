@@ -132,14 +132,19 @@ func (b *book) besides(s *sheet, bill *estimate.Billed, at billRows) {
 		s.calc(billedAmount, style{kind: calc, format: amounts(bill.Currency)}, fixed(billedCost, at.amount), num(bill.Amount()))
 		s.calc(billedEstimated, style{kind: link, format: amounts(cur)}, b.importFormula(m, bill, cur), num(k.Estimated.Value))
 		own := cell(billedDifference, s.at)
-		if k.Differs {
+		switch {
+		case k.Awaits: // a price of each line, which may be written into the workbook
+			priced := func(then string) string { return "IF(" + cell(billedUnpriced, s.at) + ">0,\"\"," + then + ")" }
+			s.calc(billedDifference, style{kind: calc, format: signed(amounts(cur))}, priced(cell(billedEstimated, s.at)+"-"+cell(billedAmount, s.at)), "")
+			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, priced("IF("+cell(billedAmount, s.at)+"=0,\"\","+own+"/"+cell(billedAmount, s.at)+")"), "")
+		case k.Differs:
 			s.calc(billedDifference, style{kind: calc, format: signed(amounts(cur))}, cell(billedEstimated, s.at)+"-"+cell(billedAmount, s.at), num(k.Difference))
 			var p any = ""
 			if a := bill.Amount(); !a.IsZero() {
 				p = num(k.Difference.Div(a))
 			}
 			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, "IF("+cell(billedAmount, s.at)+"=0,\"\","+own+"/"+cell(billedAmount, s.at)+")", p)
-		} else {
+		default:
 			s.text(billedDifference, styleText, "none")
 			s.text(billedPercent, styleText, "")
 		}

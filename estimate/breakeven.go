@@ -13,6 +13,8 @@ type BreakEvenOptions struct {
 	Workload string        // whose usage is varied; "" varies all
 	From, To money.Decimal // the levels of usage to look between; 0 and 3 where To is zero
 	Cases    []int         // those to look at, by index; all where it is nil
+
+	brief bool // without the commitments' amounts
 }
 
 // The steps in which levels of usage are looked at: a break-even is given to
@@ -112,7 +114,9 @@ func (c *Comparison) FindBreakEven(opt BreakEvenOptions) error {
 		}
 	}
 	b.Cheapest = cheapest(among, b.Pairs, from, to)
-	b.Commitments = c.commitmentAmounts(opt, from, to)
+	if !opt.brief {
+		b.Commitments = c.commitmentAmounts(opt, from, to)
+	}
 	c.BreakEven = b
 	return nil
 }

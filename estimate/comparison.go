@@ -19,6 +19,8 @@ type Comparison struct {
 	BreakEven *BreakEven // nil until FindBreakEven looked for it
 	Ranges    *Ranges    // nil until DrawRanges drew them
 	Bridges   []Bridge   // nil until FindBridges looked for them
+
+	around *BreakEven // what Verdict says of other levels of usage where BreakEven was not asked for
 }
 
 // Compare prices every case of a scenario, each on the newest card of its terms

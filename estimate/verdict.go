@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,30 @@ type Verdict struct {
 	Above    []int            // the cheapest above To
 	Looked   [2]money.Decimal // the levels that were looked between
 	Varied   string           // the workload whose usage is at the levels; "" for all
+}
+
+// littleWork is how many months of lines LookAround reckons again and again: in
+// well under a second.
+const littleWork = 1500
+
+// LookAround lets Verdict say at which levels of usage it holds, as FindBreakEven
+// does, without showing the rest of a BreakEven. It looks only where that is
+// little work: not at large comparisons, nor at reservations and savings plans.
+func (c *Comparison) LookAround() {
+	work := 0
+	for _, e := range c.Estimates {
+		if len(e.Benefits) > 0 {
+			return
+		}
+		work += len(e.Lines) * len(e.Months)
+	}
+	if work > littleWork || len(c.Estimates) < 2 {
+		return
+	}
+	aside := &Comparison{Scenario: c.Scenario, Estimates: c.Estimates}
+	if aside.FindBreakEven(BreakEvenOptions{brief: true}) == nil {
+		c.around = aside.BreakEven
+	}
 }
 
 // Verdict compares the totals of the cases that can be compared, at the usage
@@ -70,7 +95,7 @@ func (c *Comparison) Verdict() Verdict {
 			v.Part = v.Less.Value.Div(own.Value)
 		}
 	}
-	v.holds(c.BreakEven)
+	v.holds(cmp.Or(c.BreakEven, c.around))
 	return v
 }
 

@@ -109,6 +109,8 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
 			return badInput(fmt.Errorf("--breakeven: %w", err))
 		}
+	} else {
+		c.LookAround()
 	}
 	for _, w := range write {
 		if err := w(c); err != nil {

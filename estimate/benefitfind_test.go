@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,8 +32,12 @@ var machineCard = []struct {
 
 func machinesCard(t testing.TB) cards {
 	var items []string
-	for i, m := range machineCard {
-		common := fmt.Sprintf(`"currencyCode":"EUR","tierMinimumUnits":0,"armRegionName":"westeurope","effectiveStartDate":"2020-01-01T00:00:00Z","meterId":"00000000-0000-0000-0000-%012d","meterName":%q,"productName":%q,"serviceName":"Virtual Machines","unitOfMeasure":"1 Hour"`, i+1, m.name, m.series)
+	for i, m := range slices.Concat(machineCard, machineCard) {
+		region := "westeurope"
+		if i >= len(machineCard) {
+			region = "northeurope"
+		}
+		common := fmt.Sprintf(`"currencyCode":"EUR","tierMinimumUnits":0,"armRegionName":%q,"effectiveStartDate":"2020-01-01T00:00:00Z","meterId":"00000000-0000-0000-0000-%012d","meterName":%q,"productName":%q,"serviceName":"Virtual Machines","unitOfMeasure":"1 Hour"`, region, i+1, m.name, m.series)
 		plan := ""
 		if m.plan != "" {
 			plan = fmt.Sprintf(`,"savingsPlan":[{"unitPrice":%s,"retailPrice":%s,"term":"1 Year"}]`, m.plan, m.plan)

@@ -12,6 +12,7 @@ type CommitmentUse struct {
 	Drawn     []money.Decimal // by month: paid from it; of a MACC, counted toward it
 	Unused    []money.Decimal // by month: lost at the end of a window; of a MACC, the shortfall that is due
 	Returned  []money.Decimal // by month: charges that shortfalls paid before pay for; of a MACC only
+	Purchases []money.Decimal // by month: of Drawn and Returned, what is paid for benefits; of a MACC only
 	Left      money.Decimal   // of Amount at the scenario's end, to be drawn or reached in the rest of the term
 	Lost      money.Decimal   // Unused of all months
 	Exhausted scenario.Month  // the month in which it was used up, or reached; zero where it was not
@@ -35,11 +36,11 @@ func (c *CommitmentUse) ends(month int) bool { return (month+1)%c.Window() == 0 
 // newCommitmentUse is a commitment that nothing is drawn from, in a scenario of
 // so many months.
 func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
-	all := make([]money.Decimal, 4*months)
+	all := make([]money.Decimal, 5*months)
 	return &CommitmentUse{
 		Commitment: c, Left: c.Amount,
 		Opening: all[:months:months], Drawn: all[months : 2*months : 2*months],
-		Unused: all[2*months : 3*months : 3*months], Returned: all[3*months:],
+		Unused: all[2*months : 3*months : 3*months], Returned: all[3*months : 4*months : 4*months], Purchases: all[4*months:],
 	}
 }
 
@@ -129,8 +130,9 @@ func (c *CommitmentUse) take(at scenario.Month, month int, drawn money.Decimal) 
 // purchases of benefits, when they are paid.
 func (e *Estimate) count(month int) {
 	c := e.Commitment
-	net := make([]money.Decimal, len(e.Meters))
+	net := make([]money.Decimal, len(e.Meters)+1) // of meters, and the purchases
 	sum := e.BenefitsPaid(month)
+	net[len(e.Meters)] = sum
 	for u := range e.Meters {
 		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
 			net[u] = mm.Charges.Total().Sub(mm.Charges.Benefit)
@@ -143,6 +145,7 @@ func (e *Estimate) count(month int) {
 	for u := range e.Meters {
 		e.Meters[u].Months[month].Drawn = parts[u]
 	}
+	c.Purchases[month] = parts[len(e.Meters)]
 	c.take(e.Months[month], month, counted)
 }
 

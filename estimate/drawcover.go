@@ -15,9 +15,7 @@ type drawCover struct {
 }
 
 type drawBenefit struct {
-	capacity float64 // an hour
-	hours    float64 // of the month
-	cost     float64
+	capacity float64     // an hour
 	claims   []drawClaim // by turn
 }
 
@@ -41,9 +39,8 @@ type drawUnits struct {
 
 // coverState is what benefits cover in one draw.
 type coverState struct {
-	quantity, cost []float64 // by meter of the cover
-	running        []float64 // units by band and meter that are not covered yet
-	byMeter        []float64
+	quantity []float64 // by meter of the cover
+	running  []float64 // units by band and meter that are not covered yet
 }
 
 // drawCover compiles what benefits can cover in a month; index says where a meter
@@ -57,7 +54,7 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 			if b.Kind != kind || !b.Active(e.Months[month]) {
 				continue
 			}
-			d := drawBenefit{capacity: b.capacity().Float64(), hours: whole.Float64(), cost: b.Use[month].Cost.Float64()}
+			d := drawBenefit{capacity: b.capacity().Float64()}
 			for u, c := range e.claims(i, month) {
 				if c.each.IsZero() || !e.inForce(e.Meters[u].Rates, month).Priced() {
 					continue
@@ -111,7 +108,7 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 // take covers a draw's usage: benefit by benefit, band by band, turn by turn.
 func (d *drawCover) take(x []float64, s *coverState) {
 	n := d.meters
-	s.quantity, s.cost = zeros(s.quantity, n), zeros(s.cost, n)
+	s.quantity = zeros(s.quantity, n)
 	s.running = zeros(s.running, n*len(d.bands))
 	for b := len(d.bands) - 1; b >= 0; b-- {
 		row := s.running[b*n : b*n+n]
@@ -123,25 +120,14 @@ func (d *drawCover) take(x []float64, s *coverState) {
 		}
 	}
 	for i := range d.benefits {
-		benefit := &d.benefits[i]
-		s.byMeter = zeros(s.byMeter, n)
-		taken := 0.0
 		for b := range d.bands {
-			taken += benefit.takeHour(s.running[b*n:b*n+n], d.bands[b].hours, s) * d.bands[b].hours
-		}
-		if taken <= 0 {
-			continue
-		}
-		used := benefit.cost * min(1, taken/(benefit.capacity*benefit.hours))
-		for k, part := range s.byMeter {
-			s.cost[k] += used * part / taken
+			d.benefits[i].takeHour(s.running[b*n:b*n+n], d.bands[b].hours, s)
 		}
 	}
 }
 
-// takeHour covers what a benefit can of each hour of a band; it gives what it
-// takes of its capacity.
-func (b *drawBenefit) takeHour(running []float64, hours float64, s *coverState) (taken float64) {
+// takeHour covers what a benefit can of each hour of a band.
+func (b *drawBenefit) takeHour(running []float64, hours float64, s *coverState) {
 	capacity := b.capacity
 	for from := 0; from < len(b.claims) && capacity > 0; {
 		to, sum := from, 0.0
@@ -159,13 +145,10 @@ func (b *drawBenefit) takeHour(running []float64, hours float64, s *coverState) 
 				running[c.meter] = 0
 			}
 			s.quantity[c.meter] += covered * hours
-			s.byMeter[c.meter] += covered * c.each * hours
-			taken += covered * c.each
 		}
 		capacity -= min(capacity, sum)
 		from = to
 	}
-	return taken
 }
 
 // zeros is n zeros, in the same place where there is room.

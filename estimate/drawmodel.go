@@ -26,6 +26,7 @@ type drawModel struct {
 type drawMonth struct {
 	shape     int
 	constant  float64 // recurring charges, and what benefits cost
+	paid      float64 // for benefits, which counts toward a MACC
 	credit    float64 // of each subscription
 	discounts []floatLevel
 	slabs     bool
@@ -52,7 +53,6 @@ const (
 	sumOther           // other charges
 	sumBaseKept        // what the offer's discount is granted on, after the negotiated discount
 	sumBase            // the same before it
-	sumCovered         // what used benefits cost, of meters that a MACC counts
 	sumsOfMonth        // then by subscription: what a credit is for of sumKept, and of sumOther
 	sumsEach    = 2
 )
@@ -103,6 +103,7 @@ func compile(e *Estimate, slots []int) *drawModel {
 		}
 		for _, b := range e.Benefits {
 			month.constant += b.Use[m].Cost.Float64()
+			month.paid += b.Use[m].Paid.Float64()
 		}
 		levels, slabs := e.DiscountLevels(m)
 		for _, l := range levels {

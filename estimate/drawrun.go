@@ -55,7 +55,7 @@ func (d *drawModel) total(x []float64, s *drawState) float64 {
 		case c == nil || m >= c.months:
 			total += s.sums[sumKept]
 		case c.macc:
-			total += s.sums[sumKept] + c.count(m, s)
+			total += s.sums[sumKept] + c.count(m, month.paid, s)
 		default:
 			cost, rest := c.drawDown(m, month, s)
 			total, open = total+cost, rest
@@ -113,11 +113,11 @@ func slabOff(levels []floatLevel, sum float64) float64 {
 
 // count takes a month of a MACC: the shortfall that is due, less what earlier
 // ones pay for.
-func (c *drawCommitment) count(m int, s *drawState) float64 {
+func (c *drawCommitment) count(m int, paid float64, s *drawState) float64 {
 	if m%c.window == 0 {
 		s.closing = c.each
 	}
-	sum := s.sums[sumKept] + s.sums[sumCovered]
+	sum := s.sums[sumKept] + paid
 	returned := 0.0
 	if c.keepsShortfall {
 		returned = max(0, min(s.paidFor, sum))
@@ -153,9 +153,6 @@ func (m *monthShape) fill(x []float64, s *drawState) {
 			covered := min(quantity, s.cover.quantity[k.covered])
 			quantity -= covered
 			licence = covered * k.licence
-			if k.discounted {
-				s.sums[sumCovered] += s.cover.cost[k.covered]
-			}
 		}
 		gross, first := k.charge(quantity)
 		base := first

@@ -65,10 +65,16 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 func (x *explainer) macc(d *derivation, u, m int) {
 	k, mm := x.e.Commitment, x.e.Meters[u].Months[m]
 	net := x.net(d, u, m)
-	all := x.eligible(m)
+	bought := x.e.BenefitsPaid(m)
+	all, of := x.eligible(m).Add(bought), "eligible charges of %s in all"
+	if !bought.IsZero() {
+		d.text("purchases", fmt.Sprintf("%s paid for reservations and savings plans count, too", shown(bought)))
+		of = "eligible charges and purchases of %s in all"
+	}
+	of = fmt.Sprintf(of, shown(all))
 	taken := k.Drawn[m].Add(k.Returned[m])
 	if k.Returned[m].Sign() > 0 {
-		d.text("shortfall", fmt.Sprintf("paid before pays for %s of the month's eligible charges of %s in all", shown(k.Returned[m]), shown(all)))
+		d.text("shortfall", fmt.Sprintf("paid before pays for %s of the month's %s", shown(k.Returned[m]), of))
 	}
 	switch {
 	case taken.Equal(all):
@@ -79,7 +85,7 @@ func (x *explainer) macc(d *derivation, u, m int) {
 	case k.Opening[m].IsZero():
 		d.text("commitment", "reached in "+k.Exhausted.String())
 	default:
-		d.text("commitment", fmt.Sprintf("%s is missing, for eligible charges of %s in all", shown(k.Opening[m]), shown(all)))
+		d.text("commitment", fmt.Sprintf("%s is missing, for %s", shown(k.Opening[m]), of))
 	}
 	if !taken.IsZero() && !taken.Equal(all) {
 		d.share("counts", mm.Drawn, taken, net, all)

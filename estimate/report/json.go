@@ -181,6 +181,9 @@ type jsonCommitmentMonth struct {
 	Unused   money.Decimal  `json:"unused"`
 	Returned money.Decimal  `json:"returned"`
 	Closing  money.Decimal  `json:"closing"`
+	// Of drawn and returned, what is paid for reservations and savings plans; left
+	// out where nothing is.
+	Purchases *money.Decimal `json:"purchases,omitempty"`
 }
 
 type jsonDiscount struct {
@@ -381,7 +384,11 @@ func commitmentJSON(e *estimate.Estimate) *jsonCommitment {
 		}
 	}
 	for m, month := range e.Months[:min(c.Months, len(e.Months))] {
-		out.ByMonth = append(out.ByMonth, jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m)})
+		by := jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m), nil}
+		if !c.Purchases[m].IsZero() {
+			by.Purchases = &c.Purchases[m]
+		}
+		out.ByMonth = append(out.ByMonth, by)
 	}
 	return out
 }

@@ -268,6 +268,9 @@ func (c *caseWriter) drawnBy(k int, row meterRow) {
 		drawn = "SUM(" + drawn + ":" + cell(colP3, at.net+rows.meters[1]-1) + ")"
 	}
 	all := c.taken()
+	if c.countsPurchases() { // which no meter bears
+		all = "SUM(" + cell(colP3, at.net) + ":" + cell(colP3, at.net+len(c.m.meters)-1) + ")"
+	}
 	c.calc(colP4, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+drawn+"/"+all+")", c.f.lostShare[k])
 }
 

@@ -153,9 +153,6 @@ func (c *caseWriter) terms() {
 			if c.m.macc() {
 				taken = "(" + taken + "+" + m + strconv.Itoa(t.returned) + ")"
 			}
-			if c.countsPurchases() {
-				net = "(" + net + "-(" + c.benefitSum(headPaid)(m) + "))"
-			}
 			return "IF(" + net + "=0," + m + strconv.Itoa(t.inTerm) + "," + taken + "/" + net + ")"
 		}, func(i int) float64 { return r.cover[i] })
 	row(t.scale, "Offer's discount in force", "part", part, false,

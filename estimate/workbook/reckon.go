@@ -54,12 +54,10 @@ func (r *reckoning) commit(c *caseWriter, i int) {
 	}
 	r.rate[i] = c.discount(r.levels[i], each, r.base[i])
 	r.net[i] = r.keptGross[i] - r.rate[i]*r.keptBase[i]
-	paid := 0.0
 	if c.countsPurchases() {
 		for _, head := range c.m.benefit.figures.heads {
-			paid += head[headPaid][i]
+			r.net[i] += head[headPaid][i]
 		}
-		r.net[i] += paid
 	}
 	if !r.inTerm[i] {
 		return
@@ -90,8 +88,8 @@ func (r *reckoning) commit(c *caseWriter, i int) {
 	}
 	r.closing[i] = rest - r.unused[i]
 	r.cover[i] = 1
-	if r.net[i] != paid {
-		r.cover[i] = (r.drawn[i] + r.returned[i]) / (r.net[i] - paid)
+	if r.net[i] != 0 {
+		r.cover[i] = (r.drawn[i] + r.returned[i]) / r.net[i]
 	}
 	r.scale[i] = r.rate[i] * r.cover[i]
 }

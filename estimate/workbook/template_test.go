@@ -99,7 +99,7 @@ func TestTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	want := "Cover Data Summary Guide Inputs Usage Rates Cover (2) data (2) Comparison Assumptions Checks Provenance"
+	want := "Cover Data Summary Guide Inputs Usage Rates Cover (2) data (2) Comparison Commitments Assumptions Checks Provenance"
 	if got := strings.Join(f.GetSheetList(), " "); got != want {
 		t.Errorf("sheets %s, want %s", got, want)
 	}
@@ -134,8 +134,8 @@ func TestTemplate(t *testing.T) {
 	if p, err := f.GetDocProps(); err != nil || p.Creator != "Example Company" || p.Category != "Offers" || p.Title != "Test" {
 		t.Errorf("properties %+v, %v", p, err)
 	}
-	if n := parts(t, path, "xl/charts/chart"); n != 3 {
-		t.Errorf("%d charts, want the cover's and two", n)
+	if n := parts(t, path, "xl/charts/chart"); n != 4 {
+		t.Errorf("%d charts, want the cover's and three", n)
 	}
 	each(t, f, func(sheet string, col, row int, formula, value string) {
 		if strings.HasPrefix(value, "#") {

@@ -139,8 +139,12 @@ func period(got *scenario.Imported, terms ratebook.Terms) (first, last scenario.
 		switch {
 		case !u.Rated():
 			continue
+		case u.Currency == "" && !u.Billed.IsZero():
+			return first, last, fmt.Errorf("the export names no currency of its costs, as for %s in %s: state it, with --billed-currency %s, say", u.Meter.Title(), u.Month, terms.Currency)
 		case u.Currency == "":
 			return first, last, fmt.Errorf("the export states no cost for %s in %s: there is nothing to hold our figure against", u.Meter.Title(), u.Month)
+		case u.Currency != terms.Currency && slices.ContainsFunc(got.Used, func(o scenario.Used) bool { return o.Rated() && o.Currency == terms.Currency }):
+			return first, last, fmt.Errorf("the export is billed in %s and in %s (subscription %s): two currencies are not compared; name the subscriptions of one, with --only-subscription", terms.Currency, u.Currency, u.Subscription)
 		case u.Currency != terms.Currency:
 			return first, last, fmt.Errorf("the export is billed in %s, and the terms are in %s: give --currency %s; two currencies are not compared", u.Currency, terms.Currency, u.Currency)
 		}

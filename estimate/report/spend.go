@@ -96,7 +96,11 @@ func spendGrid(s *estimate.Spending, t estimate.SpendTotal) grid {
 	}
 	if s.Card != nil {
 		ours := s.Card.Terms.Currency
-		add("Ours\n"+string(ours), true, figure(amount(t.Ours, ours)), func(r estimate.Spent) cell {
+		all := figure(amount(t.Ours, ours))
+		if t.Rated == 0 && t.Unrated > 0 {
+			all = words("no price")
+		}
+		add("Ours\n"+string(ours), true, all, func(r estimate.Spent) cell {
 			switch {
 			case r.Rated > 0:
 				return figure(amount(r.Ours, ours))
@@ -214,7 +218,7 @@ type jsonSpent struct {
 
 // SpendJSON writes exact figures, for programs.
 func SpendJSON(w io.Writer, s *estimate.Spending, _ Options) error {
-	out := jsonSpending{Version: 1, By: s.By, Totals: []jsonSpent{}, Rows: []jsonSpent{}, Warnings: append([]string{}, s.Got.Twice...)}
+	out := jsonSpending{Version: 1, By: s.By, Totals: []jsonSpent{}, Rows: []jsonSpent{}, Warnings: append(append([]string{}, s.Got.Twice...), s.Got.Unread()...)}
 	if s.Card != nil {
 		out.Card = termsCard(*s.Card)
 	}

@@ -238,6 +238,26 @@ c.csv: usage without a unit is taken for a plain count`
 	}
 }
 
+// In one export "10 Hours" counts hours of one meter and blocks of another, as
+// the prices of each show: 200 hours are 20 blocks; 10 blocks at 0.2 are 10.
+func TestBlocksOfEachMeter(t *testing.T) {
+	text := "SubscriptionId,Date,MeterCategory,MeterId,MeterName,UnitOfMeasure,Quantity,EffectivePrice,UnitPrice,Cost,BillingCurrency\n" +
+		"s,2026-06-01,VM,,A,10 Hours,100,0.02,0.2,2,EUR\n" +
+		"s,2026-06-02,VM,,A,10 Hours,100,0.02,0.2,2,EUR\n" +
+		"s,2026-06-01,VM,,B,10 Hours,10,0.2,0.2,2,EUR\n" +
+		"s,2026-06-01,VM,,C,10 Hours,10,,,2,EUR\n"
+	im := rollUp(t, usage.Spec{Files: []string{"x.csv"}, Dir: write(t, map[string]string{"x.csv": text})})
+	var got []string
+	for _, u := range im.Used {
+		got = append(got, u.Meter.Name+" "+u.Quantity.String())
+	}
+	got = append(got, im.Sources[0].Notes...)
+	want := `A 20, B 10, C 1, quantities of "10 Hours" count single ones, as the prices show; of one meter blocks of it, as its own prices show`
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+}
+
 // usageDetails name the subscription, where nowhere else, in their own id.
 func TestSubscriptionOfUsageDetails(t *testing.T) {
 	text := `{"value": [{"id": "/subscriptions/S1/providers/Microsoft.Consumption/usageDetails/z", "type": "Microsoft.Consumption/usageDetails", "properties": {

@@ -68,7 +68,7 @@ func (e *Estimate) findBenefits() error {
 	}
 	s := &finder{e: e, known: map[string]mix{}}
 	longest := s.offer()
-	if len(s.products) == 0 && len(s.plans) == 0 {
+	if longest == 0 {
 		return e.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", e.Case.Name, e.Case.Find, e.noOffer())
 	}
 	plans := s.plans

@@ -26,7 +26,7 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 		switch {
 		case !e.Complete():
 			leftOut = append(leftOut, LeftOut{i, fmt.Sprintf("%d of %d lines not priced", e.UnpricedLines(), len(e.Lines))})
-		case otherUsage(e.Case):
+		case c.otherUsage(e.Case):
 			leftOut = append(leftOut, LeftOut{i, otherLevel})
 		case currency != "" && own != currency:
 			leftOut = append(leftOut, LeftOut{i, fmt.Sprintf("in %s, without an exchange rate", own)})
@@ -38,15 +38,22 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 	return among, leftOut
 }
 
-// otherUsage tells whether a case scales all usage: it then asks what another
-// level of usage costs, and is no way to get the same for less.
-func otherUsage(c scenario.Case) bool {
+// otherUsage tells whether a case scales all usage otherwise than the base case:
+// it then asks what another level of usage costs, and is no way to get the same
+// for less.
+func (c *Comparison) otherUsage(k scenario.Case) bool {
+	return !scaleOfAll(k).Equal(scaleOfAll(c.Base().Case))
+}
+
+// scaleOfAll is what a case's changes scale all usage by.
+func scaleOfAll(c scenario.Case) money.Decimal {
+	scale := money.One
 	for _, ch := range c.Changes {
 		w := ch.Where
 		all := w.Workload == "" && w.Subscription == "" && len(w.Tags) == 0 && w.Region == "" && w.Meter == nil
-		if all && ch.Scale != nil && ch.Swap == nil && !ch.Scale.Equal(money.One) {
-			return true
+		if all && ch.Scale != nil && ch.Swap == nil {
+			scale = scale.Mul(*ch.Scale)
 		}
 	}
-	return false
+	return scale
 }

@@ -18,10 +18,17 @@ type Verdict struct {
 	LeftOut  []LeftOut        // what is not compared
 	Reason   string           // why there is no verdict; "" where there is one
 	From, To money.Decimal    // the levels of usage between which it holds; both zero where nobody looked
-	Below    []int            // the cheapest below From; none where it holds as far as was looked
-	Above    []int            // the cheapest above To
+	Below    []Beyond         // from From downwards; none where it holds as far as was looked
+	Above    []Beyond         // from To upwards
 	Looked   [2]money.Decimal // the levels that were looked between
 	Varied   string           // the workload whose usage is at the levels; "" for all
+}
+
+// Beyond are the cheapest cases beyond a level of usage, up to that of the next
+// Beyond.
+type Beyond struct {
+	Level money.Decimal
+	Cases []int // in Comparison.Estimates
 }
 
 // littleWork is how many months of lines LookAround reckons again and again: in
@@ -105,7 +112,7 @@ func (c *Comparison) currencies(cases []int) []string {
 	var codes []string
 	for _, i := range cases {
 		e := c.Estimates[i]
-		if code := string(c.Reported(e.Total()).Currency); e.Complete() && !otherUsage(e.Case) && !slices.Contains(codes, code) {
+		if code := string(c.Reported(e.Total()).Currency); e.Complete() && !c.otherUsage(e.Case) && !slices.Contains(codes, code) {
 			codes = append(codes, code)
 		}
 	}
@@ -129,11 +136,17 @@ func (v *Verdict) holds(b *BreakEven) {
 		if above+1 < len(b.Cheapest) && b.Cheapest[above].crossing() {
 			v.To, above = b.Cheapest[above].To, above+1
 		}
-		if below >= 0 {
-			v.Below = b.Cheapest[below].Cases
+		for from := v.From; below >= 0; below-- {
+			if s := b.Cheapest[below]; below == 0 || !s.crossing() {
+				v.Below = append(v.Below, Beyond{from, s.Cases})
+			}
+			from = b.Cheapest[below].From
 		}
-		if above < len(b.Cheapest) {
-			v.Above = b.Cheapest[above].Cases
+		for to := v.To; above < len(b.Cheapest); above++ {
+			if s := b.Cheapest[above]; above == len(b.Cheapest)-1 || !s.crossing() {
+				v.Above = append(v.Above, Beyond{to, s.Cases})
+			}
+			to = b.Cheapest[above].To
 		}
 	}
 	v.Looked = [2]money.Decimal{b.Cheapest[0].From, b.Cheapest[len(b.Cheapest)-1].To}

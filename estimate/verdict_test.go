@@ -34,12 +34,20 @@ func TestVerdict(t *testing.T) {
 			scale := money.MustParse("0.5")
 			g.s.Cases[2].Changes = []scenario.Change{{Scale: &scale}}
 		}, "case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nNot compared: case 2 (another level of usage)."},
+		{"the base case's usage", []string{"0:3", "0:2", "0:3"}, func(g *generated) {
+			scale := money.MustParse("0.5")
+			for i := range 2 {
+				g.s.Cases[i].Changes = append(g.s.Cases[i].Changes, scenario.Change{Scale: &scale})
+			}
+		}, "case 1 is cheapest at 50% of the usage as stated: EUR 1.00, EUR 0.50 (33.3%) less than case 0, the next.\nNot compared: case 2 (another level of usage)."},
 		{"nothing is used", []string{"0:3", "0:2"}, func(g *generated) { g.s.Workloads[0].Usage[0].Count = &money.Zero },
 			"case 0 and case 1 are cheapest at the usage as stated, and cost the same: EUR 0.00."},
 		{"break-even below", []string{"0:3", "0:2 2:10"}, look(estimate.BreakEvenOptions{}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nAbove 228.57% of that usage case 0 is cheapest (looked at from 0% to 300%)."},
 		{"break-even on both sides", []string{"0:3", "0:4 0.5:1 2:10"}, look(estimate.BreakEvenOptions{}),
 			"case 1 is cheapest at the usage as stated: EUR 2.50, EUR 0.50 (16.7%) less than case 0, the next.\nBelow 75% of that usage case 0 is cheapest; above 235.71% of that usage case 0 is cheapest (looked at from 0% to 300%)."},
+		{"several below: 0.72 + 9(q - 0.6) = 1.4q at 4.68 ÷ 7.6, 0.3 + 9(q - 0.3) = 1.2q at 2.4 ÷ 7.8", []string{"0:1 0.3:9", "0:1.2 0.6:9", "0:1.4"}, look(estimate.BreakEvenOptions{}),
+			"case 2 is cheapest at the usage as stated: EUR 1.40, EUR 2.92 (67.6%) less than case 1, the next.\nBelow 61.58% of that usage case 1 is cheapest, below 30.77% case 0 (looked at from 0% to 300%)."},
 		{"no break-even", []string{"0:3", "0:2"}, look(estimate.BreakEvenOptions{Workload: "w"}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nThat is so from 0% to 300% of the usage of w."},
 		{"elsewhere", []string{"0:3", "0:2"}, look(estimate.BreakEvenOptions{From: money.Int(2), To: money.Int(3)}),

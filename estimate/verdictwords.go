@@ -24,6 +24,9 @@ func (c *Comparison) Words(v Verdict) []string {
 		if c.Ranges != nil {
 			list = append(list, c.rangeWords(v))
 		}
+		if s := c.keepWords(v); s != "" {
+			list = append(list, s)
+		}
 	}
 	if len(v.LeftOut) > 0 {
 		list = append(list, c.leftOutWords(v.LeftOut))
@@ -32,9 +35,13 @@ func (c *Comparison) Words(v Verdict) []string {
 }
 
 func (c *Comparison) cheapestWords(v Verdict) string {
-	s := c.names(v.Cheapest) + " is cheapest at the usage as stated: " + v.Total.String()
+	at := "the usage as stated"
+	if scale := scaleOfAll(c.Base().Case); !scale.Equal(money.One) {
+		at = percentOf(scale) + " of the usage as stated"
+	}
+	s := c.names(v.Cheapest) + " is cheapest at " + at + ": " + v.Total.String()
 	if len(v.Cheapest) > 1 {
-		s = c.names(v.Cheapest) + " are cheapest at the usage as stated, and cost the same: " + v.Total.String()
+		s = c.names(v.Cheapest) + " are cheapest at " + at + ", and cost the same: " + v.Total.String()
 	}
 	if v.Next < 0 {
 		return s + "."
@@ -54,16 +61,44 @@ func (c *Comparison) levelWords(v Verdict) string {
 	}
 	var parts []string
 	if v.Below != nil {
-		parts = append(parts, fmt.Sprintf("below %s %s %s", percentOf(v.From), of, c.are(v.Below)))
+		parts = append(parts, c.beyondWords("below", of, v.Below))
 	}
 	if v.Above != nil {
-		parts = append(parts, fmt.Sprintf("above %s %s %s", percentOf(v.To), of, c.are(v.Above)))
+		parts = append(parts, c.beyondWords("above", of, v.Above))
 	}
 	if parts == nil {
 		return fmt.Sprintf("That is so from %s to %s %s.", percentOf(v.From), percentOf(v.To), of)
 	}
 	s := strings.Join(parts, "; ")
 	return strings.ToUpper(s[:1]) + s[1:] + fmt.Sprintf(" (looked at from %s to %s).", percentOf(v.Looked[0]), percentOf(v.Looked[1]))
+}
+
+// keepWords name the cases whose benefits are found for one level of usage, where
+// others were looked at; "" where there are none.
+func (c *Comparison) keepWords(v Verdict) string {
+	var found []int
+	for i, e := range c.Estimates {
+		if e.Found != nil && len(e.Benefits) > 0 {
+			found = append(found, i)
+		}
+	}
+	if found == nil || v.To.IsZero() && c.Ranges == nil {
+		return ""
+	}
+	keep := "keeps"
+	if len(found) > 1 {
+		keep = "keep"
+	}
+	return fmt.Sprintf("At other usage %s %s the reservations and savings plans found for this one.", c.names(found), keep)
+}
+
+// beyondWords say which cases are the cheapest from level to level.
+func (c *Comparison) beyondWords(side, of string, list []Beyond) string {
+	s := fmt.Sprintf("%s %s %s %s", side, percentOf(list[0].Level), of, c.are(list[0].Cases))
+	for _, b := range list[1:] {
+		s += fmt.Sprintf(", %s %s %s", side, percentOf(b.Level), c.names(b.Cases))
+	}
+	return s
 }
 
 // rangeWords say how sure the verdict is over the draws, and what costs least on

@@ -67,6 +67,13 @@ func startReceiver(t *testing.T, answers ...http.HandlerFunc) *receiver {
 	return r
 }
 
+// message is the nth that came, from 0.
+func (r *receiver) message(n int) (body []byte, head http.Header) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.bodies[n], r.heads[n]
+}
+
 // asked is how many messages came.
 func (r *receiver) asked() int {
 	r.mu.Lock()
@@ -142,8 +149,9 @@ func TestAlertWebhook(t *testing.T) {
 			if n := r.asked(); n != 3 {
 				t.Errorf("%d tries, want 3", n)
 			}
-			for i, body := range r.bodies {
-				h := r.heads[i]
+			_, first := r.message(0)
+			for i := range r.asked() {
+				body, h := r.message(i)
 				stamp := h.Get("X-Azwhatif-Timestamp")
 				if want := notify.Sign([]byte(hookSecret), stamp, body); h.Get("X-Azwhatif-Signature") != want || !strings.HasPrefix(want, "sha256=") {
 					t.Errorf("signed %s, want %s", h.Get("X-Azwhatif-Signature"), want)
@@ -151,7 +159,7 @@ func TestAlertWebhook(t *testing.T) {
 				if at, err := strconv.ParseInt(stamp, 10, 64); err != nil || time.Since(time.Unix(at, 0)).Abs() > time.Minute {
 					t.Errorf("timestamp %q", stamp)
 				}
-				if h.Get("X-Azwhatif-Delivery") != r.heads[0].Get("X-Azwhatif-Delivery") || h.Get("X-Azwhatif-Delivery") == "" || h.Get("Content-Type") != "application/json" {
+				if h.Get("X-Azwhatif-Delivery") != first.Get("X-Azwhatif-Delivery") || h.Get("X-Azwhatif-Delivery") == "" || h.Get("Content-Type") != "application/json" {
 					t.Errorf("%v", h)
 				}
 			}
@@ -161,9 +169,10 @@ func TestAlertWebhook(t *testing.T) {
 				Fired    int
 				Alerts   []struct{ Name, Status, Value, Limit, Currency, Text string }
 			}
-			if err := json.Unmarshal(r.bodies[2], &message); err != nil || message.Version != 1 || message.Fired != 1 || len(message.Alerts) != 1 ||
+			last, _ := r.message(2)
+			if err := json.Unmarshal(last, &message); err != nil || message.Version != 1 || message.Fired != 1 || len(message.Alerts) != 1 ||
 				message.Alerts[0].Name != "Over <100>" || message.Alerts[0].Value != "200" || message.Alerts[0].Limit != "100" || message.Alerts[0].Currency != "EUR" {
-				t.Errorf("%v\n%s", err, r.bodies[2])
+				t.Errorf("%v\n%s", err, last)
 			}
 		})
 	}
@@ -287,14 +296,15 @@ func TestAlertChat(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal(r.bodies[0], &teams); err != nil || teams.Type != "message" || len(teams.Attachments) != 1 {
-		t.Fatalf("%v\n%s", err, r.bodies[0])
+	body, _ := r.message(0)
+	if err := json.Unmarshal(body, &teams); err != nil || teams.Type != "message" || len(teams.Attachments) != 1 {
+		t.Fatalf("%v\n%s", err, body)
 	}
 	card := teams.Attachments[0]
 	if card.ContentType != "application/vnd.microsoft.card.adaptive" || card.Content.Type != "AdaptiveCard" || card.Content.Version != "1.4" || len(card.Content.Body) != 3 ||
 		card.Content.Body[0].Text != `Watch <all> & \*tell\*: alerts as of 2026-09-12, 1 of 1 fired` || card.Content.Body[1].Text != "Over <100>, 2026-09" ||
 		!strings.HasPrefix(card.Content.Body[2].Text, "EUR 200.00 billed from 2026-09-01 to 2026-09-12") {
-		t.Errorf("%s", r.bodies[0])
+		t.Errorf("%s", body)
 	}
 	if _, stderr, code := r.alert(t, "--webhook-format", "slack"); code != exitAlert {
 		t.Fatal(stderr)
@@ -306,9 +316,10 @@ func TestAlertChat(t *testing.T) {
 			Text struct{ Type, Text string }
 		}
 	}
-	if err := json.Unmarshal(r.bodies[1], &slack); err != nil || len(slack.Blocks) != 2 || slack.Blocks[0].Type != "header" || slack.Blocks[1].Text.Type != "mrkdwn" ||
+	body, _ = r.message(1)
+	if err := json.Unmarshal(body, &slack); err != nil || len(slack.Blocks) != 2 || slack.Blocks[0].Type != "header" || slack.Blocks[1].Text.Type != "mrkdwn" ||
 		slack.Text != "Watch &lt;all&gt; &amp; ∗tell∗: alerts as of 2026-09-12, 1 of 1 fired" ||
 		!strings.HasPrefix(slack.Blocks[1].Text.Text, "*Over &lt;100&gt;, 2026-09*\nEUR 200.00 billed") {
-		t.Errorf("%v\n%s", err, r.bodies[1])
+		t.Errorf("%v\n%s", err, body)
 	}
 }

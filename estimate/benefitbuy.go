@@ -75,6 +75,9 @@ func (e *Estimate) benefitAssumptions() []string {
 	var found []string
 	if f := e.Found; f != nil {
 		found = append(found, fmt.Sprintf("Reservations and savings plans are those that cost least in the scenario's months, of terms of up to %d months, in steps of one machine and of %s an hour.", f.Longest, smallestAmount))
+		if f.Cut {
+			found = append(found, "The search for them ended before it had weighed all mixes that it would: a cheaper one is possible.")
+		}
 		for _, fall := range f.Falls {
 			found = append(found, fmt.Sprintf("If usage fell by %d%% and the reservations and savings plans stayed, the total would be %s; without them %s.", fall.Percent, e.amount(fall.Total), e.amount(fall.Without)))
 		}
@@ -120,7 +123,7 @@ func (u *MeterUse) firstLicence() money.Decimal {
 // leaves out.
 func (e *Estimate) with(bought []BenefitUse) *Estimate {
 	at := e.blank(e.Case)
-	at.Lines, at.bought = e.Lines, bought
+	at.Lines, at.bought, at.shared = e.Lines, bought, e.shared
 	at.reckon()
 	return at
 }

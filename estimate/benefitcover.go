@@ -28,10 +28,8 @@ type Running struct {
 	Use     int             // index into Estimate.Meters
 	Units   money.Decimal   // in the meter's unit
 	Covered []money.Decimal // of Units, by benefit
+	left    money.Decimal   // of Units, what no benefit covers yet
 }
-
-// left is what no benefit covers yet.
-func (r *Running) left() money.Decimal { return r.Units.Sub(money.Sum(r.Covered...)) }
 
 // coverUsage begins step 3: benefits cover usage, hour by hour. It fills in Benefits,
 // Bands, and what is covered of each meter's month.
@@ -45,9 +43,41 @@ func (e *Estimate) coverUsage() {
 	}
 	e.Bands = make([][]Band, len(e.Months))
 	for m := range e.Months {
-		e.Bands[m] = e.bands(m)
+		e.Bands[m] = e.freshBands(m)
 		e.coverMonth(m)
 	}
+}
+
+// benefitCache keeps what does not change from one mix of benefits to another.
+type benefitCache struct {
+	bands  [][]Band // by month
+	claims map[claimKey][]claim
+}
+
+type claimKey struct {
+	kind     ratebook.PriceKind
+	meter    ratebook.MeterID
+	months   int
+	flexible bool
+	month    int
+}
+
+// freshBands are a month's, of which nothing is covered.
+func (e *Estimate) freshBands(month int) []Band {
+	if e.shared == nil {
+		return e.bands(month)
+	}
+	if e.shared.bands[month] == nil {
+		e.shared.bands[month] = e.bands(month)
+	}
+	bands := slices.Clone(e.shared.bands[month])
+	for i := range bands {
+		bands[i].Running = slices.Clone(bands[i].Running)
+		for k := range bands[i].Running {
+			bands[i].Running[k].Covered = make([]money.Decimal, len(e.bought))
+		}
+	}
+	return bands
 }
 
 // bands divides a month by the hours that its usage runs for, the busiest part
@@ -99,7 +129,7 @@ func (e *Estimate) bands(month int) []Band {
 		}
 		for u, n := range units[keys[i]] {
 			if !n.IsZero() {
-				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, Covered: make([]money.Decimal, len(e.bought))})
+				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, left: n, Covered: make([]money.Decimal, len(e.bought))})
 			}
 		}
 	}
@@ -163,6 +193,19 @@ type claim struct {
 // claims are those of a benefit in a month, by index into Meters.
 func (e *Estimate) claims(benefit, month int) []claim {
 	b := &e.Benefits[benefit]
+	if e.shared == nil {
+		return e.claimsOf(b, month)
+	}
+	key := claimKey{b.Kind, b.Meter.ID, b.Months, b.Flexible, month}
+	list, ok := e.shared.claims[key]
+	if !ok {
+		list = e.claimsOf(b, month)
+		e.shared.claims[key] = list
+	}
+	return list
+}
+
+func (e *Estimate) claimsOf(b *BenefitUse, month int) []claim {
 	claims := make([]claim, len(e.Meters))
 	var saved []int // by a savings plan
 	for u := range e.Meters {
@@ -217,7 +260,7 @@ func take(band *Band, benefit int, capacity money.Decimal, claims []claim) (took
 	took = make([]money.Decimal, len(band.Running))
 	var order []int
 	for k, r := range band.Running {
-		if !claims[r.Use].each.IsZero() && r.left().Sign() > 0 {
+		if !claims[r.Use].each.IsZero() && r.left.Sign() > 0 {
 			order = append(order, k)
 		}
 	}
@@ -229,7 +272,7 @@ func take(band *Band, benefit int, capacity money.Decimal, claims []claim) (took
 		sum := money.Zero
 		for ; to < len(order) && turn(order[to]) == turn(order[from]); to++ {
 			r := &band.Running[order[to]]
-			want := r.left().Mul(claims[r.Use].each)
+			want := r.left.Mul(claims[r.Use].each)
 			wants, sum = append(wants, want), sum.Add(want)
 		}
 		parts := wants
@@ -238,11 +281,11 @@ func take(band *Band, benefit int, capacity money.Decimal, claims []claim) (took
 		}
 		for k, part := range parts {
 			r := &band.Running[order[from+k]]
-			covered := r.left()
+			covered := r.left
 			if part.Less(wants[k]) {
 				covered = part.Div(claims[r.Use].each)
 			}
-			r.Covered[benefit], took[order[from+k]] = covered, part
+			r.Covered[benefit], r.left, took[order[from+k]] = covered, r.left.Sub(covered), part
 		}
 		capacity, all = capacity.Sub(sum.Min(capacity)), all.Add(sum)
 		from = to
@@ -301,7 +344,7 @@ func (e *Estimate) coverUses(month int) {
 				if run.Use != u {
 					continue
 				}
-				whole = whole && run.left().IsZero()
+				whole = whole && run.left.IsZero()
 				for k := range mm.Covered {
 					c := &mm.Covered[k]
 					c.Quantity = c.Quantity.Add(run.Covered[c.Benefit].Mul(band.Hours))

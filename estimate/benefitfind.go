@@ -15,6 +15,7 @@ import (
 type FoundBenefits struct {
 	Longest int           // the longest term that was looked at, in months
 	Without money.Decimal // the total without benefits
+	Cut     bool          // the search ended before it had weighed all that it would
 	Falls   []Fall
 }
 
@@ -40,6 +41,7 @@ type finder struct {
 	products []product
 	plans    [][]BenefitUse // by term: those of its periods
 	known    map[string]mix // by counts
+	left     int            // work that may still be done
 }
 
 // mix is what the search weighs: so many of each product, with the savings
@@ -61,28 +63,32 @@ type mix struct {
 // what runs in some hour.
 //
 // Note: this is exact where products do not compete (see TestFindAgainstBruteForce);
-// where sizes, terms and first months of one group do, it is a descent.
+// where sizes, terms and first months of one group do, it is a descent, which
+// ends after so much work, counted, not timed.
 func (e *Estimate) findBenefits() error {
 	if !e.Case.Finds() {
 		return nil
 	}
+	e.shared = &benefitCache{bands: make([][]Band, len(e.Months)), claims: map[claimKey][]claim{}}
+	defer func() { e.shared = nil }()
 	s := &finder{e: e, known: map[string]mix{}}
 	longest := s.offer()
 	if longest == 0 {
 		return e.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", e.Case.Name, e.Case.Find, e.noOffer())
 	}
 	plans := s.plans
+	s.plans, s.left = nil, searchWork
 	none := s.weigh(make([]int, len(s.products)))
-	best := s.descend(none)
-	s.plans, s.known = nil, map[string]mix{}
-	alone := s.descend(s.weigh(make([]int, len(s.products))))
-	without := s.weigh(make([]int, len(s.products))).total
-	s.plans, s.known = plans, map[string]mix{}
-	if other := s.descend(s.weigh(alone.counts)); other.total.Less(best.total) {
+	alone := s.descend(none)
+	cut := s.left <= 0
+	s.plans, s.known, s.left = plans, map[string]mix{}, searchWork
+	best := s.descend(s.weigh(alone.counts))
+	cut, s.left = cut || s.left <= 0, searchWork
+	if other := s.descend(s.weigh(none.counts)); other.total.Less(best.total) {
 		best = other
 	}
 	e.bought = best.bought
-	e.Found = &FoundBenefits{Longest: longest, Without: without}
+	e.Found = &FoundBenefits{Longest: longest, Without: none.total, Cut: cut || s.left <= 0}
 	bare := *e
 	bare.bought = nil
 	for _, percent := range []int{10, 20, 30} {
@@ -131,8 +137,8 @@ func (s *finder) offer() (longest int) {
 	for len(terms) > 1 && terms[len(terms)-1] > limit {
 		terms = terms[:len(terms)-1]
 	}
-	for _, months := range slices.Backward(terms) {
-		s.products = append(s.products, s.reservations(months)...)
+	for i, months := range slices.Backward(terms) {
+		s.products = append(s.products, s.reservations(months, i == len(terms)-1)...)
 		if plans := s.savingsPlans(months); plans != nil {
 			s.plans = append(s.plans, plans)
 		}
@@ -164,8 +170,8 @@ func (e *Estimate) machine(use int) *ratebook.Rate {
 
 // reservations are the products of a term: of each group and region the smallest
 // size that is used, and the one that is cheapest by its ratio, from each month
-// in which usage of the group begins, and again when the term ends.
-func (s *finder) reservations(months int) []product {
+// in which usage of the group begins; of the longest term again when it ends.
+func (s *finder) reservations(months int, again bool) []product {
 	e := s.e
 	var groups []string
 	sizes := map[string][]product{}
@@ -197,7 +203,11 @@ func (s *finder) reservations(months int) []product {
 	}
 	var list []product
 	for _, key := range groups {
-		for _, from := range e.periods(starts[key], months) {
+		every := months
+		if !again {
+			every = len(e.Months)
+		}
+		for _, from := range e.periods(starts[key], every) {
 			for _, p := range reservable(sizes[key]) {
 				p.From = from
 				list = append(list, p)
@@ -294,13 +304,23 @@ func (s *finder) bound() {
 	}
 }
 
+// searchWork bounds each of the three descents of a search: in months of meters,
+// each for every benefit of a mix.
+const searchWork = 2_500_000
+
+// with reckons the case with a mix, and counts the work of it.
+func (s *finder) with(bought []BenefitUse) *Estimate {
+	s.left -= (1 + len(bought)) * len(s.e.Meters) * len(s.e.Months)
+	return s.e.with(bought)
+}
+
 // maxReserved bounds how many of one product the search buys.
 const maxReserved = 100_000
 
 // descend takes one product after another, and then exchanges those of a group,
 // until neither makes the mix cheaper.
 func (s *finder) descend(from mix) mix {
-	for better := true; better; {
+	for better := true; better && s.left > 0; {
 		better = false
 		for i := range s.products {
 			if m := s.count(from, i); m.total.Less(from.total) {
@@ -309,7 +329,7 @@ func (s *finder) descend(from mix) mix {
 		}
 		for i := range s.products {
 			for j := range s.products {
-				if i != j && from.counts[i] > 0 && s.products[i].group == s.products[j].group {
+				if i != j && s.left > 0 && from.counts[i] > 0 && s.products[i].group == s.products[j].group {
 					if m := s.exchange(from, i, j); m.total.Less(from.total) {
 						from, better = m, true
 					}
@@ -327,6 +347,9 @@ func (s *finder) count(from mix, i int) mix {
 		counts := slices.Clone(from.counts)
 		counts[i] = n
 		return s.weigh(counts)
+	}
+	if s.left <= 0 {
+		return from
 	}
 	low, high := 0, s.products[i].most
 	for low < high {
@@ -377,7 +400,7 @@ func (s *finder) weigh(counts []int) mix {
 			best.bought = append(best.bought, b)
 		}
 	}
-	at := s.e.with(best.bought)
+	at := s.with(best.bought)
 	best.total = at.Total().Value
 	reserved := best.bought
 	for _, plans := range s.plans {
@@ -391,7 +414,7 @@ func (s *finder) weigh(counts []int) mix {
 		if len(bought) == len(reserved) {
 			continue
 		}
-		if total := s.e.with(bought).Total().Value; total.Less(best.total) {
+		if total := s.with(bought).Total().Value; total.Less(best.total) {
 			best.total, best.bought = total, bought
 		}
 	}

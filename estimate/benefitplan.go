@@ -70,7 +70,7 @@ func (e *Estimate) planBands(plan BenefitUse) []planHours {
 		bands := e.Bands
 		if bands == nil {
 			bands = make([][]Band, len(e.Months))
-			bands[m] = e.bands(m)
+			bands[m] = e.freshBands(m)
 		}
 		claims := at.claims(0, m)
 		for k := range bands[m] {
@@ -79,7 +79,7 @@ func (e *Estimate) planBands(plan BenefitUse) []planHours {
 			var order []*Running
 			for r := range band.Running {
 				run := &band.Running[r]
-				if !claims[run.Use].each.IsZero() && run.left().Sign() > 0 {
+				if !claims[run.Use].each.IsZero() && run.left.Sign() > 0 {
 					order = append(order, run)
 				}
 			}
@@ -90,7 +90,7 @@ func (e *Estimate) planBands(plan BenefitUse) []planHours {
 				if e.eligible(e.Meters[run.Use].Meter, month).Discount {
 					price = price.Mul(e.Meters[run.Use].keep())
 				}
-				out.steps = append(out.steps, planStep{want: run.left().Mul(c.each), save: price.Div(c.each)})
+				out.steps = append(out.steps, planStep{want: run.left.Mul(c.each), save: price.Div(c.each)})
 			}
 			list = append(list, out)
 		}

@@ -30,6 +30,7 @@ type Estimate struct {
 	warned map[Warning]bool
 
 	bought    []BenefitUse      // Benefits, before anything is covered
+	shared    *benefitCache     // of reckonings of the same usage with other benefits; else nil
 	coverable [][]ratebook.Rate // by index into Meters: see machines
 }
 

@@ -42,6 +42,7 @@ type finder struct {
 	plans    [][]BenefitUse // by term: those of its periods
 	known    map[string]mix // by counts
 	left     int            // work that may still be done
+	cut      bool           // a group's search ended early
 }
 
 // mix is what the search weighs: so many of each product, with the savings
@@ -58,9 +59,9 @@ type mix struct {
 // The gain of one more unit of a product falls with their number, for each hour
 // covers the busiest machines' hours first: so the best count of one product is
 // found by halving. Products are taken in turn until none gains, and are then
-// exchanged for others of their group; all twice, from no savings plan and from
-// the best one on. For each mix the best savings plan is one that just covers
-// what runs in some hour.
+// exchanged for others of their group; all twice, from nothing and from what is
+// best for each group apart, without a savings plan, on. For each mix the best
+// savings plan is one that just covers what runs in some hour.
 //
 // Note: this is exact where products do not compete (see TestFindAgainstBruteForce);
 // where sizes, terms and first months of one group do, it is a descent, which
@@ -79,11 +80,11 @@ func (e *Estimate) findBenefits() error {
 	plans := s.plans
 	s.plans, s.left = nil, searchWork
 	none := s.weigh(make([]int, len(s.products)))
-	alone := s.descend(none)
-	cut := s.left <= 0
+	apart := s.apart()
 	s.plans, s.known, s.left = plans, map[string]mix{}, searchWork
-	best := s.descend(s.weigh(alone.counts))
-	cut, s.left = cut || s.left <= 0, searchWork
+	best := s.descend(s.weigh(apart))
+	cut := s.cut || s.left <= 0
+	s.left = searchWork
 	if other := s.descend(s.weigh(none.counts)); other.total.Less(best.total) {
 		best = other
 	}
@@ -96,6 +97,51 @@ func (e *Estimate) findBenefits() error {
 		e.Found.Falls = append(e.Found.Falls, Fall{percent, e.At(levels).Total().Value, bare.At(levels).Total().Value})
 	}
 	return nil
+}
+
+// apart finds the best counts of each group's products by themselves: on the
+// group's meters only, without a savings plan.
+func (s *finder) apart() []int {
+	counts := make([]int, len(s.products))
+	for from := 0; from < len(s.products); from++ {
+		var own []int // the group's products
+		for i, p := range s.products {
+			if p.group == s.products[from].group {
+				own = append(own, i)
+			}
+		}
+		if own[0] < from {
+			continue // was found with the first of them
+		}
+		g := &finder{e: s.e.only(s.products[from].BenefitUse), known: map[string]mix{}, left: searchWork / 4}
+		for _, i := range own {
+			g.products = append(g.products, s.products[i])
+		}
+		best := g.descend(g.weigh(make([]int, len(own))))
+		s.cut = s.cut || g.left <= 0
+		for k, i := range own {
+			counts[i] = best.counts[k]
+		}
+	}
+	return counts
+}
+
+// only is the estimate with the meters that a benefit could cover.
+func (e *Estimate) only(b BenefitUse) *Estimate {
+	whole := e.blank(e.Case)
+	whole.Benefits = []BenefitUse{b}
+	part := *e
+	part.Meters, part.coverable = nil, nil
+	part.shared = &benefitCache{bands: make([][]Band, len(e.Months)), claims: map[claimKey][]claim{}}
+	for u := range e.Meters {
+		for m := range e.Months {
+			if !whole.claims(0, m)[u].each.IsZero() {
+				part.Meters, part.coverable = append(part.Meters, e.Meters[u]), append(part.coverable, e.coverable[u])
+				break
+			}
+		}
+	}
+	return &part
 }
 
 // allAt is one factor for all workloads.
@@ -304,9 +350,10 @@ func (s *finder) bound() {
 	}
 }
 
-// searchWork bounds each of the three descents of a search: in months of meters,
+// searchWork bounds each of a search's two descents, and a quarter of it those of
+// each group apart: in months of meters,
 // each for every benefit of a mix.
-const searchWork = 2_500_000
+const searchWork = 1_500_000
 
 // with reckons the case with a mix, and counts the work of it.
 func (s *finder) with(bought []BenefitUse) *Estimate {

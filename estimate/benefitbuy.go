@@ -19,6 +19,9 @@ func (e *Estimate) buyBenefits(stated []BenefitUse, card *catalog) {
 // warnAboutBenefits says where benefits are not used as was likely meant, and
 // what a reader has to know of how they were reckoned.
 func (e *Estimate) warnAboutBenefits() {
+	if e.Found != nil && e.Found.Cut {
+		e.warn("commitments: "+string(e.Case.Find), "the search for reservations and savings plans ended before it had weighed all mixes that it would: a cheaper one is possible")
+	}
 	for _, b := range e.Benefits {
 		total := b.Total()
 		name := b.title()
@@ -75,9 +78,6 @@ func (e *Estimate) benefitAssumptions() []string {
 	var found []string
 	if f := e.Found; f != nil {
 		found = append(found, fmt.Sprintf("Reservations and savings plans are those that cost least in the scenario's months, of terms of up to %d months, in steps of one machine and of %s an hour.", f.Longest, smallestAmount))
-		if f.Cut {
-			found = append(found, "The search for them ended before it had weighed all mixes that it would: a cheaper one is possible.")
-		}
 		for _, fall := range f.Falls {
 			found = append(found, fmt.Sprintf("If usage fell by %d%% and the reservations and savings plans stayed, the total would be %s; without them %s.", fall.Percent, e.amount(fall.Total), e.amount(fall.Without)))
 		}

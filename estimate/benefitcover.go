@@ -15,22 +15,6 @@ type Cover struct {
 	Cost     money.Decimal // the meter's part of what the benefit costs
 }
 
-// Band is a part of a month in which the same machines run all the time.
-// Schedules lie within one another: what runs for fewer hours runs while all
-// that runs for more hours does.
-type Band struct {
-	Hours   money.Decimal
-	Running []Running // in the order of Estimate.Meters
-}
-
-// Running is what runs of a meter in each hour of a band.
-type Running struct {
-	Use     int             // index into Estimate.Meters
-	Units   money.Decimal   // in the meter's unit
-	Covered []money.Decimal // of Units, by benefit
-	left    money.Decimal   // of Units, what no benefit covers yet
-}
-
 // coverUsage begins step 3: benefits cover usage, hour by hour. It fills in Benefits,
 // Bands, and what is covered of each meter's month.
 func (e *Estimate) coverUsage() {
@@ -46,94 +30,6 @@ func (e *Estimate) coverUsage() {
 		e.Bands[m] = e.freshBands(m)
 		e.coverMonth(m)
 	}
-}
-
-// benefitCache keeps what does not change from one mix of benefits to another.
-type benefitCache struct {
-	bands  [][]Band // by month
-	claims map[claimKey][]claim
-}
-
-type claimKey struct {
-	kind     ratebook.PriceKind
-	meter    ratebook.MeterID
-	months   int
-	flexible bool
-	month    int
-}
-
-// freshBands are a month's, of which nothing is covered.
-func (e *Estimate) freshBands(month int) []Band {
-	if e.shared == nil {
-		return e.bands(month)
-	}
-	if e.shared.bands[month] == nil {
-		e.shared.bands[month] = e.bands(month)
-	}
-	bands := slices.Clone(e.shared.bands[month])
-	for i := range bands {
-		bands[i].Running = slices.Clone(bands[i].Running)
-		for k := range bands[i].Running {
-			bands[i].Running[k].Covered = make([]money.Decimal, len(e.bought))
-		}
-	}
-	return bands
-}
-
-// bands divides a month by the hours that its usage runs for, the busiest part
-// first. Usage without hours runs evenly in all of them.
-func (e *Estimate) bands(month int) []Band {
-	whole := hoursIn(e.Months[month], e.hours)
-	units := map[string][]money.Decimal{} // by hours and meter: what runs so long
-	hours := map[string]money.Decimal{}
-	for u := range e.Meters {
-		if e.coverable[u] == nil || !e.inForce(e.Meters[u].Rates, month).Priced() || !e.inForce(e.coverable[u], month).Priced() {
-			continue
-		}
-		for _, i := range e.Meters[u].Lines {
-			l := &e.Lines[i]
-			quantity := l.Months[month].Quantity
-			if quantity.Sign() <= 0 {
-				continue
-			}
-			runs := whole
-			if l.Quantity.Hours != nil {
-				runs = l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
-			}
-			k := runs.String()
-			if units[k] == nil {
-				units[k], hours[k] = make([]money.Decimal, len(e.Meters)), runs
-			}
-			units[k][u] = units[k][u].Add(quantity.Div(runs))
-		}
-	}
-	k := whole.String()
-	if units[k] == nil { // the hours in which nothing runs count, too: benefits are paid for in them
-		units[k], hours[k] = make([]money.Decimal, len(e.Meters)), whole
-	}
-	var keys []string
-	for k := range units {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b string) int { return hours[a].Cmp(hours[b]) })
-	bands := make([]Band, len(keys))
-	for i := len(keys) - 1; i >= 0; i-- {
-		bands[i].Hours = hours[keys[i]]
-		if i > 0 {
-			bands[i].Hours = bands[i].Hours.Sub(hours[keys[i-1]])
-		}
-		if i+1 < len(keys) { // what runs for longer runs here, too
-			for u, n := range units[keys[i+1]] {
-				units[keys[i]][u] = units[keys[i]][u].Add(n)
-			}
-		}
-		for u, n := range units[keys[i]] {
-			if !n.IsZero() {
-				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, left: n, Covered: make([]money.Decimal, len(e.bought))})
-			}
-		}
-	}
-	return bands
 }
 
 // inForce is the rate of a month; without tiers where there is none.

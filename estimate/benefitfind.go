@@ -1,13 +1,10 @@
 package estimate
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
 
 // FoundBenefits tells what the search for the cheapest benefits came to. What
@@ -24,15 +21,6 @@ type Fall struct {
 	Percent int           // of all usage
 	Total   money.Decimal // with the benefits that were found
 	Without money.Decimal // without benefits
-}
-
-// A product is a reservation that the search may buy some of: one size, term
-// and first month. Of a flexibility group, products take the place of one
-// another.
-type product struct {
-	BenefitUse
-	group string
-	most  int // more than this many are never used
 }
 
 // finder looks for the cheapest benefits of a case.
@@ -155,175 +143,6 @@ func (e *Estimate) allAt(factor money.Decimal) Levels {
 	return levels
 }
 
-// noOffer says why there is nothing to choose from.
-func (e *Estimate) noOffer() string {
-	terms := e.Card.Terms
-	if terms.Source != ratebook.Retail {
-		return fmt.Sprintf("the card of %s has no prices of reservations and savings plans for the case's usage; retail cards do: write source: retail, and run %q",
-			terms, fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", terms.Currency, terms.Market))
-	}
-	return fmt.Sprintf("the card of %s has no price of a reservation or a savings plan for any of the case's usage", terms)
-}
-
-// offer lists the products and the savings plans that the card has for the
-// case's usage, of terms that do not end after the scenario; of the shortest
-// where all do. It gives the longest term.
-func (s *finder) offer() (longest int) {
-	e := s.e
-	limit := e.Case.Find.Longest(len(e.Months))
-	var terms []int
-	for u := range e.Meters {
-		for _, months := range append(termsOf(*e.machine(u), ratebook.Reservation), termsOf(*e.machine(u), ratebook.SavingsPlan)...) {
-			if !slices.Contains(terms, months) {
-				terms = append(terms, months)
-			}
-		}
-	}
-	slices.Sort(terms)
-	for len(terms) > 1 && terms[len(terms)-1] > limit {
-		terms = terms[:len(terms)-1]
-	}
-	for i, months := range slices.Backward(terms) {
-		s.products = append(s.products, s.reservations(months, i == len(terms)-1)...)
-		if plans := s.savingsPlans(months); plans != nil {
-			s.plans = append(s.plans, plans)
-		}
-	}
-	for i := range s.products {
-		s.products[i].spread(e.Months, e.hours)
-	}
-	s.bound()
-	s.products = slices.DeleteFunc(s.products, func(p product) bool { return p.most == 0 })
-	if len(terms) == 0 {
-		return 0
-	}
-	return terms[len(terms)-1]
-}
-
-// machine is the rate, in the scenario's first month that has one, of what a
-// benefit covers of a meter; without prices where it covers nothing.
-func (e *Estimate) machine(use int) *ratebook.Rate {
-	if e.coverable[use] == nil {
-		return &noRate
-	}
-	for m := range e.Months {
-		if r := e.inForce(e.coverable[use], m); r.Priced() {
-			return r
-		}
-	}
-	return &noRate
-}
-
-// reservations are the products of a term: of each group and region the smallest
-// size that is used, and the one that is cheapest by its ratio, from each month
-// in which usage of the group begins; of the longest term again when it ends.
-func (s *finder) reservations(months int, again bool) []product {
-	e := s.e
-	var groups []string
-	sizes := map[string][]product{}
-	starts := map[string][]scenario.Month{}
-	for u := range e.Meters {
-		rate := e.machine(u)
-		p, ok := rate.BesideIn(ratebook.Reservation, months, e.terms[len(e.Months)-1].end)
-		hourly, timed := perHour(rate.Meter.Unit)
-		if !ok || !timed {
-			continue
-		}
-		b := reservationUse(scenario.Reservation{Months: months, Payment: scenario.Monthly, Flexible: true}, rate.Meter, p.Amount, hourly)
-		key := string(rate.Meter.Region) + "/" + b.Footprint.Group
-		if b.Footprint.Group == "" {
-			key += string(rate.Meter.ID)
-		}
-		if sizes[key] == nil {
-			groups = append(groups, key)
-		}
-		if !slices.ContainsFunc(sizes[key], func(p product) bool { return p.Meter.ID == b.Meter.ID }) {
-			sizes[key] = append(sizes[key], product{BenefitUse: b, group: key})
-		}
-		for m := range e.Months {
-			if e.used(u, m) {
-				starts[key] = append(starts[key], e.Months[m])
-				break
-			}
-		}
-	}
-	var list []product
-	for _, key := range groups {
-		every := months
-		if !again {
-			every = len(e.Months)
-		}
-		for _, from := range e.periods(starts[key], every) {
-			for _, p := range reservable(sizes[key]) {
-				p.From = from
-				list = append(list, p)
-			}
-		}
-	}
-	return list
-}
-
-// reservable are the smallest size and the cheapest by its ratio.
-func reservable(sizes []product) []product {
-	smallest, cheapest := sizes[0], sizes[0]
-	for _, p := range sizes[1:] {
-		if p.Footprint.Ratio.Less(smallest.Footprint.Ratio) {
-			smallest = p
-		}
-		if p.Price.Mul(cheapest.Footprint.Ratio).Less(cheapest.Price.Mul(p.Footprint.Ratio)) {
-			cheapest = p
-		}
-	}
-	if smallest.Meter.ID == cheapest.Meter.ID {
-		return []product{cheapest}
-	}
-	return []product{cheapest, smallest}
-}
-
-// used tells whether any of a meter is used in a month.
-func (e *Estimate) used(use, month int) bool {
-	for _, i := range e.Meters[use].Lines {
-		if e.Lines[i].Months[month].Quantity.Sign() > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// periods are the first months of terms that follow one another, from each of
-// the starts on.
-func (e *Estimate) periods(starts []scenario.Month, months int) []scenario.Month {
-	var list []scenario.Month
-	for _, from := range starts {
-		for ; from.Since(e.Months[len(e.Months)-1]) <= 0; from = from.Add(months) {
-			if !slices.Contains(list, from) {
-				list = append(list, from)
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b scenario.Month) int { return cmp.Compare(a.Since(b), 0) })
-	return list
-}
-
-// savingsPlans are those of a term, one after another from the first month on
-// in which something runs that a plan has a price for; nil where nothing does.
-func (s *finder) savingsPlans(months int) []BenefitUse {
-	e := s.e
-	for m, month := range e.Months {
-		for u := range e.Meters {
-			if _, ok := e.machine(u).BesideIn(ratebook.SavingsPlan, months, e.terms[m].end); !ok || !e.used(u, m) {
-				continue
-			}
-			var list []BenefitUse
-			for _, from := range e.periods([]scenario.Month{month}, months) {
-				list = append(list, savingsPlanUse(scenario.SavingsPlan{Months: months, Payment: scenario.Monthly, From: from}))
-			}
-			return list
-		}
-	}
-	return nil
-}
-
 // bound finds, for each product, the most machines that run of its group in any
 // hour of its term.
 func (s *finder) bound() {
@@ -360,9 +179,6 @@ func (s *finder) with(bought []BenefitUse) *Estimate {
 	s.left -= (1 + len(bought)) * len(s.e.Meters) * len(s.e.Months)
 	return s.e.with(bought)
 }
-
-// maxReserved bounds how many of one product the search buys.
-const maxReserved = 100_000
 
 // descend takes one product after another, and then exchanges those of a group,
 // until neither makes the mix cheaper.

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// jsonBilled is what an import's exports state in one currency.
+type jsonBilled struct {
+	Import   string            `json:"import"`
+	As       scenario.ImportAs `json:"as"`
+	Currency *money.Currency   `json:"currency"` // null where no cost is stated, as are the costs
+	Months   []scenario.Month  `json:"months"`   // of the usage that is rated
+	Records  int64             `json:"records"`  // of it
+	Usage    *money.Decimal    `json:"usage"`    // billed for it
+	ByMonth  []*money.Decimal  `json:"by_month"`
+	Mean     *money.Decimal    `json:"mean_month"` // of a typical month only
+	Aside    []jsonAside       `json:"aside"`
+	Total    *money.Decimal    `json:"total"` // usage and aside
+	Cases    []jsonBeside      `json:"cases"`
+}
+
+type jsonAside struct {
+	What    string         `json:"what"`
+	Records int64          `json:"records"`
+	Billed  *money.Decimal `json:"billed"`
+}
+
+// jsonBeside holds a case's estimate of the import against Usage or, of a typical
+// month, its mean month against MeanMonth.
+type jsonBeside struct {
+	Name       string         `json:"name"`
+	Estimated  money.Decimal  `json:"estimated"`
+	Currency   money.Currency `json:"currency"`
+	Unpriced   int            `json:"unpriced_lines"`
+	Difference *money.Decimal `json:"difference"`
+	Note       string         `json:"note,omitempty"` // why there is none
+}
+
+func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
+	out := jsonBilled{Import: b.Import, As: b.As, Months: b.Months, Records: b.Records, ByMonth: []*money.Decimal{}, Aside: []jsonAside{}}
+	cost := func(d money.Decimal) *money.Decimal {
+		if b.Currency == "" {
+			return nil
+		}
+		return &d
+	}
+	if b.Currency != "" {
+		out.Currency = &b.Currency
+	}
+	out.Usage, out.Total = cost(b.Rated()), cost(b.Total())
+	if b.As == scenario.TypicalMonth {
+		out.Mean = cost(b.Mean())
+	}
+	for _, d := range b.Usage {
+		out.ByMonth = append(out.ByMonth, cost(d))
+	}
+	for _, a := range b.Aside {
+		out.Aside = append(out.Aside, jsonAside{a.Why, a.Records, cost(a.Cost)})
+	}
+	for i, k := range b.Cases {
+		beside := jsonBeside{Name: c.Estimates[i].Case.Name, Estimated: k.Estimated.Value, Currency: k.Estimated.Currency, Unpriced: k.Unpriced, Note: k.Why}
+		if k.Differs {
+			beside.Difference = &k.Difference
+		}
+		out.Cases = append(out.Cases, beside)
+	}
+	return out
+}

@@ -1,0 +1,32 @@
+package report
+
+import (
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+type jsonBridge struct {
+	Currency money.Currency   `json:"currency,omitempty"`
+	Steps    []jsonBridgeStep `json:"steps"`
+	Why      string           `json:"why,omitempty"`
+}
+
+type jsonBridgeStep struct {
+	Lever         string         `json:"lever"`
+	What          string         `json:"what"`
+	Amount        money.Decimal  `json:"amount"`
+	Total         money.Decimal  `json:"total"`
+	Alone         *money.Decimal `json:"alone"`
+	UnpricedLines int            `json:"unpriced_lines"`
+}
+
+func bridgeJSON(k *summary, b estimate.Bridge) *jsonBridge {
+	out := &jsonBridge{Steps: []jsonBridgeStep{}, Why: b.Why}
+	if b.Why == "" {
+		out.Currency = k.reported.Currency
+	}
+	for _, s := range b.Steps {
+		out.Steps = append(out.Steps, jsonBridgeStep{s.Lever, s.What, s.Amount, s.After, s.Alone, s.Unpriced})
+	}
+	return out
+}

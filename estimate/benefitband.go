@@ -71,10 +71,7 @@ func (e *Estimate) bands(month int) []Band {
 			if quantity.Sign() <= 0 {
 				continue
 			}
-			runs := whole
-			if l.Quantity.Hours != nil {
-				runs = l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
-			}
+			runs := e.runs(l, month, whole)
 			k := runs.String()
 			if units[k] == nil {
 				units[k], hours[k] = make([]money.Decimal, len(e.Meters)), runs
@@ -109,4 +106,12 @@ func (e *Estimate) bands(month int) []Band {
 		}
 	}
 	return bands
+}
+
+// runs is how many of a month's hours, whole in all, a line runs for.
+func (e *Estimate) runs(l *Line, month int, whole money.Decimal) money.Decimal {
+	if l.Quantity.Hours == nil {
+		return whole
+	}
+	return l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
 }

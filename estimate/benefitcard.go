@@ -107,19 +107,6 @@ func (r *resolver) reservedByBase(ctx context.Context, c scenario.Case, want rat
 	return found, nil
 }
 
-// nearestIn lists the meters of a card that are most like the one asked for.
-func (r *resolver) nearestIn(ctx context.Context, terms ratebook.Terms, s ratebook.Selector) string {
-	meters, err := r.book.Meters(ctx, terms, r.asOf)
-	if err != nil {
-		return ""
-	}
-	near := ratebook.Nearest(meters, s, 3)
-	if len(near) == 0 {
-		return `; look for one with "azwhatif meters"`
-	}
-	return "; the nearest are:" + list(near)
-}
-
 // notReserved says why a meter has no price of a reservation, and what would do.
 func notReserved(m ratebook.Meter, terms ratebook.Terms) string {
 	if s, ok := m.WithoutLicence(); ok {

@@ -80,11 +80,7 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 			if q.Sign() <= 0 {
 				continue
 			}
-			runs := whole
-			if l.Quantity.Hours != nil {
-				runs = l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
-			}
-			h := runs.Float64()
+			h := e.runs(l, month, whole).Float64()
 			bands[h] = append(bands[h], drawUnits{k, slots[l.workload], q.Float64() / h})
 		}
 	}

@@ -183,8 +183,14 @@ func distinct(rates []ratebook.Rate) []ratebook.Meter {
 	return meters
 }
 
+// nearest is nearestIn of the base case's card.
 func (r *resolver) nearest(ctx context.Context, s ratebook.Selector) string {
-	meters, err := r.book.Meters(ctx, r.s.Cases[0].Terms, r.asOf)
+	return r.nearestIn(ctx, r.s.Cases[0].Terms, s)
+}
+
+// nearestIn lists the meters of a card that are most like the one asked for.
+func (r *resolver) nearestIn(ctx context.Context, terms ratebook.Terms, s ratebook.Selector) string {
+	meters, err := r.book.Meters(ctx, terms, r.asOf)
 	if err != nil {
 		return ""
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
@@ -106,7 +105,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 	for _, w := range a.Warnings {
 		fmt.Fprintln(p.stderr, "warning:", w)
 	}
-	if err := show(p.stdout, a, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}); err != nil {
+	if err := show(p.stdout, a, p.screen()); err != nil {
 		return err
 	}
 	due := *a
@@ -183,13 +182,9 @@ func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*estimate
 	if asOf != "" {
 		day, _ = time.Parse(time.DateOnly, asOf) // endOf has read it
 	}
-	data, err := os.ReadFile(file)
+	s, err := scenarioFile(file)
 	if err != nil {
-		return nil, badInput(err)
-	}
-	s, err := scenario.Read(file, data)
-	if err != nil {
-		return nil, badInput(err)
+		return nil, err
 	}
 	if len(s.Alerts) == 0 {
 		return nil, badInput(fmt.Errorf("%s has no alerts; see \"azwhatif alert --help\"", file))

@@ -81,7 +81,7 @@ func (p *program) breakEven(ctx context.Context, file string, o breakEvenOptions
 	if err := c.FindBreakEven(opt); err != nil {
 		return badInput(err)
 	}
-	return print(p.stdout, c, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
+	return print(p.stdout, c, p.screen())
 }
 
 // usagePercent reads a level of usage such as "80%".

@@ -93,7 +93,8 @@ func (p *program) chargeback(ctx context.Context, file string, o chargebackOptio
 	if n := cases[0].UnpricedLines(); n > 0 && o.format == "focus" {
 		p.say("%s: %d lines have no price, and no row", cases[0].Case.Name, n)
 	}
-	opt := report.Options{Detail: detail, Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}
+	opt := p.screen()
+	opt.Detail = detail
 	if err := print(p.stdout, c, charged, opt); err != nil || save == nil {
 		return err
 	}

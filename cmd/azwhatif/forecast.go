@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
-	"azwhatif/ratebook"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
@@ -108,12 +106,8 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 	}
 	defer closeBook()
 	f, err := estimate.ForecastBill(ctx, b, spec)
-	var none *ratebook.NoCardError
-	switch {
-	case errors.As(err, &none):
-		return none
-	case err != nil:
-		return badInput(err)
+	if err != nil {
+		return noCard(err)
 	}
 	for _, w := range write {
 		if err := w(f); err != nil {
@@ -178,12 +172,9 @@ func (o *forecastOptions) group(name string) (by estimate.ForecastBy, err error)
 // flags' terms, those of the scenario's file, or both.
 func (o *forecastOptions) priced(terms bool) (*scenario.Scenario, error) {
 	s := &scenario.Scenario{File: "forecast", Name: "Forecast", Rules: scenario.DefaultRules}
+	var err error
 	if o.scenario != "" {
-		data, err := os.ReadFile(o.scenario)
-		if err != nil {
-			return nil, err
-		}
-		if s, err = scenario.Read(o.scenario, data); err != nil {
+		if s, err = scenarioFile(o.scenario); err != nil {
 			return nil, err
 		}
 		if s.Cases, err = o.chosen(s.Cases); err != nil {
@@ -282,7 +273,7 @@ func (p *program) forecastWriters(o forecastOptions) ([]func(*estimate.Forecast)
 	if !ok {
 		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown", o.format)
 	}
-	screen := report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}
+	screen := p.screen()
 	list := []func(*estimate.Forecast) error{func(f *estimate.Forecast) error { return print(p.stdout, f, screen) }}
 	if o.output == "" {
 		return list, nil

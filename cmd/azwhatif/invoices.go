@@ -133,7 +133,7 @@ func (p *program) invoicesList(ctx context.Context, o invoiceFlags, format strin
 	case "csv":
 		return invoicesCSV(p.stdout, list)
 	}
-	return report.Invoices(p.stdout, list, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
+	return report.Invoices(p.stdout, list, p.screen())
 }
 
 func tableJSONorCSV(format string) error {

@@ -12,7 +12,6 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/estimate/invoice"
 	"azwhatif/estimate/report"
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario/usage"
 
@@ -102,12 +101,8 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 	}
 	defer closeBook()
 	c, err := estimate.CheckInvoice(ctx, b, inv, got, terms, by)
-	var none *ratebook.NoCardError
-	switch {
-	case errors.As(err, &none):
-		return none
-	case err != nil:
-		return badInput(err)
+	if err != nil {
+		return noCard(err)
 	}
 	switch o.format {
 	case "json":
@@ -115,7 +110,7 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 	case "csv":
 		return invoiceCheckCSV(p.stdout, c)
 	}
-	return report.InvoiceCheck(p.stdout, c, report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor})
+	return report.InvoiceCheck(p.stdout, c, p.screen())
 }
 
 // invoicesCSV writes exact figures; an invoice has as many rows as it states sums,

@@ -13,15 +13,21 @@ import (
 	"azwhatif/scenario/usage"
 )
 
-// readScenario reads a scenario file, and the usage that it imports.
-func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scenario, error) {
+// scenarioFile reads a scenario file, without the usage that it imports.
+func scenarioFile(file string) (*scenario.Scenario, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, badInput(err)
 	}
 	s, err := scenario.Read(file, data)
+	return s, badInput(err)
+}
+
+// readScenario reads a scenario file, and the usage that it imports.
+func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scenario, error) {
+	s, err := scenarioFile(file)
 	if err != nil {
-		return nil, badInput(err)
+		return nil, err
 	}
 	for _, imp := range s.Imports {
 		if err := p.importUsage(ctx, s, imp); err != nil {

@@ -129,31 +129,30 @@ func (p *parser) array(element func() error) error {
 
 // plain reads a text into s, as it is. Null leaves s.
 func (p *parser) plain(s *string) error {
-	kind, b, err := p.value()
-	switch {
-	case err != nil:
-		return err
-	case kind == '"':
+	b, ok, err := p.text()
+	if ok {
 		*s = string(b)
-	case kind != 'n':
-		return p.isNot(kind, "a text")
 	}
-	return nil
+	return err
 }
 
 // name reads a text into s, tidied, and as one copy of all that are the same.
 // Null leaves s.
 func (p *parser) name(s *string) error {
-	kind, b, err := p.value()
-	switch {
-	case err != nil:
-		return err
-	case kind == '"':
+	b, ok, err := p.text()
+	if ok {
 		*s = p.texts.of(b)
-	case kind != 'n':
-		return p.isNot(kind, "a text")
 	}
-	return nil
+	return err
+}
+
+// text reads a text; ok is false for null. The bytes are good until the next value.
+func (p *parser) text() (b []byte, ok bool, err error) {
+	kind, b, err := p.value()
+	if err == nil && kind != '"' && kind != 'n' {
+		err = p.isNot(kind, "a text")
+	}
+	return b, err == nil && kind == '"', err
 }
 
 func (t texts) of(b []byte) string {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
-	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
@@ -99,30 +96,4 @@ func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spend
 		return err
 	}
 	return save(spent)
-}
-
-// saver writes to the file that is asked for, in the format of its ending; to
-// none where path is "".
-func (f printing[T]) saver(p *program, path string, book func(path string, v T, opt workbook.Options) error) (func(T) error, error) {
-	if path == "" {
-		return func(T) error { return nil }, nil
-	}
-	var write func(T) error
-	switch ending := strings.ToLower(filepath.Ext(path)); ending {
-	case ".xlsx":
-		write = func(v T) error { return book(path, v, workbook.Options{Version: version()}) }
-	case ".json", ".csv":
-		write = func(v T) error {
-			return writeFile(path, func(w io.Writer) error { return f[ending[1:]](w, v, report.Options{}) })
-		}
-	default:
-		return nil, badInput(fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv", path))
-	}
-	return func(v T) error {
-		if err := write(v); err != nil {
-			return err
-		}
-		p.say("wrote %s", path)
-		return nil
-	}, nil
 }

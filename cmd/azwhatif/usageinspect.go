@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"azwhatif/estimate"
@@ -54,27 +52,6 @@ func (p *program) usageInspectCommand() *cobra.Command {
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")
 	return cmd
-}
-
-// printing is a report of T, by the format that is asked for.
-type printing[T any] map[string]func(io.Writer, T, report.Options) error
-
-func (f printing[T]) of(format string) (func(io.Writer, T, report.Options) error, error) {
-	if print, ok := f[format]; ok {
-		return print, nil
-	}
-	names := []string{"table"}
-	for _, name := range []string{"json", "csv"} {
-		if f[name] != nil {
-			names = append(names, name)
-		}
-	}
-	return nil, badInput(fmt.Errorf("--format %q is not one of %s", format, strings.Join(names, ", ")))
-}
-
-// screen are the options of what is printed.
-func (p *program) screen() report.Options {
-	return report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}
 }
 
 func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf, format string) error {

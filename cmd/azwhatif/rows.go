@@ -1,0 +1,52 @@
+package main
+
+import (
+	"slices"
+
+	"azwhatif/ratebook"
+	"azwhatif/scenario"
+)
+
+// sayRows says what became of the rows.
+func (p *program) sayRows(got *scenario.Imported) {
+	var rows, metered, aside, refused int64
+	for _, f := range got.Sources {
+		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
+	}
+	p.say("%d rows = %d usage + %d set aside + %d refused", rows, metered, aside, refused)
+	p.sayUnread(got)
+}
+
+// sayUnread says what is to be known of files' figures: usage that they count
+// twice, rows that are in no sum, what nothing in them shows.
+func (p *program) sayUnread(got *scenario.Imported) {
+	p.sayTwice(got)
+	for _, s := range got.Unread() {
+		p.say("%s", s)
+	}
+	if slices.ContainsFunc(got.Sources, func(f scenario.ImportSource) bool { return f.Refused > 0 }) {
+		p.say(`"azwhatif usage inspect" shows which rows, and why`)
+	}
+}
+
+// sayTwice warns of usage that files seem to count twice.
+func (p *program) sayTwice(got *scenario.Imported) {
+	for _, s := range got.Twice {
+		p.say("warning: %s", s)
+	}
+}
+
+// sayOffers names the offers of the usage that are not the one it is priced
+// under.
+func (p *program) sayOffers(got *scenario.Imported, offer ratebook.Offer) {
+	var others []ratebook.Offer
+	for _, u := range got.Used {
+		if u.Offer != "" && u.Offer != offer && !slices.Contains(others, u.Offer) {
+			others = append(others, u.Offer)
+		}
+	}
+	slices.Sort(others)
+	for _, o := range others {
+		p.say("there is usage that was billed under %s, and it is priced under %s", o, offer)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"azwhatif/estimate/series"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -211,13 +212,13 @@ func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int)
 func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, ahead int, months []daySpan) ForecastUse {
 	days, missing := known(u, last, gaps)
 	f := ForecastUse{DailyUse: u, State: stateOf(days), Gaps: len(missing)}
-	known := filled(days)
+	known := series.Filled(days)
 	if f.State == UseStopped || f.State == UsedOnce || ahead < 1 {
-		f.Series = SeriesForecast{Method: "none"}
+		f.Series = series.None()
 	} else {
-		f.Series = forecastAmong(known, all, ahead)
+		f.Series = series.Among(known, all, ahead)
 	}
-	f.Series.known = known
+	f.days = known
 	for _, m := range months {
 		f.Recorded = append(f.Recorded, u.Total(m.from, min(m.to, last+1)))
 		gap := 0.0

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/series"
+	"azwhatif/estimate/series/seriestest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -123,7 +125,7 @@ func TestForecastCrossesTier(t *testing.T) {
 		}
 		costs = append(costs, cost)
 	}
-	curve := estimate.ForecastSeries(costs, 16)
+	curve := series.Carry(costs, 16)
 	sum := 0.0
 	for _, y := range curve.Days {
 		sum += y
@@ -232,10 +234,10 @@ func TestForecastCommitment(t *testing.T) {
 func TestForecastHolds(t *testing.T) {
 	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 9))
-		series := generatedSeries(seed, 12, 40+r.IntN(60))
-		series[3] = append(constant(-1, 30), series[3][30:]...)
+		list := seriestest.Generate(seed, 12, 40+r.IntN(60))
+		list[3] = append(constant(-1, 30), list[3][30:]...)
 		spec := estimate.ForecastSpec{Months: 3, Groups: []estimate.ForecastBy{estimate.ByTag("project"), estimate.ByMeter}}
-		d := dailyOf(t, "2026-01-05", 1+r.IntN(28), series...)
+		d := dailyOf(t, "2026-01-05", 1+r.IntN(28), list...)
 		f := forecastOf(t, d, spec)
 		c := f.Cases[0]
 		for m, b := range c.Bills {

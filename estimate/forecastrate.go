@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"azwhatif/estimate/series"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -37,9 +38,9 @@ func workloadsOf(uses []ForecastUse, s *scenario.Scenario) []scenario.Workload {
 func (f *Forecast) outcomes() [][][]float64 {
 	origins := 1
 	for i := range f.Uses {
-		origins = max(origins, len(f.Uses[i].Series.errors))
+		origins = max(origins, f.Uses[i].Series.PastErrors())
 	}
-	list := outcomes(origins)
+	list := series.Outcomes(origins)
 	f.Outcomes = len(list)
 	out := make([][][]float64, len(f.Uses))
 	_ = parallel(len(f.Uses), func(i int) error {
@@ -47,7 +48,7 @@ func (f *Forecast) outcomes() [][][]float64 {
 		out[i] = make([][]float64, len(f.Months))
 		for m := range f.Months {
 			ahead := u.ahead[f.First+m]
-			out[i][m] = u.Series.sums(list, ahead.from, ahead.to)
+			out[i][m] = u.Series.Sums(list, ahead.from, ahead.to)
 			for o := range out[i][m] {
 				out[i][m][o] += u.gap[f.First+m]
 			}

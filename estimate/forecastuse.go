@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"azwhatif/estimate/series"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -23,12 +24,13 @@ const (
 type ForecastUse struct {
 	scenario.DailyUse
 	State    ForecastState
-	Series   SeriesForecast  // of the days after AsOf; its Days have no entry where use has stopped
+	Series   series.Forecast // of the days after AsOf; its Days have no entry where use has stopped
 	Gaps     int             // days that are not known, and are taken to be like their neighbours
 	Recorded []money.Decimal // by month, up to AsOf; exact
 	Expected []money.Decimal // by month: what gaps and the days to come add
 	ahead    []daySpan       // by month: the days of Series that it has
 	gap      []float64       // by month: what gaps are taken to have had
+	days     []float64       // up to AsOf, gaps filled
 }
 
 // daySpan is the days ahead from one to another, the first being 0.
@@ -90,7 +92,7 @@ func stateOf(days []float64) ForecastState {
 		return UsedOnce
 	case idle >= 3 && pause >= 3 && pause > 2*longest:
 		return UseStopped
-	case len(days) < 2*week:
+	case len(days) < 2*series.Week:
 		return UseIsNew
 	}
 	return ""
@@ -123,7 +125,7 @@ func gapsOf(d *scenario.Daily, last int) map[string][]bool {
 			}
 			if t > start {
 				runs = append(runs, daySpan{start, t})
-				if t-start < week {
+				if t-start < series.Week {
 					days += t - start
 				}
 			}
@@ -131,13 +133,13 @@ func gapsOf(d *scenario.Daily, last int) map[string][]bool {
 				days, with = days+1, with+1
 			}
 		}
-		if days < week || with*10 < days*9 {
+		if days < series.Week || with*10 < days*9 {
 			continue
 		}
 		for _, r := range runs {
 			atEnd := r.to == last+1
 			for t := r.from; t < r.to; t++ {
-				if !anySeen[t] || r.to-r.from < week && (!atEnd || r.to-r.from <= 2) {
+				if !anySeen[t] || r.to-r.from < series.Week && (!atEnd || r.to-r.from <= 2) {
 					if gaps[sub] == nil {
 						gaps[sub] = make([]bool, last+1)
 					}
@@ -175,17 +177,17 @@ func late(d *scenario.Daily, day int) bool {
 			return u.Quantities[t-u.From].Float64()
 		}
 		var before []float64
-		for t := max(0, day-maxLate-week); t < day-maxLate+1; t++ {
+		for t := max(0, day-maxLate-series.Week); t < day-maxLate+1; t++ {
 			if y := at(t); y > 0 {
 				before = append(before, y)
 			}
 		}
-		if len(before) < 3 || len(before) < min(week, day-maxLate) {
+		if len(before) < 3 || len(before) < min(series.Week, day-maxLate) {
 			continue
 		}
 		slices.Sort(before)
 		least := before[len(before)/2]
-		if y := at(day - week); y > 0 {
+		if y := at(day - series.Week); y > 0 {
 			least = min(least, y)
 		}
 		regular++

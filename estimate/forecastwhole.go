@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"azwhatif/estimate/series"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -21,10 +22,10 @@ func (f *Forecast) test(c *ForecastCase) {
 			quantity = quantity.Add(u.Recorded[m]).Add(u.Expected[m])
 			amount = amount.Add(l.Months[m].Amount)
 		}
-		if quantity.Sign() != 0 && !amount.IsZero() && len(u.Series.errors) > 0 && u.Series.Origins > 0 {
+		if quantity.Sign() != 0 && !amount.IsZero() && u.Series.PastErrors() > 0 && u.Series.Origins > 0 {
 			prices[i] = amount.Float64() / quantity.Float64()
 			c.Origins, c.Ahead = max(c.Origins, u.Series.Origins), max(c.Ahead, u.Series.Ahead)
-			days = max(days, len(u.Series.known))
+			days = max(days, len(u.days))
 		}
 	}
 	used := make([]float64, days) // by day, the last at the end
@@ -37,16 +38,16 @@ func (f *Forecast) test(c *ForecastCase) {
 		if prices[i] == 0 {
 			continue
 		}
-		for t, y := range s.known {
-			used[days-len(s.known)+t] += prices[i] * y
+		for t, y := range f.Uses[i].days {
+			used[days-len(f.Uses[i].days)+t] += prices[i] * y
 		}
 		for o := range wrong {
 			for h := range wrong[o] {
-				wrong[o][h] += prices[i] * s.errorAt(o%len(s.errors), h)
+				wrong[o][h] += prices[i] * s.ErrorAt(o, h)
 			}
 		}
 	}
-	scale := scaleOf(used)
+	scale := series.Scale(used)
 	perDay, level := 0.0, 0.0
 	off := 0.0
 	for _, e := range wrong {
@@ -116,7 +117,7 @@ func (f *Forecast) warn(d *scenario.Daily, last int) {
 	some("new", "a day or two only, so their mean is repeated, and the range, half as much or half as much again, is a guess", untested)
 	some("stopped", "nothing was used of late, for longer than ever before, and nothing is expected", stopped)
 	some("used once", "used on one day, some time ago, and nothing is expected", once)
-	if f.Uses != nil && last < 2*week-1 {
+	if f.Uses != nil && last < 2*series.Week-1 {
 		add("few days", "the usage has %s: a weekly pattern needs three weeks, and a back-test more", plural(last+1, "day"))
 	}
 }

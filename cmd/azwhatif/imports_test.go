@@ -13,7 +13,7 @@ import (
 
 // rooms, in the order of imports: each may import those before it.
 var rooms = []string{
-	"azwhatif/ratebook/money", "azwhatif/ratebook/unit", "azwhatif/ratebook", "azwhatif/scenario", "azwhatif/estimate",
+	"azwhatif/ratebook/money", "azwhatif/ratebook/unit", "azwhatif/ratebook", "azwhatif/scenario", "azwhatif/estimate/series", "azwhatif/estimate",
 }
 
 const (

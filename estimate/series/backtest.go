@@ -1,4 +1,4 @@
-package estimate
+package series
 
 import (
 	"math"
@@ -26,9 +26,9 @@ type backtest struct {
 func originsOf(n, all, horizon int) (origins []int, ahead int) {
 	for _, long := range []int{all, n} {
 		ahead = max(1, min(horizon, long/3))
-		shortest := max(2, min(2*week, n/2))
+		shortest := max(2, min(2*Week, n/2))
 		step := max(1, (long-ahead-max(shortest, long/3))/(maxOrigins-1))
-		if step%week == 0 {
+		if step%Week == 0 {
 			step-- // each day of the week has its turn
 		}
 		origins = nil
@@ -45,7 +45,7 @@ func originsOf(n, all, horizon int) (origins []int, ahead int) {
 // backtested carries the series on from each origin by every method. Methods
 // learn anew when the series has grown by half.
 func backtested(days []float64, all, horizon int) backtest {
-	b := backtest{errors: map[string][][]float64{}, scale: scaleOf(days)}
+	b := backtest{errors: map[string][][]float64{}, scale: Scale(days)}
 	b.origins, b.ahead = originsOf(len(days), all, horizon)
 	carry := make([]func([]float64, int) []float64, len(methods))
 	learned := 0
@@ -89,11 +89,11 @@ func floored(forecast, days []float64) []float64 {
 	return out
 }
 
-// scaleOf is the mean absolute error of repeating what was used a week before,
+// Scale is the mean absolute error of repeating what was used a week before,
 // or the day before where there are no two weeks.
-func scaleOf(days []float64) float64 {
-	season := week
-	if len(days) < 2*week {
+func Scale(days []float64) float64 {
+	season := Week
+	if len(days) < 2*Week {
 		season = 1
 	}
 	if len(days) <= season {

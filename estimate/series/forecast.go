@@ -1,4 +1,4 @@
-package estimate
+package series
 
 import (
 	"math"
@@ -6,14 +6,13 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// SeriesForecast is a series of days, carried on.
-type SeriesForecast struct {
+// Forecast is a series of days, carried on.
+type Forecast struct {
 	Days []float64 // what is expected on each day ahead
 
-	Method  string  // one of ForecastMethods; "mean" for a few days, "none" where use has stopped
+	Method  string  // one of Methods; "mean" for a few days, "none" where use has stopped
 	MASE    float64 // the back-test's error: 1 is as good as repeating the last week
 	Tested  bool    // there is a MASE
 	Origins int     // how many past days the back-test forecast from
@@ -22,20 +21,26 @@ type SeriesForecast struct {
 	errors [][]float64 // of past origins, by days ahead
 	widen  float64     // what errors are taken times
 	floor  bool        // nothing goes below zero
-	known  []float64   // the days that were carried on, gaps filled
 }
 
-// ForecastSeries carries a series of days on, by the method that did best in a
+// None is the forecast of a series that is not carried on, since its use has
+// stopped.
+func None() Forecast { return Forecast{Method: "none"} }
+
+// PastErrors is how many past days there are errors of, for ErrorAt; 0 where
+// nothing is forecast.
+func (f *Forecast) PastErrors() int { return len(f.errors) }
+
+// Carry carries a series of days on, by the method that did best in a
 // back-test on the series itself. NaN is a day that is not known. The series
 // has a known day at least, and ahead is not below 1.
-func ForecastSeries(days []float64, ahead int) SeriesForecast {
-	return forecastAmong(days, len(days), ahead)
+func Carry(days []float64, ahead int) Forecast {
+	return Among(days, len(days), ahead)
 }
 
-// forecastAmong is ForecastSeries among other series of which the longest has
-// all days.
-func forecastAmong(days []float64, all, ahead int) SeriesForecast {
-	days = filled(days)
+// Among is Carry among other series of which the longest has all days.
+func Among(days []float64, all, ahead int) Forecast {
+	days = Filled(days)
 	if len(days) < 3 {
 		return few(days, ahead)
 	}
@@ -44,31 +49,31 @@ func forecastAmong(days []float64, all, ahead int) SeriesForecast {
 }
 
 // forecast carries on the series that was tested.
-func (b *backtest) forecast(method string, days []float64, ahead int) SeriesForecast {
-	f := SeriesForecast{
+func (b *backtest) forecast(method string, days []float64, ahead int) Forecast {
+	f := Forecast{
 		Method: method, Origins: len(b.origins), Ahead: b.ahead,
 		errors: b.errors[method], widen: b.widen(), floor: floats.Min(days) >= 0,
 	}
 	f.MASE, f.Tested = b.mase(method)
-	list := ForecastMethods()
-	chosen := list[slices.IndexFunc(list, func(m ForecastMethod) bool { return m.Name == method })]
+	list := Methods()
+	chosen := list[slices.IndexFunc(list, func(m Method) bool { return m.Name == method })]
 	f.Days = floored(chosen.Fit(days)(days, ahead), days)
 	return f
 }
 
 // few is what can be said of a day or two: their mean. The range is a guess:
 // it may be half as much, or half as much again.
-func few(days []float64, ahead int) SeriesForecast {
+func few(days []float64, ahead int) Forecast {
 	mean := stat.Mean(days, nil)
-	return SeriesForecast{
+	return Forecast{
 		Method: "mean", Days: slices.Repeat([]float64{mean}, ahead),
 		errors: [][]float64{{mean / 2}}, widen: 1, floor: floats.Min(days) >= 0,
 	}
 }
 
-// filled puts the mean of the same day a week before and after in the place of
+// Filled puts the mean of the same day a week before and after in the place of
 // days that are not known; else of the nearest known ones.
-func filled(days []float64) []float64 {
+func Filled(days []float64) []float64 {
 	if !slices.ContainsFunc(days, math.IsNaN) {
 		return days
 	}
@@ -78,14 +83,14 @@ func filled(days []float64) []float64 {
 			continue
 		}
 		var near []float64
-		for _, step := range []int{week, 1} {
+		for _, step := range []int{Week, 1} {
 			for _, by := range []int{-step, step} {
 				for k := t + by; k >= 0 && k < len(days); k += by {
 					if !math.IsNaN(days[k]) {
 						near = append(near, days[k])
 						break
 					}
-					if step == week {
+					if step == Week {
 						break
 					}
 				}
@@ -99,37 +104,11 @@ func filled(days []float64) []float64 {
 	return out
 }
 
-// outcome is one way in which days ahead may come out: as the errors of a past
-// origin, times a number. Series that are forecast together take the same one,
-// so that what went together in the past does in the range.
-type outcome struct {
-	origin int
-	times  float64
-}
-
-// strengths is how many numbers each origin's errors are taken times.
-const strengths = 20
-
-// outcomes are spread evenly: each origin with the middles of so many equal
-// parts of the normal distribution.
-//
-// Note: no random numbers are drawn, so there is no seed to state.
-func outcomes(origins int) []outcome {
-	normal := distuv.UnitNormal
-	var list []outcome
-	for o := range max(1, origins) {
-		for k := range strengths {
-			list = append(list, outcome{o, normal.Quantile((float64(k) + 0.5) / strengths)})
-		}
-	}
-	return list
-}
-
-// day is what an outcome makes of a day ahead.
-func (f *SeriesForecast) day(o outcome, h int) float64 {
+// day is what an Outcome makes of a day ahead.
+func (f *Forecast) day(o Outcome, h int) float64 {
 	y := f.Days[h]
 	if len(f.errors) > 0 {
-		y += o.times * f.widen * f.errorAt(o.origin%len(f.errors), h)
+		y += o.times * f.widen * f.ErrorAt(o.origin, h)
 	}
 	if f.floor {
 		y = max(0, y)
@@ -137,20 +116,21 @@ func (f *SeriesForecast) day(o outcome, h int) float64 {
 	return y
 }
 
-// errorAt is an origin's error so many days ahead. Beyond what the back-test
+// ErrorAt is the error of a past origin, 0 being the longest, so many days
+// ahead. Beyond what the back-test
 // reached, its last week goes on, and grows with the root of the time ahead.
-func (f *SeriesForecast) errorAt(origin, h int) float64 {
-	e := f.errors[origin]
+func (f *Forecast) ErrorAt(origin, h int) float64 {
+	e := f.errors[origin%len(f.errors)]
 	if h < len(e) {
 		return e[h]
 	}
-	season := min(week, len(e))
+	season := min(Week, len(e))
 	at := len(e) - season + (h-len(e))%season
 	return e[at] * math.Sqrt(float64(h+1)/float64(at+1))
 }
 
-// sums are what all outcomes come to, over the days ahead from one to another.
-func (f *SeriesForecast) sums(list []outcome, from, to int) []float64 {
+// Sums are what all outcomes add up to, over the days ahead from one to another.
+func (f *Forecast) Sums(list []Outcome, from, to int) []float64 {
 	out := make([]float64, len(list))
 	for i, o := range list {
 		for h := from; h < to; h++ {
@@ -163,8 +143,8 @@ func (f *SeriesForecast) sums(list []outcome, from, to int) []float64 {
 // Range gives what the days ahead from one to another come to, 0 being the
 // first: the values between which so much of the probability lies, 0.95 for
 // 95%.
-func (f *SeriesForecast) Range(from, to int, probability float64) (low, high float64) {
-	sums := f.sums(outcomes(len(f.errors)), from, to)
+func (f *Forecast) Range(from, to int, probability float64) (low, high float64) {
+	sums := f.Sums(Outcomes(len(f.errors)), from, to)
 	slices.Sort(sums)
 	return quantile(sums, (1-probability)/2), quantile(sums, (1+probability)/2)
 }

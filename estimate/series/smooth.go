@@ -1,4 +1,4 @@
-package estimate
+package series
 
 import (
 	"math"
@@ -15,12 +15,12 @@ type smoothing struct {
 }
 
 // minSeason is how many days a weekly season is learned from.
-const minSeason = 3 * week
+const minSeason = 3 * Week
 
 // state is what smoothing knows at the end of a series.
 type state struct {
 	level, trend float64
-	season       [week]float64 // by day from the series' first
+	season       [Week]float64 // by day from the series' first
 	errors       float64       // the sum of the squares of its one-day errors
 }
 
@@ -42,7 +42,7 @@ func fitSmoothing(days []float64) func([]float64, int) []float64 {
 		for h := range out {
 			trend += st.trend * damp
 			damp *= s.damp
-			out[h] = st.level + trend + st.season[(len(days)+h)%week]
+			out[h] = st.level + trend + st.season[(len(days)+h)%Week]
 		}
 		return out
 	}
@@ -65,12 +65,12 @@ func within(x, low, high float64) float64 { return low + (high-low)/(1+math.Exp(
 func (s smoothing) run(days []float64) state {
 	var st state
 	if len(days) >= minSeason && s.season > 0 {
-		st.level, st.season = weekly(days[:min(len(days), 4*week)/week*week])
+		st.level, st.season = weekly(days[:min(len(days), 4*Week)/Week*Week])
 	} else {
-		st.level = stat.Mean(days[:min(len(days), week)], nil)
+		st.level = stat.Mean(days[:min(len(days), Week)], nil)
 	}
 	for t, y := range days {
-		w := t % week
+		w := t % Week
 		expected := st.level + s.damp*st.trend
 		e := y - expected - st.season[w]
 		st.level = expected + s.level*e
@@ -84,10 +84,10 @@ func (s smoothing) run(days []float64) state {
 }
 
 // weekly is the level of whole weeks, and what each day of the week is above it.
-func weekly(days []float64) (level float64, season [week]float64) {
+func weekly(days []float64) (level float64, season [Week]float64) {
 	level = stat.Mean(days, nil)
 	for t, y := range days {
-		season[t%week] += (y - level) / float64(len(days)/week)
+		season[t%Week] += (y - level) / float64(len(days)/Week)
 	}
 	return level, season
 }

@@ -1,4 +1,4 @@
-package estimate
+package series
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// ForecastMethod is one way of carrying a series of days on.
-type ForecastMethod struct {
+// Method is one way of carrying a series of days on.
+type Method struct {
 	Name string
 	// Fit learns what the method needs to know of a series, which has a day at
 	// least. What it gives carries on the series, or any beginning of it that
@@ -15,12 +15,12 @@ type ForecastMethod struct {
 	Fit func(days []float64) func(days []float64, n int) []float64
 }
 
-// week is the season of all methods, in days.
-const week = 7
+// Week is the season of all methods, in days.
+const Week = 7
 
 // methods are those that are combined. A back-test chooses from them and their
 // combination.
-var methods = []ForecastMethod{
+var methods = []Method{
 	{"seasonal naive", fitSeasonalNaive},
 	{"drift", fitDrift},
 	{"smoothing", fitSmoothing},
@@ -29,18 +29,18 @@ var methods = []ForecastMethod{
 
 const combination = "combination"
 
-// ForecastMethods are those that a back-test chooses from: seasonal naive,
+// Methods are those that a back-test chooses from: seasonal naive,
 // drift, exponential smoothing, theta, and their combination.
-func ForecastMethods() []ForecastMethod {
-	return append(slices.Clone(methods), ForecastMethod{combination, fitCombination})
+func Methods() []Method {
+	return append(slices.Clone(methods), Method{combination, fitCombination})
 }
 
 // fitSeasonalNaive repeats the last week; the last day where there is none.
 func fitSeasonalNaive([]float64) func([]float64, int) []float64 {
 	return func(days []float64, n int) []float64 {
 		out := make([]float64, n)
-		season := week
-		if len(days) < week {
+		season := Week
+		if len(days) < Week {
 			season = 1
 		}
 		last := days[len(days)-season:]
@@ -57,7 +57,7 @@ func fitDrift([]float64) func([]float64, int) []float64 {
 	naive := fitSeasonalNaive(nil)
 	return func(days []float64, n int) []float64 {
 		out := naive(days, n)
-		span := min(week, len(days)/2)
+		span := min(Week, len(days)/2)
 		if span == 0 || len(days) == span {
 			return out
 		}

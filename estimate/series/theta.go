@@ -1,4 +1,4 @@
-package estimate
+package series
 
 import (
 	"gonum.org/v1/gonum/stat"
@@ -23,7 +23,7 @@ func fitTheta(days []float64) func([]float64, int) []float64 {
 		out := make([]float64, n)
 		for h := range out {
 			t := len(days) + h
-			out[h] = (level+at+slope*float64(t))/2 + season[t%week]
+			out[h] = (level+at+slope*float64(t))/2 + season[t%Week]
 		}
 		return out
 	}
@@ -51,7 +51,7 @@ func thetaLine(days []float64) (twice []float64, at, slope float64) {
 // simple is simple exponential smoothing: the last level, and the sum of the
 // squares of the one-day errors.
 func simple(days []float64, rate float64) (level, errors float64) {
-	level = stat.Mean(days[:min(len(days), week)], nil)
+	level = stat.Mean(days[:min(len(days), Week)], nil)
 	for _, y := range days {
 		e := y - level
 		level += rate * e
@@ -62,33 +62,33 @@ func simple(days []float64, rate float64) (level, errors float64) {
 
 // withoutSeason takes the mean of each day of the week off, as far as it
 // differs from the level of its own weeks.
-func withoutSeason(days []float64) (plain []float64, season [week]float64) {
+func withoutSeason(days []float64) (plain []float64, season [Week]float64) {
 	if len(days) < minSeason {
 		return days, season
 	}
-	var count [week]float64
-	half := week / 2
+	var count [Week]float64
+	half := Week / 2
 	sum := 0.0
-	for t := range days[:week-1] {
+	for t := range days[:Week-1] {
 		sum += days[t]
 	}
 	for t := half; t+half < len(days); t++ { // sum is that of the week around t
 		sum += days[t+half]
-		season[t%week] += days[t] - sum/week
-		count[t%week]++
+		season[t%Week] += days[t] - sum/Week
+		count[t%Week]++
 		sum -= days[t-half]
 	}
 	mean := 0.0
 	for w := range season {
 		season[w] /= count[w]
-		mean += season[w] / week
+		mean += season[w] / Week
 	}
 	plain = make([]float64, len(days))
 	for w := range season {
 		season[w] -= mean
 	}
 	for t, y := range days {
-		plain[t] = y - season[t%week]
+		plain[t] = y - season[t%Week]
 	}
 	return plain, season
 }

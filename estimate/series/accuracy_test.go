@@ -1,11 +1,10 @@
-package estimate_test
+package series_test
 
 import (
 	"cmp"
 	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,14 +14,15 @@ import (
 	"testing"
 	"text/tabwriter"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/series"
+	"azwhatif/estimate/series/seriestest"
 	"azwhatif/scenario/usage"
 )
 
 // TestForecastAccuracy holds forecasts against days that they have not seen,
-// and prints the table of the README:
+// and prints the table of the manual:
 //
-//	AZWHATIF_REALDATA=… go test ./estimate -run ForecastAccuracy -v
+//	AZWHATIF_REALDATA=… go test ./estimate/series -run ForecastAccuracy -v
 //
 // A series is cut off at several days. What follows is forecast by each method,
 // and by the one that the back-test on the days before chooses. MASE is the mean
@@ -36,8 +36,8 @@ func TestForecastAccuracy(t *testing.T) {
 		ahead  int
 		cuts   int
 	}{
-		{"generated, 13 months, 30 days ahead", generatedSeries(1, 60, 395), 30, 4},
-		{"generated, 2 months, 15 days ahead", generatedSeries(2, 200, 75), 15, 2},
+		{"generated, 13 months, 30 days ahead", seriestest.Generate(1, 60, 395), 30, 4},
+		{"generated, 2 months, 15 days ahead", seriestest.Generate(2, 200, 75), 15, 2},
 	}
 	if real := realSeries(t); real != nil {
 		sets = append(sets, struct {
@@ -52,7 +52,7 @@ func TestForecastAccuracy(t *testing.T) {
 	for _, set := range sets {
 		fmt.Fprintf(w, "%s: %d series\tMASE\tin 80%%\tin 95%%\n", set.name, len(set.series))
 		scores := accuracy(set.series, set.ahead, set.cuts)
-		for _, m := range append(estimate.ForecastMethods(), estimate.ForecastMethod{}) {
+		for _, m := range append(series.Methods(), series.Method{}) {
 			s := scores[m.Name]
 			fmt.Fprintf(w, "%s\t%.3f\t%.1f%%\t%.1f%%\n", cmp.Or(m.Name, "chosen by back-test"), s.mase, 100*s.in80, 100*s.in95)
 		}
@@ -77,18 +77,18 @@ type score struct {
 
 // accuracy forecasts each series from several days, the last so many days ahead
 // of its end, by each method; under "" stands the one that is chosen.
-func accuracy(series [][]float64, ahead, cuts int) map[string]score {
-	results := make([]map[string]score, len(series))
+func accuracy(list [][]float64, ahead, cuts int) map[string]score {
+	results := make([]map[string]score, len(list))
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, days := range series {
+	for i, days := range list {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
 			results[i] = map[string]score{}
 			for c := range cuts {
 				at := len(days) - ahead - c*(ahead/3+1)
-				for method, f := range estimate.ForecastSeriesBy(days[:at], ahead) {
+				for method, f := range series.CarryBy(days[:at], ahead) {
 					s := results[i][method]
 					s.add(f, days[:at], days[at:at+ahead])
 					results[i][method] = s
@@ -112,7 +112,7 @@ func accuracy(series [][]float64, ahead, cuts int) map[string]score {
 
 // add holds a forecast against what came. A series that never changed counts
 // with the mean of its days as scale.
-func (s *score) add(f estimate.SeriesForecast, known, after []float64) {
+func (s *score) add(f series.Forecast, known, after []float64) {
 	sum, wrong, scale := 0.0, 0.0, 0.0
 	for h, y := range after {
 		sum += y
@@ -135,66 +135,6 @@ func (s *score) add(f estimate.SeriesForecast, known, after []float64) {
 	}
 	s.in80 += within(0.8)
 	s.in95 += within(0.95)
-}
-
-// generatedSeries are of nine kinds that meters show.
-func generatedSeries(seed uint64, count, n int) [][]float64 {
-	var list [][]float64
-	for i := range count {
-		r := rand.New(rand.NewPCG(seed, uint64(i)))
-		days := make([]float64, n)
-		base := math.Exp(r.Float64()*6 - 1)
-		noise := 0.02 + 0.2*r.Float64()
-		walk, ar := 0.0, 0.0
-		shift := n/4 + r.IntN(n/2)
-		slope := (r.Float64() - 0.3) / float64(n)
-		drop := 0.2 + 0.6*r.Float64()
-		for t := range days {
-			weekend := t%7 >= 5
-			walk += 0.02 * r.NormFloat64()
-			ar = 0.7*ar + noise*r.NormFloat64()
-			y := 1.0
-			switch i % 9 {
-			case 0: // steady
-				y += noise * r.NormFloat64()
-			case 1: // office hours
-				if weekend {
-					y *= drop
-				}
-				y += noise * r.NormFloat64()
-			case 2: // growing, as storage does
-				y = 1 + 3*slope*float64(t) + 0.05*ar
-			case 3: // a random walk
-				y = math.Exp(walk) + 0.1*noise*r.NormFloat64()
-			case 4: // a step up or down
-				if t > shift {
-					y += 2*drop - 1
-				}
-				y += noise * r.NormFloat64()
-			case 5: // grows by office hours
-				y = 1 + 2*slope*float64(t) + noise*r.NormFloat64()
-				if weekend {
-					y *= drop
-				}
-			case 6: // bursts
-				if r.IntN(12) == 0 {
-					y = 3 + 3*r.Float64()
-				}
-				y += noise * r.NormFloat64()
-			case 7: // now and then
-				if r.IntN(3) > 0 {
-					y = 0
-				} else {
-					y += noise * r.NormFloat64()
-				}
-			case 8: // with a memory of the day before
-				y += ar
-			}
-			days[t] = base * max(0, y)
-		}
-		list = append(list, days)
-	}
-	return list
 }
 
 // realSeries are the daily quantities of AWS's and Azure's exports, of meters

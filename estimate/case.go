@@ -30,7 +30,7 @@ func (r *resolver) resolved(index int, card *catalog) (*Estimate, error) {
 	c := r.s.Cases[index]
 	e := &Estimate{
 		Case: c, Months: r.s.Period(), hours: r.s.Hours, rules: r.s.Rules,
-		Unshared: make([]Charges, r.s.Months), warned: map[Warning]bool{},
+		Unshared: make([]Charges, r.s.Months), warned: map[Warning]bool{}, Missing: r.s.Missing,
 	}
 	e.cycles = cycleDays(r.s.Imports)
 	e.Card = card.header

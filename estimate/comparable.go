@@ -25,7 +25,7 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 		own := c.Reported(e.Total()).Currency
 		switch {
 		case !e.Complete():
-			leftOut = append(leftOut, LeftOut{i, fmt.Sprintf("%d of %d lines not priced", e.UnpricedLines(), len(e.Lines))})
+			leftOut = append(leftOut, LeftOut{i, e.Incomplete()})
 		case c.otherUsage(e.Case):
 			leftOut = append(leftOut, LeftOut{i, otherLevel})
 		case currency != "" && own != currency:

@@ -21,6 +21,7 @@ type Estimate struct {
 	Found      *FoundBenefits // nil where the case states its benefits
 	Bands      [][]Band       // by month: when what runs, and what of it is covered; nil without benefits
 	Unpriced   []Unpriced
+	Missing    []scenario.Missing // usage that the scenario's imports should have, and have not
 	Warnings   []Warning
 
 	hours  scenario.HoursPerMonth
@@ -85,9 +86,6 @@ func (l Line) Total() money.Decimal {
 
 // Currency is that of every amount of the estimate.
 func (e *Estimate) Currency() money.Currency { return e.Case.Terms.Currency }
-
-// Complete tells whether all usage has a price.
-func (e *Estimate) Complete() bool { return len(e.Unpriced) == 0 }
 
 // ChargesIn are the parts of a month's total.
 func (e *Estimate) ChargesIn(month int) Charges {

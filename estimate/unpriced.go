@@ -59,7 +59,7 @@ func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.De
 // each entry, and the count of lines. A report that shows Unpriced leaves them
 // out.
 func (e *Estimate) UnpricedWarnings() []Warning {
-	if e.Complete() {
+	if len(e.Unpriced) == 0 {
 		return nil
 	}
 	var list []Warning

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -47,7 +48,7 @@ func (e *Estimate) warnings() {
 		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
 	}
 	e.warnAboutBenefits()
-	for _, w := range e.UnpricedWarnings() {
+	for _, w := range slices.Concat(e.UnpricedWarnings(), e.MissingWarnings()) {
 		e.add(w)
 	}
 }

@@ -84,6 +84,7 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 			s.Workloads = append(s.Workloads, w)
 		}
 	}
+	s.lost(imp, name, got)
 	s.bill(imp, name, got, months)
 	return nil
 }

@@ -83,3 +83,10 @@ func MonthOf(day time.Time, cycleDay int) Month {
 
 // FirstDay is the billing month's first day, on the terms of MonthOf.
 func (m Month) FirstDay(cycleDay int) time.Time { return m.Start().AddDate(0, 0, cycleDay-1) }
+
+// days are the billing month's first and last day, "2026-03-01", on the terms
+// of MonthOf.
+func (m Month) days(cycleDay int) (first, last string) {
+	from := m.FirstDay(max(cycleDay, 1))
+	return from.Format(time.DateOnly), from.AddDate(0, 1, -1).Format(time.DateOnly)
+}

@@ -81,6 +81,7 @@ type Imported struct {
 	Sources []ImportSource
 	Covered []Covered // by subscription
 	Twice   []string  // what files seem to have both, so that it is counted twice
+	Lost    []Lost    // what the sources say there is, and is not there
 }
 
 // Unread says what of the sources is in no sum, and what was taken without

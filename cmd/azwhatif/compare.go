@@ -14,6 +14,7 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
+	"azwhatif/scenario"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -263,6 +264,9 @@ func unpricedLimit(s string) (func(*estimate.Comparison) error, error) {
 	}
 	return func(c *estimate.Comparison) error {
 		for _, e := range c.Estimates {
+			if len(e.Missing) > 0 { // how much it is nobody knows, so that no limit allows it
+				return &exitError{exitUnpriced, fmt.Errorf("case %q: the usage of %s is missing, wholly or in part, which --max-unpriced does not allow", e.Case.Name, scenario.Span(e.MissingMonths()))}
+			}
 			unpriced := float64(e.UnpricedLines())
 			if percent {
 				unpriced = unpriced / float64(max(1, len(e.Lines))) * 100

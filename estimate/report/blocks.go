@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
@@ -133,22 +132,9 @@ func casesGrid(c *estimate.Comparison, cases []*summary) grid {
 func caseCell(e *estimate.Estimate) cell {
 	out := words(e.Case.Name)
 	if !e.Complete() {
-		out.mark, out.note, out.alert = "! ", "incomplete: "+incomplete(e), true
+		out.mark, out.note, out.alert = "! ", "incomplete: "+e.Incomplete(), true
 	}
 	return out
-}
-
-func incomplete(e *estimate.Estimate) string {
-	lines, all := map[int]bool{}, 0
-	for _, u := range e.Unpriced {
-		lines[u.Line] = true
-	}
-	for _, l := range e.Lines {
-		if !l.Unshared {
-			all++
-		}
-	}
-	return fmt.Sprintf("%d of %d lines not priced", len(lines), all)
 }
 
 func differenceCells(k *summary) []cell {

@@ -71,7 +71,7 @@ func (x *explainer) head() {
 	}
 	x.benefits()
 	if !x.e.Complete() {
-		x.text("incomplete", incomplete(x.e))
+		x.text("incomplete", x.e.Incomplete())
 	}
 }
 

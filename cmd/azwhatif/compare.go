@@ -7,14 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
-	"azwhatif/scenario"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -29,6 +27,9 @@ is listed, and the total is marked as incomplete.
 
 Where workloads have a spread, the usage is drawn many times, and every case is
 rated on the same draws: how its total spreads, and how often it is the cheapest.
+
+Of several scenarios, each is compared, whatever became of the others; the exit
+code is the lowest of theirs that is not 0.
 
 With -o, the comparison is also written to a file, in the format of its
 ending: .xlsx, .html, .json, .csv or .md. The .html needs no network, and its
@@ -57,12 +58,14 @@ func (p *program) compareCommand() *cobra.Command {
 			if o.output != "" && len(args) > 1 {
 				return badInput(fmt.Errorf("-o takes one scenario, and %d are given", len(args)))
 			}
+			var errs []error
 			for _, file := range args {
-				if err := p.compare(cmd.Context(), file, o); err != nil {
-					return err
+				errs = append(errs, p.compare(cmd.Context(), file, o))
+				if cmd.Context().Err() != nil {
+					break
 				}
 			}
-			return nil
+			return together(errs...)
 		},
 	}
 	f := cmd.Flags()
@@ -86,13 +89,9 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return badInput(err)
 	}
-	limit, err := unpricedLimit(o.maxUnpriced)
+	check, err := p.gates(o.maxUnpriced, o.maxAge)
 	if err != nil {
-		return badInput(err)
-	}
-	age, err := parseAge("--max-age", o.maxAge)
-	if err != nil {
-		return badInput(err)
+		return err
 	}
 	c, err := p.priceOn(ctx, file, o.asOf, func(book estimate.Ratebook, c *estimate.Comparison, by time.Time) error {
 		if !o.bridge {
@@ -123,10 +122,7 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 			return err
 		}
 	}
-	if err := limit(c); err != nil {
-		return err
-	}
-	return tooOld(c, age, p.now())
+	return check(c)
 }
 
 // price reads a scenario and prices it on its ratebook.
@@ -248,34 +244,6 @@ func (p *program) fileWriter(o compareOptions, opt report.Options) (writer, erro
 	}
 	return func(c *estimate.Comparison) error {
 		return writeFile(path, func(w io.Writer) error { return print(w, c, opt) })
-	}, nil
-}
-
-// unpricedLimit reads --max-unpriced: how many lines of a case, or which part
-// of them, may have no price.
-func unpricedLimit(s string) (func(*estimate.Comparison) error, error) {
-	if s == "" {
-		return func(*estimate.Comparison) error { return nil }, nil
-	}
-	number, percent := strings.CutSuffix(s, "%")
-	limit, err := strconv.ParseFloat(number, 64)
-	if err != nil || limit < 0 {
-		return nil, fmt.Errorf("--max-unpriced %q is neither a number of lines nor a part such as 5%%", s)
-	}
-	return func(c *estimate.Comparison) error {
-		for _, e := range c.Estimates {
-			if len(e.Missing) > 0 { // how much it is nobody knows, so that no limit allows it
-				return &exitError{exitUnpriced, fmt.Errorf("case %q: the usage of %s is missing, wholly or in part, which --max-unpriced does not allow", e.Case.Name, scenario.Span(e.MissingMonths()))}
-			}
-			unpriced := float64(e.UnpricedLines())
-			if percent {
-				unpriced = unpriced / float64(max(1, len(e.Lines))) * 100
-			}
-			if unpriced > limit {
-				return &exitError{exitUnpriced, fmt.Errorf("case %q: %d of %d lines are not priced, above --max-unpriced %s", e.Case.Name, e.UnpricedLines(), len(e.Lines), s)}
-			}
-		}
-		return nil
 	}, nil
 }
 

@@ -82,13 +82,9 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 	if err != nil {
 		return badInput(err)
 	}
-	limit, err := unpricedLimit(o.unpriced)
+	check, err := p.gates(o.unpriced, o.maxAge)
 	if err != nil {
-		return badInput(err)
-	}
-	age, err := parseAge("--max-age", o.maxAge)
-	if err != nil {
-		return badInput(err)
+		return err
 	}
 	spec, err := o.spec()
 	if err != nil {
@@ -114,10 +110,7 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 			return err
 		}
 	}
-	if err := limit(f.Comparison); err != nil {
-		return err
-	}
-	return tooOld(f.Comparison, age, p.now())
+	return check(f.Comparison)
 }
 
 // spec reads the flags that say what to forecast.

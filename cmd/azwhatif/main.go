@@ -79,6 +79,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		fmt.Fprintln(stderr, "azwhatif:", line)
 	}
+	return codeOf(err)
+}
+
+// codeOf is the one that an error asks for.
+func codeOf(err error) int {
 	var exit *exitError
 	if errors.As(err, &exit) {
 		return exit.code

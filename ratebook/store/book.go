@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 
+	"azwhatif/internal/duckpath"
+
 	"github.com/duckdb/duckdb-go/v2"
 )
 
@@ -18,7 +20,8 @@ type Book struct {
 	dir string
 
 	mu    sync.Mutex
-	db    *sql.DB         // nil until rates are read or written
+	db    *sql.DB // nil until rates are read or written
+	paths duckpath.Paths
 	sound map[string]bool // folders whose rates had their hash
 }
 
@@ -42,7 +45,7 @@ func (b *Book) Close() error {
 	if b.db == nil {
 		return nil
 	}
-	err := b.db.Close()
+	err := errors.Join(b.db.Close(), b.paths.Close())
 	b.db = nil
 	return err
 }

@@ -52,6 +52,9 @@ func (b *Book) writeRates(ctx context.Context, path string, rates []ratebook.Rat
 	if err := conn.Raw(func(c any) error { return appendRates(c.(driver.Conn), rates) }); err != nil {
 		return err
 	}
+	if path, err = b.paths.Write(path); err != nil {
+		return err
+	}
 	_, err = conn.ExecContext(ctx, "COPY (FROM temp.rates ORDER BY position, beside NULLS FIRST, tier) TO '"+strings.ReplaceAll(path, "'", "''")+
 		"' (FORMAT parquet, ROW_GROUP_SIZE 8192, USE_TMP_FILE false)")
 	return err

@@ -20,6 +20,10 @@ func (b *Book) queryRates(ctx context.Context, path string, cardFormat int, wher
 	if err != nil {
 		return nil, err
 	}
+	pattern, err := b.paths.Read(path)
+	if err != nil {
+		return nil, err
+	}
 	from := fromParquet
 	if cardFormat < 2 {
 		from = fromParquet1
@@ -27,7 +31,7 @@ func (b *Book) queryRates(ctx context.Context, path string, cardFormat int, wher
 	if where != "" {
 		where = " WHERE " + where
 	}
-	rows, err := db.QueryContext(ctx, selection+from+where+" ORDER BY position, beside NULLS FIRST, tier", append([]any{literal(path)}, args...)...)
+	rows, err := db.QueryContext(ctx, selection+from+where+" ORDER BY position, beside NULLS FIRST, tier", append([]any{pattern}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +68,8 @@ const selection = `SELECT CASE WHEN beside IS NULL AND (tier IS NULL OR tier = 0
 
 // The rates of a card, and those of a card of format 1, which has no prices beside them.
 const (
-	fromParquet  = ` FROM read_parquet(?)`
-	fromParquet1 = ` FROM (SELECT *, NULL::INTEGER AS beside, NULL::VARCHAR AS kind, NULL::INTEGER AS months, NULL::DECIMAL(38,28) AS amount FROM read_parquet(?))`
+	fromParquet  = ` FROM read_parquet(?, hive_partitioning = false)`
+	fromParquet1 = ` FROM (SELECT *, NULL::INTEGER AS beside, NULL::VARCHAR AS kind, NULL::INTEGER AS months, NULL::DECIMAL(38,28) AS amount FROM read_parquet(?, hive_partitioning = false))`
 )
 
 // scanner makes rates of the rows of selection. What many meters share, it
@@ -185,9 +189,4 @@ func decimal(s string) (money.Decimal, error) {
 		return money.Zero, nil
 	}
 	return money.Parse(s)
-}
-
-// literal keeps DuckDB from reading a path as a pattern.
-func literal(path string) string {
-	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(path)
 }

@@ -128,8 +128,12 @@ func (b *Book) checkCounts(ctx context.Context, path string, p ratebook.Provenan
 	if err != nil {
 		return err
 	}
+	pattern, err := b.paths.Read(path)
+	if err != nil {
+		return err
+	}
 	var meters, rates, tiers int
-	err = db.QueryRowContext(ctx, "SELECT count(DISTINCT meter_id), count(DISTINCT position), count(unit_price) FROM read_parquet(?)", literal(path)).
+	err = db.QueryRowContext(ctx, "SELECT count(DISTINCT meter_id), count(DISTINCT position), count(unit_price) FROM read_parquet(?, hive_partitioning = false)", pattern).
 		Scan(&meters, &rates, &tiers)
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", ratesFile, err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/duckpath/duckpathtest"
 	"azwhatif/ratebook"
 )
 
@@ -143,5 +144,29 @@ func TestCounts(t *testing.T) {
 	}
 	if _, damage := b.Cards(t.Context()); len(damage) != 1 || !strings.Contains(damage[0].Error(), "use a newer azwhatif") {
 		t.Error(damage)
+	}
+}
+
+// No character of a ratebook's folder changes what is read from it.
+func TestFolderNamesArePlain(t *testing.T) {
+	for _, name := range duckpathtest.Names(t) {
+		dir := filepath.Join(t.TempDir(), name, "book")
+		b := open(t, dir)
+		const response = `{"x":1}`
+		c := card(t, response)
+		put(t, b, c, response)
+		findings, err := b.Verify(t.Context())
+		if err != nil || len(findings) != 1 || len(findings[0].Damage) > 0 {
+			t.Errorf("%q: %+v, %v", name, findings, err)
+			continue
+		}
+		got, err := b.Load(t.Context(), findings[0].Header)
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		if got, want := show(got.Header, got.Rates), show(findings[0].Header, c.Rates); got != want {
+			t.Errorf("%q:\n%s\nwant\n%s", name, got, want)
+		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 
+	"azwhatif/internal/duckpath"
+
 	"github.com/duckdb/duckdb-go/v2"
 )
 
@@ -22,6 +24,7 @@ type engine struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	folder string
+	paths  duckpath.Paths
 	scans  int // how many scans had a table of rejects
 	seen   map[*format]*seen
 }
@@ -40,10 +43,16 @@ func newEngine(ctx context.Context) (*engine, error) {
 		return nil, err
 	}
 	e := &engine{folder: folder, seen: map[*format]*seen{}}
+	e.paths.Folder = folder
+	spill, err := e.paths.Write(folder)
+	if err != nil {
+		e.close()
+		return nil, err
+	}
 	settings := fmt.Sprintf(":memory:?threads=%d&memory_limit=%s&autoload_known_extensions=false&autoinstall_known_extensions=false&allow_persistent_secrets=false",
 		min(runtime.NumCPU(), 8), memoryLimit)
 	connector, err := duckdb.NewConnector(settings, func(execer driver.ExecerContext) error {
-		for _, statement := range []string{"SET temp_directory = " + literal(folder), "SET TimeZone = 'UTC'"} {
+		for _, statement := range []string{"SET temp_directory = " + literal(spill), "SET TimeZone = 'UTC'"} {
 			if _, err := execer.ExecContext(ctx, statement, nil); err != nil {
 				return err
 			}
@@ -117,19 +126,23 @@ func (e *engine) csv(f *file, limit int) string {
 	if f.gzip {
 		compression = "gzip"
 	}
-	return fmt.Sprintf("read_csv(%s, columns = {%s}, auto_detect = false, header = true, skip = %d, delim = %s, quote = '\"', escape = '\"', "+
+	return fmt.Sprintf("read_csv(%s, columns = {%s}, auto_detect = false, hive_partitioning = false, header = true, skip = %d, delim = %s, quote = '\"', escape = '\"', "+
 		"nullstr = ['', 'NULL', 'null'], compression = %s, store_rejects = true, rejects_table = 'rejects_%d', rejects_scan = 'scans_%d', rejects_limit = %d)",
-		literal(f.path), strings.Join(cols, ", "), f.skip, literal(f.delimiter), literal(compression), e.scans, e.scans, limit)
+		literal(f.pattern), strings.Join(cols, ", "), f.skip, literal(f.delimiter), literal(compression), e.scans, e.scans, limit)
 }
 
 // parquet is what reads a Parquet file.
-func parquet(path string) string {
-	return "read_parquet(" + literal(path) + ", binary_as_string = true)"
+func parquet(pattern string) string {
+	return "read_parquet(" + literal(pattern) + ", hive_partitioning = false, binary_as_string = true)"
 }
 
 // describe gives the columns of a Parquet file.
 func (e *engine) describe(ctx context.Context, path string) (columns, error) {
-	found, err := e.conn.QueryContext(ctx, "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "+parquet(path)+")")
+	pattern, err := e.paths.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	found, err := e.conn.QueryContext(ctx, "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "+parquet(pattern)+")")
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type file struct {
 	path string // where it is read from: the file itself, or what was unpacked of it
 	size int64  // of what the user has, for the progress
 
+	pattern string // path, as DuckDB is told it
+
 	parquet   bool
 	gzip      bool // path is compressed, and read so
 	delimiter string
@@ -176,7 +178,11 @@ func (f *file) table(e *engine, limit int) (table, error) {
 		return t, fmt.Errorf("%s:%d: no column for %s, which %s needs; the columns are %s", f.name, f.skip+1,
 			strings.Join(t.Rows.Missing, ", or for "), f.format.Name, listed(f.columns))
 	}
-	t.From = parquet(f.path)
+	var err error
+	if f.pattern, err = e.paths.Read(f.path); err != nil {
+		return t, err
+	}
+	t.From = parquet(f.pattern)
 	if !f.parquet {
 		t.From = e.csv(f, limit)
 	}

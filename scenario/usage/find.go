@@ -49,28 +49,18 @@ func find(s Spec) (inputs []input, skipped []scenario.ImportSource, err error) {
 				return nil, nil, err
 			}
 			inputs = append(inputs, named...)
-		case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, "*?["):
-			matches, err := filepath.Glob(path)
+		case errors.Is(err, fs.ErrNotExist) && hasPattern(name):
+			matches, err := glob(s.Dir, name)
 			if err != nil {
 				return nil, nil, fmt.Errorf("%s: %w", name, err)
 			}
 			n := len(inputs)
-			for _, match := range matches { // sorted
-				if hidden(filepath.Base(match)) {
-					continue
-				}
-				info, err := os.Stat(match)
+			for _, m := range matches {
+				info, err := os.Stat(m.path)
 				if err != nil {
 					return nil, nil, err
 				}
-				if info.IsDir() {
-					continue
-				}
-				shown := match
-				if rel, err := filepath.Rel(s.Dir, match); err == nil && !filepath.IsAbs(name) && s.Dir != "" {
-					shown = rel
-				}
-				matched, err := named(filepath.ToSlash(shown), match, info)
+				matched, err := named(m.name, m.path, info)
 				if err != nil {
 					return nil, nil, err
 				}

@@ -125,7 +125,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 		p.say("%s fired that had been sent before", alerts(fired-len(due.Outcomes)))
 	}
 	if o.state != "" && len(due.Outcomes) > 0 {
-		if err := notify.WriteState(o.state, memory.With(a)); err != nil {
+		if err := notify.WriteState(ctx, o.state, memory.With(a)); err != nil {
 			return fmt.Errorf("what was sent is not remembered, and is sent again: %w", err)
 		}
 	}

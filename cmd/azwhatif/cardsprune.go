@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"azwhatif/ratebook/store"
 	"azwhatif/scenario"
@@ -52,7 +53,13 @@ func (p *program) prune(ctx context.Context, f cardFilter, keep int, dryRun bool
 				fmt.Fprintf(p.stdout, "would remove  %s, fetched %s\n", h.Terms, h.Provenance.Fetched.Format("2006-01-02 15:04"))
 				continue
 			}
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			path, err := b.Remove(h)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // another run has removed it
+			}
 			if err != nil {
 				return err
 			}

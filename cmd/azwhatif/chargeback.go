@@ -70,7 +70,7 @@ func (p *program) chargeback(ctx context.Context, file string, o chargebackOptio
 	if err != nil || detail.Has(report.DetailLines) && detail != report.DetailMonths {
 		return badInput(fmt.Errorf("--detail %q is not one of cases, months", o.detail))
 	}
-	save, err := chargebackFile(o.output)
+	save, err := p.chargebackFile(o.output)
 	if err != nil {
 		return badInput(err)
 	}
@@ -147,7 +147,7 @@ func chargebackCases(c *estimate.Comparison, name string) ([]*estimate.Estimate,
 	return nil, fmt.Errorf("--case %q is not a case of %s; there are: %s", name, c.Scenario.File, strings.Join(names, ", "))
 }
 
-func chargebackFile(path string) (func(*estimate.Comparison, []*estimate.ChargedBack) error, error) {
+func (p *program) chargebackFile(path string) (func(*estimate.Comparison, []*estimate.ChargedBack) error, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -155,7 +155,7 @@ func chargebackFile(path string) (func(*estimate.Comparison, []*estimate.Charged
 	ending := strings.ToLower(filepath.Ext(path))
 	if ending == ".xlsx" {
 		return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
-			return workbook.WriteChargeBackFile(path, c, cases[0], workbook.Options{Version: version()})
+			return workbook.WriteChargeBackFile(p.ctx, path, c, cases[0], workbook.Options{Version: version()})
 		}, nil
 	}
 	format, ok := formats[ending]
@@ -163,7 +163,7 @@ func chargebackFile(path string) (func(*estimate.Comparison, []*estimate.Charged
 		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv, .md", path)
 	}
 	return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
-		return writeFile(path, func(w io.Writer) error {
+		return p.writeFile(path, func(w io.Writer) error {
 			return chargebackPrinters[format](w, c, cases, report.Options{Detail: report.DetailMonths})
 		})
 	}, nil

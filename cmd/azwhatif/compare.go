@@ -232,7 +232,7 @@ func (p *program) fileWriter(o compareOptions, opt report.Options) (writer, erro
 		}
 		return func(c *estimate.Comparison) error {
 			book.Progress = p.rowsBar("writing " + filepath.Base(path))
-			return workbook.WriteFile(path, c, book)
+			return workbook.WriteFile(p.ctx, path, c, book)
 		}, nil
 	}
 	if o.template != "" {
@@ -243,7 +243,7 @@ func (p *program) fileWriter(o compareOptions, opt report.Options) (writer, erro
 		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .html, .json, .csv, .md", path)
 	}
 	return func(c *estimate.Comparison) error {
-		return writeFile(path, func(w io.Writer) error { return print(w, c, opt) })
+		return p.writeFile(path, func(w io.Writer) error { return print(w, c, opt) })
 	}, nil
 }
 

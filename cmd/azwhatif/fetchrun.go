@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
+	"azwhatif/internal/atomicfile"
 	"azwhatif/ratebook/fetch"
 	"azwhatif/ratebook/store"
 
@@ -63,14 +65,16 @@ func failures(jobs []job, errs []error) error {
 
 // fetchOne fetches one card by way of a spool, a file that is thrown away.
 func (p *program) fetchOne(ctx context.Context, book *store.Book, env fetch.Env, j job) (kept string, err error) {
-	spool, err := os.CreateTemp("", "azwhatif-*")
+	folder, remove, err := atomicfile.Scratch("azwhatif-fetch-")
 	if err != nil {
 		return "", err
 	}
-	defer func() {
-		spool.Close()
-		os.Remove(spool.Name())
-	}()
+	defer remove()
+	spool, err := os.OpenFile(filepath.Join(folder, "response"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	defer spool.Close()
 	env.Filter = j.filter
 	card, err := j.source.Fetch(ctx, env, j.terms, spool)
 	if err != nil {

@@ -276,7 +276,7 @@ func (p *program) forecastWriters(o forecastOptions) ([]func(*estimate.Forecast)
 		return nil, fmt.Errorf("-o %s: the ending is not one of .json, .csv, .md", o.output)
 	}
 	return append(list, func(f *estimate.Forecast) error {
-		if err := writeFile(o.output, func(w io.Writer) error { return file(w, f, report.Options{}) }); err != nil {
+		if err := p.writeFile(o.output, func(w io.Writer) error { return file(w, f, report.Options{}) }); err != nil {
 			return err
 		}
 		p.say("wrote %s", o.output)

@@ -3,10 +3,12 @@ package main
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 
+	"azwhatif/internal/atomicfile"
 	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
@@ -21,7 +23,7 @@ func (p *program) initCommand() *cobra.Command {
 		Use:   "init [FILE]",
 		Short: "Write a commented scenario to start from",
 		Long: `Init writes a commented scenario to start from (scenario.yaml, where no name is
-given). It runs as it is, on the sample cards. With --schema it prints the JSON
+given; standard output for -). It runs as it is, on the sample cards. With --schema it prints the JSON
 schema of scenario files instead, for editors.`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,10 +34,15 @@ schema of scenario files instead, for editors.`,
 			if len(args) == 1 {
 				path = args[0]
 			}
-			if _, err := os.Lstat(path); err == nil {
+			write := func(w io.Writer) error { _, err := w.Write(startScenario); return err }
+			if path == "-" {
+				return write(p.stdout)
+			}
+			err := atomicfile.Create(cmd.Context(), path, write)
+			if errors.Is(err, fs.ErrExist) {
 				return badInput(fmt.Errorf("%s is there already; give another name", path))
 			}
-			if err := writeFile(path, func(w io.Writer) error { _, err := w.Write(startScenario); return err }); err != nil {
+			if err != nil {
 				return err
 			}
 			p.say("wrote %s; price it with \"azwhatif compare %s\"", path, path)

@@ -103,7 +103,7 @@ func (p *program) saveInvoice(ctx context.Context, client *azure.Client, q invoi
 	if err != nil {
 		return err
 	}
-	path, had, err := invoice.Save(o.dir, f.Invoice, pdf)
+	path, had, err := invoice.Save(ctx, o.dir, f.Invoice, pdf)
 	switch {
 	case err != nil:
 		return err

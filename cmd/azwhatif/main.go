@@ -8,18 +8,14 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(run(interruptible(context.Background()), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // Exit codes.
@@ -29,6 +25,8 @@ const (
 	exitAlert    = 3
 	exitUnpriced = 4
 	exitTooOld   = 5
+
+	exitInterrupted = 130
 )
 
 // exitError is an error that asks for an exit code of its own. What is no
@@ -51,6 +49,7 @@ func badInput(err error) error {
 
 // program is what the commands share.
 type program struct {
+	ctx            context.Context // ends when the user interrupts
 	config         config
 	stdout, stderr io.Writer
 	log            *slog.Logger // to stderr, at --log-level
@@ -66,13 +65,21 @@ func (p *program) say(format string, args ...any) {
 
 // run is the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{stdout: stdout, stderr: stderr, now: time.Now}
+	out := &standardOutput{ctx: ctx, to: stdout}
+	p := &program{ctx: ctx, stdout: out, stderr: stderr, now: time.Now}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, interrupted)
+		return exitInterrupted
+	}
+	if out.err != nil {
+		err = out.err
+	}
 	if err == nil {
 		return 0
 	}
@@ -109,7 +116,10 @@ says what would be used ("azwhatif init" writes one to start from), and
 "azwhatif compare" prices it under each of its cases.
 
 Exit codes: 0 fine; 1 failure; 2 bad input; 3 an alert fired; 4 unpriced
-usage above --max-unpriced; 5 a card older than --max-age.`
+usage above --max-unpriced; 5 a card older than --max-age; 130 interrupted.
+
+Ctrl-C ends a command within a second, and leaves no half of a file; a second
+one ends it at once.`
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{

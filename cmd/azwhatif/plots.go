@@ -21,7 +21,7 @@ func (p *program) drawPlots(c *estimate.Comparison, dir string) error {
 	}
 	for _, image := range images {
 		path := filepath.Join(dir, image.Name)
-		if err := writeFile(path, func(w io.Writer) error { _, err := w.Write(image.PNG); return err }); err != nil {
+		if err := p.writeFile(path, func(w io.Writer) error { _, err := w.Write(image.PNG); return err }); err != nil {
 			return err
 		}
 		p.say("wrote %s", path)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -33,17 +34,17 @@ func (p *program) screen() report.Options {
 
 // saver writes to the file that is asked for, in the format of its ending; to
 // none where path is "".
-func (f printing[T]) saver(p *program, path string, book func(path string, v T, opt workbook.Options) error) (func(T) error, error) {
+func (f printing[T]) saver(p *program, path string, book func(ctx context.Context, path string, v T, opt workbook.Options) error) (func(T) error, error) {
 	if path == "" {
 		return func(T) error { return nil }, nil
 	}
 	var write func(T) error
 	switch ending := strings.ToLower(filepath.Ext(path)); ending {
 	case ".xlsx":
-		write = func(v T) error { return book(path, v, workbook.Options{Version: version()}) }
+		write = func(v T) error { return book(p.ctx, path, v, workbook.Options{Version: version()}) }
 	case ".json", ".csv":
 		write = func(v T) error {
-			return writeFile(path, func(w io.Writer) error { return f[ending[1:]](w, v, report.Options{}) })
+			return p.writeFile(path, func(w io.Writer) error { return f[ending[1:]](w, v, report.Options{}) })
 		}
 	default:
 		return nil, badInput(fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv", path))

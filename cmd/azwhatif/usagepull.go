@@ -82,7 +82,7 @@ func (p *program) usagePull(ctx context.Context, o pullOptions) error {
 	}
 	progress, finish := p.pullProgress()
 	records := 0
-	err = writeFile(o.out, func(w io.Writer) (err error) {
+	err = p.writeFile(o.out, func(w io.Writer) (err error) {
 		if strings.HasSuffix(strings.ToLower(o.out), ".gz") {
 			z := gzip.NewWriter(w)
 			defer func() { err = errors.Join(err, z.Close()) }()

@@ -91,7 +91,7 @@ func TestState(t *testing.T) {
 		t.Errorf("%v %q %v", m, damage, err)
 	}
 	want := estimate.AlertMemory{{Scenario: "s", Alert: "a", Period: "2026-03", Extent: money.MustParse("0.1000000000000000000000000001")}}
-	if err := WriteState(path, want); err != nil {
+	if err := WriteState(t.Context(), path, want); err != nil {
 		t.Fatal(err)
 	}
 	m, damage, err := ReadState(path)
@@ -115,7 +115,7 @@ func FuzzState(f *testing.F) {
 			return
 		}
 		path := filepath.Join(dir, "state.json")
-		if err := WriteState(path, s.Sent); err != nil {
+		if err := WriteState(t.Context(), path, s.Sent); err != nil {
 			t.Fatal(err)
 		}
 		again, damage, err := ReadState(path)

@@ -2,15 +2,16 @@ package notify
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"azwhatif/estimate"
+	"azwhatif/internal/atomicfile"
 )
 
 // state is the file's shape.
@@ -64,7 +65,7 @@ func decodeState(data []byte) (s state, err error) {
 }
 
 // WriteState replaces the file, whole or not at all.
-func WriteState(path string, memory estimate.AlertMemory) (err error) {
+func WriteState(ctx context.Context, path string, memory estimate.AlertMemory) error {
 	if memory == nil {
 		memory = estimate.AlertMemory{}
 	}
@@ -72,19 +73,5 @@ func WriteState(path string, memory estimate.AlertMemory) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".azwhatif-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(append(data, '\n'))
-	err = errors.Join(err, f.Sync())
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return atomicfile.Write(ctx, path, func(w io.Writer) error { _, err := w.Write(append(data, '\n')); return err })
 }

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -24,8 +25,8 @@ func WriteChargeBack(w io.Writer, c *estimate.Comparison, k *estimate.ChargedBac
 }
 
 // WriteChargeBackFile writes it beside path and renames it.
-func WriteChargeBackFile(path string, c *estimate.Comparison, k *estimate.ChargedBack, opt Options) error {
-	return replace(path, func(w io.Writer) error { return WriteChargeBack(w, c, k, opt) })
+func WriteChargeBackFile(ctx context.Context, path string, c *estimate.Comparison, k *estimate.ChargedBack, opt Options) error {
+	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteChargeBack(w, c, k, opt) })
 }
 
 // chargeBook is such a workbook in the making.

@@ -35,7 +35,7 @@ func TestChargeBack(t *testing.T) {
 			t.Errorf("%s: the same statements gave other bytes", name)
 		}
 		path := filepath.Join(dir, "statements-"+filepath.Base(name)+".xlsx")
-		if err := workbook.WriteChargeBackFile(path, c, k, workbook.Options{}); err != nil {
+		if err := workbook.WriteChargeBackFile(t.Context(), path, c, k, workbook.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		f, err := excelize.OpenFile(path)

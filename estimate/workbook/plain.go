@@ -25,7 +25,7 @@ func (b *book) document() document {
 
 // newPlain begins a workbook of plain tables, with these sheets.
 func newPlain(d document, opt Options, sheets ...string) *book {
-	b := &book{file: excelize.NewFile(), about: &d, opt: opt, styles: map[style]int{}}
+	b := &book{file: excelize.NewFile(opt.excelize()), about: &d, opt: opt, styles: map[style]int{}}
 	b.fail(b.file.SetSheetName("Sheet1", sheets[0]))
 	for _, name := range sheets[1:] {
 		_, err := b.file.NewSheet(name)

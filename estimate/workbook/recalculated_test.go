@@ -160,7 +160,7 @@ cases:
 func write(t testing.TB, dir, name string, c *estimate.Comparison) string {
 	t.Helper()
 	path := filepath.Join(dir, name+".xlsx")
-	if err := workbook.WriteFile(path, c, workbook.Options{Version: "1.2.3"}); err != nil {
+	if err := workbook.WriteFile(t.Context(), path, c, workbook.Options{Version: "1.2.3"}); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return path

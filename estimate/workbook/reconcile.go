@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -51,8 +52,8 @@ func WriteReconciliation(w io.Writer, r *estimate.Reconciliation, opt Options) e
 }
 
 // WriteReconciliationFile writes it beside path and renames it.
-func WriteReconciliationFile(path string, r *estimate.Reconciliation, opt Options) error {
-	return replace(path, func(w io.Writer) error { return WriteReconciliation(w, r, opt) })
+func WriteReconciliationFile(ctx context.Context, path string, r *estimate.Reconciliation, opt Options) error {
+	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteReconciliation(w, r, opt) })
 }
 
 // recTotal is the row of a table's sums.

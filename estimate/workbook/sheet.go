@@ -149,6 +149,7 @@ func (s *sheet) tall(height float64) {
 		s.b.fail(s.w.SetRow("A"+strconv.Itoa(s.at), s.row[:s.used], excelize.RowOpts{Height: height}))
 	}
 	s.b.wrote()
+	s.b.stopped()
 	clear(s.row[:s.used])
 	s.used = 0
 	s.at++

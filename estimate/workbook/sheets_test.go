@@ -82,14 +82,14 @@ func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "book.xlsx")
 	for range 2 { // the second replaces the first
-		if err := workbook.WriteFile(path, c, workbook.Options{}); err != nil {
+		if err := workbook.WriteFile(t.Context(), path, c, workbook.Options{}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if files, _ := os.ReadDir(dir); len(files) != 1 {
 		t.Errorf("the folder has %v", files)
 	}
-	err := workbook.WriteFile(filepath.Join(dir, "none", "book.xlsx"), c, workbook.Options{})
+	err := workbook.WriteFile(t.Context(), filepath.Join(dir, "none", "book.xlsx"), c, workbook.Options{})
 	if !errors.Is(err, os.ErrNotExist) || strings.Contains(err.Error(), ".azwhatif-") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
@@ -97,7 +97,7 @@ func TestWriteFile(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(dir, "taken.xlsx"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := workbook.WriteFile(filepath.Join(dir, "taken.xlsx"), c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		if err := workbook.WriteFile(t.Context(), filepath.Join(dir, "taken.xlsx"), c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), "is a folder") {
 			t.Errorf("a folder in the file's place: %v", err)
 		}
 	}
@@ -109,7 +109,7 @@ func TestWriteFile(t *testing.T) {
 		} else if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := workbook.WriteFile(path, c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if err := workbook.WriteFile(t.Context(), path, c, workbook.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if name == "" {

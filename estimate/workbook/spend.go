@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -46,8 +47,8 @@ func WriteSpend(w io.Writer, s *estimate.Spending, opt Options) error {
 }
 
 // WriteSpendFile writes it beside path and renames it.
-func WriteSpendFile(path string, s *estimate.Spending, opt Options) error {
-	return replace(path, func(w io.Writer) error { return WriteSpend(w, s, opt) })
+func WriteSpendFile(ctx context.Context, path string, s *estimate.Spending, opt Options) error {
+	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteSpend(w, s, opt) })
 }
 
 func spendNoun(by scenario.SpendBy) string {

@@ -68,7 +68,7 @@ func TestSpend(t *testing.T) {
 			t.Errorf("%s: the same spending gave other bytes", name)
 		}
 		path := filepath.Join(dir, name+".xlsx")
-		if err := workbook.WriteSpendFile(path, s, workbook.Options{}); err != nil {
+		if err := workbook.WriteSpendFile(t.Context(), path, s, workbook.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, path)
@@ -105,7 +105,7 @@ func TestReconciliation(t *testing.T) {
 			t.Errorf("%s: the same reconciliation gave other bytes", name)
 		}
 		path := filepath.Join(dir, name+".xlsx")
-		if err := workbook.WriteReconciliationFile(path, r, workbook.Options{}); err != nil {
+		if err := workbook.WriteReconciliationFile(t.Context(), path, r, workbook.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, path)

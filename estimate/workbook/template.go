@@ -25,7 +25,7 @@ func ReadTemplate(data []byte) (*Template, error) {
 		return nil, err
 	}
 	t := &Template{data}
-	f, err := t.open()
+	f, err := t.open("")
 	if err != nil {
 		return nil, err
 	}
@@ -86,8 +86,8 @@ func packed(data []byte) error {
 //
 // Note: excelize puts large parts into temporary files, which draining a sheet
 // would remove; so that all are held in memory.
-func (t *Template) open() (*excelize.File, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(t.data), excelize.Options{UnzipSizeLimit: maxTemplate, UnzipXMLSizeLimit: maxTemplate})
+func (t *Template) open(folder string) (*excelize.File, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(t.data), excelize.Options{UnzipSizeLimit: maxTemplate, UnzipXMLSizeLimit: maxTemplate, TmpDir: folder})
 	if err != nil {
 		return nil, fmt.Errorf("it cannot be read: %w", err)
 	}

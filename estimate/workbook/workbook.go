@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -19,6 +20,9 @@ type Options struct {
 	// Progress, where it is given, is told now and then how many rows of a
 	// comparison's are written, of about how many; at the end done is total.
 	Progress func(done, total int)
+
+	ctx    context.Context // of a file's writing; nil for none
+	folder string          // for what excelize puts aside; "" is the system's
 }
 
 // The sheets beside those of the cases.
@@ -57,6 +61,16 @@ func Write(w io.Writer, c *estimate.Comparison, opt Options) error {
 // progressRows is how many rows are written between two words of progress.
 const progressRows = 1000
 
+// excelize are the options of the library.
+func (o Options) excelize() excelize.Options { return excelize.Options{TmpDir: o.folder} }
+
+// stopped ends a book that nobody waits for any more.
+func (b *book) stopped() {
+	if b.opt.ctx != nil && b.opt.ctx.Err() != nil {
+		b.fail(context.Cause(b.opt.ctx))
+	}
+}
+
 // wrote counts a row.
 func (b *book) wrote() {
 	if b.rows++; b.opt.Progress != nil && b.rows%progressRows == 0 {
@@ -75,8 +89,8 @@ func (b *book) expected() int {
 
 // WriteFile writes the workbook beside path and renames it, so that a reader
 // never sees half of it.
-func WriteFile(path string, c *estimate.Comparison, opt Options) error {
-	return replace(path, func(w io.Writer) error { return Write(w, c, opt) })
+func WriteFile(ctx context.Context, path string, c *estimate.Comparison, opt Options) error {
+	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return Write(w, c, opt) })
 }
 
 // book is a workbook in the making.
@@ -124,9 +138,9 @@ type places struct {
 func newBook(c *estimate.Comparison, opt Options) *book {
 	b := &book{c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
 	if opt.Template == nil {
-		b.file = excelize.NewFile()
-	} else if f, err := opt.Template.open(); err != nil {
-		b.file = excelize.NewFile()
+		b.file = excelize.NewFile(opt.excelize())
+	} else if f, err := opt.Template.open(opt.folder); err != nil {
+		b.file = excelize.NewFile(opt.excelize())
 		b.fail(fmt.Errorf("the template: %w", err))
 	} else {
 		b.file = f

@@ -19,6 +19,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"azwhatif/internal/atomicfile"
 )
 
 var escape = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
@@ -30,9 +32,10 @@ type Paths struct {
 	// the first is needed.
 	Folder string
 
-	mu    sync.Mutex
-	own   string // the private folder
-	links map[string]string
+	mu     sync.Mutex
+	own    string // the private folder
+	remove func() // it
+	links  map[string]string
 }
 
 // Read gives the text by which read_csv and read_parquet open the file at path.
@@ -79,11 +82,11 @@ func (p *Paths) link(path string) (string, error) {
 	folder := p.Folder
 	if folder == "" {
 		if p.own == "" {
-			own, err := os.MkdirTemp("", "azwhatif-links-")
+			own, remove, err := atomicfile.Scratch("azwhatif-links-")
 			if err != nil {
 				return "", err
 			}
-			p.own = own
+			p.own, p.remove = own, remove
 		}
 		folder = p.own
 	}
@@ -105,10 +108,10 @@ func (p *Paths) link(path string) (string, error) {
 func (p *Paths) Close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	own := p.own
-	p.own, p.links = "", nil
-	if own == "" {
-		return nil
+	remove := p.remove
+	p.own, p.remove, p.links = "", nil, nil
+	if remove != nil {
+		remove()
 	}
-	return os.RemoveAll(own)
+	return nil
 }

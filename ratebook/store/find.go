@@ -103,15 +103,29 @@ func (b *Book) Load(ctx context.Context, header ratebook.Header) (*ratebook.Card
 }
 
 // newest finds the folder of the newest card of the terms by its name, and
-// reads its document.
+// reads its document. A card that another run removes meanwhile does not count.
 func (b *Book) newest(terms ratebook.Terms, asOf time.Time) (folder string, d document, err error) {
+	for {
+		if folder, err = b.newestFolder(terms, asOf); err != nil {
+			return "", d, err
+		}
+		if d, err = readDocument(folder); err == nil {
+			return folder, d, nil
+		}
+		if !gone(folder) {
+			return "", d, damaged(folder, err)
+		}
+	}
+}
+
+func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string, err error) {
 	parent, err := folderOf(b.root(), terms)
 	if err != nil {
-		return "", d, err
+		return "", err
 	}
 	entries, err := os.ReadDir(parent)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", d, fmt.Errorf("ratebook: %w", err)
+		return "", fmt.Errorf("ratebook: %w", err)
 	}
 	var last time.Time
 	for _, e := range entries {
@@ -120,17 +134,14 @@ func (b *Book) newest(terms ratebook.Terms, asOf time.Time) (folder string, d do
 			folder, last = filepath.Join(parent, e.Name()), fetched
 		}
 	}
-	if folder == "" {
-		none := &ratebook.NoCardError{Terms: terms}
-		if !asOf.IsZero() {
-			none.AsOf = asOf.Format(time.DateOnly)
-		}
-		return "", d, none
+	if folder != "" {
+		return folder, nil
 	}
-	if d, err = readDocument(folder); err != nil {
-		return "", d, damaged(folder, err)
+	none := &ratebook.NoCardError{Terms: terms}
+	if !asOf.IsZero() {
+		none.AsOf = asOf.Format(time.DateOnly)
 	}
-	return folder, d, nil
+	return "", none
 }
 
 // rates reads rates of a card whose rates.parquet has its hash. The hash is
@@ -172,6 +183,9 @@ func checkRates(path string, d document) error {
 
 // damaged names the card and says what to do.
 func damaged(folder string, err error) error {
+	if gone(folder) {
+		return fmt.Errorf("card %s was removed while it was read, as by \"azwhatif cards prune\": try again", folder)
+	}
 	return fmt.Errorf(`card %s: %w; run "azwhatif cards verify" to see what else is damaged, `+
 		`fetch the card again, or use an older one with --as-of`, folder, err)
 }

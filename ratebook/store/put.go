@@ -12,18 +12,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
+	"azwhatif/internal/atomicfile"
 	"azwhatif/ratebook"
 )
 
 // unfinished is how the folders begin that are being written.
 const unfinished = ".writing-"
-
-// abandoned is the age at which a folder of that kind has no writer any more.
-const abandoned = 24 * time.Hour
 
 // Put adds a card and the response that it was read from, plain or gzip, and
 // gives the path of its folder. When it returns, the card is on the disk to
@@ -47,12 +44,16 @@ func (b *Book) Put(ctx context.Context, card *ratebook.Card, response io.Reader)
 	if err := makeFolders(parent); err != nil {
 		return "", err
 	}
-	sweep(parent, time.Now())
+	sweep(parent)
 	temp := filepath.Join(parent, unfinished+rand.Text())
-	if err := os.Mkdir(temp, 0o755); err != nil {
+	done, err := atomicfile.Folder(temp, 0o777)
+	if err != nil {
 		return "", err
 	}
-	defer func() { _ = os.RemoveAll(temp) }() // after the rename it is not there
+	defer func() {
+		_ = os.RemoveAll(temp) // after the rename it is not there
+		done()
+	}()
 	if err := writeResponse(filepath.Join(temp, responseFile), response, card.Provenance.SHA256); err != nil {
 		return "", err
 	}
@@ -95,18 +96,18 @@ func place(d document, temp, parent string) (path string, err error) {
 		if err != nil {
 			return "", err
 		}
-		if err := os.WriteFile(filepath.Join(temp, cardFile), data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(temp, cardFile), data, 0o666); err != nil {
 			return "", err
 		}
 		if err := syncFile(filepath.Join(temp, cardFile)); err != nil {
 			return "", err
 		}
-		if err := syncFolder(temp); err != nil {
+		if err := atomicfile.SyncFolder(temp); err != nil {
 			return "", err
 		}
 		err = os.Rename(temp, path)
 		if err == nil {
-			return path, syncFolder(parent)
+			return path, atomicfile.SyncFolder(parent)
 		}
 		// another writer may have taken the name meanwhile: a folder with
 		// files in it is not renamed over
@@ -125,7 +126,7 @@ func writeResponse(path string, response io.Reader, want string) (err error) {
 			return fmt.Errorf("the response: %w", err)
 		}
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
@@ -147,16 +148,12 @@ func writeResponse(path string, response io.Reader, want string) (err error) {
 	return f.Sync()
 }
 
-// sweep removes folders that a writer left behind long ago. What cannot be
-// removed stays; it is not read.
-func sweep(parent string, now time.Time) {
+// sweep removes folders that a writer left behind long ago. They are not read.
+func sweep(parent string) {
 	entries, _ := os.ReadDir(parent)
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), unfinished) {
-			continue
-		}
-		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > abandoned {
-			_ = os.RemoveAll(filepath.Join(parent, e.Name()))
+		if strings.HasPrefix(e.Name(), unfinished) {
+			atomicfile.Sweep(filepath.Join(parent, e.Name()))
 		}
 	}
 }
@@ -172,32 +169,16 @@ func makeFolders(path string) error {
 			return err
 		}
 	}
-	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+	if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, os.ErrExist) {
 		return err
 	}
-	return syncFolder(parent)
+	return atomicfile.SyncFolder(parent)
 }
 
 // syncFile makes a file's bytes last. It is opened for writing, since Windows
 // flushes no other.
 func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	err = f.Sync()
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
-}
-
-// syncFolder makes a folder's names last. Windows has no such call.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}

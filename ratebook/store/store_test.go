@@ -323,7 +323,7 @@ func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	b := open(t, dir)
 	path := put(t, b, card(t, "{}"), "{}")
-	old := time.Now().Add(-2 * abandoned)
+	old := time.Now().Add(-48 * time.Hour)
 	for i, files := range [][]string{{}, {responseFile}, {responseFile, ratesFile}, {responseFile, ratesFile, cardFile}} {
 		left := filepath.Join(filepath.Dir(path), fmt.Sprintf("%s%d", unfinished, i))
 		if err := os.Mkdir(left, 0o755); err != nil {
@@ -335,6 +335,9 @@ func TestKilled(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(filepath.Join(left, f), data[:len(data)/2], 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chtimes(filepath.Join(left, f), old, old); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -35,7 +35,9 @@ func (b *Book) Cards(ctx context.Context) (headers []ratebook.Header, damage []e
 		}
 		d, err := readDocument(folder)
 		if err != nil {
-			damage = append(damage, damaged(folder, err))
+			if !gone(folder) {
+				damage = append(damage, damaged(folder, err))
+			}
 			continue
 		}
 		headers = append(headers, d.Header)
@@ -67,7 +69,7 @@ func (b *Book) folders() (folders []string, unreadable []error) {
 }
 
 // Verify recomputes the hashes and counts of every card. Damage is in the
-// Findings; an error means that not all folders of the ratebook could be listed.
+// Findings, but for cards that were removed while they were looked at; an error means that not all folders of the ratebook could be listed.
 func (b *Book) Verify(ctx context.Context) ([]Finding, error) {
 	folders, unreadable := b.folders()
 	findings := make([]Finding, 0, len(folders))
@@ -75,7 +77,13 @@ func (b *Book) Verify(ctx context.Context) ([]Finding, error) {
 		if err := ctx.Err(); err != nil {
 			return findings, err
 		}
-		findings = append(findings, b.verify(ctx, folder))
+		f := b.verify(ctx, folder)
+		if err := ctx.Err(); err != nil {
+			return findings, err
+		}
+		if len(f.Damage) == 0 || !gone(folder) {
+			findings = append(findings, f)
+		}
 	}
 	return findings, errors.Join(unreadable...)
 }

@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 
+	"azwhatif/internal/atomicfile"
 	"azwhatif/internal/duckpath"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -24,6 +24,7 @@ type engine struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	folder string
+	remove func() // the folder
 	paths  duckpath.Paths
 	scans  int // how many scans had a table of rejects
 	seen   map[*format]*seen
@@ -38,11 +39,11 @@ func (e *engine) seenOf(f *format) *seen {
 }
 
 func newEngine(ctx context.Context) (*engine, error) {
-	folder, err := os.MkdirTemp("", "azwhatif-usage-")
+	folder, remove, err := atomicfile.Scratch("azwhatif-usage-")
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{folder: folder, seen: map[*format]*seen{}}
+	e := &engine{folder: folder, remove: remove, seen: map[*format]*seen{}}
 	e.paths.Folder = folder
 	spill, err := e.paths.Write(folder)
 	if err != nil {
@@ -82,7 +83,7 @@ func (e *engine) close() {
 	if e.db != nil {
 		_ = e.db.Close()
 	}
-	_ = os.RemoveAll(e.folder)
+	e.remove()
 }
 
 func (e *engine) dialect() dialect { return duckDB }

@@ -25,11 +25,22 @@ func openBook(name string) (b book, close func() error, err error) {
 	if name == scenario.Sample {
 		return sample.Open(), func() error { return nil }, nil
 	}
-	s, err := store.Open(name)
+	s, err := openStore(name)
 	if err != nil {
 		return nil, nil, err
 	}
 	return s, s.Close, nil
+}
+
+// openStore opens a ratebook that is a folder, as by the config.
+func openStore(name string) (*store.Book, error) {
+	switch name {
+	case scenario.Sample:
+		return nil, badInput(errors.New("the sample cards are built in; give --ratebook a folder"))
+	case "":
+		return nil, badInput(errors.New("there is no home directory to keep the ratebook in: give --ratebook a folder, or set HOME"))
+	}
+	return store.Open(name)
 }
 
 // scenarioBook opens the ratebook of a scenario: the command line's, else the

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -10,8 +9,6 @@ import (
 	"time"
 
 	"azwhatif/ratebook"
-	"azwhatif/ratebook/store"
-	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
 )
@@ -178,10 +175,7 @@ func (p *program) cardsVerifyCommand() *cobra.Command {
 meters, rates and tiers. It names what is damaged, and then exits with 1.`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if p.config.Ratebook == scenario.Sample {
-				return badInput(errors.New("the sample cards are built in; give --ratebook a folder"))
-			}
-			b, err := store.Open(p.config.Ratebook)
+			b, err := openStore(p.config.Ratebook)
 			if err != nil {
 				return err
 			}

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"azwhatif/ratebook/store"
-	"azwhatif/scenario"
-
 	"github.com/spf13/cobra"
 )
 
@@ -37,10 +34,7 @@ locale and source. An estimate can then no longer be made as of an earlier date.
 }
 
 func (p *program) prune(ctx context.Context, f cardFilter, keep int, dryRun bool) error {
-	if p.config.Ratebook == scenario.Sample {
-		return badInput(errors.New("the sample cards are built in; give --ratebook a folder"))
-	}
-	b, err := store.Open(p.config.Ratebook)
+	b, err := openStore(p.config.Ratebook)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 // config is what flags, the environment (AZWHATIF_…) and the config file say,
 // in this order of precedence.
 type config struct {
-	Ratebook string       `mapstructure:"ratebook"`  // a folder, or "sample"
+	Ratebook string       `mapstructure:"ratebook"`  // a folder, or "sample"; "" where there is no home
 	LogLevel string       `mapstructure:"log-level"` // debug, info, warn, error
 	NoColor  bool         `mapstructure:"no-color"`
 	Quiet    bool         `mapstructure:"quiet"`
@@ -123,11 +123,9 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		c.NoColor = true
 	}
 	if c.Ratebook == "" {
-		dir, err := dataDir()
-		if err != nil {
-			return c, err
+		if dir, err := dataDir(); err == nil {
+			c.Ratebook = filepath.Join(dir, "azwhatif", "ratebook")
 		}
-		c.Ratebook = filepath.Join(dir, "azwhatif", "ratebook")
 	}
 	return c, nil
 }
@@ -180,9 +178,6 @@ func dataDir() (string, error) {
 		return os.UserConfigDir() // %AppData%, ~/Library/Application Support
 	default:
 		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", fmt.Errorf("no home directory to keep the ratebook in; give --ratebook: %w", err)
-		}
-		return filepath.Join(home, ".local", "share"), nil
+		return filepath.Join(home, ".local", "share"), err
 	}
 }

@@ -75,7 +75,7 @@ func (p *program) fetchCommand() *cobra.Command {
 
 func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 	if p.config.Ratebook == scenario.Sample {
-		return badInput(errors.New("the sample ratebook is built in; give --ratebook a folder"))
+		return badInput(errors.New("the sample cards are built in; give --ratebook a folder"))
 	}
 	if o.parallel < 1 || o.parallel > 32 {
 		return badInput(fmt.Errorf("--parallel %d is not a number from 1 to 32", o.parallel))
@@ -91,7 +91,7 @@ func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 	if o.file != "" {
 		return p.fetchFile(ctx, o, jobs)
 	}
-	book, err := store.Open(p.config.Ratebook)
+	book, err := openStore(p.config.Ratebook)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
-	"azwhatif/ratebook/store"
 )
 
 // decoders read a saved response of each source.
@@ -51,7 +50,7 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 	if o.fetched == "" {
 		p.say("--fetched is not given: the card counts as fetched now")
 	}
-	book, err := store.Open(p.config.Ratebook)
+	book, err := openStore(p.config.Ratebook)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 )
 
 // standardOutput ends with its context, and keeps the first error: what could
@@ -23,6 +25,10 @@ func (o *standardOutput) Write(p []byte) (int, error) {
 	}
 	n, err := o.to.Write(p)
 	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
 		o.err = fmt.Errorf("standard output cannot be written: %w", err)
 	}
 	return n, o.err

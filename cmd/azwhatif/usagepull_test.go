@@ -205,7 +205,7 @@ func TestUsagePullFails(t *testing.T) {
 			p.azure.Fault(azuretest.Usage, c.fault...)
 			dir := t.TempDir()
 			_, stderr, code := p.run(t, p.pull("-o", filepath.Join(dir, "march.json"))...)
-			if code != 1 || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, "nothing is saved") {
+			if code != 1 || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, interrupted) {
 				t.Errorf("ends with %d:\n%s\nwant %s", code, stderr, c.want)
 			}
 			if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
@@ -291,7 +291,7 @@ func TestUsagePullStopped(t *testing.T) {
 		if cmd.ProcessState.ExitCode() == 0 {
 			t.Errorf("%v did not stop it", s)
 		}
-		if s != os.Kill && !strings.Contains(stderr.String(), "nothing is saved") {
+		if s != os.Kill && !strings.Contains(stderr.String(), interrupted) {
 			t.Errorf("%v: %s", s, stderr.String())
 		}
 		text, err := os.ReadFile(path)

@@ -65,11 +65,15 @@ func (e *Estimate) bands(month int) []Band {
 		if e.coverable[u] == nil || !e.inForce(e.Meters[u].Rates, month).Priced() || !e.inForce(e.coverable[u], month).Priced() {
 			continue
 		}
+		running, total := e.running(u, month)
 		for _, i := range e.Meters[u].Lines {
 			l := &e.Lines[i]
 			quantity := l.Months[month].Quantity
-			if quantity.Sign() <= 0 {
+			if quantity.Sign() <= 0 || total.Sign() <= 0 {
 				continue
+			}
+			if !total.Equal(running) {
+				quantity = quantity.Mul(total).Div(running)
 			}
 			runs := e.runs(l, month, whole)
 			k := runs.String()
@@ -106,6 +110,16 @@ func (e *Estimate) bands(month int) []Band {
 		}
 	}
 	return bands
+}
+
+// running is what the lines of a meter above zero have in a month, and what all
+// have: what a correction takes off within the month runs for none of them.
+func (e *Estimate) running(use, month int) (above, all money.Decimal) {
+	for _, i := range e.Meters[use].Lines {
+		q := e.Lines[i].Months[month].Quantity
+		above, all = above.Add(q.Max(money.Zero)), all.Add(q)
+	}
+	return above, all
 }
 
 // runs is how many of a month's hours, whole in all, a line runs for.

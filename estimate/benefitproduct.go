@@ -145,12 +145,8 @@ func reservable(sizes []product) []product {
 
 // used tells whether any of a meter is used in a month.
 func (e *Estimate) used(use, month int) bool {
-	for _, i := range e.Meters[use].Lines {
-		if e.Lines[i].Months[month].Quantity.Sign() > 0 {
-			return true
-		}
-	}
-	return false
+	_, all := e.running(use, month)
+	return all.Sign() > 0
 }
 
 // periods are the first months of terms that follow one another, from each of

@@ -24,6 +24,7 @@ type MeterMonth struct {
 	Priced   bool            // false where there is a quantity and no price for it
 	Covered  []Cover         // what benefits cover of the month's quantity
 	Charge   ratebook.Charge // of the rest, by the rate alone (steps 2 and 3)
+	Below    Correction      // how Charge came about where its quantity is below zero
 	Drawn    money.Decimal   // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
 	Charges  Charges         // what steps 3 to 6 came to
 	Eligible Eligible
@@ -111,7 +112,9 @@ func (e *Estimate) charge() {
 				mm.Charge = ratebook.Charge{Quantity: total}
 				continue
 			}
-			if m > 0 && rate == use.Months[m-1].Rate && total.Equal(use.Months[m-1].Charge.Quantity) {
+			if total.Sign() < 0 {
+				use.correct(m, total.Neg())
+			} else if m > 0 && rate == use.Months[m-1].Rate && total.Equal(use.Months[m-1].Charge.Quantity) {
 				mm.Charge = use.Months[m-1].Charge // as in the month before; nobody changes its tiers
 			} else {
 				mm.Charge = rate.Charge(total)

@@ -60,6 +60,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 	e.warnAboutLevers()
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
+	e.warnAboutCorrections()
 	e.warnings()
 }
 

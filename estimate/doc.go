@@ -17,6 +17,10 @@
 //     discount first. What is covered has no price but that of a licence.
 //     (benefitcover.go) Of the rest, Included is taken off; then the tiers,
 //     graduated, from zero, price what remains. (ratebook.Rate.Charge)
+//     A month whose quantity is below zero takes it off the month before, at that
+//     month's rate and at the tiers that it is taken from, where that month has so
+//     much (what a benefit covered of it comes last, and gives nothing back); else
+//     it is a credit at the first tier that is not free. (correction.go)
 //     A benefit costs each month of its term its part of the price, by hours,
 //     used or not and whenever it is paid: a scenario that is shorter than the
 //     term bears only its months. (benefit.go)
@@ -30,7 +34,8 @@
 //     Prepaid: what exceeds it is charged without the offer's discount (each
 //     meter by the same part); what is left when the term ends is lost, and is
 //     cost of the term's last month. A plan of 2012 is such a commitment for
-//     each of its months.
+//     each of its months. Eligible charges that are below zero in all, as after
+//     corrections, go back to it.
 //     A MACC: nothing is paid before, and the offer's discount is not granted.
 //     Eligible charges count toward it up to its amount. What is missing at a
 //     milestone, and at the term's end, is cost of that month and counts as

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
 
@@ -67,6 +68,9 @@ type drawMeter struct {
 	credited             int     // its subscription's sums; 0 where no credit is for it
 	covered              int     // in the shape's cover; -1 where no benefit covers it
 	licence              float64 // of one covered unit
+
+	credit float64    // of one unit that is given back and that the month before does not have
+	before *drawMeter // the month before, where some line is below zero and it has a price; else nil
 }
 
 // use is a quantity for each one of a factor.
@@ -76,13 +80,19 @@ type use struct {
 }
 
 // compile makes an estimate's model. slots say which factor a workload's usage
-// is multiplied by, by its index: slot 0 is always 1.
+// is multiplied by, by its index: slot 0 is always 1. It is nil where a benefit
+// could cover usage that has lines below zero: that is for the engine alone.
 func compile(e *Estimate, slots []int) *drawModel {
 	stated := make(Levels, len(slots))
 	for i := range stated {
 		stated[i] = money.One
 	}
 	e = e.At(stated) // without the line of what no usage was there to share
+	for u := range e.Meters {
+		if len(e.Benefits) > 0 && e.coverable[u] != nil && e.HasBelow(u) {
+			return nil
+		}
+	}
 	d := &drawModel{}
 	subs := e.subscriptions()
 	at := map[string]int{}
@@ -139,7 +149,7 @@ func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) month
 		}
 		eligible := e.eligible(meter.Meter, e.Months[month])
 		k := drawMeter{
-			included: rate.Included.Float64(), keep: meter.keep().Float64(), covered: -1,
+			keep: meter.keep().Float64(), covered: -1,
 			discounted: eligible.Discount, allTiers: e.rules.DiscountOn == "all-tiers",
 		}
 		if eligible.Credit {
@@ -152,14 +162,14 @@ func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) month
 				k.licence = rate.Tiers[0].UnitPrice.Sub(machine).Max(money.Zero).Float64()
 			}
 		}
-		for _, t := range rate.Tiers {
-			k.above = append(k.above, t.Above.Max(money.Zero).Float64())
-			k.price = append(k.price, t.UnitPrice.Float64())
-		}
+		k.tiers(rate)
 		below := false
 		k.uses, below = e.uses(u, month, slots)
 		if len(k.uses) == 0 {
 			continue
+		}
+		if below {
+			e.drawBelow(&k, u, month, slots, rate)
 		}
 		if below || k.covered >= 0 || len(k.price) > 1 || k.included != 0 {
 			s.meters = append(s.meters, k)
@@ -186,6 +196,30 @@ func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) month
 		return a.slot - b.slot
 	})
 	return s
+}
+
+// tiers takes a rate's over.
+func (k *drawMeter) tiers(rate *ratebook.Rate) {
+	k.included = rate.Included.Float64()
+	for _, t := range rate.Tiers {
+		k.above = append(k.above, t.Above.Max(money.Zero).Float64())
+		k.price = append(k.price, t.UnitPrice.Float64())
+	}
+}
+
+// drawBelow adds what a month is priced by whose quantity is below zero.
+func (e *Estimate) drawBelow(k *drawMeter, u, month int, slots []int, rate *ratebook.Rate) {
+	if i := rate.FirstPaid(); i >= 0 {
+		k.credit = rate.Tiers[i].UnitPrice.Float64()
+	}
+	if month == 0 {
+		return
+	}
+	if before := e.inForce(e.Meters[u].Rates, month-1); before.Priced() {
+		k.before = &drawMeter{}
+		k.before.tiers(before)
+		k.before.uses, _ = e.uses(u, month-1, slots)
+	}
 }
 
 // uses are a meter's quantities of a month by factor; below tells that one is

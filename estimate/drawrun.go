@@ -144,23 +144,44 @@ func (m *monthShape) fill(x []float64, s *drawState) {
 	}
 	for i := range m.meters {
 		k := &m.meters[i]
-		quantity := 0.0
-		for _, u := range k.uses {
-			quantity += x[u.slot] * u.quantity
-		}
-		licence := 0.0
+		quantity, licence := k.quantity(x), 0.0
 		if k.covered >= 0 {
 			covered := min(quantity, s.cover.quantity[k.covered])
 			quantity -= covered
 			licence = covered * k.licence
 		}
 		gross, first := k.charge(quantity)
+		if quantity < 0 {
+			gross, first = k.giveBack(-quantity, x)
+		}
 		base := first
 		if k.allTiers {
 			base = gross
 		}
 		k.addTo(s.sums, gross+licence, base+licence)
 	}
+}
+
+// quantity is what a draw has of it in the month.
+func (k *drawMeter) quantity(x []float64) float64 {
+	quantity := 0.0
+	for _, u := range k.uses {
+		quantity += x[u.slot] * u.quantity
+	}
+	return quantity
+}
+
+// giveBack prices a quantity below zero, as MeterUse.correct does.
+func (k *drawMeter) giveBack(off float64, x []float64) (gross, first float64) {
+	if b := k.before; b != nil {
+		// what is the same but for the last digits of floats is enough
+		if had := b.quantity(x); had >= off*(1-1e-12) {
+			all, allFirst := b.charge(had)
+			left, leftFirst := b.charge(max(0, had-off))
+			return left - all, leftFirst - allFirst
+		}
+	}
+	return -off * k.credit, -off * k.price[0]
 }
 
 // charge prices a quantity by tiers, as ratebook.Rate does; first is what the

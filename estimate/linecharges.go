@@ -48,7 +48,7 @@ func (e *Estimate) sharePart(all [][]Charges, lines []int, month int, weights []
 	if sum.IsZero() {
 		return
 	}
-	parts, _ := money.Share(sum, weights)
+	parts := ShareByQuantity(sum, weights)
 	for k, i := range lines {
 		*of(&all[i][month]) = parts[k]
 	}

@@ -237,6 +237,9 @@ const agreement = 1e-9
 // fits holds the model to the engine: at the likely factors, at the least and
 // the most that are drawn, and at mixed ones.
 func (d *drawer) fits(f *factors) bool {
+	if d.model == nil {
+		return false
+	}
 	one := d.begin()
 	mix := rand.New(rand.NewPCG(1, 1))
 	for try := range 6 {

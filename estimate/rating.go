@@ -85,7 +85,7 @@ func Rate(ctx context.Context, book Ratebook, got *scenario.Imported, terms rate
 		for n, i := range uses {
 			weights[n] = got.Used[i].Quantity
 		}
-		ours, _ := money.Share(lines[k].ours, weights)
+		ours := ShareByQuantity(lines[k].ours, weights)
 		for n, i := range uses {
 			r.Uses[i].Ours = ours[n]
 		}

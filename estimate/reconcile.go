@@ -95,7 +95,9 @@ func (t Totals) Coverage() (p money.Decimal, ok bool) {
 }
 
 // Reconcile prices usage, month by month as it was recorded, on the card of the
-// terms that it was billed under.
+// terms that it was billed under. For a month whose quantity is below zero, a late
+// correction, it takes what was billed: the price of what is corrected is not in
+// the month's records.
 func Reconcile(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Reconciliation, error) {
 	first, last, err := period(got, terms)
 	if err != nil {
@@ -289,11 +291,9 @@ func (e *Estimate) rateCharges() [][]money.Decimal {
 			for k, i := range use.Lines {
 				weights[k] = e.Lines[i].Months[m].Quantity
 			}
-			parts, ok := money.Share(use.Months[m].Charge.Amount, weights)
+			parts := ShareByQuantity(use.Months[m].Charge.Amount, weights)
 			for k, i := range use.Lines {
-				if ok {
-					sums[i][m] = parts[k]
-				}
+				sums[i][m] = parts[k]
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package estimate_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,7 @@ func TestReconcileTies(t *testing.T) {
 		}
 		for _, m := range r.Priced {
 			difference = difference.Add(m.Difference())
-			if m.Difference().IsZero() && len(m.Reasons) > 0 {
+			if m.Difference().IsZero() && len(m.Reasons) > 0 && !strings.HasPrefix(m.Reasons[0], "correction: ") {
 				t.Errorf("seed %d: %s does not differ, because %q", seed, m.Meter.ID, m.Reasons)
 			}
 		}
@@ -88,7 +89,7 @@ func checkRating(t *testing.T, g *generated, got *scenario.Imported, r *estimate
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !rating.Total().Value.Equal(r.Totals().Ours) {
+		if len(belowZero(got)) == 0 && !rating.Total().Value.Equal(r.Totals().Ours) {
 			t.Errorf("the usage is rated at %s, and the whole at %s", rating.Total(), r.Totals().Ours)
 		}
 		in := estimate.Inspect(im, rating)
@@ -110,32 +111,54 @@ func checkRating(t *testing.T, g *generated, got *scenario.Imported, r *estimate
 		for _, m := range in.Meters {
 			ours, billed, records = ours.Add(m.Ours), billed.Add(m.Billed.Value), records+m.Records
 		}
-		if !ours.Equal(r.Totals().Ours) || records != priced+unpriced+aside || im == got && !billed.Equal(r.Totals().Billed) {
+		if !ours.Equal(rating.Total().Value) || records != priced+unpriced+aside || im == got && !billed.Equal(r.Totals().Billed) {
 			t.Errorf("the meters add up to %s of %s in %d records", ours, billed, records)
 		}
 	}
 }
 
-// checkOurs prices the usage once more, a subscription, meter and month at a
-// time, by the card's rates alone.
-func checkOurs(t *testing.T, g *generated, got *scenario.Imported, ours money.Decimal) {
-	t.Helper()
-	type key struct {
-		subscription string
-		month        scenario.Month
-		meter        ratebook.MeterID
-	}
-	quantity := map[key]money.Decimal{}
+// quantityKey is what tiers count by.
+type quantityKey struct {
+	subscription string
+	month        scenario.Month
+	meter        ratebook.MeterID
+}
+
+// quantities are the metered usage's, and what was billed for it.
+func quantities(got *scenario.Imported) (quantity, billed map[quantityKey]money.Decimal) {
+	quantity, billed = map[quantityKey]money.Decimal{}, map[quantityKey]money.Decimal{}
 	for _, u := range got.Used {
 		if u.Kind == scenario.Metered {
-			k := key{u.Subscription, u.Month, u.Meter.ID}
-			quantity[k] = quantity[k].Add(u.Quantity)
+			k := quantityKey{u.Subscription, u.Month, u.Meter.ID}
+			quantity[k], billed[k] = quantity[k].Add(u.Quantity), billed[k].Add(u.Billed)
 		}
 	}
+	return quantity, billed
+}
+
+// belowZero is what was billed for months that are below zero.
+func belowZero(got *scenario.Imported) map[quantityKey]money.Decimal {
+	quantity, billed := quantities(got)
+	for k, q := range quantity {
+		if q.Sign() >= 0 {
+			delete(billed, k)
+		}
+	}
+	return billed
+}
+
+// checkOurs prices the usage once more, a subscription, meter and month at a
+// time, by the card's rates alone; months below zero are as they were billed.
+func checkOurs(t *testing.T, g *generated, got *scenario.Imported, ours money.Decimal) {
+	t.Helper()
+	quantity, _ := quantities(got)
+	corrections := belowZero(got)
 	want := money.Zero
 	for k, q := range quantity {
 		for _, r := range g.card.Rates {
-			if r.Meter.ID == k.meter {
+			if billed, below := corrections[k]; r.Meter.ID == k.meter && below {
+				want = want.Add(billed)
+			} else if r.Meter.ID == k.meter {
 				want = want.Add(r.Charge(q).Amount)
 			}
 		}

@@ -18,6 +18,8 @@ type reconciling struct {
 	quantity money.Decimal
 	included money.Decimal   // what was free of it
 	rates    []ratebook.Rate // those in force, each once
+	months   []string        // whose quantity is below zero
+	given    money.Decimal   // of Billed, what is theirs
 
 	agreed, list scenario.Price // that the export states
 }
@@ -26,10 +28,15 @@ type reconciling struct {
 func (m *reconciling) add(e *Estimate, l Line, month int, b billed, ours money.Decimal) {
 	m.Billed, m.Records = m.Billed.Add(b.cost), m.Records+b.records
 	m.agreed, m.list = m.agreed.Or(b.agreed), m.list.Or(b.list)
-	m.Ours = m.Ours.Add(ours)
 	own := l.Months[month].Quantity
-	m.quantity = m.quantity.Add(own)
 	use, ok := e.Use(l)
+	if ok && use.Months[month].Below != "" {
+		m.Ours, m.given = m.Ours.Add(b.cost), m.given.Add(b.cost)
+		m.months = append(m.months, fmt.Sprintf("%s × %q in %s", own, l.Meter.Unit, e.Months[month]))
+		return
+	}
+	m.Ours = m.Ours.Add(ours)
+	m.quantity = m.quantity.Add(own)
 	if !ok || own.IsZero() {
 		return
 	}
@@ -51,6 +58,9 @@ func (m *reconciling) explain(e *Estimate) {
 	}
 	if m.line.From.ID != m.Meter.ID {
 		because("matched by name, as %s", m.line.From.ID)
+	}
+	if m.months != nil {
+		because("correction: %s, taken as billed, %s", first(m.months, 3), m.given)
 	}
 	d := m.Difference()
 	if d.IsZero() {
@@ -77,7 +87,7 @@ func (m *reconciling) explain(e *Estimate) {
 	case tiers > 1:
 		because("tiers: the card's price falls or rises with a month's total in a subscription; the bill may count more than these files")
 	case m.quantity.Sign() > 0 && len(m.rates) == 1 && tiers == 1:
-		because("another price: billed at %s for %s, card %s", price(m.Billed.Div(m.quantity)), per, m.rates[0].Tiers[0].UnitPrice)
+		because("another price: billed at %s for %s, card %s", price(m.Billed.Sub(m.given).Div(m.quantity)), per, m.rates[0].Tiers[0].UnitPrice)
 	case len(m.rates) > 1:
 		because("the card's price changed within the period")
 	}

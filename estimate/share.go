@@ -45,11 +45,26 @@ func (e *Estimate) shareMonth(month int, lines []int, sum money.Decimal, weights
 	if sum.IsZero() {
 		return
 	}
-	parts, _ := money.Share(sum, weights)
+	parts := ShareByQuantity(sum, weights)
 	for k, i := range lines {
 		amount := &e.Lines[i].Months[month].Amount
 		*amount = amount.Add(parts[k])
 	}
+}
+
+// ShareByQuantity is money.Share by quantities, of which some may be below zero:
+// where they cancel out, by their sizes.
+func ShareByQuantity(sum money.Decimal, quantities []money.Decimal) []money.Decimal {
+	parts, ok := money.Share(sum, quantities)
+	if ok {
+		return parts
+	}
+	sizes := make([]money.Decimal, len(quantities))
+	for i, q := range quantities {
+		sizes[i] = q.Max(q.Neg())
+	}
+	parts, _ = money.Share(sum, sizes)
+	return parts
 }
 
 // addUnshared gives the charges that no usage was there to share by lines of
@@ -101,8 +116,7 @@ func (e *Estimate) CoveredOf(l Line, month int) money.Decimal {
 		return money.Zero
 	}
 	weights, at := e.weights(use, l, month)
-	parts, _ := money.Share(use.Months[month].CoveredQuantity(), weights)
-	return parts[at]
+	return ShareByQuantity(use.Months[month].CoveredQuantity(), weights)[at]
 }
 
 // weights are what the meter's month is shared to its lines by, and the place of
@@ -129,8 +143,7 @@ func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []r
 	charge := use.Months[month].Charge
 	weights, at := e.weights(use, l, month)
 	part := func(total money.Decimal) money.Decimal {
-		parts, _ := money.Share(total, weights)
-		return parts[at]
+		return ShareByQuantity(total, weights)[at]
 	}
 	covered := use.Months[month].CoveredQuantity()
 	rest := weights[at]
@@ -161,14 +174,6 @@ func (e *Estimate) DrawnOf(l Line, month int) money.Decimal {
 	if !ok || use.Months[month].Drawn.IsZero() {
 		return money.Zero
 	}
-	weights := make([]money.Decimal, len(use.Lines))
-	at := 0
-	for k, i := range use.Lines {
-		weights[k] = e.Lines[i].Months[month].Quantity
-		if i == l.index {
-			at = k
-		}
-	}
-	parts, _ := money.Share(use.Months[month].Drawn, weights)
-	return parts[at]
+	weights, at := e.weights(use, l, month)
+	return ShareByQuantity(use.Months[month].Drawn, weights)[at]
 }

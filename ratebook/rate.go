@@ -73,7 +73,8 @@ type Charge struct {
 
 // Charge prices a month's total of the meter. Tiers are graduated and
 // continuous: with Included 5 and prices 1 above 0 and 2 above 5, a quantity of
-// 16 costs 5 × 1 + 6 × 2 = 17. A quantity that is not above zero costs nothing.
+// 16 costs 5 × 1 + 6 × 2 = 17. A quantity that is not above zero costs nothing:
+// see Correct and Credit for what is given back.
 func (r *Rate) Charge(quantity money.Decimal) Charge {
 	c := Charge{Quantity: quantity, Included: r.Included.Min(quantity).Max(money.Zero)}
 	billable := quantity.Sub(c.Included)

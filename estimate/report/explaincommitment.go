@@ -26,7 +26,7 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 		return
 	}
 	left := k.Opening[m]
-	if left.IsZero() {
+	if left.IsZero() && !c.Overage.IsZero() {
 		d.text("commitment", "used up in "+k.Exhausted.String()+"; this is at the card's rates")
 		d.line("overage", shown(c.Overage))
 		if !c.Discount.IsZero() {

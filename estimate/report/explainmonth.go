@@ -20,7 +20,7 @@ func (x *explainer) month(line, u, m int) string {
 	case mm.Priced:
 		x.withOthers(d, line, u, m)
 		x.covered(d, u, m)
-		x.charge(d, mm)
+		x.charge(d, u, m)
 	case why == "":
 		d.text(notPriced, "the meter has no price in this month")
 	default:
@@ -92,18 +92,27 @@ func (x *explainer) withOthers(d *derivation, line, u, m int) {
 }
 
 // charge tells what the rate alone comes to.
-func (x *explainer) charge(d *derivation, mm estimate.MeterMonth) {
-	c := mm.Charge
-	if len(mm.Rate.Tiers) == 0 {
+func (x *explainer) charge(d *derivation, u, m int) {
+	mm := x.e.Meters[u].Months[m]
+	c, rate := mm.Charge, mm.Rate
+	if len(rate.Tiers) == 0 {
 		return // no quantity, and no price
 	}
-	if !mm.Rate.Effective.IsZero() {
-		d.text("rate", "in force from "+mm.Rate.Effective.Format(time.DateOnly)+" on")
+	switch mm.Below {
+	case estimate.CorrectsBefore:
+		before := x.e.Meters[u].Months[m-1]
+		rate = before.Rate
+		d.text("below zero", fmt.Sprintf("taken off the %s of %s, at its tiers", shown(before.Quantity()), x.e.Months[m-1]))
+	case estimate.CreditedAlone:
+		d.text("below zero", "the month before has less: a credit at the first price that is not free")
 	}
-	if !mm.Rate.Included.IsZero() {
+	if !rate.Effective.IsZero() {
+		d.text("rate", "in force from "+rate.Effective.Format(time.DateOnly)+" on")
+	}
+	if !rate.Included.IsZero() || mm.Below != "" && !c.Included.IsZero() {
 		d.sum("less included", c.Quantity.Sub(c.Included), c.Quantity, c.Included.Neg())
-		if c.Included.Less(mm.Rate.Included) {
-			d.text("", fmt.Sprintf("included are up to %s a month", mm.Rate.Included))
+		if mm.Below == "" && c.Included.Less(rate.Included) {
+			d.text("", fmt.Sprintf("included are up to %s a month", rate.Included))
 		}
 	}
 	var parts []money.Decimal

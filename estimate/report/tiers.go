@@ -57,7 +57,7 @@ func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [
 		if last {
 			return rest
 		}
-		parts, _ := money.Share(of, weights)
+		parts := estimate.ShareByQuantity(of, weights)
 		for k := range rest {
 			rest[k] = rest[k].Sub(parts[k])
 		}
@@ -75,7 +75,7 @@ func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [
 	}
 	for n, t := range charge.Tiers {
 		quantities := take(t.Quantity, n == len(charge.Tiers)-1)
-		amounts, _ := money.Share(t.Amount, weights)
+		amounts := estimate.ShareByQuantity(t.Amount, weights)
 		for k, i := range use.Lines {
 			shares[i][month].Tiers[n] = ratebook.TierCharge{Tier: t.Tier, Quantity: quantities[k], Amount: amounts[k]}
 		}

@@ -232,9 +232,10 @@ func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
 					continue
 				}
 				rows := m.uses[m.meters[row].use].lines
+				runs := m.runsOf(f, m.meters[row], i)
 				for line := rows[0]; line < rows[1]; line++ {
 					if q := f.quantity[line*f.n+i]; k.classOf[line] == c && q > 0 {
-						g.running[c][r][i] += q / g.hours[c][i]
+						g.running[c][r][i] += q / g.hours[c][i] * runs
 					}
 				}
 			}

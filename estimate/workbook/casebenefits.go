@@ -213,7 +213,11 @@ func (c *caseWriter) runningRows() {
 			number := "$" + column(colP1) + strconv.Itoa(c.at)
 			c.benefitRow(sub, meter, fmt.Sprintf("%s, each hour of part %d", unit, n+1), params, style{kind: calc, format: factor}, false, func(m string) string {
 				hours, amounts := m+strconv.Itoa(k.hours+n), m+from+":"+m+to
-				f := "IF(" + hours + "=0,0,SUMPRODUCT((" + classes + "=" + number + ")*(" + amounts + ">0)," + amounts + ")/" + hours + ")"
+				f := "SUMPRODUCT((" + classes + "=" + number + ")*(" + amounts + ">0)," + amounts + ")/" + hours
+				if row.below { // what is corrected within the month runs for none
+					f += "*IF(SUM(" + amounts + ")>0,SUM(" + amounts + ")/SUMIF(" + amounts + ",\">0\"),0)"
+				}
+				f = "IF(" + hours + "=0,0," + f + ")"
 				if uses := c.m.uses[row.use].meters; uses[1]-uses[0] > 1 { // in the stretch's months
 					f += "*(" + m + head + ">=" + fixed(colP1, at.use+index) + ")*(" + m + head + "<=" + fixed(colP2, at.use+index) + ")"
 				}

@@ -222,12 +222,13 @@ func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
 	if first != last {
 		all = "SUM(" + all + ":" + fixed(at.sum, at.use+last) + ")"
 	}
-	c.calc(colP3, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+fixed(at.sum, at.quantity+k)+"/"+all+")", c.f.quantityShare[k])
+	c.calc(colP3, style{kind: calc, format: percent}, "IF("+all+"=0,"+c.partOfSizes(k)+","+fixed(at.sum, at.quantity+k)+"/"+all+")", c.f.quantityShare[k])
 	if rows.simple {
 		use := strconv.Itoa(at.use + first)
 		return func(m string) string {
 			l := lost + m + lostRow
-			return "IF(" + m + use + "=0,0,(" + m + charged + "-" + l + ")*" + m + own + "/" + m + use + ")+" + part + "*" + l
+			charges := "(" + m + charged + "-" + l + ")"
+			return "IF(" + m + use + "=0," + c.sizeShare(k, m, charges) + "," + charges + "*" + m + own + "/" + m + use + ")+" + part + "*" + l
 		}
 	}
 	end := strconv.Itoa(at.charged + last)
@@ -236,7 +237,7 @@ func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
 		l := lost + m + lostRow
 		all, amounts := "SUM("+m+from+":"+m+to+")", m+charged+":"+m+end
 		return "IF(AND(" + m + own + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + "))," + nameNotPriced + "," +
-			"IF(" + all + "=0,0,(SUM(" + amounts + ")-" + l + ")*" + m + own + "/" + all + ")+" + part + "*" + l + ")"
+			"IF(" + all + "=0," + c.sizeShare(k, m, "(SUM("+amounts+")-"+l+")") + ",(SUM(" + amounts + ")-" + l + ")*" + m + own + "/" + all + ")+" + part + "*" + l + ")"
 	}
 }
 

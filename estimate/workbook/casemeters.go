@@ -76,6 +76,9 @@ func (c *caseWriter) billables() {
 			included := "$" + column(colP1) + r
 			formula = func(m string) string { return "(" + left(m) + ">" + included + ")*(" + left(m) + "-" + included + ")" }
 		}
+		if row.below && row.priced {
+			formula = c.billableBelow(k, left, formula)
+		}
 		c.monthly(style{kind: calc, format: f}, formula, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: f}, sumOf(values))
 		c.next()
@@ -87,7 +90,7 @@ func (c *caseWriter) billables() {
 func (c *caseWriter) grosses() {
 	cur := string(c.m.e.Currency())
 	c.block("D. Meters: amount at the card's rates, "+cur, "Total, "+cur, "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Subscription no.")
-	at, rates := c.m.at, c.b.places.rates
+	at := c.m.at
 	for k, row := range c.m.meters {
 		values := c.f.row(c.f.gross, k)
 		c.meterLabels(k)
@@ -96,11 +99,13 @@ func (c *caseWriter) grosses() {
 		billable := strconv.Itoa(at.billable + k)
 		st := style{kind: link, format: c.money}
 		if row.priced {
-			bounds := ratesSheet + "!" + fixed(rates.bound, row.rates) + ":" + fixed(rates.bound+rates.n-1, row.rates)
-			steps := ratesSheet + "!" + fixed(rates.step, row.rates) + ":" + fixed(rates.step+rates.n-1, row.rates)
+			atTiers := c.atTiers(row)
+			amount := func(m string) string { return atTiers(m + billable) }
+			if row.below {
+				amount = c.amountBelow(k, atTiers)
+			}
 			c.monthly(st, func(m string) string {
-				b := m + billable
-				f := "SUMPRODUCT((" + b + ">" + bounds + ")*(" + b + "-" + bounds + ")*" + steps + ")"
+				f := amount(m)
 				if at, ok := c.benefitAt(k); ok {
 					f += "+" + m + strconv.Itoa(c.m.benefit.licences+at)
 				}
@@ -115,6 +120,23 @@ func (c *caseWriter) grosses() {
 		c.next()
 	}
 	c.sums(at.gross, c.f.gross)
+}
+
+// atTiers prices a billable quantity by a row's rate.
+func (c *caseWriter) atTiers(row meterRow) func(billable string) string {
+	rates := c.b.places.rates
+	bounds := ratesSheet + "!" + fixed(rates.bound, row.rates) + ":" + fixed(rates.bound+rates.n-1, row.rates)
+	steps := ratesSheet + "!" + fixed(rates.step, row.rates) + ":" + fixed(rates.step+rates.n-1, row.rates)
+	return func(b string) string {
+		return "SUMPRODUCT((" + b + ">" + bounds + ")*(" + b + "-" + bounds + ")*" + steps + ")"
+	}
+}
+
+// atFirstTier is what of it the first tier prices.
+func (c *caseWriter) atFirstTier(row meterRow) func(billable string) string {
+	rates := c.b.places.rates
+	bound, price := ratesSheet+"!"+fixed(rates.bound+1, row.rates), ratesSheet+"!"+fixed(rates.price, row.rates)
+	return func(b string) string { return "MIN(" + b + "," + bound + ")*" + price }
 }
 
 // amountOr is a row's amount, or the words for none.
@@ -157,7 +179,7 @@ func (c *caseWriter) bases() {
 		title = "E. Meters: amount that the offer's discount is granted on, "
 	}
 	c.block(title+cur, "Total, "+cur, "Meter no.", "Subscription", "Meter", "Region", "Meter's unit")
-	at, rates := c.m.at, c.b.places.rates
+	at := c.m.at
 	for k, row := range c.m.meters {
 		values := c.f.row(c.f.base, k)
 		c.meterLabels(k)
@@ -172,10 +194,13 @@ func (c *caseWriter) bases() {
 			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return eligible + "*" + m + gross },
 				func(i int) any { return values[i] })
 		default:
-			bound := ratesSheet + "!" + fixed(rates.bound+1, row.rates)
-			price := ratesSheet + "!" + fixed(rates.price, row.rates)
+			first := c.atFirstTier(row)
+			amount := func(m string) string { return first(m + billable) }
+			if row.below {
+				amount = c.firstBelow(k, first)
+			}
 			c.monthly(style{kind: link, format: c.money}, func(m string) string {
-				f := eligible + "*MIN(" + m + billable + "," + bound + ")*" + price
+				f := eligible + "*" + amount(m)
 				if at, ok := c.benefitAt(k); ok {
 					f += "+" + eligible + "*" + m + strconv.Itoa(c.m.benefit.licences+at)
 				}

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"math"
+
 	"azwhatif/estimate"
 	"azwhatif/scenario"
 )
@@ -79,7 +81,7 @@ func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
 			f.gross[at] = num(mm.Gross())
 			if row.eligible.Discount && m.drawing {
 				f.base[at] = f.gross[at]
-				if rules.DiscountOn != scenario.AllTiers && len(mm.Charge.Tiers) > 1 {
+				if rules.DiscountOn != scenario.AllTiers && (len(mm.Charge.Tiers) > 1 || mm.Below != "") {
 					f.base[at] = num(mm.Charge.BaseAmount().Add(mm.Licence))
 				}
 			}
@@ -116,15 +118,18 @@ func (f *figures) shares(m *caseModel, u int) {
 			f.useTotal[u] += q
 		}
 	}
-	if f.useTotal[u] == 0 {
+	total, part := f.useTotal[u], func(sum float64) float64 { return sum }
+	if total == 0 { // lines cancel out
+		part = math.Abs
+		for k := rows.lines[0]; k < rows.lines[1]; k++ {
+			total += part(sumOf(f.row(f.quantity, k)))
+		}
+	}
+	if total == 0 {
 		return
 	}
 	for k := rows.lines[0]; k < rows.lines[1]; k++ {
-		sum := 0.0
-		for _, q := range f.row(f.quantity, k) {
-			sum += q
-		}
-		f.quantityShare[k] = sum / f.useTotal[u]
+		f.quantityShare[k] = part(sumOf(f.row(f.quantity, k))) / total
 	}
 }
 

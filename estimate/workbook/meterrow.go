@@ -14,7 +14,8 @@ type meterRow struct {
 	priced   bool
 	sub      int
 	eligible estimate.Eligible
-	rates    int // the row on the Rates sheet
+	below    bool // a line of the use is below zero in some month
+	rates    int  // the row on the Rates sheet
 }
 
 // in tells whether a month belongs to the stretch.
@@ -23,10 +24,10 @@ func (r meterRow) in(month int) bool { return r.from <= month && month <= r.to }
 // stretches splits a use's months.
 func stretches(e *estimate.Estimate, use, sub int) []meterRow {
 	var rows []meterRow
-	u := e.Meters[use]
+	u, below := e.Meters[use], e.HasBelow(use)
 	for m := range e.Months {
 		r := meterRow{
-			use: use, from: m, to: m, rate: u.Months[m].Rate, sub: sub,
+			use: use, from: m, to: m, rate: u.Months[m].Rate, sub: sub, below: below,
 			priced:   u.Months[m].Rate.Priced(),
 			eligible: e.EligibleIn(u.Meter, e.Months[m]),
 		}

@@ -1,0 +1,114 @@
+package estimate_test
+
+import (
+	"fmt"
+	"testing"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// correctedBy gives some of the lines recorded months, of which a third are below zero.
+func (g *generated) correctedBy(lines int) {
+	months := g.s.Period()
+	for range lines {
+		i := g.r.IntN(len(g.s.Workloads))
+		w := &g.s.Workloads[i]
+		w.From, w.Until, w.Growth = months[0], months[len(months)-1], money.Zero
+		u := &w.Usage[0]
+		m := g.card.Rates[g.r.IntN(len(g.card.Rates))].Meter
+		sum := money.Zero
+		u.Meter, u.Imported = ratebook.Selector{ID: m.ID}, &m
+		u.Demand = scenario.Demand{Quantity: unit.Quantity{Unit: m.Unit}}
+		for range months {
+			q := g.amount(300, 3)
+			if g.r.IntN(3) == 0 {
+				q = q.Neg()
+			}
+			u.Recorded, sum = append(u.Recorded, q), sum.Add(q)
+		}
+		u.Quantity.Value = sum
+	}
+}
+
+// TestBelowZero holds generated estimates with quantities below zero to what is
+// always so: what is in comes out, and lines, tiers, months, groups and charges
+// add up to the total, under every kind of commitment and with other levels.
+func TestBelowZero(t *testing.T) {
+	below := map[estimate.Correction]int{}
+	for seed := range uint64(300) {
+		g := generate(seed, 6, 9, 6)
+		g.correctedBy(6)
+		c := g.price(t)
+		e := c.Base()
+		checkTies(t, e)
+		for _, group := range c.Groups() {
+			sum := money.Zero
+			for _, v := range e.By(group) {
+				sum = sum.Add(v)
+			}
+			if !sum.Equal(e.Total().Value) {
+				t.Errorf("seed %d: by %s, %s is not the total, %s", seed, group.Title, sum, e.Total().Value)
+			}
+		}
+		for _, use := range e.Meters {
+			for m, mm := range use.Months {
+				below[mm.Below]++
+				q := money.Zero
+				for _, i := range use.Lines {
+					q = q.Add(e.Lines[i].Months[m].Quantity)
+				}
+				sum, amount := mm.Charge.Included, money.Zero
+				for _, tier := range mm.Charge.Tiers {
+					sum, amount = sum.Add(tier.Quantity), amount.Add(tier.Amount)
+				}
+				if !q.Equal(mm.Quantity()) || !sum.Equal(mm.Charge.Quantity) || !amount.Equal(mm.Charge.Amount) {
+					t.Errorf("seed %d: %s in %s: %s in, %s charged, %s in tiers", seed, use.Meter.ID, e.Months[m], q, mm.Quantity(), sum)
+				}
+				if mm.Charge.Quantity.Sign() < 0 != (mm.Below != "") || mm.Charge.Quantity.Sign()*mm.Charge.Amount.Sign() < 0 {
+					t.Errorf("seed %d: %s in %s: %s for %s, %q", seed, use.Meter.ID, e.Months[m], mm.Charge.Amount, mm.Charge.Quantity, mm.Below)
+				}
+			}
+		}
+		parts := e.LineCharges()
+		for i, l := range e.Lines {
+			for m := range e.Months {
+				if !parts[i][m].Total().Equal(l.Months[m].Amount) {
+					t.Errorf("seed %d: the parts of %s in %s are %s of %s", seed, l.Workload, e.Months[m], parts[i][m].Total(), l.Months[m].Amount)
+				}
+			}
+		}
+		estimate.CheckModel(t, fmt.Sprint("seed ", seed), e, len(g.s.Workloads), seed)
+		if t.Failed() {
+			return
+		}
+	}
+	if below[estimate.CorrectsBefore] < 100 || below[estimate.CreditedAlone] < 100 {
+		t.Errorf("the seeds have few months below zero: %v", below)
+	}
+}
+
+// TestBelowZeroFlat: at flat prices, all that comes in is what is charged for.
+func TestBelowZeroFlat(t *testing.T) {
+	for seed := range uint64(100) {
+		g := generate(seed, 6, 9, 6)
+		g.card.OfferTerms = ratebook.OfferTerms{}
+		g.s.Cases[0].Commitment, g.s.Cases[0].Discount, g.s.Cases[0].Discounts = nil, money.Zero, nil
+		for i := range g.card.Rates {
+			g.card.Rates[i].Included, g.card.Rates[i].Tiers = money.Zero, g.card.Rates[i].Tiers[:1]
+		}
+		g.correctedBy(6)
+		e := g.price(t).Base()
+		want := money.Zero
+		for _, l := range e.Lines {
+			use, _ := e.Use(l)
+			want = want.Add(l.Total().Mul(use.Rates[0].Tiers[0].UnitPrice))
+		}
+		if !e.Total().Value.Equal(want) {
+			t.Fatalf("seed %d: %s, and the quantities at their prices are %s", seed, e.Total(), want)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package workbook
+
+import (
+	"slices"
+	"strconv"
+
+	"azwhatif/ratebook"
+)
+
+// Formulas for meters with lines below zero, as MeterUse.correct prices them: a
+// month below zero takes its quantity off the month before, at that month's rate,
+// where that has so much; else it is a credit at the first tier that is not free.
+
+// beforeRow is the row of block B that a month before has, of the stretch that
+// the month's own row continues; ok is false where there is no such month, or it
+// has no price.
+func (c *caseWriter) beforeRow(k, month int) (before int, ok bool) {
+	row := c.m.meters[k]
+	if month == row.from && month > 0 { // a stretch's first month follows the stretch before
+		return k - 1, c.m.meters[k-1].use == row.use && c.m.meters[k-1].priced
+	}
+	return k, month > row.from
+}
+
+// monthOf is the month that a column has.
+func (c *caseWriter) monthOf(m string) int {
+	for i := range c.f.n {
+		if column(colMonth+i) == m {
+			return i
+		}
+	}
+	return -1
+}
+
+// chargedQuantity is a row's quantity of a month, without what benefits cover.
+func (c *caseWriter) chargedQuantity(k int, m string) string {
+	f := m + strconv.Itoa(c.m.at.use+k)
+	if at, ok := c.benefitAt(k); ok {
+		f = "(" + f + "-" + m + strconv.Itoa(c.m.benefit.covered+at) + ")"
+	}
+	return f
+}
+
+// enough tells whether the month before has what a month below zero takes off.
+func (c *caseWriter) enough(k, before int, m string) string {
+	return previous(m) + strconv.Itoa(c.m.at.use+before) + "+" + m + strconv.Itoa(c.m.at.use+k) + ">=0"
+}
+
+// billableBelow is block C: of a month that corrects the one before, what that has
+// less of billable quantity.
+func (c *caseWriter) billableBelow(k int, left, otherwise func(m string) string) func(m string) string {
+	return func(m string) string {
+		credit := left(m)
+		if c.m.meters[k].rate.FirstPaid() < 0 {
+			credit = "0"
+		}
+		if before, ok := c.beforeRow(k, c.monthOf(m)); ok {
+			had := c.chargedQuantity(before, previous(m))
+			included := ratesSheet + "!" + fixed(rateIncluded, c.m.meters[before].rates)
+			over := func(q string) string { return "MAX(0,MAX(0," + q + ")-MAX(0," + included + "))" }
+			credit = "IF(" + c.enough(k, before, m) + "," + over(had+"+"+left(m)) + "-" + over(had) + "," + credit + ")"
+		}
+		return "IF(" + left(m) + "<0," + credit + "," + otherwise(m) + ")"
+	}
+}
+
+// amountBelow is block D: the difference of the month before's amounts, or a
+// credit.
+func (c *caseWriter) amountBelow(k int, own func(billable string) string) func(m string) string {
+	return c.corrected(k, own, func(row meterRow) func(string) string { return c.atTiers(row) }, func(b string) string {
+		i := slices.IndexFunc(c.m.meters[k].tiers(), func(t ratebook.Tier) bool { return !t.UnitPrice.IsZero() })
+		if i < 0 {
+			return "0"
+		}
+		return b + "*" + ratesSheet + "!" + fixed(c.b.places.rates.price+i, c.m.meters[k].rates)
+	})
+}
+
+// firstBelow is block E: the same of the first tier.
+func (c *caseWriter) firstBelow(k int, own func(billable string) string) func(m string) string {
+	return c.corrected(k, own, func(row meterRow) func(string) string { return c.atFirstTier(row) }, own)
+}
+
+func (c *caseWriter) corrected(k int, own func(billable string) string, of func(row meterRow) func(string) string, credit func(billable string) string) func(m string) string {
+	billable := strconv.Itoa(c.m.at.billable + k)
+	return func(m string) string {
+		b := m + billable
+		less := credit(b)
+		if before, ok := c.beforeRow(k, c.monthOf(m)); ok {
+			price, had := of(c.m.meters[before]), previous(m)+strconv.Itoa(c.m.at.billable+before)
+			less = "IF(" + c.enough(k, before, m) + "," + price("("+had+"+"+b+")") + "-" + price(had) + "," + less + ")"
+		}
+		return "IF(" + b + "<0," + less + "," + own(b) + ")"
+	}
+}
+
+// sizeShare is a line's share of a month whose lines cancel out: by their sizes.
+func (c *caseWriter) sizeShare(k int, m, charges string) string {
+	rows := c.m.uses[c.m.lines[k].use]
+	if !c.m.meters[rows.meters[0]].below {
+		return "0"
+	}
+	at := c.m.at.quantity
+	sizes := "SUMPRODUCT(ABS(" + m + strconv.Itoa(at+rows.lines[0]) + ":" + m + strconv.Itoa(at+rows.lines[1]-1) + "))"
+	return "IF(" + sizes + "=0,0," + charges + "*ABS(" + m + strconv.Itoa(at+k) + ")/" + sizes + ")"
+}
+
+// partOfSizes is a line's part of all months' quantity where lines cancel out.
+func (c *caseWriter) partOfSizes(k int) string {
+	rows := c.m.uses[c.m.lines[k].use]
+	if !c.m.meters[rows.meters[0]].below {
+		return "0"
+	}
+	at, sum := c.m.at.quantity, c.m.at.sum
+	sizes := "SUMPRODUCT(ABS(" + fixed(sum, at+rows.lines[0]) + ":" + fixed(sum, at+rows.lines[1]-1) + "))"
+	return "IF(" + sizes + "=0,0,ABS(" + fixed(sum, at+k) + ")/" + sizes + ")"
+}
+
+// runsOf is the part of a meter's lines above zero that runs in a month: what is
+// corrected within it does not.
+func (m *caseModel) runsOf(f *figures, row meterRow, month int) float64 {
+	if !row.below {
+		return 1
+	}
+	above, all := 0.0, 0.0
+	rows := m.uses[row.use].lines
+	for line := rows[0]; line < rows[1]; line++ {
+		q := f.quantity[line*f.n+month]
+		above, all = above+max(0, q), all+q
+	}
+	if all <= 0 {
+		return 0
+	}
+	return all / above
+}

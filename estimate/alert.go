@@ -131,7 +131,7 @@ func (c *alertCheck) settle() error {
 			continue
 		}
 		kept = append(kept, u)
-		if u.Kind != scenario.Metered { // a purchase or a tax may be dated ahead or at a month's end
+		if !u.Kind.IsUsage() { // a purchase or a tax may be dated ahead or at a month's end
 			continue
 		}
 		if c.first.IsZero() || day.Before(c.first) {

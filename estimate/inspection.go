@@ -115,7 +115,7 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 		sum := meters.at(key, func() MeterSum { return m })
 		sum.Quantity, sum.Records = sum.Quantity.Add(u.Quantity), sum.Records+u.Records
 		sum.Billed.Value = sum.Billed.Value.Add(u.Billed)
-		if rating == nil || u.Kind != scenario.Metered {
+		if rating == nil || !u.Kind.IsUsage() {
 			continue
 		}
 		sum.Ours = sum.Ours.Add(rating.Uses[i].Ours)
@@ -156,7 +156,7 @@ var Matching = []Match{MatchedByID, MatchedByName, NotPriced, NotInCard, NotRate
 func rank(m Match) int { return slices.Index(Matching, m) }
 
 func metered(m MeterSum) int {
-	if m.Kind == scenario.Metered {
+	if m.Kind.IsUsage() {
 		return 0
 	}
 	return 1

@@ -99,6 +99,7 @@ func (t Totals) Coverage() (p money.Decimal, ok bool) {
 // correction, it takes what was billed: the price of what is corrected is not in
 // the month's records.
 func Reconcile(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Reconciliation, error) {
+	got = got.LeaveCovered() // whose cost is not the card's
 	first, last, err := period(got, terms)
 	if err != nil {
 		return nil, err

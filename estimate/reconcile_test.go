@@ -19,7 +19,7 @@ import (
 func TestReconcileTies(t *testing.T) {
 	for seed := range uint64(100) {
 		g := generate(seed, 12, 1, 1)
-		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax, scenario.Reserved}
+		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax, scenario.CoveredUsage}
 		got := &scenario.Imported{}
 		billed, records := money.Zero, int64(0)
 		for range 80 {

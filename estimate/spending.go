@@ -46,7 +46,7 @@ func Spend(got *scenario.Imported, by scenario.SpendBy, rating *Rating) *Spendin
 				r.Ours = r.Ours.Add(u.Ours)
 				if u.Match.Priced() {
 					r.Rated += got.Used[i].Records
-				} else if got.Used[i].Kind == scenario.Metered {
+				} else if got.Used[i].Kind.IsUsage() {
 					r.Unrated += got.Used[i].Records
 				}
 			}

@@ -63,7 +63,9 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month) 
 		switch {
 		case !imp.takes(u):
 			b.aside("outside the period and tags asked for", u)
-		case u.Kind != Metered:
+		case u.Left:
+			b.aside("covered usage, which is left (covered: leave)", u)
+		case !u.Kind.IsUsage():
 			b.aside(string(u.Kind), u)
 		case u.Foreign != Foreign{}:
 			b.aside("other clouds' usage, not rated", u)

@@ -11,7 +11,7 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// Daily is metered usage of Azure, day by day: what a forecast goes on from.
+// Daily is the usage of Azure that is rated, day by day: what a forecast goes on from.
 // Fill it with Add; the zero Daily is empty.
 type Daily struct {
 	First    time.Time // the first day with a record, midnight UTC
@@ -47,10 +47,11 @@ type dailyKey struct {
 	region                            ratebook.Region
 }
 
-// Add takes the metered usage of an import, which was rolled up by day. Like
+// Add takes the usage of an import, which was rolled up by day. Like
 // Scenario.Add it leaves out records of other kinds, of other clouds and of
 // what the import does not ask for. An error names the import.
 func (d *Daily) Add(imp Import, got *Imported) error {
+	got = imp.Settle(got)
 	cycle := max(imp.CycleDay, 1)
 	if d.CycleDay != 0 && d.CycleDay != cycle {
 		return imp.Errorf("its billing month starts on day %d, and that of another import on day %d: a forecast is of one bill", cycle, d.CycleDay)
@@ -66,7 +67,7 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	var list []taken
 	first, last := time.Time{}, time.Time{}
 	for i, u := range got.Used {
-		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) {
+		if !u.Rated() || !imp.takes(u) {
 			continue
 		}
 		t := taken{used: i}

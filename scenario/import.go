@@ -31,6 +31,7 @@ type Import struct {
 	KeepTags      []string          // the tags to show charges by
 	KeepGroups    bool              // keep resource groups apart
 	Mapping       string            // of other clouds' usage: "aws", "none", or a file beside the scenario's
+	Covered       CoveredAs         // "" is PriceCovered
 	CycleDay      int               // the day on which the billing month starts; 0 is the first
 }
 
@@ -40,6 +41,14 @@ type ImportAs string
 const (
 	TypicalMonth ImportAs = "typical-month" // each has the mean of the whole months given
 	AsRecorded   ImportAs = "as-recorded"   // each has what was recorded in it
+)
+
+// CoveredAs says what becomes of usage that reservations and savings plans cover.
+type CoveredAs string
+
+const (
+	PriceCovered CoveredAs = "price" // it is priced like all usage
+	LeaveCovered CoveredAs = "leave" // it is in no case's total
 )
 
 // What an import does with resource groups.
@@ -53,6 +62,7 @@ const imported = "imported"
 // what was billed for it, and for the rest, goes into the Bills. An error names
 // the import.
 func (s *Scenario) Add(imp Import, got *Imported) error {
+	got = imp.Settle(got)
 	groups := map[string]*importGroup{}
 	var first, last Month
 	for _, u := range got.Used {
@@ -89,8 +99,14 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	return nil
 }
 
-// Rated tells whether usage is metered, and of Azure: what can be priced.
-func (u Used) Rated() bool { return u.Kind == Metered && u.Foreign == Foreign{} }
+// Settle gives usage as the import wants it: with what benefits cover left,
+// where it says so.
+func (imp Import) Settle(got *Imported) *Imported {
+	if imp.Covered == LeaveCovered {
+		return got.LeaveCovered()
+	}
+	return got
+}
 
 // takes tells whether the import asks for the usage.
 func (imp Import) takes(u Used) bool {
@@ -290,6 +306,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			KeepTags:      values(r, i.KeepTags, words("keep_tags")),
 			KeepGroups:    value(r, i.Groups, oneOf("resource_groups", keepGroups, mergeGroups)) == keepGroups,
 			Mapping:       value(r, i.Mapping, words("mapping")),
+			Covered:       value(r, i.Covered, oneOf("covered", PriceCovered, LeaveCovered)),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
 		}
 		switch at := i.ClickHouse.line; {

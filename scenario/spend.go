@@ -125,7 +125,7 @@ func (im *Imported) Hourly() bool {
 func (s *Spent) add(u Used) {
 	s.Records += u.Records
 	s.Billed = s.Billed.Add(u.Billed)
-	if u.Kind == Metered || u.Kind == Reserved {
+	if u.Kind.IsUsage() {
 		s.Quantity = s.Quantity.Add(u.Quantity)
 		s.units[cmp.Or(u.Foreign.Unit, u.Meter.Unit.String())] = true
 	}

@@ -15,7 +15,7 @@ import (
 // summed up by, each record and each cost is in one row, and no key comes twice.
 func TestSpendTies(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
-	kinds := []RecordKind{Metered, Metered, Reserved, Purchase, Tax, Credit}
+	kinds := []RecordKind{Metered, Metered, CoveredUsage, Purchase, Tax, Credit}
 	units := []unit.Unit{unit.MustParse("1 Hour"), unit.MustParse("1 GB")}
 	got := &Imported{}
 	billed, records := map[money.Currency]money.Decimal{}, int64(0)
@@ -34,7 +34,7 @@ func TestSpendTies(t *testing.T) {
 		u.Meter.Name += " " + u.Meter.Unit.String()
 		billed[u.Currency] = billed[u.Currency].Add(u.Billed)
 		records += u.Records
-		if (u.Kind == Metered || u.Kind == Reserved) && u.Meter.Unit == units[0] {
+		if (u.Kind == Metered || u.Kind == CoveredUsage) && u.Meter.Unit == units[0] {
 			hours = hours.Add(u.Quantity)
 		}
 		got.Used = append(got.Used, u)

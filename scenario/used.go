@@ -9,20 +9,24 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// RecordKind says what a record of an export is. Only Metered usage is rated;
-// the rest is set aside, and shown.
+// RecordKind says what a record of an export is. What was used is rated; the
+// rest is set aside, and shown.
 type RecordKind string
 
 const (
-	Metered     RecordKind = "usage"
-	Reserved    RecordKind = "reserved usage" // covered by a reservation or a savings plan
-	Unused      RecordKind = "unused commitment"
-	Purchase    RecordKind = "purchase"
-	Marketplace RecordKind = "marketplace"
-	Tax         RecordKind = "tax"
-	Credit      RecordKind = "credit"
-	Adjustment  RecordKind = "adjustment" // a refund, a correction, a rounding
+	Metered      RecordKind = "usage"
+	CoveredUsage RecordKind = "covered usage"     // paid for by a reservation or a savings plan
+	Unused       RecordKind = "unused commitment" // what a reservation or a savings plan pays for, and nothing used
+	Purchase     RecordKind = "purchase"
+	Marketplace  RecordKind = "marketplace"
+	Tax          RecordKind = "tax"
+	Credit       RecordKind = "credit"
+	Adjustment   RecordKind = "adjustment" // a refund, a correction, a rounding
 )
+
+// IsUsage tells whether records of the kind say what was used: what a benefit
+// covers was used like the rest.
+func (k RecordKind) IsUsage() bool { return k == Metered || k == CoveredUsage }
 
 // Used is imported usage, rolled up: the sum of all records that agree in
 // everything but their quantity and cost.
@@ -42,8 +46,27 @@ type Used struct {
 	Billed       money.Decimal     // the cost that the export states
 	Currency     money.Currency    // of Billed; "" where the export states no cost
 	Agreed, List Price             // of one of Meter.Unit, in Currency: the one agreed on, and without an agreement; where asked for
+	Benefit      string            // the reservation's or savings plan's order or id, of CoveredUsage, Unused, Purchase and Adjustment
+	Amortized    Amortized         // of CoveredUsage and Unused
+	Left         bool              // covered usage that is not to be rated; see Imported.LeaveCovered
 	Records      int64
 	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice
+}
+
+// Rated tells whether usage is priced: it is Azure's, metered, or covered by a
+// benefit and not left. All that prices usage goes by it.
+func (u Used) Rated() bool { return u.Kind.IsUsage() && !u.Left && u.Foreign == Foreign{} }
+
+// Amortized is the part of a benefit's cost that an export gives to usage, or
+// to hours that nothing used, in the currency of what is billed.
+type Amortized struct {
+	Cost  money.Decimal
+	Known bool // false where the export does not state it
+}
+
+// Add is of two parts: known where both are.
+func (a Amortized) Add(b Amortized) Amortized {
+	return Amortized{a.Cost.Add(b.Cost), a.Known && b.Known}
 }
 
 // DayUsed is a day's part of a quantity.
@@ -82,6 +105,17 @@ type Imported struct {
 	Covered []Covered // by subscription
 	Twice   []string  // what files seem to have both, so that it is counted twice
 	Lost    []Lost    // what the sources say there is, and is not there
+}
+
+// LeaveCovered is the import with its covered usage left: it is not rated, and
+// stands beside what is.
+func (im *Imported) LeaveCovered() *Imported {
+	out := *im
+	out.Used = slices.Clone(im.Used)
+	for i := range out.Used {
+		out.Used[i].Left = out.Used[i].Kind == CoveredUsage
+	}
+	return &out
 }
 
 // Unread says what of the sources is in no sum, and what was taken without
@@ -190,7 +224,8 @@ type ImportSource struct {
 	Name     string // the file as the user named it, and the member of an archive behind a "!"
 	Format   string
 	Rows     int64
-	Metered  int64 // rows that are to be rated
+	Metered  int64 // rows of usage, which are to be rated
+	Covered  int64 // those of them that a benefit covers
 	Aside    int64 // rows of another kind
 	Refused  int64
 	Outside  int64  // not among Rows: outside the period or the subscriptions asked for

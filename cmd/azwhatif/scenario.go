@@ -71,7 +71,8 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	}
 	p.say("%s: %d rows = %d usage + %d set aside + %d refused", imp.Describe(), rows, metered, aside, refused)
 	p.sayTwice(got)
-	return got, badInput(p.mapForeign(s, imp, got))
+	err = badInput(p.mapForeign(s, imp, got))
+	return imp.Settle(got), err
 }
 
 // maxUnmapped is how many kinds of usage without a mapping are shown.

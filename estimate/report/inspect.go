@@ -139,7 +139,7 @@ func kindGrid(in *estimate.Inspection) grid {
 	g := grid{title: "What the rows are", keep: 1, columns: []column{{"Kind", false}, {"Records", true}, {"Billed", true}, {"", false}}}
 	for _, k := range in.Kinds {
 		rated := "not rated"
-		if k.Kind == scenario.Metered {
+		if k.Kind.IsUsage() {
 			rated = ""
 		}
 		g.rows = append(g.rows, []cell{words(strings.TrimSpace(k.Provider + " " + string(k.Kind))), countCell(k.Records), statedCell(k.Billed), words(rated)})
@@ -283,7 +283,7 @@ func meterGrid(in *estimate.Inspection, title string, ours bool, want func(estim
 	}
 	more := 0
 	for _, m := range in.Meters {
-		if m.Kind != scenario.Metered || !want(m) {
+		if !m.Kind.IsUsage() || !want(m) {
 			continue
 		}
 		if len(g.rows) == mostNotes {

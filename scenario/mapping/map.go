@@ -22,7 +22,7 @@ func (m *Mapping) Map(used []scenario.Used) Result {
 		case !foreign(u):
 			res.Passed = append(res.Passed, u)
 			continue
-		case u.Kind != scenario.Metered && u.Kind != scenario.Reserved && u.Kind != "":
+		case !u.Kind.IsUsage() && u.Kind != "":
 			res.Aside = append(res.Aside, u)
 			continue
 		}

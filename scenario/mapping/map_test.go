@@ -133,7 +133,7 @@ func TestMapResult(t *testing.T) {
 	tax := all[0]
 	tax.Kind = scenario.Tax
 	covered := all[1]
-	covered.Kind, covered.Billed = scenario.Reserved, money.Zero
+	covered.Kind, covered.Billed = scenario.CoveredUsage, money.Zero
 	azure := scenario.Used{Provider: "Microsoft", Kind: scenario.Metered, Billed: money.Int(9)}
 	other := all[0]
 	other.Provider, other.Currency = "Google Cloud", "EUR"

@@ -33,7 +33,7 @@ func retail(t *testing.T, name string) (items map[string]item) {
 // record is one line of a report, or the sum of several.
 func record(t *testing.T, kind, service, usageType, operation, region, unit, quantity, billed string, records int64) scenario.Used {
 	t.Helper()
-	kinds := map[string]scenario.RecordKind{"Usage": scenario.Metered, "DiscountedUsage": scenario.Reserved, "RIFee": scenario.Purchase}
+	kinds := map[string]scenario.RecordKind{"Usage": scenario.Metered, "DiscountedUsage": scenario.CoveredUsage, "RIFee": scenario.Purchase}
 	return scenario.Used{
 		Provider: "AWS", Kind: kinds[kind], Month: october, Currency: "USD", Records: records,
 		Foreign:  scenario.Foreign{Service: service, UsageType: usageType, Operation: operation, Region: region, Unit: unit},

@@ -34,7 +34,9 @@ type Mapped struct {
 // AsUsed is the usage as though it were Azure's, to be rated like imported usage.
 func (m Mapped) AsUsed() scenario.Used {
 	u := m.Used
-	u.Kind, u.Quantity = scenario.Metered, m.Quantity
+	if u.Quantity = m.Quantity; u.Kind == "" {
+		u.Kind = scenario.Metered
+	}
 	u.Meter = ratebook.Meter{Category: m.Selector.Category, Name: m.Selector.Name, Unit: m.Unit, Region: m.Region}
 	if m.Selector.Subcategory != nil {
 		u.Meter.Subcategory = *m.Selector.Subcategory

@@ -87,7 +87,7 @@ func curKind(c columns) string {
 		when(item+" = 'credit'", scenario.Credit) +
 		when(item+" IN ('refund', 'savingsplannegation', 'discount', 'edpdiscount', 'bundleddiscount', 'privateratediscount', 'rivolumediscount', 'spprogramdiscount', 'distributordiscount')", scenario.Adjustment) +
 		when(item+" NOT IN ('usage', 'discountedusage', 'savingsplancoveredusage', 'fee', 'rifee', 'savingsplanupfrontfee', 'savingsplanrecurringfee')", "") +
-		when(item+" IN ('discountedusage', 'savingsplancoveredusage')", scenario.Reserved) +
+		when(item+" IN ('discountedusage', 'savingsplancoveredusage')", scenario.CoveredUsage) +
 		when("lower("+c.text("billbillingentity")+") = 'aws marketplace'", scenario.Marketplace) +
 		when(item+" = 'usage'", scenario.Metered) +
 		" ELSE " + literal(string(scenario.Purchase)) + " END"

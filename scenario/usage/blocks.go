@@ -43,10 +43,12 @@ func settleBlocks(groups []group) (notes, assumed []string) {
 			t = &tally{}
 			units[text] = t
 		}
-		if g.kind != string(scenario.Metered) {
+		if scenario.RecordKind(g.kind).IsUsage() {
+			t.metered += g.read
+		}
+		if g.kind != string(scenario.Metered) { // what a benefit covers is not charged by its price
 			continue
 		}
-		t.metered += g.read
 		own := meters[ofMeter(g)]
 		if own == nil {
 			own = &tally{}

@@ -25,10 +25,10 @@ func costingOf(src scenario.ImportSource, groups []group) costing {
 			continue
 		}
 		switch {
-		case g.kind == string(scenario.Unused), g.kind == string(scenario.Reserved) && !g.cost.IsZero():
+		case g.kind == string(scenario.Unused), g.kind == string(scenario.CoveredUsage) && !g.cost.IsZero():
 			c.basis = amortized
 			return c
-		case g.kind == string(scenario.Purchase):
+		case g.kind == string(scenario.Purchase), g.kind == string(scenario.CoveredUsage):
 			bought = true
 		}
 	}
@@ -36,6 +36,19 @@ func costingOf(src scenario.ImportSource, groups []group) costing {
 		c.basis = actual
 	}
 	return c
+}
+
+// amortize says of the groups of an amortized export what their part of a
+// benefit's cost is: all that they cost.
+func (c costing) amortize(groups []group) {
+	if c.basis != amortized {
+		return
+	}
+	for i := range groups {
+		if g := &groups[i]; g.kind == string(scenario.CoveredUsage) || g.kind == string(scenario.Unused) {
+			g.amortized = scenario.Amortized{Cost: g.cost, Known: g.priced}
+		}
+	}
 }
 
 // mixed refuses both kinds of the same days: all usage would count twice.

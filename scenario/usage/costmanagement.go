@@ -48,6 +48,7 @@ func azureColumns(c columns) canonical {
 		Quantity:     c.text("quantity", "usagequantity", "consumedquantity"),
 		Cost:         c.text("costinbillingcurrency", "cost", "pretaxcost", "extendedcost"),
 		Currency:     c.text("billingcurrency", "billingcurrencycode", "currency", "currencycode"),
+		Benefit:      c.text("productorderid", "reservationid", "benefitid"),
 		Price:        c.text("effectiveprice", "resourcerate"),
 		UnitPrice:    c.text("unitprice", "paygprice"),
 		Agreed:       inBilling(c, c.text("unitprice")),
@@ -82,8 +83,8 @@ func azureKind(c columns) string {
 		when(charge+" NOT IN ('', 'usage', 'purchase')", "") +
 		when(publisher+" = 'marketplace'", scenario.Marketplace) +
 		when(charge+" = 'purchase'", scenario.Purchase) +
-		when(model+" IN ('reservation', 'savingsplan')", scenario.Reserved) +
-		when(model+" = '' AND "+reserved, scenario.Reserved) +
+		when(model+" IN ('reservation', 'savingsplan')", scenario.CoveredUsage) +
+		when(model+" = '' AND "+reserved, scenario.CoveredUsage) +
 		" ELSE " + literal(string(scenario.Metered)) + " END"
 }
 

@@ -27,8 +27,8 @@ func ExampleRollUp() {
 		}
 	}
 	// Output:
-	// azure-cost: 9 rows, of which 3 are usage, 4 something else, 2 refused
-	// focus: 5 rows, of which 2 are usage, 3 something else, 0 refused
+	// azure-cost: 9 rows, of which 4 are usage, 3 something else, 2 refused
+	// focus: 5 rows, of which 3 are usage, 2 something else, 0 refused
 	// 2026-01 D4s v5 prod: 2.4 of "10 Hours", billed 1.2 USD
 	// 2026-02 D4s v5 prod: 4.8 of "10 Hours", billed 9.6 EUR
 }

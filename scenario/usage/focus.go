@@ -54,6 +54,8 @@ func focusColumns(c columns, d dialect) canonical {
 		Quantity:      "CASE WHEN " + consumed + " THEN " + c.text("consumedquantity") + " ELSE " + c.text("pricingquantity") + " END",
 		Cost:          c.text("billedcost"),
 		Currency:      c.text("billingcurrency"),
+		Benefit:       c.text("commitmentdiscountid"),
+		Amortized:     c.text("effectivecost"),
 		Agreed:        priced(c.text("contractedunitprice")),
 		List:          priced(c.text("listunitprice")),
 		Service:       theirs(c.text("servicename")),
@@ -77,6 +79,6 @@ func focusKind(c columns) string {
 		when(status+" = 'unused'", scenario.Unused) +
 		when("lower("+c.text("xpublishercategory")+") = 'vendor' OR lower("+c.text("xpublishertype")+") = 'marketplace'", scenario.Marketplace) +
 		when(charge+" = 'purchase'", scenario.Purchase) +
-		when(status+" = 'used' OR lower("+c.text("pricingcategory")+") = 'committed' OR "+c.text("commitmentdiscountid")+" <> ''", scenario.Reserved) +
+		when(status+" = 'used' OR lower("+c.text("pricingcategory")+") = 'committed' OR "+c.text("commitmentdiscountid")+" <> ''", scenario.CoveredUsage) +
 		" ELSE " + literal(string(scenario.Metered)) + " END"
 }

@@ -95,6 +95,12 @@ type canonical struct {
 	Cost         string
 	Currency     string
 
+	// Of records that a reservation or a savings plan covers, leaves unused or is
+	// bought with: which one it is, and the part of its cost that the record
+	// carries beside Cost. An export whose Cost is amortized has no Amortized: see
+	// costing.go.
+	Benefit, Amortized string
+
 	// Of another cloud than Azure.
 	Service, UsageType, Operation, ForeignRegion, ForeignUnit string
 

@@ -121,7 +121,14 @@ func printUsed(used []scenario.Used) string {
 		} else {
 			fmt.Fprintf(&b, " of %+v", u.Foreign)
 		}
-		fmt.Fprintf(&b, "; billed %s %s; %s %s %q %q %v %q; %d records\n", u.Billed, u.Currency, u.Subscription, u.Offer, u.Group, u.Resource, u.Tags, u.Day, u.Records)
+		fmt.Fprintf(&b, "; billed %s %s; %s %s %q %q %v %q; %d records", u.Billed, u.Currency, u.Subscription, u.Offer, u.Group, u.Resource, u.Tags, u.Day, u.Records)
+		if u.Benefit != "" {
+			fmt.Fprintf(&b, "; benefit %s", u.Benefit)
+		}
+		if u.Amortized.Known {
+			fmt.Fprintf(&b, ", of whose cost %s", u.Amortized.Cost)
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }

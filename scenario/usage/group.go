@@ -14,9 +14,9 @@ import (
 // group is what the engine gives: the sums of the rows of one file that agree
 // in the table's keys, in tags, cycle and period.
 type group struct {
-	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer string
-	currency, service, usageType, operation, foreignRegion, foreignUnit, group, resource    string
-	agreed, list                                                                            string // prices
+	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer       string
+	currency, benefit, service, usageType, operation, foreignRegion, foreignUnit, group, resource string
+	agreed, list                                                                                  string // prices
 
 	tags   []string // JSON: a value for each of Spec.Tags, or one object of all
 	cycle  int      // the number of the month from the year 0
@@ -24,6 +24,7 @@ type group struct {
 
 	rows, read, outside int64
 	quantity, cost      money.Decimal
+	amortized           scenario.Amortized
 	priced              bool    // a cost is stated
 	first, last         string  // days
 	byPrice, byUnit     float64 // the quantity times the effective price, and times the agreed one
@@ -41,7 +42,7 @@ func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]
 	known := texts{}
 	keys, tags := t.keys(s), len(t.tags(s, db.dialect()))
 	err := db.query(ctx, t.rollup(s, db.dialect(), how), func(row []string) error {
-		g, err := parseGroup(row, keys, tags)
+		g, err := parseGroup(row, keys, tags, t.Rows.Amortized != "")
 		g.blocks = t.Rows.Blocks
 		for _, key := range keys {
 			known.keep(g.key(key))
@@ -52,7 +53,7 @@ func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]
 	return out, err
 }
 
-func parseGroup(row, keys []string, tags int) (g group, err error) {
+func parseGroup(row, keys []string, tags int, amortized bool) (g group, err error) {
 	for i, key := range keys {
 		*g.key(key) = row[i]
 	}
@@ -79,9 +80,16 @@ func parseGroup(row, keys []string, tags int) (g group, err error) {
 		return g, err
 	}
 	g.days, g.hour, g.least = uint32(days), row[15], row[16]
+	row = row[17:]
+	if amortized {
+		if g.amortized.Cost, err = addParts([3]string(row[:3])); err != nil {
+			return g, err
+		}
+		g.amortized.Known, row = row[3] == "1", row[4:]
+	}
 	for i, into := range []*float64{&g.byPrice, &g.byUnit} {
-		if len(row) > 17 && row[17+i] != "" {
-			if *into, err = strconv.ParseFloat(row[17+i], 64); err != nil {
+		if len(row) > i && row[i] != "" {
+			if *into, err = strconv.ParseFloat(row[i], 64); err != nil {
 				return g, err
 			}
 		}
@@ -124,6 +132,8 @@ func (g *group) key(column string) *string {
 		return &g.offer
 	case "currency":
 		return &g.currency
+	case "benefit":
+		return &g.benefit
 	case "service":
 		return &g.service
 	case "usage_type":

@@ -42,6 +42,7 @@ func (t table) texts(s Spec, d dialect) []step {
 		{"provider", r.Provider}, {"kind", r.Kind}, {"kind_text", r.KindText}, {"day_text", r.Day}, {"subscription", r.Subscription},
 		{"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory}, {"name", r.Name}, {"unit", r.Unit},
 		{"region", r.Region}, {"offer", r.Offer}, {"quantity_text", r.Quantity}, {"cost_text", r.Cost}, {"currency", r.Currency},
+		{"benefit", ofBenefit(r.Benefit)}, {"amortized_text", ofBenefit(r.Amortized)},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line},
 		{"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
@@ -56,6 +57,17 @@ func (t table) texts(s Spec, d dialect) []step {
 		steps = append(steps, step{name: fmt.Sprintf("azw_date_%d", i), expression: date})
 	}
 	return steps
+}
+
+// benefitKinds are the kinds of what reservations and savings plans have to do with.
+const benefitKinds = "('" + string(scenario.CoveredUsage) + "', '" + string(scenario.Unused) + "', '" + string(scenario.Purchase) + "', '" + string(scenario.Adjustment) + "')"
+
+// ofBenefit is a text of rows of those kinds only.
+func ofBenefit(expression string) string {
+	if expression == "" || expression == "''" {
+		return ""
+	}
+	return "CASE WHEN azw_kind IN " + benefitKinds + " THEN " + expression + " ELSE '' END"
 }
 
 func choose(wanted bool, expression string) string {
@@ -88,7 +100,7 @@ func (t table) tags(s Spec, d dialect) []string {
 // read adds to the texts what they mean under a reading: day, numbers, and
 // whether the record is within what was asked for, and can be read.
 func (t table) read(s Spec, d dialect, how reading) []step {
-	steps := slices.Concat(t.texts(s, d), d.Number("azw_quantity", how.Number), d.Number("azw_cost", how.Number), d.Day(how.Order))
+	steps := slices.Concat(t.texts(s, d), d.Number("azw_quantity", how.Number), d.Number("azw_cost", how.Number), t.amortized(d, how), d.Day(how.Order))
 	asked := []string{}
 	if len(s.Subscriptions) > 0 {
 		var ids []string
@@ -108,11 +120,20 @@ func (t table) read(s Spec, d dialect, how reading) []step {
 	}
 	return append(steps,
 		step{name: "azw_asked", expression: strings.Join(asked, " AND ")},
-		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind <> " +
-			literal(string(scenario.Metered)) + ")"},
+		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind NOT IN (" +
+			literal(string(scenario.Metered)) + ", " + literal(string(scenario.CoveredUsage)) + "))"},
 		step{name: "azw_cycle", expression: d.Cycle("azw_day", s.CycleDay)},
 		step{name: "azw_period", expression: t.period(s, d)},
 	)
+}
+
+// amortized reads the part of a benefit's cost that a row carries, where the
+// format has it. What is no number is not known; the row counts all the same.
+func (t table) amortized(d dialect, how reading) []step {
+	if t.Rows.Amortized == "" {
+		return nil
+	}
+	return d.Number("azw_amortized", how.Number)
 }
 
 // period is the text of the day or the hour, where asked for.
@@ -135,7 +156,7 @@ func (t table) keys(s Spec) []string {
 	for _, k := range []struct{ name, expression string }{
 		{"provider", r.Provider},
 		{"subscription", r.Subscription}, {"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory},
-		{"name", r.Name}, {"unit", r.Unit}, {"region", r.Region}, {"offer", r.Offer}, {"currency", r.Currency},
+		{"name", r.Name}, {"unit", r.Unit}, {"region", r.Region}, {"offer", r.Offer}, {"currency", r.Currency}, {"benefit", r.Benefit},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
 		{"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
@@ -179,6 +200,10 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 		text("max(CASE WHEN azw_cost_text <> '' THEN 1 ELSE 0 END)"),
 		d.Days("CASE WHEN "+counted+" THEN azw_day END"), "max(CASE WHEN "+counted+" THEN substr(azw_day_text, 12, 2) ELSE '' END)",
 		d.Least(counted, "azw_subscription", "azw_day_text", "azw_meter_id", "azw_usage_type", "azw_row_resource", "azw_quantity_text", "azw_cost_text"))
+	if t.Rows.Amortized != "" {
+		selected = append(selected, sum("azw_amortized"), sum("azw_amortized_fraction"), sum("azw_amortized_rest"),
+			text("min(CASE WHEN "+counted+" AND (azw_amortized_text = '' OR azw_amortized IS NULL) THEN 0 ELSE 1 END)"))
+	}
 	if t.Rows.Blocks {
 		// Only units such as "10 Hours" and "100K" need it.
 		for _, price := range []string{"azw_price_text", "azw_unit_price_text"} {

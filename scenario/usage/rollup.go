@@ -231,8 +231,11 @@ func tally(src *scenario.ImportSource, groups []group) {
 		src.Rows += g.rows - g.outside
 		src.Outside += g.outside
 		src.Refused += g.rows - g.outside - g.read
-		if g.kind == string(scenario.Metered) {
+		if scenario.RecordKind(g.kind).IsUsage() {
 			src.Metered += g.read
+			if g.kind == string(scenario.CoveredUsage) {
+				src.Covered += g.read
+			}
 		} else {
 			src.Aside += g.read
 		}
@@ -257,7 +260,7 @@ func tally(src *scenario.ImportSource, groups []group) {
 // used tells kinds that have a record on each day of use.
 func used(kind string) bool {
 	switch scenario.RecordKind(kind) {
-	case scenario.Metered, scenario.Reserved, scenario.Unused, scenario.Marketplace:
+	case scenario.Metered, scenario.CoveredUsage, scenario.Unused, scenario.Marketplace:
 		return true
 	}
 	return false
@@ -277,6 +280,7 @@ func (r *run) take(src scenario.ImportSource, groups []group, how reading) {
 	notes, assumed := settleBlocks(groups)
 	src.Notes, src.Assumed = append(src.Notes, notes...), append(src.Assumed, assumed...)
 	cost := costingOf(src, groups)
+	cost.amortize(groups)
 	if cost.basis != "" {
 		src.Notes = append(src.Notes, "costs are "+cost.basis)
 		r.costs = append(r.costs, cost)

@@ -25,7 +25,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
-		Quantity: g.quantity, Billed: g.cost, Records: g.read,
+		Quantity: g.quantity, Billed: g.cost, Records: g.read, Benefit: benefit(g.benefit), Amortized: g.amortized,
 		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
 			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
 	}
@@ -47,7 +47,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 			u.Meter.ID = id
 		}
 		var err error
-		if u.Meter.Unit, err = unit.Parse(clean(g.unit)); err != nil && u.Kind == scenario.Metered {
+		if u.Meter.Unit, err = unit.Parse(clean(g.unit)); err != nil && u.Kind.IsUsage() {
 			note := fmt.Sprintf("unit %q cannot be read, and is taken for a plain count", clip(clean(g.unit)))
 			if clean(g.unit) == "" {
 				note = "usage without a unit is taken for a plain count"
@@ -65,6 +65,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 		s.used.Quantity = s.used.Quantity.Add(u.Quantity)
 		s.used.Billed = s.used.Billed.Add(u.Billed)
 		s.used.Records += u.Records
+		s.used.Amortized = s.used.Amortized.Add(u.Amortized)
 		s.used.Agreed, s.used.List = s.used.Agreed.Or(u.Agreed), s.used.List.Or(u.List)
 		s.used.Days = append(s.used.Days, u.Days...)
 		return
@@ -94,6 +95,19 @@ func statedPrice(text string, how reading) scenario.Price {
 
 func clean(s string) string { return strings.TrimSpace(s) }
 
+// benefit names a reservation or a savings plan by its order, as purchases do:
+// the order in a resource's id, or the id itself.
+func benefit(id string) string {
+	id = strings.ToLower(clean(id))
+	for _, orders := range []string{"/reservationorders/", "/savingsplanorders/"} {
+		if _, rest, ok := strings.Cut(id, orders); ok {
+			order, _, _ := strings.Cut(rest, "/")
+			return order
+		}
+	}
+	return id
+}
+
 // offer is the offer as ratebook writes it; another text is kept.
 func offer(s string) ratebook.Offer {
 	if o, err := ratebook.ParseOffer(s); err == nil {
@@ -114,7 +128,7 @@ func keyOf(u scenario.Used) string {
 	return strings.Join([]string{u.Provider, string(u.Kind), u.Month.String(), u.Day, u.Subscription, string(u.Offer),
 		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.String(),
 		u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Operation, u.Foreign.Region, u.Foreign.Unit,
-		u.Group, u.Resource, string(tags), string(u.Currency)}, "\x00")
+		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit}, "\x00")
 }
 
 // used are all sums, in order.

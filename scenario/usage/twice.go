@@ -55,7 +55,7 @@ type part struct {
 
 // part keeps the days of a group of metered usage.
 func (r *run) part(u scenario.Used, g *group) {
-	if u.Kind != scenario.Metered && u.Kind != scenario.Reserved {
+	if !u.Kind.IsUsage() {
 		return
 	}
 	k := meterMonth{u.Provider, u.Subscription, cmp.Or(string(u.Meter.ID), u.Meter.Name, u.Foreign.UsageType), g.cycle}

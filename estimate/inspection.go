@@ -115,7 +115,7 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 		sum := meters.at(key, func() MeterSum { return m })
 		sum.Quantity, sum.Records = sum.Quantity.Add(u.Quantity), sum.Records+u.Records
 		sum.Billed.Value = sum.Billed.Value.Add(u.Billed)
-		if rating == nil || !u.Kind.IsUsage() {
+		if rating == nil || !u.Kind.IsUsage() || u.Left {
 			continue
 		}
 		sum.Ours = sum.Ours.Add(rating.Uses[i].Ours)

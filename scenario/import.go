@@ -96,6 +96,7 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	}
 	s.lost(imp, name, got)
 	s.bill(imp, name, got, months)
+	s.cover(imp, name, got, months)
 	return nil
 }
 

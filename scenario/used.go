@@ -48,6 +48,7 @@ type Used struct {
 	Agreed, List Price             // of one of Meter.Unit, in Currency: the one agreed on, and without an agreement; where asked for
 	Benefit      string            // the reservation's or savings plan's order or id, of CoveredUsage, Unused, Purchase and Adjustment
 	Amortized    Amortized         // of CoveredUsage and Unused
+	Pays         int               // how many months a Purchase pays for, from Month on; 0 where that is not stated
 	Left         bool              // covered usage that is not to be rated; see Imported.LeaveCovered
 	Records      int64
 	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice

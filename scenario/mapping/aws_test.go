@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"os"
@@ -58,6 +59,81 @@ func TestSizes(t *testing.T) {
 			if len(r.Mapped)+len(r.Unmapped) != 1 {
 				t.Errorf("%s: %+v", line, r)
 			}
+		}
+	}
+}
+
+// families are those of EC2's instance types in AWS's own list of 2026-10, but for
+// those whose vCPUs and memory no source states.
+const families = `
+	a1 c1 c3 c4 c5 c5a c5ad c5d c5n c6a c6g c6gd c6gn c6i c6id c6in c7a c7g c7gd c7gn c7i c7i-flex c8a
+	c8g c8gb c8gd c8gn c8i c8i-flex c8ib c8id c8in c9g c9gd cc2 cg1 cr1 d2 d3 d3en dl1 dl2q f1 f2 g2 g3
+	g3s g4ad g4dn g5 g5g g6 g6e g6f g7 g7e gr6 gr6f h1 hpc6a hpc6id hpc7a hpc7g hpc8a hs1 i2 i3 i3en i4g
+	i4i i7i i7ie i8g i8ge im4gn inf1 inf2 is4gen m1 m2 m3 m4 m5 m5a m5ad m5d m5dn m5n m5zn m6a m6g m6gd
+	m6i m6id m6idn m6in m7a m7g m7gd m7i m7i-flex m8a m8azn m8g m8gb m8gd m8gn m8i m8i-flex m8ib m8id
+	m8idb m8idn m8in m9g m9gd mac-m3ultra mac-m4 mac-m4max mac-m4pro mac1 mac2 mac2-m1ultra mac2-m2
+	mac2-m2pro p2 p3 p3dn p4d p4de p5 p5e p5en p6-b200 p6-b300 p6e-gb200 r3 r4 r5 r5a r5ad r5b r5d r5dn
+	r5n r6a r6g r6gd r6i r6id r6idn r6in r7a r7g r7gd r7i r7iz r8a r8g r8gb r8gd r8gn r8i r8i-flex r8ib
+	r8id r8idb r8idn r8in r9g r9gd t1 t2 t3 t3a t4g trn1 trn1n trn2 trn2u u-12tb1 u-18tb1 u-24tb1 u-3tb1
+	u-6tb1 u-9tb1 u7i-12tb u7i-6tb u7i-8tb u7ib-12tb u7in-16tb u7in-24tb u7in-32tb u7inh-32tb vt1 x1 x1e
+	x2gd x2idn x2iedn x2iezn x8aedz x8g x8i z1d
+`
+
+// TestFamilies holds that every family of EC2 is mapped, or left with a reason of
+// its own.
+func TestFamilies(t *testing.T) {
+	m := mapping.AWS()
+	known := map[string]bool{}
+	for name := range m.Machines {
+		family, _, _ := strings.Cut(name, ".")
+		known[family] = true
+	}
+	for _, family := range strings.Fields(families) {
+		r := m.Map([]scenario.Used{used(t, "AmazonEC2 | BoxUsage:"+family+".none | RunInstances | us-east-1 | Hrs | 1 | 1")})
+		if len(r.Unmapped) != 1 || !known[family] && !strings.HasPrefix(r.Unmapped[0].Reason, family+".none: ") {
+			t.Errorf("%s: %+v", family, r)
+		}
+	}
+}
+
+// TestRegions holds that each region of AWS is found by its id, by a zone, by its
+// names and by its codes, and is mapped, or left with a reason.
+func TestRegions(t *testing.T) {
+	m := mapping.AWS()
+	for id, region := range m.Regions {
+		texts := []string{id, id + "a", strings.ToUpper(id), id + "-xyz-1a"}
+		for _, name := range region.Names {
+			texts = append(texts, name, strings.ToUpper(name), strings.Replace(name, "Europe (", "EU (", 1))
+		}
+		if len(region.Names) == 0 || len(region.Codes) == 0 && id != "eusc-de-east-1" {
+			t.Errorf("%s has no name or no code", id)
+		}
+		codes := []string{""}
+		for _, code := range region.Codes {
+			if code != "" {
+				code += "-"
+			}
+			texts, codes = append(texts, ""), append(codes, code)
+		}
+		for i, text := range texts {
+			code := codes[max(0, i-len(texts)+len(codes))]
+			r := m.Map([]scenario.Used{used(t, "AmazonEC2 | "+code+"BoxUsage:m5.large | RunInstances | "+cmp.Or(text, "-")+" | Hrs | 1 | 1")})
+			switch {
+			case region.Leave != "":
+				if len(r.Unmapped) != 1 || r.Unmapped[0].Reason != id+": "+region.Leave {
+					t.Errorf("%s by %q and %q: %+v", id, text, code, r)
+				}
+			case len(r.Mapped) != 1 || r.Mapped[0].Region != region.To:
+				t.Errorf("%s by %q and %q: %+v", id, text, code, r)
+			}
+		}
+	}
+	for _, id := range strings.Fields(`af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+		ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1
+		cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1
+		il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2`) {
+		if _, ok := m.Regions[id]; !ok {
+			t.Errorf("%s is not there", id)
 		}
 	}
 }

@@ -15,7 +15,8 @@
 //	name: AWS to Azure
 //	provider: AWS                    # whose usage; globs, in either case
 //	regions:
-//	  eu-west-1: {to: northeurope, codes: [EU, EUW1], reason: Ireland}
+//	  eu-west-1: {to: northeurope, codes: [EU, EUW1], names: [Europe (Ireland)], reason: Ireland}
+//	  ap-southeast-7: {codes: [APS9], leave: Azure sells no region in Thailand}
 //	series:                          # Azure's sizes; memory in GiB
 //	  Dsv5:
 //	    D2s v5: {vcpu: 2, memory: 8}
@@ -25,6 +26,8 @@
 //	    reason: general purpose
 //	    sizes:
 //	      large: {vcpu: 2, memory: 8}
+//	  - families: [p3]               # all sizes, or those listed under "sizes"
+//	    leave: has GPUs
 //	rules:
 //	  - where: {service: AmazonEC2, usage_type: "BoxUsage:{machine}", operation: RunInstances}
 //	    to:
@@ -36,6 +39,8 @@
 // A condition of "where" is a glob or a list of globs, of which one must fit:
 // "*" is any text, "{name}" one word that is kept under that name. The code of a
 // region in front of a usage type ("EUW1-") is taken off before it is compared.
+// A usage's region is what the export calls it: a region's id, the id of one of its
+// zones, or one of its names; where it says none that is known, the code decides.
 // "described" is compared with the usage type and with the operation: exports
 // without usage types have a description in one of them.
 //

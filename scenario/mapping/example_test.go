@@ -20,7 +20,7 @@ func ExampleMapping_Map() {
 	r := mapping.AWS().Map([]scenario.Used{
 		used("AmazonEC2", "EU-BoxUsage:c4.8xlarge", "RunInstances:0002", "744", "2500"),
 		used("AmazonS3", "EU-Requests-Tier1", "PutObject", "250000", "1.25"),
-		used("AmazonEC2", "EU-BoxUsage:x1.16xlarge", "RunInstances", "10", "80"),
+		used("AmazonEC2", "EU-BoxUsage:p3.2xlarge", "RunInstances", "10", "80"),
 	})
 	for _, m := range r.Mapped {
 		fmt.Printf("%s × %q of %s in %s\n", m.Quantity, m.Unit, m.Selector, m.Region)
@@ -37,7 +37,7 @@ func ExampleMapping_Map() {
 	// 744 × "1 Hour" of {category: Virtual Machines, subcategory: FSv2 Series Windows, name: F48s v2} in northeurope
 	// 25 × "10K" of {category: Storage, subcategory: Tiered Block Blob, name: Hot LRS Write Operations} in northeurope
 	// Windows by the hour, its licence included; c4.8xlarge (36 vCPU, 60 GiB) to F48s v2 (48 vCPU, 96 GiB); 12 vCPU and 36 GiB more; compute optimized, Intel; eu-west-1 to northeurope: both in Ireland
-	// 80 USD of EU-BoxUsage:x1.16xlarge: the mapping does not know the machine x1.16xlarge
+	// 80 USD of EU-BoxUsage:p3.2xlarge: p3.2xlarge: has GPUs; choose one of the sizes NC, ND or NV by the GPU
 	// 96.9 % of the cost in USD is covered
 }
 

@@ -22,6 +22,8 @@ type fileMapping struct {
 
 type fileRegion struct {
 	To     text   `yaml:"to"`
+	Leave  text   `yaml:"leave"`
+	Names  []text `yaml:"names"`
 	Codes  []text `yaml:"codes"`
 	Reason text   `yaml:"reason"`
 }
@@ -35,6 +37,7 @@ type fileMachine struct {
 	Families []text                    `yaml:"families"`
 	Series   []text                    `yaml:"series"`
 	Reason   text                      `yaml:"reason"`
+	Leave    text                      `yaml:"leave"`
 	Sizes    scenario.Keyed[fileShape] `yaml:"sizes"`
 }
 

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -53,14 +54,15 @@ type verdict struct {
 }
 
 // judge finds the first rule that fits. One whose machine is not in the file
-// does not fit, but is told of where no other does.
+// does not fit, but is told of where no other takes the usage.
 func (m *Mapping) judge(u scenario.Used) verdict {
 	if !anyMatch(m.Providers, map[string]string{}, u.Provider) {
 		return verdict{why: fmt.Sprintf("the mapping is for %s, not for %s", joined(m.Providers), u.Provider)}
 	}
-	f := u.Foreign
+	f, named := u.Foreign, u.Foreign.Region
 	f.UsageType, f.Region = m.located(f)
 	why := "no rule fits"
+	unknown := false
 	for i := range m.Rules {
 		r := &m.Rules[i]
 		kept, ok := r.Where.fits(f)
@@ -69,49 +71,39 @@ func (m *Mapping) judge(u scenario.Used) verdict {
 		}
 		v := verdict{rule: r, kept: kept}
 		if r.To == nil {
+			if unknown && r.Leave != "" {
+				return verdict{why: why}
+			}
 			return v
 		}
 		if _, needs := kept[machineName]; needs {
 			if v.why, ok = m.size(r, kept); !ok {
-				why = v.why
+				why, unknown = v.why, true
 				continue
 			}
 		}
 		region, known := m.Regions[f.Region]
-		if !known && !r.everywhere() {
-			return verdict{why: fmt.Sprintf("the mapping does not know region %q", f.Region)}
+		if !r.everywhere() {
+			switch {
+			case noPlace[strings.ToLower(named)] && f.Region == "":
+				return verdict{why: fmt.Sprintf("the export names no region, but %q", named)}
+			case f.Region == "" && named != "":
+				return verdict{why: fmt.Sprintf("the mapping does not know region %q; add it to the names of one", named)}
+			case f.Region == "":
+				return verdict{why: "the export names no region"}
+			case !known:
+				return verdict{why: fmt.Sprintf("the mapping does not know region %q", f.Region)}
+			case region.Leave != "":
+				return verdict{why: fmt.Sprintf("%s: %s", f.Region, region.Leave)}
+			}
 		}
-		if known {
+		if known && region.Leave == "" {
 			v.region = region.To
 			v.why = and(v.why, fmt.Sprintf("%s to %s: %s", f.Region, region.To, region.Reason))
 		}
 		return v
 	}
 	return verdict{why: why}
-}
-
-// located takes the code of a region, or its name, off the front of a usage type,
-// and says which region it is where the export does not. A usage type without
-// one is of the region whose code is "".
-func (m *Mapping) located(f scenario.Foreign) (usageType, region string) {
-	usageType = f.UsageType
-	code, rest, found := strings.Cut(usageType, "-")
-	name, known := m.codes[code]
-	switch {
-	case found && known && code != "":
-		usageType, region = rest, name
-	case !strings.Contains(usageType, " "): // not a description
-		region = m.codes[""]
-		for n := range m.Regions {
-			if after, ok := strings.CutPrefix(usageType, n+"-"); ok {
-				usageType, region = after, n
-			}
-		}
-	}
-	if f.Region != "" {
-		region = strings.ToLower(f.Region)
-	}
-	return usageType, region
 }
 
 // fits tells whether all conditions fit, and what they keep.
@@ -127,6 +119,10 @@ func (m *Mapping) size(r *Rule, kept map[string]string) (why string, ok bool) {
 	name := strings.ToLower(kept[machineName])
 	machine, ok := m.Machines[name]
 	if !ok {
+		family, _, _ := strings.Cut(name, ".")
+		if why := cmp.Or(m.left[name], m.left[family]); why != "" {
+			return fmt.Sprintf("%s: %s", name, why), false
+		}
 		return fmt.Sprintf("the mapping does not know the machine %s", name), false
 	}
 	series, reason := machine.Series, machine.Reason

@@ -17,14 +17,18 @@ type Mapping struct {
 	Rules     []Rule // the first that fits decides
 
 	codes map[string]string // the other cloud's region, by the code in front of usage types
+	names map[string]string // and by what it is called, evened out by regionName
+	left  map[string]string // why machines are left unmapped, by family or by machine
 }
 
 // Region says where the usage of one of the other cloud's regions would run.
 type Region struct {
 	scenario.Pos
 	To     ratebook.Region
+	Leave  string   // in place of To: why its usage is left unmapped
+	Names  []string // as exports without ids call it: "Europe (Ireland)"
 	Codes  []string // in front of usage types: "EUW1"; "" where there is none
-	Reason string
+	Reason string   // of To
 }
 
 // Machine is one of the other cloud's machine types, such as m5.large.

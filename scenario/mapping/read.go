@@ -90,12 +90,28 @@ func (r *reader) region(t text) ratebook.Region {
 }
 
 func (r *reader) regions(f scenario.Keyed[fileRegion]) {
-	r.m.Regions, r.m.codes = map[string]Region{}, map[string]string{}
+	r.m.Regions, r.m.codes, r.m.names = map[string]Region{}, map[string]string{}, map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(f)) {
 		name, line, v := strings.ToLower(key), f[key].Line(), f[key].Value()
-		reg := Region{Pos: r.Pos(line), Reason: r.words(v.Reason, line, "reason")}
-		if r.words(v.To, line, "to") != "" {
-			reg.To = r.region(v.To)
+		reg := Region{Pos: r.Pos(line)}
+		switch {
+		case v.Leave.Line() == 0:
+			reg.Reason = r.words(v.Reason, line, "reason")
+			if r.words(v.To, line, "to") != "" {
+				reg.To = r.region(v.To)
+			}
+		case v.To.Line() > 0 || v.Reason.Line() > 0:
+			r.Faultf(line, `a region has "to" and "reason", or "leave"; this one has both`)
+		default:
+			reg.Leave = r.words(v.Leave, line, "leave")
+		}
+		for _, n := range v.Names {
+			called := regionName(n.Value())
+			if other, again := r.m.names[called]; again {
+				r.Faultf(n.Line(), "the name %q is that of %s, too", n.Value(), other)
+			}
+			r.m.names[called] = name
+			reg.Names = append(reg.Names, n.Value())
 		}
 		for _, c := range v.Codes {
 			if other, again := r.m.codes[c.Value()]; again {
@@ -162,8 +178,12 @@ func (r *reader) seriesNames(list []text) []string {
 }
 
 func (r *reader) machines(list []scenario.Item[fileMachine]) {
-	r.m.Machines = map[string]Machine{}
+	r.m.Machines, r.m.left = map[string]Machine{}, map[string]string{}
 	for _, i := range list {
+		if i.Value().Leave.Line() > 0 {
+			r.leftMachines(i.Value(), i.Line())
+			continue
+		}
 		v, line := i.Value(), i.Line()
 		reason, series := r.words(v.Reason, line, "reason"), r.seriesNames(v.Series)
 		for key, missing := range map[string]bool{"families": len(v.Families) == 0, "series": len(v.Series) == 0, "sizes": len(v.Sizes) == 0} {
@@ -183,6 +203,34 @@ func (r *reader) machines(list []scenario.Item[fileMachine]) {
 				}
 				r.m.Machines[machine] = Machine{r.Pos(line), shape, series, reason}
 			}
+		}
+	}
+}
+
+// leftMachines are families that are left unmapped, or those of their sizes that
+// are listed.
+func (r *reader) leftMachines(v fileMachine, line int) {
+	why := r.words(v.Leave, line, "leave")
+	if len(v.Families) == 0 {
+		r.Faultf(line, "%q is missing", "families")
+	}
+	if len(v.Series) > 0 || v.Reason.Line() > 0 {
+		r.Faultf(line, `machines have "series" and "reason", or "leave"; these have both`)
+	}
+	for _, family := range v.Families {
+		names := []string{strings.ToLower(family.Value())}
+		if len(v.Sizes) > 0 {
+			names = nil
+		}
+		for _, size := range slices.Sorted(maps.Keys(v.Sizes)) {
+			r.shape(v.Sizes[size])
+			names = append(names, strings.ToLower(family.Value()+"."+size))
+		}
+		for _, name := range names {
+			if _, again := r.m.left[name]; again {
+				r.Faultf(family.Line(), "%s is left in another line already", name)
+			}
+			r.m.left[name] = why
 		}
 	}
 }

@@ -97,3 +97,32 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// FuzzRegion holds that whatever a report calls a region, and puts in front of a
+// usage type, the usage ends in one list, and is told of.
+func FuzzRegion(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"us-east-1", "BoxUsage:m5.large"}, {"US West (Oregon)", "USW2-BoxUsage:m5.large"}, {"EU (Ireland)", "EU-BoxUsage:m5.large"},
+		{"us-west-2-lax-1a", "LAX1-BoxUsage:m5.large"}, {"Any", "BoxUsage:m5.large"}, {"", "Requests-Tier1"}, {"us-gov-west-1a", "-"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, region, usageType string) {
+		u := used(t, "AmazonEC2 | BoxUsage:m5.large | RunInstances | - | Hrs | 1 | 1")
+		u.Foreign.Region, u.Foreign.UsageType = region, usageType
+		r := mapping.AWS().Map([]scenario.Used{u})
+		if len(r.Mapped)+len(r.Skipped)+len(r.Unmapped) != 1 {
+			t.Fatalf("%+v", r)
+		}
+		for _, m := range r.Mapped {
+			if m.Region == "" || !strings.Contains(m.Reason, " to "+string(m.Region)) {
+				t.Errorf("%q of %q goes to %q: %s", usageType, region, m.Region, m.Reason)
+			}
+		}
+		for _, l := range append(r.Skipped, r.Unmapped...) {
+			if l.Reason == "" {
+				t.Errorf("%q of %q is left without a reason", usageType, region)
+			}
+		}
+	})
+}

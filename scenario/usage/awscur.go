@@ -34,7 +34,7 @@ func curColumns(c columns, d dialect) canonical {
 		Service:       c.text("lineitemproductcode", "productservicecode"),
 		UsageType:     c.text("lineitemusagetype"),
 		Operation:     c.text("lineitemoperation"),
-		ForeignRegion: c.text("productregioncode", "productregion", "productlocation"),
+		ForeignRegion: curRegion(c, d),
 		ForeignUnit:   c.text("pricingunit"),
 		Tags:          c.text("resourcetags"), // of CUR 2.0, a map
 	}
@@ -50,6 +50,21 @@ func curColumns(c columns, d dialect) canonical {
 		}
 	}
 	return r
+}
+
+// curRegion is the region's id, or that of the availability zone's region, or,
+// in reports without ids, its name.
+func curRegion(c columns, d dialect) string {
+	id := c.text("productregioncode", "productregion", "productfromregioncode")
+	named := c.text("productlocation", "productfromlocation")
+	return "CASE WHEN " + id + " <> '' THEN " + id + " WHEN " + c.text("lineitemavailabilityzone") + " <> '' THEN " +
+		regionOfZone(c.text("lineitemavailabilityzone"), d) + " ELSE " + named + " END"
+}
+
+// regionOfZone is the id of the region that a zone is in: us-east-1 of us-east-1a,
+// us-west-2 of us-west-2-lax-1a. A text that is no such id is left as it is.
+func regionOfZone(text string, d dialect) string {
+	return "coalesce(nullif(" + d.Extract(text, `^((?:[a-z]+-)+[0-9]+)[a-z-].*$`) + ", ''), " + text + ")"
 }
 
 // curTag is a tag that has a column of its own: resourceTags/user:Name, or

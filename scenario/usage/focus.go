@@ -61,10 +61,17 @@ func focusColumns(c columns, d dialect) canonical {
 		Service:       theirs(c.text("servicename")),
 		UsageType:     theirs(c.text("xusagetype", "skumeter", "skupriceid", "skuid")),
 		Operation:     theirs(c.text("xoperation", "chargedescription")),
-		ForeignRegion: theirs(c.text("regionid", "region", "regionname")),
+		ForeignRegion: theirs(focusRegion(c, d)),
 		ForeignUnit:   theirs(unit),
 		Dates:         c.texts("chargeperiodend", "billingperiodstart", "billingperiodend"),
 	}
+}
+
+// focusRegion is the region's id, or that of the zone's region, or its name.
+func focusRegion(c columns, d dialect) string {
+	zone := c.text("availabilityzone")
+	return "CASE WHEN " + c.text("regionid") + " = '' AND " + zone + " <> '' THEN " + regionOfZone(zone, d) +
+		" ELSE " + c.text("regionid", "region", "regionname") + " END"
 }
 
 // focusKind takes a correction of earlier charges for an adjustment, whatever

@@ -106,6 +106,9 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			from := r.named[i][k]
 			t := targets[len(e.Lines)]
 			found, meter, reason := priced(card, t)
+			if reason != "" && meter.ID == "" && u.Unmapped != "" {
+				reason = u.Unmapped
+			}
 			at, _ := card.own(t.meter)
 			_, own, without := levered(at, t.levers)
 			for _, i := range own {

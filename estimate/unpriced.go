@@ -1,7 +1,9 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -14,6 +16,10 @@ type Unpriced struct {
 	Months   []scenario.Month
 	Quantity money.Decimal // of those months, in the meter's unit
 	Reason   string
+
+	// Billed is what exports state for the line in those months; of a typical
+	// month, in one. The currency is "" where they state nothing.
+	Billed money.Amount
 }
 
 // unpricedMonths notes the months in which a meter of the card has no price.
@@ -52,7 +58,43 @@ func (e *Estimate) unpricedMonths(use *MeterUse) {
 }
 
 func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.Decimal, reason string) {
-	e.Unpriced = append(e.Unpriced, Unpriced{Line: line, Months: months, Quantity: quantity, Reason: reason})
+	e.Unpriced = append(e.Unpriced, Unpriced{Line: line, Months: months, Quantity: quantity, Reason: reason, Billed: e.billedIn(line, months)})
+}
+
+// billedIn is what exports state for a line in some months; of a typical month,
+// in one.
+func (e *Estimate) billedIn(line int, months []scenario.Month) money.Amount {
+	b := e.Lines[line].Billed
+	switch {
+	case b == nil:
+		return money.Amount{}
+	case len(b.Months) != len(e.Months):
+		return money.Amount{Value: b.Months[0], Currency: b.Currency}
+	}
+	sum := money.Zero
+	for m, month := range e.Months {
+		if slices.Contains(months, month) {
+			sum = sum.Add(b.Months[m])
+		}
+	}
+	return money.Amount{Value: sum, Currency: b.Currency}
+}
+
+// dearestFirst orders what has no price by what was billed for it, currency by
+// currency, whether charged or credited; what has no cost stated comes last, in
+// the order of the lines.
+func (e *Estimate) dearestFirst() {
+	slices.SortStableFunc(e.Unpriced, func(a, b Unpriced) int {
+		x, y := a.Billed, b.Billed
+		return cmp.Or(-cmp.Compare(min(1, len(x.Currency)), min(1, len(y.Currency))), cmp.Compare(x.Currency, y.Currency), magnitude(y.Value).Cmp(magnitude(x.Value)))
+	})
+}
+
+func magnitude(d money.Decimal) money.Decimal {
+	if d.Sign() < 0 {
+		return d.Neg()
+	}
+	return d
 }
 
 // UnpricedWarnings are those among Warnings that say what Unpriced does: one for

@@ -48,6 +48,7 @@ func (e *Estimate) warnings() {
 		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
 	}
 	e.warnAboutBenefits()
+	e.dearestFirst()
 	for _, w := range slices.Concat(e.UnpricedWarnings(), e.MissingWarnings()) {
 		e.add(w)
 	}

@@ -197,6 +197,7 @@ type importGroup struct {
 // importMeter is one meter's quantities and costs by month.
 type importMeter struct {
 	meter      ratebook.Meter
+	unmapped   string
 	byMonth    map[Month]money.Decimal
 	billed     map[Month]money.Decimal
 	currencies []money.Currency // of billed; "" among them where no cost was stated
@@ -230,7 +231,7 @@ func (g *importGroup) add(u Used) {
 	m := u.Meter
 	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.String()}, "\x00")
 	if g.meters[key] == nil {
-		g.meters[key] = &importMeter{meter: m, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}}
+		g.meters[key] = &importMeter{meter: m, unmapped: u.Unmapped, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}}
 	}
 	n := g.meters[key]
 	n.byMonth[u.Month] = n.byMonth[u.Month].Add(u.Quantity)
@@ -271,7 +272,7 @@ func (imp Import) usage(s *Scenario, m *importMeter, months []Month) (u Usage, o
 		sum, cost = sum.Add(m.byMonth[month]), cost.Add(m.billed[month])
 	}
 	u = Usage{
-		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: &m.meter,
+		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: &m.meter, Unmapped: m.unmapped,
 		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}, Recorded: recorded},
 	}
 	if imp.As == TypicalMonth {

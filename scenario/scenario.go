@@ -103,6 +103,7 @@ type Usage struct {
 	// usage unpriced.
 	Imported *ratebook.Meter
 	Billed   *Billed // of imported usage, where one currency was stated
+	Unmapped string  // why another cloud's usage has no meter of Azure's
 	Demand
 }
 

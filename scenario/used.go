@@ -39,6 +39,7 @@ type Used struct {
 	Offer        ratebook.Offer
 	Meter        ratebook.Meter    // as the export names it: by id where it has one; its unit is the export's, blocks included
 	Foreign      Foreign           // of another cloud than Azure
+	Unmapped     string            // why a mapping has no meter of Azure's for it; Meter is then as the other cloud calls it
 	Group        string            // the resource group, where asked for
 	Resource     string            // the resource's id, where asked for
 	Tags         map[string]string // those asked for; a record without one has none

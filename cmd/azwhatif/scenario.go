@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 	"azwhatif/scenario/mapping"
@@ -114,33 +117,55 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 		got.Used = append(got.Used, u)
 	}
 	for _, left := range result.Unmapped {
-		got.Used = append(got.Used, unmapped(left.Used))
+		got.Used = append(got.Used, unmapped(left))
 	}
 	for _, c := range result.Coverage() {
 		if percent, ok := c.ByCost(); ok {
 			p.say("%s: %s%% of what other clouds billed in %s is mapped to Azure's meters, or costs nothing there", imp.Describe(), percent.Fixed(1), c.Currency)
 		}
 	}
-	for i, left := range result.Unmapped {
-		if i == maxUnmapped {
-			p.say("  … and %d more kinds of usage are not mapped", len(result.Unmapped)-i)
-			break
-		}
-		u := left.Used
-		p.say("  not mapped: %s %s %s, %s %s billed: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, u.Currency, u.Billed.Fixed(2), left.Reason)
-	}
+	p.sayUnmapped(result.UnmappedKinds())
 	return nil
+}
+
+// sayUnmapped lists what is not mapped, dearest first, and what the rest cost.
+func (p *program) sayUnmapped(kinds []mapping.Left) {
+	rest := map[money.Currency]money.Decimal{}
+	for i, left := range kinds {
+		u := left.Used
+		if i >= maxUnmapped {
+			rest[u.Currency] = rest[u.Currency].Add(u.Billed)
+			continue
+		}
+		p.say("  not mapped: %s %s %s, %s: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, billed(u.Billed, u.Currency), left.Reason)
+	}
+	if more := len(kinds) - maxUnmapped; more > 0 {
+		var sums []string
+		for _, in := range slices.Sorted(maps.Keys(rest)) {
+			sums = append(sums, billed(rest[in], in))
+		}
+		p.say("  … and %d more kinds of usage are not mapped, %s", more, strings.Join(sums, " and "))
+	}
+}
+
+// billed is what was billed, or that the export states no cost.
+func billed(d money.Decimal, in money.Currency) string {
+	if in == "" {
+		return "no cost stated"
+	}
+	return money.Amount{Value: d, Currency: in}.String() + " billed"
 }
 
 // unmapped is usage without a counterpart, under its own name: no card has a
 // meter of that name, so that it stands unpriced beside the total.
-func unmapped(u scenario.Used) scenario.Used {
+func unmapped(left mapping.Left) scenario.Used {
+	u := left.Used
 	f := u.Foreign
 	counted, err := unit.Parse(f.Unit)
 	if err != nil {
 		counted = unit.Unit{} // a plain count
 	}
 	u.Meter = ratebook.Meter{Category: f.Service, Subcategory: f.Operation, Name: f.UsageType, Unit: counted, Region: ratebook.Region(f.Region)}
-	u.Foreign = scenario.Foreign{}
+	u.Foreign, u.Unmapped = scenario.Foreign{}, left.Reason
 	return u
 }

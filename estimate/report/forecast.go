@@ -47,10 +47,10 @@ func Forecast(w io.Writer, f *estimate.Forecast, opt Options) error {
 		out.WriteString("\n" + list.head + "\n")
 		for i, n := range list.notes {
 			if i == mostNotes && len(list.notes) > mostNotes+1 {
-				fmt.Fprintf(out, "… and %d more; the other formats list all\n", len(list.notes)-mostNotes)
+				lines(moreNotes(list.notes[i:]))
 				break
 			}
-			out.WriteString(strings.Join(hanging(list.mark, n, columns, 0), "\n") + "\n")
+			out.WriteString(strings.Join(hanging(list.mark, n.text, columns, 0), "\n") + "\n")
 		}
 	}
 	return out.Flush()
@@ -80,7 +80,7 @@ func ForecastMarkdown(w io.Writer, f *estimate.Forecast, _ Options) error {
 	for _, list := range forecastNotes(f) {
 		fmt.Fprintf(out, "\n## %s\n\n", strings.TrimSuffix(list.head, ":"))
 		for _, n := range list.notes {
-			out.WriteString("- " + escape(n) + "\n")
+			out.WriteString("- " + escape(n.text) + "\n")
 		}
 	}
 	return out.Flush()
@@ -230,7 +230,7 @@ func metersGrid(f *estimate.Forecast, c *estimate.ForecastCase) grid {
 // forecastList is notes under a head.
 type forecastList struct {
 	head, mark string
-	notes      []string
+	notes      []note
 }
 
 func forecastNotes(f *estimate.Forecast) []forecastList {
@@ -241,16 +241,17 @@ func forecastNotes(f *estimate.Forecast) []forecastList {
 			if about := n.about(f.Comparison); about != "" {
 				s = about + ": " + s
 			}
-			out.notes = append(out.notes, s)
+			n.text = s
+			out.notes = append(out.notes, n)
 		}
 		return out
 	}
 	data := forecastList{head: "About the usage:", mark: "- "}
 	for _, w := range f.Warnings {
-		data.notes = append(data.notes, clean(w.String()))
+		data.notes = append(data.notes, note{text: clean(w.String())})
 	}
 	all := []forecastList{
-		data, list("Not priced, and not in the bills:", "! ", notes(f.Comparison, unpricedNotes)),
+		data, list("Not priced, and not in the bills:", "! ", unpriced(f.Comparison)),
 		list("Warnings:", "- ", notes(f.Comparison, warningNotes)),
 	}
 	return slices.DeleteFunc(all, func(l forecastList) bool { return len(l.notes) == 0 })

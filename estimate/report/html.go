@@ -50,7 +50,7 @@ func HTML(w io.Writer, c *estimate.Comparison, opt Options) error {
 		}
 		first = false
 	}
-	p.notes("Not priced, and not in the total", c, notes(c, unpricedNotes))
+	p.notes("Not priced, and not in the total", c, unpriced(c))
 	p.notes("Warnings", c, notes(c, warningNotes))
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		p.put("<h2>Exchange</h2>\n<ul>\n")

@@ -281,13 +281,13 @@ func meterGrid(in *estimate.Inspection, title string, ours bool, want func(estim
 	if ours {
 		g.columns = append(g.columns, column{"Ours\n" + string(in.Rating.Card.Terms.Currency), true})
 	}
-	more := 0
+	var more []note
 	for _, m := range in.Meters {
 		if !m.Kind.IsUsage() || !want(m) {
 			continue
 		}
 		if len(g.rows) == mostNotes {
-			more++
+			more = append(more, note{billed: m.Billed})
 			continue
 		}
 		c := words(cmp.Or(m.Title(), "(no meter named)"))
@@ -304,8 +304,8 @@ func meterGrid(in *estimate.Inspection, title string, ours bool, want func(estim
 		}
 		g.rows = append(g.rows, row)
 	}
-	if more > 0 {
-		g.title += fmt.Sprintf(" (%d of %d; the other formats list all)", mostNotes, mostNotes+more)
+	if len(more) > 0 {
+		g.title += fmt.Sprintf(" (%d of %d%s; the other formats list all)", mostNotes, mostNotes+len(more), billedFor("; the rest: ", more))
 	}
 	return g
 }

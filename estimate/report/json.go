@@ -85,6 +85,8 @@ type jsonUnpriced struct {
 	Asked    string           `json:"asked"`
 	Months   []scenario.Month `json:"months"`
 	Reason   string           `json:"reason"`
+	Billed   *money.Decimal   `json:"billed"` // null where the exports state none
+	BilledIn money.Currency   `json:"billed_currency"`
 }
 
 type jsonMonth struct {
@@ -191,7 +193,7 @@ func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
 	l := e.Lines[u.Line]
 	out := jsonUnpriced{
 		Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Region: l.Meter.Region,
-		Asked: l.Asked, Months: u.Months, Reason: u.Reason,
+		Asked: l.Asked, Months: u.Months, Reason: u.Reason, Billed: stated(u.Billed), BilledIn: u.Billed.Currency,
 	}
 	if known(l) {
 		out.Unit, out.Quantity = l.Meter.Unit.String(), &u.Quantity

@@ -31,7 +31,7 @@ func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
 		}
 		first = false
 	}
-	bullets(out, c, "Not priced, and not in the total", notes(c, unpricedNotes))
+	bullets(out, c, "Not priced, and not in the total", unpriced(c))
 	bullets(out, c, "Warnings", notes(c, warningNotes))
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		out.WriteString("\n## Exchange\n\n")

@@ -2,17 +2,21 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 )
 
 // A note is something to say beneath the tables, with the cases that it is
 // about.
 type note struct {
-	text  string
-	cases []string
+	text   string
+	cases  []string
+	billed money.Amount // what exports state for what has no price
 }
 
 // notes gathers what each case says, each text once.
@@ -28,12 +32,62 @@ func notes(c *estimate.Comparison, of func(*estimate.Estimate) []string) []note 
 				at[s] = i
 				out = append(out, note{text: s})
 			}
-			if n := len(out[i].cases); n == 0 || out[i].cases[n-1] != clean(e.Case.Name) {
-				out[i].cases = append(out[i].cases, clean(e.Case.Name))
-			}
+			out[i].of(e)
 		}
 	}
 	return out
+}
+
+// of adds a case to those that a note is about.
+func (n *note) of(e *estimate.Estimate) {
+	if name := clean(e.Case.Name); len(n.cases) == 0 || n.cases[len(n.cases)-1] != name {
+		n.cases = append(n.cases, name)
+	}
+}
+
+// unpriced gathers what each case has no price for, the dearest first: each text
+// once, with all that was billed for it.
+func unpriced(c *estimate.Comparison) []note {
+	var out []note
+	at := map[string]int{}
+	for _, e := range c.Estimates {
+		texts := unpricedNotes(e)
+		for k, u := range e.Unpriced {
+			s := clean(texts[k])
+			i, ok := at[s]
+			if !ok {
+				i = len(out)
+				at[s] = i
+				out = append(out, note{text: s, billed: u.Billed})
+			}
+			out[i].of(e)
+		}
+	}
+	return out
+}
+
+// moreNotes says how many notes are not shown, and what was billed for them.
+func moreNotes(notes []note) string {
+	return fmt.Sprintf("… and %d more%s; the other formats list all", len(notes), billedFor(", billed ", notes))
+}
+
+// billedFor is what was billed for notes, behind a lead; "" where no cost is
+// stated.
+func billedFor(lead string, notes []note) string {
+	sums := map[money.Currency]money.Decimal{}
+	for _, n := range notes {
+		if n.billed.Currency != "" {
+			sums[n.billed.Currency] = sums[n.billed.Currency].Add(n.billed.Value)
+		}
+	}
+	if len(sums) == 0 {
+		return ""
+	}
+	var billed []string
+	for _, in := range slices.Sorted(maps.Keys(sums)) {
+		billed = append(billed, money.Amount{Value: sums[in], Currency: in}.String())
+	}
+	return lead + strings.Join(billed, " and ")
 }
 
 // about names a note's cases: nothing where it is about all.
@@ -48,7 +102,8 @@ func (n note) about(c *estimate.Comparison) string {
 	return list(n.cases)
 }
 
-// unpricedNotes say what has no price, and why.
+// unpricedNotes say what has no price, and why: one for each of e.Unpriced, in
+// its order.
 func unpricedNotes(e *estimate.Estimate) []string {
 	var out []string
 	for _, u := range e.Unpriced {
@@ -67,6 +122,9 @@ func unpricedNotes(e *estimate.Estimate) []string {
 			if len(u.Months) == 1 {
 				s = s[:len(s)-len(" to 2026-01")]
 			}
+		}
+		if u.Billed.Currency != "" {
+			s += ", billed " + u.Billed.String()
 		}
 		out = append(out, s+": "+u.Reason)
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"strings"
 
@@ -67,7 +66,7 @@ func footnotes(out *bufio.Writer, c *estimate.Comparison, columns int) {
 		out.WriteString("\n" + head + "\n")
 		for i, n := range notes {
 			if i == mostNotes && len(notes) > mostNotes+1 {
-				fmt.Fprintf(out, "… and %d more; the other formats list all\n", len(notes)-mostNotes)
+				out.WriteString(strings.Join(wrap(moreNotes(notes[i:]), columns, 0), "\n") + "\n")
 				break
 			}
 			s := n.text
@@ -77,7 +76,7 @@ func footnotes(out *bufio.Writer, c *estimate.Comparison, columns int) {
 			out.WriteString(strings.Join(hanging(mark, s, columns, 0), "\n") + "\n")
 		}
 	}
-	group("Not priced, and not in the total:", "! ", notes(c, unpricedNotes))
+	group("Not priced, and not in the total:", "! ", unpriced(c))
 	group("Warnings:", "- ", notes(c, warningNotes))
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		out.WriteString("\n")

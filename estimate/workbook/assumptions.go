@@ -48,6 +48,9 @@ func (b *book) assumptions() {
 			if l.Meter.Name == "" {
 				quantity = "quantity " + wordUnknown + " in the meter's unit (stated: " + l.Asked + ")"
 			}
+			if u.Billed.Currency != "" {
+				quantity += ", billed " + u.Billed.String()
+			}
 			unpriced.add(i, l.Workload, title+", "+span(u.Months)+", "+quantity+": "+u.Reason)
 		}
 	}

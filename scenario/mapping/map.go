@@ -61,7 +61,7 @@ func (m *Mapping) judge(u scenario.Used) verdict {
 	}
 	f, named := u.Foreign, u.Foreign.Region
 	f.UsageType, f.Region = m.located(f)
-	why := "no rule fits"
+	why := "the mapping has no rule for it"
 	unknown := false
 	for i := range m.Rules {
 		r := &m.Rules[i]

@@ -158,7 +158,7 @@ func TestMapResult(t *testing.T) {
 	a machine; m.two (2 vCPU, 4 GiB) to A2 (2 vCPU, 8 GiB); 4 GiB more; any; eu-west-1 to northeurope: Ireland
 	skipped: free
 	unmapped: the mapping is for AWS, not for Google Cloud
-	unmapped: no rule fits
+	unmapped: the mapping has no rule for it
 	unmapped: think
 	unmapped: the mapping does not know the machine m.nine
 	unmapped: the mapping does not know region "mars-1"

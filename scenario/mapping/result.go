@@ -51,6 +51,32 @@ type Left struct {
 	Rule   scenario.Pos // zero where no rule fits
 }
 
+// UnmappedKinds are the unmapped usage summed up by service, usage type, region
+// and reason, over all months, accounts and operations: dearest first.
+func (r Result) UnmappedKinds() []Left {
+	type kind struct {
+		currency                   money.Currency
+		service, usageType, region string
+		reason                     string
+	}
+	at := map[kind]int{}
+	var sums Result
+	for _, l := range r.Unmapped {
+		f := l.Used.Foreign
+		k := kind{l.Used.Currency, f.Service, f.UsageType, f.Region, l.Reason}
+		i, known := at[k]
+		if !known {
+			at[k] = len(sums.Unmapped)
+			sums.Unmapped = append(sums.Unmapped, l)
+			continue
+		}
+		u := &sums.Unmapped[i].Used
+		u.Billed, u.Records = u.Billed.Add(l.Used.Billed), u.Records+l.Used.Records
+	}
+	sums.sort()
+	return sums.Unmapped
+}
+
 // Coverage is how much of other clouds' usage has found its place, in one
 // currency: by billed cost and by records.
 type Coverage struct {

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"azwhatif/internal/duckpath"
+	"azwhatif/internal/duck"
 
 	"github.com/duckdb/duckdb-go/v2"
 )
@@ -21,7 +21,7 @@ type Book struct {
 
 	mu    sync.Mutex
 	db    *sql.DB // nil until rates are read or written
-	paths duckpath.Paths
+	paths duck.Paths
 	sound map[string]bool // folders whose rates had their hash
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/internal/duckpath/duckpathtest"
+	"azwhatif/internal/duck/ducktest"
 	"azwhatif/ratebook"
 )
 
@@ -149,7 +149,7 @@ func TestCounts(t *testing.T) {
 
 // No character of a ratebook's folder changes what is read from it.
 func TestFolderNamesArePlain(t *testing.T) {
-	for _, name := range duckpathtest.Names(t) {
+	for _, name := range ducktest.Names(t) {
 		dir := filepath.Join(t.TempDir(), name, "book")
 		b := open(t, dir)
 		const response = `{"x":1}`

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"azwhatif/internal/atomicfile"
-	"azwhatif/internal/duckpath"
+	"azwhatif/internal/duck"
 
 	"github.com/duckdb/duckdb-go/v2"
 )
@@ -25,7 +25,8 @@ type engine struct {
 	conn   *sql.Conn
 	folder string
 	remove func() // the folder
-	paths  duckpath.Paths
+	spill  string // folder, as DuckDB is told it
+	paths  duck.Paths
 	scans  int // how many scans had a table of rejects
 	seen   map[*format]*seen
 }
@@ -50,10 +51,21 @@ func newEngine(ctx context.Context) (*engine, error) {
 		e.close()
 		return nil, err
 	}
+	e.spill = spill
+	if err := e.open(ctx); err != nil {
+		e.close()
+		return nil, fmt.Errorf("opening DuckDB: %w", err)
+	}
+	return e, nil
+}
+
+// open opens the engine, anew after an error that broke it.
+func (e *engine) open(ctx context.Context) error {
+	e.shut()
 	settings := fmt.Sprintf(":memory:?threads=%d&memory_limit=%s&autoload_known_extensions=false&autoinstall_known_extensions=false&allow_persistent_secrets=false",
 		min(runtime.NumCPU(), 8), memoryLimit)
 	connector, err := duckdb.NewConnector(settings, func(execer driver.ExecerContext) error {
-		for _, statement := range []string{"SET temp_directory = " + literal(spill), "SET TimeZone = 'UTC'"} {
+		for _, statement := range []string{"SET temp_directory = " + literal(e.spill), "SET TimeZone = 'UTC'"} {
 			if _, err := execer.ExecContext(ctx, statement, nil); err != nil {
 				return err
 			}
@@ -69,20 +81,21 @@ func newEngine(ctx context.Context) (*engine, error) {
 			err = duckdb.RegisterScalarUDF(e.conn, name, function)
 		}
 	}
-	if err != nil {
-		e.close()
-		return nil, fmt.Errorf("opening DuckDB: %w", err)
-	}
-	return e, nil
+	return err
 }
 
-func (e *engine) close() {
+func (e *engine) shut() {
 	if e.conn != nil {
 		_ = e.conn.Close()
 	}
 	if e.db != nil {
 		_ = e.db.Close()
 	}
+	e.conn, e.db = nil, nil
+}
+
+func (e *engine) close() {
+	e.shut()
 	e.remove()
 }
 
@@ -207,9 +220,9 @@ func rejectReason(kind, message string) string {
 			return fmt.Sprintf("has %d columns, the header %d", have, want)
 		}
 	case "INVALID ENCODING":
-		return "is not UTF-8"
+		return notUTF8
 	case "UNQUOTED VALUE":
-		return "has a quotation mark that nothing closes"
+		return unclosed
 	}
 	return strings.ToLower(first)
 }

@@ -25,11 +25,13 @@ type file struct {
 	skip      int // lines before the header
 	columns   columns
 	format    *format
-	made      bool // the rows were made by a Go reader
-	even      bool // path is a copy in which lines end alike
+	made      bool  // the rows were made by a Go reader
+	even      bool  // path is a copy in which lines end alike
+	other     error // what it is, where it is no usage
 	notes     []string
 	repeated  int64
-	failures  []failure // records that the Go reader refused
+	failures  []failure    // records that the Go reader refused
+	sound     <-chan error // of a compressed file: whether all of it could be unpacked
 }
 
 // failure is a record that a Go reader refused.
@@ -42,8 +44,28 @@ type failure struct {
 // statement with a section for each meter can stand before the usage.
 const headSize = 1 << 20
 
-// errNotUsage is a file of no known format.
-var errNotUsage = errors.New("no usage format that is known begins like this")
+// otherFile is a file that is no usage: an error where the user named it; in a
+// folder it is left out, and said.
+type otherFile string
+
+func (o otherFile) Error() string { return string(o) }
+
+const (
+	errNotUsage = otherFile("no usage format that is known begins like this")
+	errEmpty    = otherFile("the file is empty")
+	errWorkbook = otherFile("it is a workbook, which is not read here: save the sheet with the usage as CSV, and give that")
+	errDocument = otherFile("it is a document, not an export of usage")
+	errTar      = otherFile("it is a tar archive, which is not read here: unpack it, and give the folder")
+)
+
+// notUsage is the otherFile that an error is; nil where it is none.
+func notUsage(err error) error {
+	var other otherFile
+	if errors.As(err, &other) {
+		return other
+	}
+	return nil
+}
 
 // recognise finds out what a file is: its format, and how SQL reads it. Where
 // SQL cannot, the format's reader makes a table of it in the engine's folder.
@@ -51,6 +73,12 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 	first, err := f.head()
 	if err != nil {
 		return err
+	}
+	if len(first) == 0 {
+		return fmt.Errorf("%s: %w", f.name, errEmpty)
+	}
+	if other := foreign(first); other != nil {
+		return fmt.Errorf("%s: %w", f.name, other)
 	}
 	if bytes.IndexByte(first, '\r') >= 0 && bytes.IndexByte(first, '\n') < 0 { // an old Mac's
 		if err := f.evenLines(e.folder); err != nil {
@@ -80,6 +108,19 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 	return nil
 }
 
+// foreign tells files of other programs by how they begin.
+func foreign(first []byte) error {
+	switch {
+	case bytes.HasPrefix(first, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")): // of Excel, up to 2003
+		return errWorkbook
+	case bytes.HasPrefix(first, []byte("%PDF-")):
+		return errDocument
+	case len(first) > 262 && string(first[257:262]) == "ustar":
+		return errTar
+	}
+	return nil
+}
+
 // head reads the file's first bytes, unpacked, without a byte order mark.
 func (f *file) head() ([]byte, error) {
 	r, err := f.open()
@@ -89,10 +130,13 @@ func (f *file) head() ([]byte, error) {
 	defer func() { _ = r.Close() }()
 	first, err := io.ReadAll(io.LimitReader(r, headSize))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.name, err)
+		return nil, fmt.Errorf("%s: %w", f.name, damaged(err))
 	}
-	return bytes.TrimPrefix(first, []byte("\ufeff")), nil
+	return trimMark(first), nil
 }
+
+// trimMark drops a byte order mark.
+func trimMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }
 
 // header looks for a row that a format claims as its header, under each of the
 // usual delimiters: some files have a preamble.

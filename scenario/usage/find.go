@@ -16,73 +16,107 @@ import (
 
 // input is one path to import.
 type input struct {
-	name  string // as the user named it, or below the folder that was named
-	path  string
-	size  int64
-	found bool  // by looking into a folder: it need not be usage
-	rows  int64 // that an export's manifest says it has; 0 is not stated
-	hash  [sha256.Size]byte
+	name   string // as the user named it, or below the folder that was named
+	path   string
+	size   int64
+	found  bool       // by looking into a folder: it need not be usage
+	run    *manifest  // that lists it; nil where none does
+	listed listedFile // by run
+	hash   [sha256.Size]byte
 }
 
-// find gives the files that a Spec names, each once, in order; and what was
-// left out of folders, with the reason.
-func find(s Spec) (inputs []input, skipped []scenario.ImportSource, err error) {
+// finder gathers the files that a Spec names.
+type finder struct {
+	inputs    []input
+	skipped   []scenario.ImportSource // what is left out, with the reason
+	manifests []*manifest
+	read      map[string]bool // manifests, by their paths
+}
+
+// find gives the files that a Spec names, each once, in order; what was left
+// out, with the reason; and what manifests list that is not here.
+func find(s Spec) (inputs []input, skipped []scenario.ImportSource, lost []scenario.Lost, err error) {
+	f := &finder{read: map[string]bool{}}
 	for _, name := range s.Files {
-		path := name
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(s.Dir, path)
+		if err := f.name(s.Dir, name); err != nil {
+			return nil, nil, nil, err
 		}
-		info, err := os.Stat(path)
-		switch {
-		case err == nil && info.IsDir():
-			below, left, err := folder(name, path)
-			if err != nil {
-				return nil, nil, err
-			}
-			if len(below) == 0 {
-				return nil, nil, fmt.Errorf("folder %s has no files", name)
-			}
-			inputs, skipped = append(inputs, below...), append(skipped, left...)
-		case err == nil:
-			named, err := named(name, path, info)
-			if err != nil {
-				return nil, nil, err
-			}
-			inputs = append(inputs, named...)
-		case errors.Is(err, fs.ErrNotExist) && hasPattern(name):
-			matches, err := glob(s.Dir, name)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", name, err)
-			}
-			n := len(inputs)
-			for _, m := range matches {
-				info, err := os.Stat(m.path)
-				if err != nil {
-					return nil, nil, err
-				}
-				matched, err := named(m.name, m.path, info)
-				if err != nil {
-					return nil, nil, err
-				}
-				inputs = append(inputs, matched...)
-			}
-			if len(inputs) == n {
-				return nil, nil, fmt.Errorf("%s matches no file", name)
-			}
-		default:
-			return nil, nil, fmt.Errorf("%s: %w", name, unwrapPath(err))
-		}
+	}
+	inputs, left, lost := runs(f.inputs, f.manifests, onDisk)
+	if len(inputs) == 0 && len(lost) > 0 {
+		return nil, nil, nil, errors.New(lost[0].Text)
 	}
 	inputs, again, err := once(inputs)
-	return inputs, append(skipped, again...), err
+	return inputs, slices.Concat(f.skipped, left, again), lost, err
 }
 
-// named is a file that the user named: a manifest stands for what it lists.
-func named(name, path string, info fs.FileInfo) ([]input, error) {
-	if m := readManifest(path, info.Size()); m != nil {
-		return m.inputs(name)
+// name adds what one name of the user's stands for.
+func (f *finder) name(dir, name string) error {
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
 	}
-	return []input{{name: filepath.ToSlash(name), path: path, size: info.Size()}}, nil
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		n, m := len(f.inputs), len(f.manifests)
+		if err := f.folder(name, path); err != nil {
+			return err
+		}
+		if len(f.inputs) == n && len(f.manifests) == m {
+			return fmt.Errorf("folder %s has no files", name)
+		}
+	case err == nil:
+		f.file(name, path, info.Size())
+	case errors.Is(err, fs.ErrNotExist) && hasPattern(name):
+		matches, err := glob(dir, name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		for _, m := range matches {
+			info, err := os.Stat(m.path)
+			if err != nil {
+				return err
+			}
+			f.file(m.name, m.path, info.Size())
+		}
+		if len(matches) == 0 {
+			return fmt.Errorf("%s matches no file", name)
+		}
+	default:
+		return fmt.Errorf("%s: %w", name, unwrapPath(err))
+	}
+	return nil
+}
+
+// file adds a file that the user named: a manifest stands for what it lists. A
+// manifest beside a file is looked at, too: it says which run the file is of.
+func (f *finder) file(name, path string, size int64) {
+	if m := f.manifest(name, path, size); m != nil {
+		for _, l := range m.parts {
+			if at := m.places(l.blob, onDisk); len(at) > 0 {
+				shown := filepath.Join(filepath.Dir(name), filepath.Base(at[0].path))
+				f.inputs = append(f.inputs, input{name: filepath.ToSlash(shown), path: at[0].path, size: at[0].size})
+			}
+		}
+		return
+	}
+	f.inputs = append(f.inputs, input{name: filepath.ToSlash(name), path: path, size: size})
+	for _, beside := range []string{"manifest.json", "_manifest.json"} {
+		if size, ok := onDisk(filepath.Join(filepath.Dir(path), beside)); ok {
+			f.manifest(filepath.Join(filepath.Dir(name), beside), filepath.Join(filepath.Dir(path), beside), size)
+		}
+	}
+}
+
+// manifest reads a file that may be one, and keeps it; nil where it is none.
+func (f *finder) manifest(name, path string, size int64) *manifest {
+	m := readManifest(name, path, size)
+	if m != nil && !f.read[filepath.Clean(path)] {
+		f.read[filepath.Clean(path)] = true
+		f.manifests = append(f.manifests, m)
+	}
+	return m
 }
 
 // hidden are files that no one means: .DS_Store, _SUCCESS, __MACOSX.
@@ -95,11 +129,9 @@ func hidden(name string) bool {
 	return false
 }
 
-// folder gives the files below a folder. Of an export's runs for one period,
-// told by their manifests, the latest counts: each repeats the earlier ones.
-func folder(name, root string) (inputs []input, skipped []scenario.ImportSource, err error) {
-	var manifests []*manifest
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+// folder adds the files below a folder.
+func (f *finder) folder(name, root string) error {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -107,9 +139,13 @@ func folder(name, root string) (inputs []input, skipped []scenario.ImportSource,
 		if err != nil {
 			return err
 		}
-		if rel != "." && hidden(d.Name()) {
+		shown := filepath.ToSlash(filepath.Join(name, rel))
+		if rel != "." && hidden(d.Name()) && d.Name() != "_manifest.json" {
 			if d.IsDir() {
 				return fs.SkipDir
+			}
+			if mayBeUsage(d.Name()) {
+				f.skipped = append(f.skipped, scenario.ImportSource{Name: shown, Notes: []string{"left out: its name is that of a hidden file; name the file itself to import it"}})
 			}
 			return nil
 		}
@@ -117,27 +153,21 @@ func folder(name, root string) (inputs []input, skipped []scenario.ImportSource,
 		if err != nil || info.IsDir() {
 			return err
 		}
-		if m := readManifest(path, info.Size()); m != nil {
-			manifests = append(manifests, m)
-			return nil
+		if f.manifest(shown, path, info.Size()) == nil {
+			f.inputs = append(f.inputs, input{name: shown, path: path, size: info.Size(), found: true})
 		}
-		inputs = append(inputs, input{name: filepath.ToSlash(filepath.Join(name, rel)), path: path, size: info.Size(), found: true})
 		return nil
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, unwrapPath(err))
 	}
-	old, rows := superseded(manifests)
-	inputs = slices.DeleteFunc(inputs, func(in input) bool {
-		if old[in.path] {
-			skipped = append(skipped, scenario.ImportSource{Name: in.name, Notes: []string{"left out: a later run of the export has the same period"}})
-		}
-		return old[in.path]
-	})
-	for i := range inputs {
-		inputs[i].rows = rows[inputs[i].path]
-	}
-	return inputs, skipped, nil
+	return nil
+}
+
+// mayBeUsage tells a hidden file that someone may mean from those that systems
+// make: ._a.csv is macOS's.
+func mayBeUsage(name string) bool {
+	return !strings.HasPrefix(name, "._") && slices.Contains([]string{".csv", ".gz", ".zst", ".zip", ".parquet"}, strings.ToLower(filepath.Ext(name)))
 }
 
 // once drops a file that is named twice, or that another is a copy of.

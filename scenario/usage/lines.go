@@ -2,28 +2,44 @@ package usage
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 )
 
-// errLines is a file whose lines do not all end alike, as when exports were
-// put together by hand. DuckDB takes the first line's end for all.
-var errLines = errors.New("lines end in different ways")
+// errLines is a file that DuckDB does not read as it is, and reads a copy of.
+var errLines = errors.New("the file must be evened out")
 
-// mixedLines tells such a file: by DuckDB's error, or, where DuckDB refused
-// rows, by looking at it.
-func (f *file) mixedLines(err error, rejects int) bool {
+// Reasons of refusals that may hide the rows behind them: DuckDB takes all that
+// follows an open quotation mark for the cell.
+const (
+	unclosed = "has a quotation mark that nothing closes"
+	notUTF8  = "is not UTF-8"
+)
+
+// uneven tells such a file: whose lines do not all end alike, as when exports
+// were put together by hand, of which DuckDB takes the first line's end for all;
+// or of which a row hides those behind it.
+// DuckDB says so by an error, or, where it refused rows, the file shows it.
+func (f *file) uneven(err error, rejects []reject) bool {
 	if f.even || f.made || f.parquet {
 		return false
 	}
 	if err != nil {
 		return strings.Contains(err.Error(), "state machine reached an invalid state")
 	}
-	if rejects == 0 {
-		return false
+	for _, r := range rejects {
+		if r.Reason == unclosed || r.Reason == notUTF8 {
+			return true
+		}
 	}
+	return len(rejects) > 0 && f.mixedLines()
+}
+
+func (f *file) mixedLines() bool {
 	in, err := f.open()
 	if err != nil {
 		return false
@@ -51,8 +67,11 @@ func (f *file) mixedLines(err error, rejects int) bool {
 	}
 }
 
-// evenLines makes a copy of the file, unpacked, in which all lines end alike.
-// Line breaks within quotation marks stay as they are, but that \r\n is \n.
+// evenLines makes a copy of the file, unpacked, in which all lines end alike,
+// and refuses the rows that DuckDB could not: those that are not UTF-8, and
+// those with a quotation mark that nothing closes. In the copy such a row is
+// blank lines, so that the others keep their lines. Line breaks within quotation
+// marks stay as they are, but that \r\n is \n.
 func (f *file) evenLines(folder string) (err error) {
 	in, err := f.open()
 	if err != nil {
@@ -68,28 +87,15 @@ func (f *file) evenLines(folder string) (err error) {
 			err = closed
 		}
 	}()
-	r, w := bufio.NewReaderSize(in, 1<<16), bufio.NewWriterSize(out, 1<<16)
-	quoted := false
+	w := bufio.NewWriterSize(out, 1<<16)
+	c := evener{r: bufio.NewReaderSize(in, 1<<16), w: w, delimiters: f.delimiter, line: 1}
+	if c.delimiters == "" {
+		c.delimiters = ",;\t|"
+	}
 	for {
-		b, err := r.ReadByte()
-		if errors.Is(err, io.EOF) {
+		if err := c.record(); errors.Is(err, io.EOF) {
 			break
-		}
-		if err != nil {
-			return err
-		}
-		switch b {
-		case '"':
-			quoted = !quoted
-		case '\r':
-			if next, err := r.Peek(1); err == nil && next[0] == '\n' {
-				continue
-			}
-			if !quoted {
-				b = '\n'
-			}
-		}
-		if err := w.WriteByte(b); err != nil {
+		} else if err != nil {
 			return err
 		}
 	}
@@ -97,5 +103,101 @@ func (f *file) evenLines(folder string) (err error) {
 		return err
 	}
 	f.path, f.gzip, f.even = out.Name(), false, true
+	f.failures = append(f.failures, c.failures...)
 	return nil
+}
+
+// maxRecord is how long a record may be whose quotation mark is not closed.
+const maxRecord = 1 << 20
+
+// evener copies the records of a table of text.
+type evener struct {
+	r          *bufio.Reader
+	w          *bufio.Writer
+	delimiters string
+	line       int64 // on which the next record starts
+	failures   []failure
+}
+
+// record copies one record, or refuses its first line.
+func (c *evener) record() error {
+	var record []byte
+	first, lines := 0, int64(0) // where the first line ends, and how many end
+	quoted, closing, start := false, false, true
+	for {
+		b, err := c.r.ReadByte()
+		if errors.Is(err, io.EOF) {
+			switch {
+			case len(record) == 0:
+				return io.EOF
+			case quoted && !closing:
+				return c.refuse(record, first)
+			}
+			return c.put(record, lines)
+		}
+		if err != nil {
+			return err
+		}
+		if b == '\r' {
+			if next, err := c.r.Peek(1); err == nil && next[0] == '\n' {
+				continue
+			}
+			if !quoted || closing {
+				b = '\n'
+			}
+		}
+		record = append(record, b)
+		switch {
+		case quoted && closing && b == '"': // two of them are one in the text
+			closing = false
+		case quoted && !closing && b == '"':
+			closing = true
+		case quoted && closing:
+			quoted, closing = false, false
+			start = strings.IndexByte(c.delimiters, b) >= 0
+			if !start && b != '\n' && first > 0 { // a later row's mark has closed it
+				return c.refuse(record, first)
+			}
+		case !quoted:
+			quoted = start && b == '"'
+			start = strings.IndexByte(c.delimiters, b) >= 0
+		}
+		if b != '\n' {
+			if quoted && !closing && len(record) > maxRecord && first > 0 {
+				return c.refuse(record, first)
+			}
+			continue
+		}
+		if lines++; first == 0 {
+			first = len(record)
+		}
+		if !quoted {
+			return c.put(record, lines)
+		}
+	}
+}
+
+// put writes a whole record; the first that is not UTF-8 is the header, which
+// is not refused.
+func (c *evener) put(record []byte, lines int64) error {
+	if !utf8.Valid(record) && c.line > 1 {
+		c.failures = append(c.failures, failure{c.line, notUTF8})
+		record = bytes.Repeat([]byte{'\n'}, int(lines))
+	}
+	c.line += lines
+	_, err := c.w.Write(record)
+	return err
+}
+
+// refuse refuses the first line of a record that nothing closes, and goes back
+// to the line behind it.
+func (c *evener) refuse(record []byte, first int) error {
+	if first == 0 { // the last line of the file
+		first = len(record)
+	}
+	c.failures = append(c.failures, failure{c.line, unclosed})
+	c.line++
+	rest := bytes.Clone(record[first:])
+	c.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(rest), c.r), 1<<16)
+	return c.w.WriteByte('\n')
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/internal/duckpath/duckpathtest"
+	"azwhatif/internal/duck/ducktest"
 	"azwhatif/scenario/usage"
 )
 
@@ -43,7 +43,7 @@ func TestNamesArePlain(t *testing.T) {
 		}
 	}
 	want := printUsed(rollUp(t, usage.Spec{Files: []string{file("1.csv"), file("2.csv"), file("3.parquet"), file("4.parquet")}}).Used)
-	for i, name := range duckpathtest.Names(t) {
+	for i, name := range ducktest.Names(t) {
 		dir := t.TempDir()
 		if name != "a1" { // which a[1] would match
 			copied("decoy.csv", dir, "files", "a1.csv")

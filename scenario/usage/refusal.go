@@ -58,6 +58,10 @@ func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *
 		return nil, err
 	}
 	for _, x := range f.failures[:min(len(f.failures), kept)] {
+		if !f.made { // of evenLines
+			out = append(out, scenario.Refusal{Line: x.number, Reason: x.reason})
+			continue
+		}
 		out = append(out, f.format.refusal(x.number, x.reason))
 	}
 	if f.made { // such as one that is longer than the engine reads
@@ -70,8 +74,8 @@ func (t table) refusals(ctx context.Context, e *engine, s Spec, how reading, f *
 		if err != nil {
 			return nil, err
 		}
-		for i := range out {
-			out[i].Line = lines[i]
+		for i, line := range lines {
+			out[i].Line = line
 		}
 		for i, r := range rejects[:min(len(rejects), kept)] {
 			out = append(out, scenario.Refusal{Line: rejected[i], Reason: r.Reason})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"azwhatif/internal/duck"
 	"azwhatif/scenario"
 )
 
@@ -40,7 +41,7 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 	} else if err != nil {
 		twice = append(twice, err.Error())
 	}
-	return &scenario.Imported{Used: r.used(), Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice}, nil
+	return &scenario.Imported{Used: r.used(), Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost}, nil
 }
 
 // run is one import under way.
@@ -50,6 +51,7 @@ type run struct {
 	sums     map[string]*sum
 	sources  []scenario.ImportSource
 	skipped  []scenario.ImportSource // in folders, with the reason
+	lost     []scenario.Lost         // what manifests list and is not here
 	costs    []costing
 	refused  int64
 	parts    map[meterMonth][]part
@@ -59,7 +61,7 @@ type run struct {
 // files imports the files that the Spec names.
 func (r *run) files(ctx context.Context, progress func(done, total int64)) (err error) {
 	var inputs []input
-	if inputs, r.skipped, err = find(r.spec); err != nil {
+	if inputs, r.skipped, r.lost, err = find(r.spec); err != nil {
 		return err
 	}
 	if r.engine, err = newEngine(ctx); err != nil {
@@ -78,23 +80,34 @@ func (r *run) files(ctx context.Context, progress func(done, total int64)) (err 
 // input imports what one path of the user's holds.
 func (r *run) input(ctx context.Context, in input) error {
 	files, err := unpack(in.name, in.path, r.engine.folder, false)
+	if left := notUsage(err); left != nil && in.found {
+		r.leave(in.name, left)
+		return nil
+	}
 	if err != nil {
 		return r.fault(ctx, in.name, err)
 	}
+	members := len(files) > 1
+	ins := map[string]input{in.name: in}
+	if members {
+		files, ins = r.archive(files, in)
+	}
+	var others []*file // no usage
 	for _, f := range files {
+		in := in
+		if own, ok := ins[f.name]; ok {
+			in = own
+		}
 		before := f.path
 		stop := r.progress.watch(f.size)
 		err := f.recognise(ctx, r.engine, r.spec.Format)
-		if errors.Is(err, errNotUsage) && (in.found || strings.Contains(f.name, "!") && len(files) > 1) {
-			r.sources = append(r.sources, scenario.ImportSource{Name: f.name, Notes: []string{"left out: " + errNotUsage.Error()}})
+		if left := notUsage(err); left != nil && (in.found || in.run != nil || members) {
+			f.other = left
+			others = append(others, f)
+			r.unread(in, left)
 			err = nil
 		} else if err == nil {
-			err = r.file(ctx, f, in)
-			if errors.Is(err, errLines) {
-				if err = f.evenLines(r.engine.folder); err == nil {
-					err = r.file(ctx, f, in)
-				}
-			}
+			err = r.readable(ctx, f, in)
 		}
 		stop()
 		for _, path := range []string{before, f.path} {
@@ -107,7 +120,39 @@ func (r *run) input(ctx context.Context, in input) error {
 		}
 		r.progress.add(f.size)
 	}
+	if members && len(others) == len(files) {
+		left := otherFile(fmt.Sprintf("none of the %d files in it is usage of a format that is known", len(files)))
+		if !in.found {
+			return r.fault(ctx, in.name, fmt.Errorf("%s: %w", in.name, left))
+		}
+		r.leave(in.name, left)
+		return nil
+	}
+	for _, f := range others {
+		r.leave(f.name, f.other)
+	}
 	return nil
+}
+
+// leave keeps that a file is left out.
+func (r *run) leave(name string, why error) {
+	r.skipped = append(r.skipped, scenario.ImportSource{Name: name, Notes: []string{"left out: " + why.Error()}})
+}
+
+// readable imports a file, where need be by a copy that the engine can read.
+func (r *run) readable(ctx context.Context, f *file, in input) error {
+	if f.gzip {
+		checking, stop := context.WithCancel(ctx)
+		defer stop()
+		f.check(checking)
+	}
+	err := r.file(ctx, f, in)
+	if errors.Is(err, errLines) {
+		if err = f.evenLines(r.engine.folder); err == nil {
+			err = r.file(ctx, f, in)
+		}
+	}
+	return err
 }
 
 // fault keeps the error of a file that is left out, where the import goes on.
@@ -135,7 +180,15 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if f.mixedLines(err, 0) {
+		if duck.Broken(err) {
+			if err := e.open(ctx); err != nil {
+				return err
+			}
+			if !f.even && !f.made && !f.parquet { // such as a row that is both ragged and not UTF-8
+				return errLines
+			}
+		}
+		if f.uneven(err, nil) {
 			return errLines
 		}
 		return fmt.Errorf("%s: %w", f.name, plainer(err))
@@ -183,7 +236,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if err != nil {
 		return fail(err)
 	}
-	if f.mixedLines(nil, len(rejects)) {
+	if f.uneven(nil, rejects) {
 		return errLines
 	}
 	if !whole && anyRefused(groups) {
@@ -218,9 +271,12 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if err := r.refuse(src); err != nil {
 		return err
 	}
-	if in.rows > 0 && len(in.name) == len(f.name) && src.Rows+src.Outside != in.rows {
-		src.Notes = append(src.Notes, fmt.Sprintf("has %d rows; the export's manifest says %d", src.Rows+src.Outside, in.rows))
+	if f.sound != nil {
+		if err := <-f.sound; err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
 	}
+	r.hold(&src, in)
 	r.take(src, groups, how)
 	return nil
 }
@@ -315,7 +371,7 @@ func tooMany(src scenario.ImportSource, refused int64, limit int) error {
 // plainer says what is to be done about an error of DuckDB's.
 func plainer(err error) error {
 	if strings.Contains(err.Error(), "Out of Memory") {
-		return fmt.Errorf("the roll-up takes more than %s and the temporary folder has no room; keep fewer things apart (resources, hours, tags), or set TMPDIR: %w", memoryLimit, err)
+		return fmt.Errorf("the roll-up takes more than %s and the temporary folder has no room; keep fewer things apart (resources, hours, tags), or set TMPDIR", memoryLimit)
 	}
-	return err
+	return duck.Plain(err)
 }

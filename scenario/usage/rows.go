@@ -29,7 +29,7 @@ func newRows(w io.Writer, columns []string, seen *seen) *rows {
 func (r *rows) add(values ...string) {
 	for _, v := range values {
 		if !utf8.ValidString(v) {
-			r.refuse("is not UTF-8")
+			r.refuse(notUTF8)
 			return
 		}
 	}

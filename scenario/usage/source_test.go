@@ -172,7 +172,7 @@ func TestManifest(t *testing.T) {
 	for _, tt := range []struct{ file, want string }{
 		{"daily", r2 + " azure-cost " + short + "; daily/20260101-20260131/r1/part_0.csv  left out: a later run of the export has the same period"},
 		{"daily/20260101-20260131/r2/manifest.json", r2 + " azure-cost " + short},
-		{"alone.json", "error: alone.json lists 2 files, and none of them is here; part_0.csv should stand beside it"},
+		{"alone.json", "error: alone.json: the manifest lists part_0.csv (3 rows), part_1.csv (1 row), which are not here; 4 of 4 rows are missing"},
 	} {
 		if got := names(t, usage.Spec{Files: []string{tt.file}, Dir: dir}); got != tt.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", tt.file, got, tt.want)

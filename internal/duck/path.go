@@ -1,4 +1,5 @@
-// Package duckpath tells DuckDB a path so that it opens that file and no other.
+// Package duck is what the doors with DuckDB share: how it is told a path, so that it
+// opens that file and no other, and what its errors say.
 //
 // DuckDB takes the path of a read for a pattern: a[1].csv is a1.csv. A name in
 // brackets is itself, but no text stands for a path that is not UTF-8, nor for
@@ -8,7 +9,7 @@
 // Two settings go with it, which a path cannot give: every read says
 // hive_partitioning = false, since a folder such as unit_price=9 would replace a
 // column; and a path that is written to is no pattern.
-package duckpath
+package duck
 
 import (
 	"errors"

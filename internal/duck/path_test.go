@@ -1,4 +1,4 @@
-package duckpath
+package duck
 
 import (
 	"os"

@@ -1,6 +1,6 @@
-// Package duckpathtest has the names that an engine could take for something
+// Package ducktest has the names that an engine could take for something
 // else than a file's or a folder's name.
-package duckpathtest
+package ducktest
 
 import (
 	"os"

@@ -89,7 +89,7 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	if len(list) == 0 {
 		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
 	}
-	for _, w := range got.Twice {
+	for _, w := range got.Doubts() {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
 	d.cover(first, last)

@@ -120,6 +120,45 @@ func (im *Imported) LeaveCovered() *Imported {
 	return &out
 }
 
+// Warnings are all that is to stand beside figures of the usage: Doubts, and
+// Unread.
+func (im *Imported) Warnings() []string { return append(im.Doubts(), im.Unread()...) }
+
+// Doubts say what the sources as a whole lack, or seem to have twice.
+func (im *Imported) Doubts() (out []string) {
+	for _, l := range im.Lost {
+		out = append(out, l.Text)
+	}
+	return append(out, im.Twice...)
+}
+
+// Nothing says why nothing of the sources is read: each row is refused, or each
+// file left out; "" where something is. It names the first of them.
+func (im *Imported) Nothing() string {
+	var rows, refused int64
+	first := ""
+	known := false
+	for _, f := range im.Sources {
+		rows, refused, known = rows+f.Rows, refused+f.Refused, known || f.Format != ""
+		switch {
+		case first != "":
+		case len(f.Refusal) > 0 && f.Refusal[0].Line > 0:
+			first = fmt.Sprintf("%s:%d: %s", f.Name, f.Refusal[0].Line, f.Refusal[0].Reason)
+		case len(f.Refusal) > 0:
+			first = f.Name + ": " + f.Refusal[0].Reason
+		case f.Format == "" && len(f.Notes) > 0:
+			first = f.Name + ": " + f.Notes[0]
+		}
+	}
+	switch {
+	case !known:
+		return "none of the files is read: " + first
+	case rows > 0 && rows == refused:
+		return "none of the rows can be read: " + first
+	}
+	return ""
+}
+
 // Unread says what of the sources is in no sum, and what was taken without
 // anything that shows it: what is to stand beside figures.
 func (im *Imported) Unread() (out []string) {

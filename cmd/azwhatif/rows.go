@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 
 	"azwhatif/ratebook"
@@ -20,7 +21,7 @@ func (p *program) sayRows(got *scenario.Imported) {
 // sayUnread says what is to be known of files' figures: usage that they count
 // twice, rows that are in no sum, what nothing in them shows.
 func (p *program) sayUnread(got *scenario.Imported) {
-	p.sayTwice(got)
+	p.sayDoubts(got)
 	for _, s := range got.Unread() {
 		p.say("%s", s)
 	}
@@ -29,11 +30,19 @@ func (p *program) sayUnread(got *scenario.Imported) {
 	}
 }
 
-// sayTwice warns of usage that files seem to count twice.
-func (p *program) sayTwice(got *scenario.Imported) {
-	for _, s := range got.Twice {
+// sayDoubts warns of usage that is missing, or that files seem to count twice.
+func (p *program) sayDoubts(got *scenario.Imported) {
+	for _, s := range got.Doubts() {
 		p.say("warning: %s", s)
 	}
+}
+
+// nothingRead is the error of usage of which nothing could be read.
+func nothingRead(got *scenario.Imported) error {
+	if why := got.Nothing(); why != "" {
+		return badInput(errors.New(why))
+	}
+	return nil
 }
 
 // sayOffers names the offers of the usage that are not the one it is priced

@@ -73,7 +73,7 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
 	}
 	p.say("%s: %d rows = %d usage + %d set aside + %d refused", imp.Describe(), rows, metered, aside, refused)
-	p.sayTwice(got)
+	p.sayDoubts(got)
 	err = badInput(p.mapForeign(s, imp, got))
 	return imp.Settle(got), err
 }

@@ -81,5 +81,8 @@ func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported,
 			}
 		}
 	}
+	if err == nil && !s.GoOn { // what looks at files shows them first
+		err = nothingRead(imported)
+	}
 	return imported, err
 }

@@ -85,7 +85,7 @@ func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf,
 	if len(faults) > 0 {
 		return badInput(fmt.Errorf("%d of %d files cannot be read", len(faults), len(got.Sources)))
 	}
-	return nil
+	return nothingRead(got)
 }
 
 // faulty are the errors of the files that cannot be read.

@@ -21,7 +21,7 @@ func Inspection(w io.Writer, in *estimate.Inspection, opt Options) error {
 	for _, f := range in.Got.Sources {
 		inspectFile(out, f, columns)
 	}
-	for _, s := range in.Got.Twice {
+	for _, s := range in.Got.Doubts() {
 		for i, line := range hanging("Warning: ", clean(s), columns, 0) {
 			if i == 0 {
 				out.WriteString("\n")

@@ -182,7 +182,7 @@ func InspectionJSON(w io.Writer, in *estimate.Inspection, _ Options) error {
 	r := in.Rows()
 	out := jsonInspection{
 		Version: 1, Rows: jsonRows{Rows: r.Rows, Usage: r.Metered, Aside: r.Aside, Refused: r.Refused, Outside: r.Outside, Repeated: r.Repeated},
-		Files: []jsonFile{}, Warnings: append([]string{}, in.Got.Twice...), Days: []jsonCovered{}, Kinds: []jsonKind{},
+		Files: []jsonFile{}, Warnings: append([]string{}, in.Got.Doubts()...), Days: []jsonCovered{}, Kinds: []jsonKind{},
 		Matches: []jsonMatch{}, Units: []jsonUnitMatch{}, Meters: []jsonMeterMatch{},
 	}
 	if in.Rating != nil {

@@ -79,7 +79,7 @@ type jsonReconciled struct {
 func ReconciliationJSON(w io.Writer, r *estimate.Reconciliation, _ Options) error {
 	t := r.Totals()
 	out := jsonReconciliation{
-		Version: 1, Card: termsCard(r.Card), Priced: []jsonReconciled{}, Unpriced: []jsonReconciled{}, NotRated: []jsonKind{}, Warnings: append(append([]string{}, r.Got.Twice...), r.Got.Unread()...),
+		Version: 1, Card: termsCard(r.Card), Priced: []jsonReconciled{}, Unpriced: []jsonReconciled{}, NotRated: []jsonKind{}, Warnings: append([]string{}, r.Got.Warnings()...),
 		Totals: jsonTotals{Currency: r.Currency(), Billed: t.Billed, Priced: t.Priced, Unpriced: t.Unpriced, NotRated: t.Aside, Ours: t.Ours, Difference: t.Difference()},
 	}
 	hundred := money.Int(100)

@@ -218,7 +218,7 @@ type jsonSpent struct {
 
 // SpendJSON writes exact figures, for programs.
 func SpendJSON(w io.Writer, s *estimate.Spending, _ Options) error {
-	out := jsonSpending{Version: 1, By: s.By, Totals: []jsonSpent{}, Rows: []jsonSpent{}, Warnings: append(append([]string{}, s.Got.Twice...), s.Got.Unread()...)}
+	out := jsonSpending{Version: 1, By: s.By, Totals: []jsonSpent{}, Rows: []jsonSpent{}, Warnings: append([]string{}, s.Got.Warnings()...)}
 	if s.Card != nil {
 		out.Card = termsCard(*s.Card)
 	}

@@ -86,8 +86,8 @@ func (b *book) origin(got *scenario.Imported) {
 		s.next()
 	}
 	s.next()
-	for _, w := range got.Twice {
-		s.text(0, styleAlert, "Counted twice: "+w)
+	for _, w := range got.Warnings() {
+		s.text(0, styleAlert, "Warning: "+w)
 		s.blanks(1, 7, styleAlert)
 		s.next()
 	}

@@ -116,7 +116,7 @@ func TestSettling(t *testing.T) {
 		{"no rows", paygHeader, usage.Spec{}, ""},
 		{"no quantity", "SubscriptionGuid,UsageDateTime,MeterCategory,PreTaxCost\n", usage.Spec{},
 			"error: x.csv:1: no column for Quantity or UsageQuantity, which azure-cost needs; the columns are subscriptionguid, usagedatetime, metercategory, pretaxcost"},
-		{"nothing", "", usage.Spec{}, "error: x.csv: no usage format that is known begins like this; the formats are aws-cur, azure-consumption, azure-cost, azure-ea-old, azure-portal-classic, azure-usage-aggregates, focus"},
+		{"nothing", "", usage.Spec{}, "error: x.csv: the file is empty"},
 		{"none refused", payg("2026-02-03 many 1"), usage.Spec{MaxRefused: -1},
 			`error: x.csv:2: 1 rows cannot be read, more than the 0 that may be refused: the first here quantity "many" is not a number, or has more than 18 digits before the point or 36 behind it`},
 	} {

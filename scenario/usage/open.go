@@ -193,6 +193,18 @@ func (f *file) check(ctx context.Context) {
 	}()
 }
 
+// damage waits for what check finds.
+func (f *file) damage() error {
+	if f.sound == nil {
+		return nil
+	}
+	err := <-f.sound
+	if f.sound = nil; err != nil {
+		return fmt.Errorf("%s: %w", f.name, err)
+	}
+	return nil
+}
+
 // damaged says what unpacking ended with.
 func damaged(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {

@@ -180,6 +180,9 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if damage := f.damage(); damage != nil {
+			return damage
+		}
 		if duck.Broken(err) {
 			if err := e.open(ctx); err != nil {
 				return err
@@ -271,10 +274,8 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if err := r.refuse(src); err != nil {
 		return err
 	}
-	if f.sound != nil {
-		if err := <-f.sound; err != nil {
-			return fmt.Errorf("%s: %w", f.name, err)
-		}
+	if err := f.damage(); err != nil {
+		return err
 	}
 	r.hold(&src, in)
 	r.take(src, groups, how)

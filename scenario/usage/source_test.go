@@ -137,7 +137,7 @@ func TestFind(t *testing.T) {
 		"nest.zip": zipped(t, "a.zip", zipped(t, "a", "b")), "none.zip": zipped(t, "d/", ""),
 	})
 	for _, tt := range []struct{ files, want string }{
-		{"in", "in/a.csv azure-cost ; in/deep/b.csv focus ; in/readme.md  left out: no usage format that is known begins like this; in/copy.csv  left out: the same bytes as in/a.csv"},
+		{"in", "in/a.csv azure-cost ; in/deep/b.csv focus ; in/copy.csv  left out: the same bytes as in/a.csv; in/readme.md  left out: no usage format that is known begins like this"},
 		{"in/a.csv ./in/a.csv in/*.csv c.csv", "in/a.csv azure-cost ; c.csv azure-cost ; in/copy.csv  left out: the same bytes as in/a.csv"},
 		{"two.zip", "two.zip!a.csv azure-cost ; two.zip!b.csv azure-cost ; two.zip!notes.txt  left out: no usage format that is known begins like this"},
 		{"in/readme.md", "error: in/readme.md: no usage format that is known begins like this; the formats are " + strings.Join(usage.Formats(), ", ")},

@@ -58,6 +58,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 		e.warn("", "%s", w)
 	}
 	e.warnAboutLevers()
+	e.warnAboutCounting(r)
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
 	e.warnAboutCorrections()
@@ -109,6 +110,10 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			if reason != "" && meter.ID == "" && u.Unmapped != "" {
 				reason = u.Unmapped
 			}
+			u, open := r.counted(u, from)
+			if reason == "" {
+				reason = open
+			}
 			at, _ := card.own(t.meter)
 			_, own, without := levered(at, t.levers)
 			for _, i := range own {
@@ -124,12 +129,16 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			line.Months, months = months[:n:n], months[n:]
 			if meter.Name != "" {
 				u.Hours = t.hours
-				if line.Quantity, err = w.In(u, meter.Unit); err != nil && u.Imported == nil {
+				line.Quantity, err = w.In(u, meter.Unit)
+				if err != nil && u.Imported == nil {
 					return nil, err
-				} else if err != nil {
-					reason = err.Error() // an export's unit is nobody's to mend
-					line.Quantity, err = w.In(u, u.Imported.Unit)
-					if err != nil {
+				}
+				if err != nil || open != "" { // an export's unit cannot be mended: the quantity stays in it
+					if reason == "" {
+						reason = fmt.Sprintf("the export counts %q, the card prices %q, and the two do not convert", u.Quantity.Unit, meter.Unit)
+					}
+					line.Meter.Unit = u.Quantity.Unit
+					if line.Quantity, err = w.In(u, u.Quantity.Unit); err != nil {
 						return nil, err
 					}
 				}
@@ -259,6 +268,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 	if err != nil {
 		return nil, err
 	}
+	r.settleCounting(cards)
 	return cards, r.benefitCards(ctx, cards)
 }
 

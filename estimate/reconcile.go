@@ -202,7 +202,7 @@ type recorded struct {
 }
 
 func record(subscription string, month scenario.Month, m ratebook.Meter) recorded {
-	return recorded{subscription, month, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.String(), m.Region}
+	return recorded{subscription, month, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
 }
 
 type billed struct {

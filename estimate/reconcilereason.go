@@ -3,6 +3,7 @@ package estimate
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -66,8 +67,7 @@ func (m *reconciling) explain(e *Estimate) {
 	if d.IsZero() {
 		return
 	}
-	cent := money.MustParse("0.01").Mul(money.Int(m.Records))
-	if d.Max(d.Neg()).Less(cent) {
+	if m.rounded(e.Currency()) {
 		because("rounding: less than a cent a record")
 		return
 	}
@@ -92,6 +92,18 @@ func (m *reconciling) explain(e *Estimate) {
 		because("the card's price changed within the period")
 	}
 }
+
+// rounded tells whether the rounding of each record's cost can make the
+// difference, which then is a small part of the whole: a factor is no rounding.
+func (m *reconciling) rounded(in money.Currency) bool {
+	_, decimals, _ := strings.Cut(m.Billed.String(), ".")
+	most := half.Mul(tenth.Pow(max(len(decimals), int(in.Digits())))).Mul(money.Int(m.Records))
+	d := m.Difference()
+	size, whole := d.Max(d.Neg()), m.Billed.Max(m.Billed.Neg()).Max(m.Ours.Max(m.Ours.Neg()))
+	return !most.Less(size) && size.Less(whole.Mul(tenth))
+}
+
+var tenth, half = money.MustParse("0.1"), money.MustParse("0.5")
 
 // negotiated tells by the export's own prices that another one than the card's
 // was agreed on; "" where they do not.

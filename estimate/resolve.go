@@ -24,6 +24,7 @@ type resolver struct {
 	targets [][]target         // by case and line
 
 	benefits [][]BenefitUse // by case: those that it states
+	counts   map[countingKey]*counting
 }
 
 // catalog is what a card answered to selectors.

@@ -20,7 +20,8 @@ type Daily struct {
 	Uses     []DailyUse
 	// Seen tells, by subscription and day, whether there is any record.
 	Seen     map[string][]bool
-	Warnings []string // usage that files seem to count twice
+	Warnings []string   // usage that files seem to count twice
+	Evidence []Evidence // of what quantities count
 
 	index map[dailyKey]int
 	names map[string]string // of workloads, each text once
@@ -89,6 +90,7 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	if len(list) == 0 {
 		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
 	}
+	d.Evidence = append(d.Evidence, evidenceOf(imp, got.Used)...)
 	for _, w := range got.Doubts() {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
@@ -198,7 +200,7 @@ func (u Used) parts() []DayUsed {
 }
 
 func keyOfDaily(workload string, m ratebook.Meter) dailyKey {
-	return dailyKey{workload, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.String(), m.Region}
+	return dailyKey{workload, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
 }
 
 // Day is the date of a day, counted from First.

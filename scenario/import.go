@@ -97,6 +97,7 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	s.lost(imp, name, got)
 	s.bill(imp, name, got, months)
 	s.cover(imp, name, got, months)
+	s.Evidence = append(s.Evidence, evidenceOf(imp, got.Used)...)
 	return nil
 }
 
@@ -229,7 +230,7 @@ func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
 
 func (g *importGroup) add(u Used) {
 	m := u.Meter
-	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.String()}, "\x00")
+	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.Text()}, "\x00")
 	if g.meters[key] == nil {
 		g.meters[key] = &importMeter{meter: m, unmapped: u.Unmapped, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}}
 	}

@@ -25,13 +25,14 @@ type Scenario struct {
 	Workloads    []Workload
 	Ranges       Ranges // of totals, where workloads have spreads
 	Correlations []Correlation
-	Imports      []Import  // Add turns what they bring into workloads
-	Warnings     []string  // of the imports: usage that files seem to count twice
-	Missing      []Missing // of the imports: usage that no file has; Add's
-	Covers       []Cover   // what reservations and savings plans cover of the imports' usage; Add's
-	Bills        []Bill    // what the exports of imports say was billed; Add's
-	Cases        []Case    // the first is the base case; "like" and the sweep are filled in
-	Alerts       []Alert   // what is watched; no figure of an estimate depends on it
+	Imports      []Import   // Add turns what they bring into workloads
+	Warnings     []string   // of the imports: usage that files seem to count twice
+	Missing      []Missing  // of the imports: usage that no file has; Add's
+	Covers       []Cover    // what reservations and savings plans cover of the imports' usage; Add's
+	Bills        []Bill     // what the exports of imports say was billed; Add's
+	Evidence     []Evidence // of what the quantities of imports count; Add's
+	Cases        []Case     // the first is the base case; "like" and the sweep are filled in
+	Alerts       []Alert    // what is watched; no figure of an estimate depends on it
 
 	Chargeback *Chargeback // nil where the file says nothing of it
 }

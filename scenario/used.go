@@ -52,6 +52,7 @@ type Used struct {
 	Pays         int               // how many months a Purchase pays for, from Month on; 0 where that is not stated
 	Left         bool              // covered usage that is not to be rated; see Imported.LeaveCovered
 	Records      int64
+	Unsure       bool      // nothing in the file shows whether Quantity counts blocks of its unit or single ones
 	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice
 }
 

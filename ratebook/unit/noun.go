@@ -93,6 +93,10 @@ func Known(noun string) bool {
 	return ok
 }
 
+// Counts tells whether a noun is counted one by one, as "Operations" are: not
+// measured, as GB and Mbps are.
+func Counts(noun string) bool { return countable(noun) }
+
 // countable tells whether so many single things make up the noun.
 func countable(noun string) bool {
 	if _, ok := byteSizes[noun]; ok {

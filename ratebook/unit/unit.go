@@ -74,6 +74,9 @@ func (u Unit) String() string {
 	return u.text
 }
 
+// Text is the unit as its source wrote it, "" where it states none.
+func (u Unit) Text() string { return u.text }
+
 // Block is how many of the noun one price buys: 10000 for "10K Transactions".
 // It leaves out the number of periods: 1 for "1/10 Days", 10 for "10 Days".
 // Convert counts both.

@@ -70,7 +70,7 @@ func settleBlocks(groups []group) (notes, assumed []string) {
 		texts = append(texts, text)
 	}
 	slices.Sort(texts)
-	singles := map[string]bool{}
+	singles, unsure := map[string]bool{}, map[string]bool{}
 	single := func(g group) bool {
 		if own := meters[ofMeter(g)]; own != nil && (own.singles > 0) != (own.blocks > 0) {
 			return own.singles > 0
@@ -84,6 +84,7 @@ func settleBlocks(groups []group) (notes, assumed []string) {
 		if t.singles == t.blocks {
 			singles[text] = u.Noun() == "" && u.Period() != "" && u.Period() != unit.Month
 			shown, why = false, "which the prices do not show"
+			unsure[text] = true
 		}
 		what, other := "blocks of it", "single ones"
 		if singles[text] {
@@ -106,6 +107,10 @@ func settleBlocks(groups []group) (notes, assumed []string) {
 		}
 	}
 	for i := range groups {
+		if g := &groups[i]; g.blocks && unsure[clean(g.unit)] {
+			own := meters[ofMeter(*g)]
+			g.unsure = own == nil || (own.singles > 0) == (own.blocks > 0)
+		}
 		if g := &groups[i]; g.blocks && units[clean(g.unit)] != nil && single(*g) {
 			unit := clean(g.unit)
 			if g.quantity, g.unit = inBlocks(g.quantity, unit); g.unit != unit {

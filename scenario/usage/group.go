@@ -29,6 +29,7 @@ type group struct {
 	first, last         string  // days
 	byPrice, byUnit     float64 // the quantity times the effective price, and times the agreed one
 	blocks              bool    // canonical.Blocks
+	unsure              bool    // nothing shows whether quantity counts blocks
 	days                uint32  // of the month: a bit each, the first lowest
 	hour                string  // the latest, "" where days are all that is stated
 	least               string  // numbers of its rows; see dialect.Least

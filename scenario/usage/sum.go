@@ -25,7 +25,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
-		Quantity: g.quantity, Billed: g.cost, Records: g.read, Benefit: benefit(g.benefit), Amortized: g.amortized,
+		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized,
 		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
 			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
 	}
@@ -48,11 +48,13 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 		}
 		var err error
 		if u.Meter.Unit, err = unit.Parse(clean(g.unit)); err != nil && u.Kind.IsUsage() {
-			note := fmt.Sprintf("unit %q cannot be read, and is taken for a plain count", clip(clean(g.unit)))
+			note := fmt.Sprintf("unit %q cannot be read: the meter's own unit, or what was billed, has to tell what is counted", clip(clean(g.unit)))
 			if clean(g.unit) == "" {
-				note = "usage without a unit is taken for a plain count"
+				note = "usage has no unit: the meter's own, or what was billed, has to tell what is counted"
 			}
-			assume(src, note)
+			if !slices.Contains(src.Notes, note) {
+				src.Notes = append(src.Notes, note)
+			}
 		}
 	}
 	u.Tags = r.tags(g)
@@ -66,6 +68,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 		s.used.Billed = s.used.Billed.Add(u.Billed)
 		s.used.Records += u.Records
 		s.used.Amortized = s.used.Amortized.Add(u.Amortized)
+		s.used.Unsure = s.used.Unsure || u.Unsure
 		s.used.Agreed, s.used.List = s.used.Agreed.Or(u.Agreed), s.used.List.Or(u.List)
 		s.used.Days = append(s.used.Days, u.Days...)
 		return
@@ -126,7 +129,7 @@ func keyOf(u scenario.Used) string {
 	tags, _ := json.Marshal(u.Tags) // sorts the keys
 	m := u.Meter
 	return strings.Join([]string{u.Provider, string(u.Kind), u.Month.String(), u.Day, u.Subscription, string(u.Offer),
-		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.String(),
+		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.Text(),
 		u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Operation, u.Foreign.Region, u.Foreign.Unit,
 		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit}, "\x00")
 }

@@ -31,6 +31,8 @@ func curColumns(c columns, d dialect) canonical {
 		Quantity:      c.text("lineitemusageamount"),
 		Cost:          c.text("lineitemunblendedcost"),
 		Currency:      c.text("lineitemcurrencycode"),
+		Benefit:       curBenefit(c),
+		Amortized:     curAmortized(c),
 		Service:       c.text("lineitemproductcode", "productservicecode"),
 		UsageType:     c.text("lineitemusagetype"),
 		Operation:     c.text("lineitemoperation"),
@@ -96,12 +98,33 @@ func allCURTags(c columns, tags []curTag, d dialect) string {
 	return "concat(" + strings.Join(parts, ", ") + ", '')"
 }
 
+// curBenefit names the savings plan or the reservation of usage that it covers,
+// of its recurring fee, and of what is taken off for usage that it covers. What is
+// paid for a whole term in advance is none of them.
+func curBenefit(c columns) string {
+	item := "lower(" + c.text("lineitemlineitemtype") + ")"
+	name := func(arn, none string) string {
+		return "CASE WHEN " + arn + " = '' THEN " + literal(none) + " ELSE " + arn + " END"
+	}
+	return "CASE WHEN " + item + " IN ('savingsplancoveredusage', 'savingsplanrecurringfee', 'savingsplannegation') THEN " +
+		name(c.text("savingsplansavingsplanarn"), "a savings plan") +
+		" WHEN " + item + " IN ('discountedusage', 'rifee') THEN " + name(c.text("reservationreservationarn"), "a reservation") + " ELSE '' END"
+}
+
+// curAmortized is the effective cost of covered usage: its part of the fees, and
+// of what was paid in advance. It is none where the report leaves it out.
+func curAmortized(c columns) string {
+	item := "lower(" + c.text("lineitemlineitemtype") + ")"
+	return "CASE WHEN " + item + " = 'savingsplancoveredusage' THEN " + c.text("savingsplansavingsplaneffectivecost") +
+		" WHEN " + item + " = 'discountedusage' THEN " + c.text("reservationeffectivecost") + " ELSE '' END"
+}
+
 func curKind(c columns) string {
 	item := "lower(" + c.text("lineitemlineitemtype") + ")"
 	return "CASE" + when(item+" = 'tax'", scenario.Tax) +
 		when(item+" = 'credit'", scenario.Credit) +
-		when(item+" IN ('refund', 'savingsplannegation', 'discount', 'edpdiscount', 'bundleddiscount', 'privateratediscount', 'rivolumediscount', 'spprogramdiscount', 'distributordiscount')", scenario.Adjustment) +
-		when(item+" NOT IN ('usage', 'discountedusage', 'savingsplancoveredusage', 'fee', 'rifee', 'savingsplanupfrontfee', 'savingsplanrecurringfee')", "") +
+		when(item+" IN ('refund', 'discount', 'sppdiscount', 'edpdiscount', 'bundleddiscount', 'privateratediscount', 'rivolumediscount', 'spprogramdiscount', 'distributordiscount')", scenario.Adjustment) +
+		when(item+" NOT IN ('usage', 'discountedusage', 'savingsplancoveredusage', 'fee', 'rifee', 'savingsplanupfrontfee', 'savingsplanrecurringfee', 'savingsplannegation')", "") +
 		when(item+" IN ('discountedusage', 'savingsplancoveredusage')", scenario.CoveredUsage) +
 		when("lower("+c.text("billbillingentity")+") = 'aws marketplace'", scenario.Marketplace) +
 		when(item+" = 'usage'", scenario.Metered) +

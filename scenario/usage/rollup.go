@@ -41,7 +41,16 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 	} else if err != nil {
 		twice = append(twice, err.Error())
 	}
-	return &scenario.Imported{Used: r.used(), Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost}, nil
+	used, note, without := settleBenefits(r.used())
+	if without {
+		note = "what savings plans and reservations cover has neither an effective cost nor recurring fees: what is billed for it is not what it cost"
+	}
+	if i := slices.IndexFunc(r.sources, func(s scenario.ImportSource) bool { return s.Format == "aws-cur" || s.Format == "focus" }); note != "" && i >= 0 {
+		if r.sources[i].Notes = append(r.sources[i].Notes, note); without {
+			r.sources[i].Assumed = append(r.sources[i].Assumed, note)
+		}
+	}
+	return &scenario.Imported{Used: used, Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost}, nil
 }
 
 // run is one import under way.

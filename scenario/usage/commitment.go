@@ -1,0 +1,113 @@
+package usage
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// A report of AWS bills what a savings plan or a reservation costs beside the
+// usage that it covers: fees; the usage, at no cost or at what it would cost
+// without; and that taken off again. Where the usage's effective cost is stated,
+// it is what is billed for it, and what the fees are more is the unused part. Else
+// the fees, and what is taken off, are counted with the covered usage. Either way
+// each unit of the currency is counted once: all that is billed stays the same.
+
+// settled is what is settled together: fees are of one account, and cover others.
+type settled struct {
+	month    scenario.Month
+	currency money.Currency
+}
+
+// settleBenefits counts AWS's fees for benefits once. The usage is changed in
+// place, and keeps its order but for what is left of the fees, at the end. The
+// note says how it is counted; "" where nothing is covered. Without is true where
+// covered usage has neither an effective cost nor fees.
+func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, without bool) {
+	covered, fees := map[settled][]int{}, map[settled][]int{}
+	for i, u := range used {
+		if u.Provider != "AWS" {
+			continue
+		}
+		k := settled{u.Month, u.Currency}
+		switch {
+		case u.Kind == scenario.CoveredUsage, u.Kind == scenario.Unused && u.Amortized.Known:
+			covered[k] = append(covered[k], i)
+		case u.Kind == scenario.Purchase && u.Benefit != "":
+			fees[k] = append(fees[k], i)
+		}
+	}
+	var rests []scenario.Used
+	order := func(a, b settled) int { return cmp.Or(a.month.Since(b.month), cmp.Compare(a.currency, b.currency)) }
+	for _, k := range slices.SortedFunc(maps.Keys(covered), order) {
+		stated := !slices.ContainsFunc(covered[k], func(i int) bool { return !used[i].Amortized.Known })
+		sum := money.Zero
+		for _, i := range fees[k] {
+			sum = sum.Add(used[i].Billed)
+		}
+		if !stated {
+			shareFees(used, covered[k], fees[k], sum)
+			without = without || len(fees[k]) == 0
+			note = "what savings plans and reservations cover has no effective cost; their recurring fees are counted with it"
+			continue
+		}
+		note = cmp.Or(note, "what savings plans and reservations cover is counted at its effective cost, and what is left of their fees apart")
+		rest := scenario.Used{Provider: "AWS", Kind: scenario.Unused, Month: k.month, Currency: k.currency, Billed: sum}
+		for _, i := range covered[k] {
+			u := &used[i]
+			if u.Kind == scenario.Unused {
+				rest.Kind = scenario.Purchase // the unused part has records of its own
+			}
+			rest.Billed = rest.Billed.Add(u.Billed).Sub(u.Amortized.Cost)
+			u.Billed = u.Amortized.Cost
+		}
+		for _, i := range fees[k] {
+			rest.Records += used[i].Records
+			used[i].Provider, used[i].Records = "", 0 // left out below
+		}
+		if rest.Billed.Sign() < 0 {
+			rest.Kind = scenario.Purchase // paid in advance, in another month
+		}
+		if rest.Kind == scenario.Unused {
+			rest.Amortized = scenario.Amortized{Cost: rest.Billed, Known: true}
+		}
+		if !rest.Billed.IsZero() || rest.Records > 0 {
+			rest.Foreign = scenario.Foreign{Service: "Savings Plans and reservations"}
+			rests = append(rests, rest)
+		}
+	}
+	used = slices.DeleteFunc(used, func(u scenario.Used) bool {
+		return u.Provider == "" && u.Kind == scenario.Purchase && u.Benefit != "" && u.Records == 0
+	})
+	return append(used, rests...), note, without
+}
+
+// shareFees adds fees to the usage that they are for, in proportion to what it
+// costs without them, or else to its quantity.
+func shareFees(used []scenario.Used, covered, fees []int, sum money.Decimal) {
+	for _, of := range []func(scenario.Used) money.Decimal{
+		func(u scenario.Used) money.Decimal { return u.Billed },
+		func(u scenario.Used) money.Decimal { return u.Quantity },
+	} {
+		weights, all := make([]money.Decimal, len(covered)), money.Zero
+		for n, i := range covered {
+			if w := of(used[i]); w.Sign() > 0 {
+				weights[n], all = w, all.Add(w)
+			}
+		}
+		if all.IsZero() {
+			continue
+		}
+		parts, _ := money.Share(sum, weights)
+		for n, i := range covered {
+			used[i].Billed = used[i].Billed.Add(parts[n])
+		}
+		for _, i := range fees {
+			used[i].Billed = money.Zero
+		}
+		return
+	}
+}

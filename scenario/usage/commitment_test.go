@@ -1,0 +1,72 @@
+package usage_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+	"azwhatif/scenario/usage"
+)
+
+// TestBenefitsAreCountedOnce rolls up reports of AWS of one and the same month: a
+// machine on demand for 5.52, and one that a savings plan or a reservation covers.
+// Whatever way the report bills it, all that is billed is the sum of its rows, and
+// what is billed for usage is what was paid for it.
+func TestBenefitsAreCountedOnce(t *testing.T) {
+	const snake = "line_item_line_item_type,line_item_usage_start_date,line_item_usage_account_id,line_item_product_code,line_item_usage_type," +
+		"line_item_operation,line_item_usage_amount,line_item_currency_code,line_item_unblended_cost,product_region_code,pricing_unit," +
+		"savings_plan_savings_plan_a_r_n,savings_plan_savings_plan_effective_cost,reservation_reservation_a_r_n,reservation_effective_cost"
+	const camel = "lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageType," +
+		"lineItem/Operation,lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedCost,product/regionCode,pricing/unit," +
+		"savingsPlan/SavingsPlanARN,savingsPlan/SavingsPlanEffectiveCost,reservation/ReservationARN,reservation/EffectiveCost"
+	row := func(kind, amount, cost, rest string) string {
+		return kind + ",2026-06-01T00:00:00Z,1,AmazonEC2,EU-BoxUsage:m5.xlarge,RunInstances," + amount + ",USD," + cost + ",eu-west-1,Hrs," + rest + "\n"
+	}
+	demand := row("Usage", "24", "5.52", ",,,")
+	for _, c := range []struct {
+		name, rows                        string
+		usage, covered, unused, purchases string // billed
+	}{
+		{"a plan, without the effective cost", row("SavingsPlanCoveredUsage", "24", "5.52", ",,,") + row("SavingsPlanNegation", "0", "-5.52", ",,,") +
+			row("SavingsPlanRecurringFee", "24", "3.84", ",,,"), "5.52", "3.84", "0", "0"},
+		{"a plan, with it", row("SavingsPlanCoveredUsage", "24", "5.52", "sp-1,3.84,,") + row("SavingsPlanNegation", "0", "-5.52", "sp-1,,,") +
+			row("SavingsPlanRecurringFee", "24", "3.84", "sp-1,,,"), "5.52", "3.84", "0", "0"},
+		{"a plan of which 1.16 is not used", row("SavingsPlanCoveredUsage", "24", "5.52", "sp-1,3.84,,") + row("SavingsPlanNegation", "0", "-5.52", "sp-1,,,") +
+			row("SavingsPlanRecurringFee", "24", "5", "sp-1,,,"), "5.52", "3.84", "1.16", "0"},
+		{"a plan that is paid in advance", row("SavingsPlanCoveredUsage", "24", "5.52", "sp-1,3.84,,") + row("SavingsPlanNegation", "0", "-5.52", "sp-1,,,") +
+			row("SavingsPlanUpfrontFee", "1", "1401.6", "sp-1,,,"), "5.52", "3.84", "0", "1397.76"},
+		{"a reservation, without the effective cost", row("DiscountedUsage", "24", "0", ",,,") + row("RIFee", "24", "3.84", ",,,"), "5.52", "3.84", "0", "0"},
+		{"a reservation, with it", row("DiscountedUsage", "24", "0", ",,ri-1,3.84") + row("RIFee", "24", "4", ",,ri-1,"), "5.52", "3.84", "0.16", "0"},
+		{"a reservation that is paid in advance", row("DiscountedUsage", "24", "0", ",,ri-1,3.84"), "5.52", "3.84", "0", "-3.84"},
+		{"fees of a month without usage that they cover", row("RIFee", "24", "3.84", ",,ri-1,"), "5.52", "0", "0", "3.84"},
+	} {
+		for _, header := range []string{snake, camel} {
+			dir := t.TempDir()
+			text := header + "\n" + demand + c.rows
+			if err := os.WriteFile(filepath.Join(dir, "cur.csv"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := usage.RollUp(context.Background(), usage.Spec{Files: []string{"cur.csv"}, Dir: dir}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sums := map[scenario.RecordKind]money.Decimal{}
+			records := int64(0)
+			for _, u := range got.Used {
+				sums[u.Kind] = sums[u.Kind].Add(u.Billed)
+				records += u.Records
+			}
+			for kind, want := range map[scenario.RecordKind]string{scenario.Metered: c.usage, scenario.CoveredUsage: c.covered, scenario.Unused: c.unused, scenario.Purchase: c.purchases} {
+				if !sums[kind].Equal(money.MustParse(want)) {
+					t.Errorf("%s: %s is billed %s, want %s", c.name, kind, sums[kind], want)
+				}
+			}
+			if src := got.Sources[0]; records != src.Rows || src.Rows != src.Metered+src.Aside {
+				t.Errorf("%s: %d records of %+v", c.name, records, src)
+			}
+		}
+	}
+}

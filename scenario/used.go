@@ -53,6 +53,7 @@ type Used struct {
 	Left         bool              // covered usage that is not to be rated; see Imported.LeaveCovered
 	Records      int64
 	Unsure       bool      // nothing in the file shows whether Quantity counts blocks of its unit or single ones
+	First, Last  string    // the first and the last day of its records, "2026-03-01"
 	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice
 }
 

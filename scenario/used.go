@@ -188,10 +188,17 @@ func (im *Imported) Unread() (out []string) {
 	return out
 }
 
-// Covered are the days of which one subscription has metered usage.
+// Covered are the days of which one subscription has metered usage, and those
+// that its files are of.
 type Covered struct {
 	Subscription string
 	First, Last  string // days, "2026-03-01"
+	// From and To are the first and the last day of the files that have usage of
+	// the subscription, or of another that shares a file with it: what it has no
+	// usage of in between, it did not use. "" where not known. Files is the same
+	// number for those that share files.
+	From, To string
+	Files    int
 	Days         int    // how many there are
 	Missing      []Gap  // the days between First and Last without any
 }
@@ -275,6 +282,7 @@ type ImportSource struct {
 	Repeated int64  // not among Rows: records that another page has, too
 	First    string // the first and the last day of its usage, "2026-03-01"; without usage, of its records
 	Last     string
+	Period   Gap      // the days that its manifest says it is of; zero where it does not say, or was written before all was in
 	Refusal  []Refusal // the first of the refused rows
 	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month

@@ -3,6 +3,7 @@ package scenario
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,8 +20,8 @@ type coverage struct {
 
 // covers is what is known of one subscription.
 type covers struct {
-	span             // from its first day of usage on
-	without []Month  // billing months in it of which no file has a record
+	span              // from its first day of usage on
+	without []Month   // billing months in it of which no file has a record
 	last    time.Time // its last day of usage
 }
 
@@ -55,9 +56,9 @@ func (s span) and(o span) span {
 	return s
 }
 
-func (s span) String() string {
-	return Gap{s.from.Format(time.DateOnly), s.to.Format(time.DateOnly)}.String()
-}
+func (s span) gap() Gap { return Gap{day(s.from), day(s.to)} }
+
+func (s span) String() string { return s.gap().String() }
 
 // spanOf reads two days; ok is false where one of them is none.
 func spanOf(from, to string) (s span, ok bool) {
@@ -78,7 +79,7 @@ func (m Month) whole(cycleDay int) span {
 const nearby = 7
 
 // coverage finds the days that the import's files are of.
-func (imp Import) coverage(got *Imported) coverage {
+func (imp Import) coverage(got *Imported) (coverage, error) {
 	c := coverage{cycle: max(imp.CycleDay, 1), of: map[string]covers{}}
 	used := map[int]map[string]bool{} // by Covered.Files: the days with usage
 	for _, k := range got.Covered {
@@ -97,9 +98,14 @@ func (imp Import) coverage(got *Imported) coverage {
 			}
 		}
 	}
-	c.files = c.pauses(got)
-	if imp.Covers != (Gap{}) {
-		c.files, _ = spanOf(imp.Covers.From, imp.Covers.To)
+	if imp.Covers == (Gap{}) {
+		c.files = c.pauses(got)
+	} else {
+		stated, _ := spanOf(imp.Covers.From, imp.Covers.To)
+		if stated.and(c.files) != stated {
+			return c, imp.Errorf("covers: %s are not all the days that the files have usage of, %s", stated.covers(), c.files)
+		}
+		c.files = stated
 	}
 	if asked := imp.From; !asked.IsZero() {
 		c.files = c.files.within(span{asked.whole(c.cycle).from, c.files.to})
@@ -123,7 +129,7 @@ func (imp Import) coverage(got *Imported) coverage {
 		}
 		c.of[k.Subscription] = out
 	}
-	return c
+	return c, nil
 }
 
 // subscription is what is known of one; of one without days of its own all that
@@ -250,14 +256,7 @@ func (s span) covers() string { return day(s.from) + " to " + day(s.to) }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }
 
-func sorted[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 // parseCovers reads "2025-01-01 to 2025-12-31".
 func parseCovers(text string) (Gap, error) {

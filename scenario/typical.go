@@ -25,8 +25,14 @@ const wholeMonth = 28 * 29 * 30 * 31 / 2
 
 // typical is a usage's, of what was recorded under one subscription.
 func (c coverage) typical(subscription string, recorded money.Decimal, u unit.Unit) Typical {
+	t := c.typicalOf(subscription, u.Measure())
+	t.Recorded = recorded
+	return t
+}
+
+func (c coverage) typicalOf(subscription string, measure unit.Measure) Typical {
 	k := c.subscription(subscription)
-	t := Typical{Recorded: recorded, Measure: u.Measure(), From: day(k.from), To: day(k.to)}
+	t := Typical{Measure: measure, From: day(k.from), To: day(k.to)}
 	for m := MonthOf(k.from, c.cycle); !k.to.Before(m.whole(c.cycle).from); m = m.Add(1) {
 		n := k.in(m, c.cycle).days()
 		t.Days += n

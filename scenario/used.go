@@ -199,8 +199,8 @@ type Covered struct {
 	// number for those that share files.
 	From, To string
 	Files    int
-	Days         int    // how many there are
-	Missing      []Gap  // the days between First and Last without any
+	Days     int   // how many there are
+	Missing  []Gap // the days between First and Last without any
 }
 
 // AllCovered are the days of which any subscription has usage; ok is false
@@ -208,15 +208,7 @@ type Covered struct {
 func (im *Imported) AllCovered() (all Covered, ok bool) {
 	used := map[string]bool{}
 	for _, c := range im.Covered {
-		gaps := c.Missing
-		for day := c.First; day <= c.Last; day = nextDay(day) {
-			if len(gaps) > 0 && day > gaps[0].To {
-				gaps = gaps[1:]
-			}
-			if len(gaps) == 0 || day < gaps[0].From {
-				used[day] = true
-			}
-		}
+		c.each(used)
 	}
 	var days []time.Time
 	for day := range used {
@@ -227,6 +219,19 @@ func (im *Imported) AllCovered() (all Covered, ok bool) {
 		return Covered{}, false
 	}
 	return CoveredBy("", days), true
+}
+
+// each marks the days that have usage.
+func (c Covered) each(used map[string]bool) {
+	gaps := c.Missing
+	for day := c.First; day <= c.Last; day = nextDay(day) {
+		if len(gaps) > 0 && day > gaps[0].To {
+			gaps = gaps[1:]
+		}
+		if len(gaps) == 0 || day < gaps[0].From {
+			used[day] = true
+		}
+	}
 }
 
 // CoveredBy sorts the days of a subscription, each of which is there once, and
@@ -282,7 +287,7 @@ type ImportSource struct {
 	Repeated int64  // not among Rows: records that another page has, too
 	First    string // the first and the last day of its usage, "2026-03-01"; without usage, of its records
 	Last     string
-	Period   Gap      // the days that its manifest says it is of; zero where it does not say, or was written before all was in
+	Period   Gap       // the days that its manifest says it is of; zero where it does not say, or was written before all was in
 	Refusal  []Refusal // the first of the refused rows
 	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month

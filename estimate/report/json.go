@@ -48,6 +48,7 @@ type jsonCase struct {
 	Total             money.Decimal   `json:"total"`
 	Complete          bool            `json:"complete"`
 	Unpriced          []jsonUnpriced  `json:"unpriced"`
+	Missing           []jsonMissing   `json:"missing"`
 	Difference        *money.Decimal  `json:"difference"`
 	DifferencePercent *money.Decimal  `json:"difference_percent"`
 	TotalReported     *money.Decimal  `json:"total_reported"`
@@ -147,6 +148,7 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		Total:    k.total.Value,
 		Complete: e.Complete(),
 		Unpriced: []jsonUnpriced{},
+		Missing:  missingJSON(e),
 		Charges:  jsonCharges(k.charges),
 		Warnings: []string{},
 

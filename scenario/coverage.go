@@ -98,12 +98,12 @@ func (imp Import) coverage(got *Imported) (coverage, error) {
 			}
 		}
 	}
-	if imp.Covers == (Gap{}) {
+	if imp.Days == (Gap{}) {
 		c.files = c.pauses(got)
 	} else {
-		stated, _ := spanOf(imp.Covers.From, imp.Covers.To)
+		stated, _ := spanOf(imp.Days.From, imp.Days.To)
 		if stated.and(c.files) != stated {
-			return c, imp.Errorf("covers: %s are not all the days that the files have usage of, %s", stated.covers(), c.files)
+			return c, imp.Errorf("days: %s are not all the days that the files have usage of, %s", stated.words(), c.files)
 		}
 		c.files = stated
 	}
@@ -120,11 +120,11 @@ func (imp Import) coverage(got *Imported) (coverage, error) {
 			continue
 		}
 		out := covers{span: span{first.from, s.to}, last: first.to}
-		if imp.Covers != (Gap{}) || daysBetween(s.to, c.files.to) <= nearby {
+		if imp.Days != (Gap{}) || daysBetween(s.to, c.files.to) <= nearby {
 			out.to = c.files.to
 		}
 		out.span = out.within(c.files)
-		if imp.Covers == (Gap{}) {
+		if imp.Days == (Gap{}) {
 			out.without = c.without(out.span, used[k.Files])
 		}
 		c.of[k.Subscription] = out
@@ -213,7 +213,7 @@ func (imp Import) missing(s *Scenario, name string, c coverage) {
 	}
 	note := func(subscriptions []string, lost span, months []Month, format string, args ...any) {
 		s.Missing = append(s.Missing, Missing{Import: name, Subscriptions: subscriptions, Months: months,
-			Text: fmt.Sprintf(format, args...) + "; give the files of these days, or, if nothing was used on them, say so: covers: " + all.and(c.files).covers()})
+			Text: fmt.Sprintf(format, args...) + "; give the files of these days, or, if nothing was used on them, say so: days: " + all.and(c.files).words()})
 	}
 	if lost := (span{all.from, c.files.from.AddDate(0, 0, -1)}); lost.days() > 0 {
 		note(nil, lost, monthsOf(lost), "the usage begins on %s, and that of %s is missing", day(c.files.from), lost.within(all))
@@ -251,15 +251,15 @@ func (imp Import) missing(s *Scenario, name string, c coverage) {
 	}
 }
 
-// covers writes a span as the scenario's file does.
-func (s span) covers() string { return day(s.from) + " to " + day(s.to) }
+// words writes a span as the scenario's file does.
+func (s span) words() string { return day(s.from) + " to " + day(s.to) }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }
 
 func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
-// parseCovers reads "2025-01-01 to 2025-12-31".
-func parseCovers(text string) (Gap, error) {
+// parseDays reads "2025-01-01 to 2025-12-31".
+func parseDays(text string) (Gap, error) {
 	from, to, _ := strings.Cut(text, " to ")
 	g := Gap{strings.TrimSpace(from), strings.TrimSpace(to)}
 	if _, ok := spanOf(g.From, g.To); !ok || g.To < g.From {

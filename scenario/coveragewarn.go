@@ -56,7 +56,7 @@ func (imp Import) warn(s *Scenario, got *Imported, months []Month, c coverage) {
 // which no subscription has any usage.
 func (c coverage) silent(got *Imported, imp Import) (days []string) {
 	all, ok := got.AllCovered()
-	if !ok || imp.Covers != (Gap{}) {
+	if !ok || imp.Days != (Gap{}) {
 		return nil
 	}
 	gaps := all.Missing

@@ -32,7 +32,7 @@ type Import struct {
 	Mapping       string            // of other clouds' usage: "aws", "none", or a file beside the scenario's
 	Covered       CoveredAs         // "" is PriceCovered
 	CycleDay      int               // the day on which the billing month starts; 0 is the first
-	Covers        Gap               // the days that the files are of, where their records do not show it; zero is not stated
+	Days          Gap               // the days that the files are of, where their records do not show it; zero is not stated
 	Given         bool              // as recorded, and of the days that there are: none is missing
 }
 
@@ -281,7 +281,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Mapping:       value(r, i.Mapping, words("mapping")),
 			Covered:       value(r, i.Covered, oneOf("covered", PriceCovered, LeaveCovered)),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
-			Covers:        value(r, i.Covers, parseCovers),
+			Days:          value(r, i.Days, parseDays),
 		}
 		switch at := i.ClickHouse.line; {
 		case at == 0 && i.Table.line > 0:

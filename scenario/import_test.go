@@ -107,8 +107,8 @@ the usage is of 2026-02 to 2026-02, and no month of it is among the scenario's, 
 imported, s1 |s1|
   1550 1500 1550
 `},
-		{"other days than the files have", Import{As: TypicalMonth, Covers: Gap{"2026-02-01", "2026-04-30"}}, `
-covers: 2026-02-01 to 2026-04-30 are not all the days that the files have usage of, 2026-02-15 to 2026-05-14`},
+		{"other days than the files have", Import{As: TypicalMonth, Days: Gap{"2026-02-01", "2026-04-30"}}, `
+days: 2026-02-01 to 2026-04-30 are not all the days that the files have usage of, 2026-02-15 to 2026-05-14`},
 	} {
 		if have := added(t, c.imp, got); have != strings.TrimPrefix(c.want, "\n") {
 			t.Errorf("%s:\n%s\nwant:%s", c.name, have, c.want)

@@ -10,7 +10,7 @@ import (
 // of an export by month, which are dated on its first: from the group's first
 // day to the end of its last record, within the billing month.
 func (g *group) lengthen(cycleDay int) {
-	if scenario.RecordKind(g.kind) != scenario.Metered {
+	if !scenario.RecordKind(g.kind).IsUsage() {
 		return
 	}
 	first, err := time.Parse(time.DateOnly, g.first)

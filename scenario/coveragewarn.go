@@ -21,7 +21,7 @@ func (imp Import) warn(s *Scenario, got *Imported, months []Month, c coverage) {
 	}
 	var ended []string
 	for _, id := range sorted(c.of) {
-		if k := c.of[id]; daysBetween(k.last, k.to) > 27 && !slices.Contains(k.without, MonthOf(k.to, c.cycle)) {
+		if k := c.of[id]; imp.Days == (Gap{}) && daysBetween(k.last, k.to) > 27 && !slices.Contains(k.without, MonthOf(k.to, c.cycle)) {
 			ended = append(ended, fmt.Sprintf("subscription %s after %s", cmp.Or(id, "(none)"), day(k.last)))
 		}
 	}
@@ -39,15 +39,31 @@ func (imp Import) warn(s *Scenario, got *Imported, months []Month, c coverage) {
 	}
 	var begun []string
 	for _, id := range sorted(c.of) {
-		if k := c.of[id]; daysBetween(c.files.from, k.from) >= 2 {
+		if k := c.of[id]; daysBetween(c.files.from, k.from) >= 2 && k.span.days() >= 28 {
 			begun = append(begun, fmt.Sprintf("subscription %s from %s on, %d days", cmp.Or(id, "(none)"), day(k.from), k.span.days()))
 		}
 	}
 	if len(begun) > 0 {
 		add("the files begin on %s, and the usage of some later: their mean is of the days from then on: %s", day(c.files.from), firstOf(begun, 3))
 	}
-	if n := c.files.days(); n < 28 {
-		add("a typical month follows from %d days of usage, %s: what a week or a month repeats may not be in them", n, c.files)
+	var few []string
+	for _, id := range sorted(c.of) {
+		if n := c.of[id].span.days(); n < 28 {
+			what := fmt.Sprintf("%d days of usage, %s", n, c.of[id].span)
+			if n == 1 {
+				what = "1 day of usage, " + day(c.of[id].from)
+			}
+			if len(c.of) > 1 {
+				what = "subscription " + cmp.Or(id, "(none)") + " from " + what
+			}
+			few = append(few, what)
+		}
+	}
+	if len(few) > 0 {
+		add("a typical month follows from %s: what a week or a month repeats may not be in so few", firstOf(few, 3))
+	}
+	if month := MonthOf(c.files.to, c.cycle).whole(c.cycle); c.files.to != month.to {
+		add("the files end within a month, on %s: where that day is not all in yet, the mean is too low", day(c.files.to))
 	}
 	imp.late(s, got, c)
 }
@@ -153,7 +169,10 @@ func (imp Import) late(s *Scenario, got *Imported, c coverage) {
 	})
 	var names []string
 	for _, r := range list {
-		name := r.resource[strings.LastIndexByte(r.resource, '/')+1:]
+		name := r.resource
+		if strings.HasPrefix(name, "/") { // an id, of which the end is the name
+			name = name[strings.LastIndexByte(name, '/')+1:]
+		}
 		names = append(names, name+" from "+r.first+" on"+billedText(r.billed, " (", ")"))
 	}
 	what := fmt.Sprintf("%d resources begin", len(list))

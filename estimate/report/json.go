@@ -48,7 +48,6 @@ type jsonCase struct {
 	Total             money.Decimal   `json:"total"`
 	Complete          bool            `json:"complete"`
 	Unpriced          []jsonUnpriced  `json:"unpriced"`
-	Missing           []jsonMissing   `json:"missing"`
 	Difference        *money.Decimal  `json:"difference"`
 	DifferencePercent *money.Decimal  `json:"difference_percent"`
 	TotalReported     *money.Decimal  `json:"total_reported"`
@@ -62,6 +61,7 @@ type jsonCase struct {
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
 	Assumptions        []string        `json:"assumptions"`
+	Missing            []jsonMissing   `json:"missing"`
 	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
 	Found              *jsonFound      `json:"found_benefits,omitempty"`

@@ -5,6 +5,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // Band is a part of a month in which the same machines run all the time.
@@ -19,6 +20,7 @@ type Band struct {
 type Running struct {
 	Use     int             // index into Estimate.Meters
 	Units   money.Decimal   // in the meter's unit
+	Hours   money.Decimal   // of the meter's usage, in the band: Band.Hours, but of usage as recorded, which has the calendar's
 	Covered []money.Decimal // of Units, by benefit
 	left    money.Decimal   // of Units, what no benefit covers yet
 }
@@ -59,7 +61,9 @@ func (e *Estimate) freshBands(month int) []Band {
 // first. Usage without hours runs evenly in all of them.
 func (e *Estimate) bands(month int) []Band {
 	whole := hoursIn(e.Months[month], e.hours)
-	units := map[string][]money.Decimal{} // by hours and meter: what runs so long
+	calendar := e.recordedHours(month, whole)
+	recorded := make([]money.Decimal, len(e.Meters)) // by meter: what of it is as recorded; it runs all the time
+	units := map[string][]money.Decimal{}            // by hours and meter: what runs so long
 	hours := map[string]money.Decimal{}
 	for u := range e.Meters {
 		if e.coverable[u] == nil || !e.inForce(e.Meters[u].Rates, month).Priced() || !e.inForce(e.coverable[u], month).Priced() {
@@ -79,6 +83,10 @@ func (e *Estimate) bands(month int) []Band {
 			k := runs.String()
 			if units[k] == nil {
 				units[k], hours[k] = make([]money.Decimal, len(e.Meters)), runs
+			}
+			if l.recorded() {
+				runs = calendar
+				recorded[u] = recorded[u].Add(quantity.Div(runs))
 			}
 			units[k][u] = units[k][u].Add(quantity.Div(runs))
 		}
@@ -105,7 +113,8 @@ func (e *Estimate) bands(month int) []Band {
 		}
 		for u, n := range units[keys[i]] {
 			if !n.IsZero() {
-				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, left: n, Covered: make([]money.Decimal, len(e.bought))})
+				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, left: n, Covered: make([]money.Decimal, len(e.bought)),
+					Hours: hoursOf(bands[i].Hours, whole, calendar, n, recorded[u])})
 			}
 		}
 	}
@@ -128,4 +137,30 @@ func (e *Estimate) runs(l *Line, month int, whole money.Decimal) money.Decimal {
 		return whole
 	}
 	return l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
+}
+
+// recorded tells whether a line's usage is that of calendar months, whatever
+// hours the scenario's months have.
+func (l *Line) recorded() bool { return l.Quantity.Recorded != nil && l.Typical == nil }
+
+// recordedHours are those of a month's usage as recorded: a machine that always
+// ran has 744 in March, and one reservation covers it, also where the scenario's
+// months have 730.
+func (e *Estimate) recordedHours(month int, whole money.Decimal) money.Decimal {
+	if e.hours.Calendar() {
+		return whole
+	}
+	return hoursIn(e.Months[month], scenario.HoursPerMonth{})
+}
+
+// hoursOf are the hours of a band for a meter of which n units run in it, some of
+// them as recorded.
+func hoursOf(band, whole, calendar, n, recorded money.Decimal) money.Decimal {
+	switch {
+	case recorded.IsZero() || whole.Equal(calendar):
+		return band
+	case recorded.Equal(n):
+		return band.Mul(calendar).Div(whole)
+	}
+	return band.Mul(recorded.Mul(calendar).Add(n.Sub(recorded).Mul(whole))).Div(n.Mul(whole))
 }

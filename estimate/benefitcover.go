@@ -243,7 +243,7 @@ func (e *Estimate) coverUses(month int) {
 				whole = whole && run.left.IsZero()
 				for k := range mm.Covered {
 					c := &mm.Covered[k]
-					c.Quantity = c.Quantity.Add(run.Covered[c.Benefit].Mul(band.Hours))
+					c.Quantity = c.Quantity.Add(run.Covered[c.Benefit].Mul(run.Hours))
 				}
 			}
 		}

@@ -2,14 +2,17 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
 // Billed is what exports say was billed for an import's usage, beside what that
-// usage comes to in each case: in the months that both have, or, of a typical
-// month, in a mean month of each.
+// usage costs in each case: in the months that both have, or, of a typical month,
+// in a typical month of the one and a mean month of the other. Both figures are of
+// the same days or of as many of them: what was billed follows the rule of its
+// quantity (scenario.Typical).
 type Billed struct {
 	scenario.Bill
 	Cases []BilledCase // by case
@@ -17,7 +20,7 @@ type Billed struct {
 
 // BilledCase is a case's share in a Billed.
 type BilledCase struct {
-	Estimated  money.Amount  // what the import's lines come to; of a typical month, in a mean month
+	Estimated  money.Amount  // what the import's lines cost in the months of Bill.Months; of a typical month, in a mean month
 	Difference money.Decimal // Estimated less what was billed
 	Differs    bool          // false where there is no difference, for the reason Why
 	Why        string
@@ -27,22 +30,21 @@ type BilledCase struct {
 }
 
 // Amount is what was billed for the usage that is rated, in Months; of a typical
-// month, in a mean one of them.
+// month, in one.
 func (b Billed) Amount() money.Decimal {
 	if b.As == scenario.TypicalMonth {
-		return b.Mean()
+		return b.Typical
 	}
 	return b.Rated()
 }
 
-// Period says in which months the usage was billed: "2026-03 to 2026-05", "mean
-// month of 2026-03 to 2026-05".
+// Period says in which months the usage was billed: "2026-03 to 2026-05", "typical
+// month of 2026-03-10 to 2026-05-31".
 func (b Billed) Period() string {
-	s := scenario.Span(b.Months)
-	if b.As == scenario.TypicalMonth && len(b.Months) > 1 {
-		return "mean month of " + s
+	if b.As == scenario.TypicalMonth {
+		return "typical month of " + b.Days.String()
 	}
-	return s
+	return scenario.Span(b.Months)
 }
 
 // Of says which of the case's months Estimated is about.
@@ -74,8 +76,14 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 	var out BilledCase
 	sum := money.Zero
 	for _, l := range e.Lines {
-		if l.Import == b.Import {
-			sum, out.Lines = sum.Add(l.Amount()), out.Lines+1
+		if l.Import != b.Import {
+			continue
+		}
+		out.Lines++
+		for m, at := range e.Months {
+			if b.As == scenario.TypicalMonth || slices.Contains(b.Months, at) {
+				sum = sum.Add(l.Months[m].Amount)
+			}
 		}
 	}
 	if b.As == scenario.TypicalMonth {

@@ -57,8 +57,12 @@ func TestBilledTies(t *testing.T) {
 				t.Errorf("seed %d: %s: billed %s, and its parts come to %s", seed, b.As, billed, b.Total())
 			}
 			want := lines[b.Import].Sub(b.Rated())
-			if b.As == scenario.TypicalMonth { // January to March are whole; the scenario has five months
-				want = lines[b.Import].Div(money.Int(5)).Sub(b.Rated().Div(money.Int(3)))
+			if b.As == scenario.TypicalMonth {
+				// 1 January to 20 April are 110 days; the scenario's five months have 28 + 31 + 30 + 31 + 30 = 150
+				if mean := b.Rated().Mul(money.Int(150)).Div(money.Int(110 * 5)); !mean.Equal(b.Typical) {
+					t.Errorf("seed %d: a typical month is billed at %s, want %s", seed, b.Typical, mean)
+				}
+				want = lines[b.Import].Div(money.Int(5)).Sub(b.Typical)
 			}
 			if k := b.Cases[0]; !k.Differs || !k.Difference.Equal(want) {
 				t.Errorf("seed %d: %s: the difference is %s, want %s (%s)", seed, b.As, k.Difference, want, k.Why)

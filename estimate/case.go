@@ -123,7 +123,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 				Levers:   leverNames(t.levers, own),
 				Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos,
 				Meter: meter, From: from, index: len(e.Lines), use: -1, workload: i,
-				Asked: u.Demand.String(), Import: w.Import, Billed: u.Billed,
+				Asked: u.Demand.String(), Import: w.Import, Billed: u.Billed, Typical: u.Typical,
 			}
 			n := len(e.Months)
 			line.Months, months = months[:n:n], months[n:]

@@ -12,6 +12,7 @@ type drawCover struct {
 	benefits []drawBenefit // in the order in which they cover
 	meters   int
 	bands    []drawBand // the busiest first
+	stretch  []float64  // by meter: the hours of its usage in one of the month's, as recorded or not
 }
 
 type drawBenefit struct {
@@ -72,8 +73,11 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 		return nil, nil
 	}
 	cover.meters = len(index)
+	calendar := e.recordedHours(month, whole)
+	cover.stretch = make([]float64, len(index))
 	bands := map[float64][]drawUnits{}
 	for u, k := range index {
+		units, hours := 0.0, 0.0
 		for _, i := range e.Meters[u].Lines {
 			l := &e.Lines[i]
 			q := l.Months[month].Quantity
@@ -81,7 +85,16 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 				continue
 			}
 			h := e.runs(l, month, whole).Float64()
-			bands[h] = append(bands[h], drawUnits{k, slots[l.workload], q.Float64() / h})
+			each := q.Float64() / h
+			if l.recorded() {
+				each = q.Float64() / calendar.Float64()
+			}
+			units, hours = units+each*h, hours+q.Float64()
+			bands[h] = append(bands[h], drawUnits{k, slots[l.workload], each})
+		}
+		cover.stretch[k] = 1
+		if units > 0 {
+			cover.stretch[k] = hours / units
 		}
 	}
 	before := 0.0
@@ -117,13 +130,13 @@ func (d *drawCover) take(x []float64, s *coverState) {
 	}
 	for i := range d.benefits {
 		for b := range d.bands {
-			d.benefits[i].takeHour(s.running[b*n:b*n+n], d.bands[b].hours, s)
+			d.benefits[i].takeHour(s.running[b*n:b*n+n], d.bands[b].hours, d.stretch, s)
 		}
 	}
 }
 
 // takeHour covers what a benefit can of each hour of a band.
-func (b *drawBenefit) takeHour(running []float64, hours float64, s *coverState) {
+func (b *drawBenefit) takeHour(running []float64, hours float64, stretch []float64, s *coverState) {
 	capacity := b.capacity
 	for from := 0; from < len(b.claims) && capacity > 0; {
 		to, sum := from, 0.0
@@ -140,7 +153,7 @@ func (b *drawBenefit) takeHour(running []float64, hours float64, s *coverState) 
 			if part == 1 {
 				running[c.meter] = 0
 			}
-			s.quantity[c.meter] += covered * hours
+			s.quantity[c.meter] += covered * hours * stretch[c.meter]
 		}
 		capacity -= min(capacity, sum)
 		from = to

@@ -47,6 +47,7 @@ type Line struct {
 	Levers       []scenario.Lever  // that price it by another meter than the changes come to
 	Asked        string            // how much, as the scenario says it
 	Import       string            // the scenario.Bill.Import that it comes from; "" of the scenario's own
+	Typical      *scenario.Typical // what a typical month's quantity follows from; nil of all other usage
 	Billed       *scenario.Billed  // what an export states for it; nil where it states none
 	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
 	Months       []LineMonth

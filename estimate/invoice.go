@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -73,6 +74,7 @@ type InvoiceCheck struct {
 	Estimate *Estimate // nil where there is no usage to rate
 	Aside    []Aside   // what is billed and not rated, as the files have it
 	Notes    []string
+	Partial  string // why the two figures are not of the same usage; "" where they are
 }
 
 // CheckInvoice prices usage, which is that of the invoice's period, on the card of
@@ -114,10 +116,10 @@ func span(got *scenario.Imported) (first, last scenario.Month) {
 }
 
 // Difference is what our figure is above the invoice's sum; ok is false where
-// there is not both.
+// there is not both, or where they are not of the same usage (Partial).
 func (c *InvoiceCheck) Difference() (d money.Decimal, ok bool) {
 	sum, _, ok := c.Invoice.Sum()
-	if !ok || c.Estimate == nil {
+	if !ok || c.Estimate == nil || c.Partial != "" {
 		return money.Zero, false
 	}
 	return c.Estimate.Total().Value.Sub(sum.Value), true
@@ -158,7 +160,8 @@ func (c *InvoiceCheck) note(got *scenario.Imported) {
 	case from == "":
 		note("the files have no usage from %s to %s", start, end)
 	case from > start || to < end:
-		note("the files have usage from %s to %s only", from, to)
+		c.Partial = fmt.Sprintf("the files have usage from %s to %s only", from, to)
+		note("%s", c.Partial)
 	}
 	if _, ok := c.Invoice.CycleDay(); !ok {
 		note("the period starts behind the 28th: our billing months start on the 28th, which tiers and free amounts are counted by")
@@ -173,6 +176,7 @@ func (c *InvoiceCheck) note(got *scenario.Imported) {
 		note("the invoice is of subscription %s, and the usage of %s; --only-subscription keeps one", mine, strings.Join(slices.Sorted(maps.Keys(subscriptions)), ", "))
 	}
 	if e := c.Estimate; e != nil && !e.Complete() {
-		note("%d of %d lines are not priced, and not in our figure", e.UnpricedLines(), len(e.Lines))
+		c.Partial = cmp.Or(c.Partial, "our figure is incomplete: "+e.Incomplete())
+		note("our figure is incomplete: %s", e.Incomplete())
 	}
 }

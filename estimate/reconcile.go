@@ -125,7 +125,7 @@ func asRecorded(ctx context.Context, book Ratebook, who string, got *scenario.Im
 		Name: "As billed", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
 		Cases: []scenario.Case{{Pos: pos, Name: "as billed", Terms: terms}},
 	}
-	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded}, got); err != nil {
+	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded, Given: true}, got); err != nil {
 		return nil, nil, err
 	}
 	c, err := Compare(ctx, book, s, asOf)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 )
 
 // Billed is what exports state for an imported usage.
@@ -20,9 +21,11 @@ type Bill struct {
 	Import   string // its name, and its files; no two imports have the same
 	As       ImportAs
 	Currency money.Currency  // "" of records that state no cost
-	Months   []Month         // those whose usage is rated: as recorded, the scenario's; of a typical month, the whole ones
+	Months   []Month         // those whose usage is rated: as recorded, the scenario's; of a typical month, those with usage
+	Days     Gap             // of a typical month: those that the files are of
 	Usage    []money.Decimal // of the usage that is rated, by month of Months
 	Records  int64           // of it
+	Typical  money.Decimal   // what was billed for it in a typical month, by the rule of its quantity
 	Aside    []BilledAside   // what is not rated, sorted
 }
 
@@ -36,10 +39,6 @@ type BilledAside struct {
 // Rated is what was billed for the usage that is rated, in all Months.
 func (b Bill) Rated() money.Decimal { return money.Sum(b.Usage...) }
 
-// Mean is what was billed for it in a mean month of Months, rounded at
-// money.Places.
-func (b Bill) Mean() money.Decimal { return b.Rated().Div(money.Int(int64(len(b.Months)))) }
-
 // Total is all that the exports state in the currency.
 func (b Bill) Total() money.Decimal {
 	sum := b.Rated()
@@ -51,12 +50,21 @@ func (b Bill) Total() money.Decimal {
 
 // bill keeps what an import's records were billed, those that are not rated
 // too: one Bill for each currency, sorted.
-func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month) {
+func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, c coverage) {
+	type of struct { // what has one factor between the covered days and a typical month
+		currency     money.Currency
+		subscription string
+		measure      unit.Measure
+	}
+	typical := map[of]money.Decimal{}
 	bills := map[money.Currency]*Bill{}
 	for _, u := range got.Used {
 		b := bills[u.Currency]
 		if b == nil {
 			b = &Bill{Import: name, As: imp.As, Currency: u.Currency, Months: months, Usage: make([]money.Decimal, len(months))}
+			if imp.As == TypicalMonth {
+				b.Days = c.files.gap()
+			}
 			bills[u.Currency] = b
 		}
 		at := slices.Index(months, u.Month)
@@ -69,14 +77,20 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month) 
 			b.aside(string(u.Kind), u)
 		case u.Foreign != Foreign{}:
 			b.aside("other clouds' usage, not rated", u)
-		case at < 0 && imp.As == TypicalMonth:
-			b.aside("usage of months not in the files in whole", u)
 		case at < 0:
 			b.aside("usage outside the scenario's months", u)
 		default:
 			b.Usage[at] = b.Usage[at].Add(u.Billed)
 			b.Records += u.Records
+			if imp.As == TypicalMonth {
+				k := of{u.Currency, u.Subscription, u.Meter.Unit.Measure()}
+				typical[k] = typical[k].Add(u.Billed)
+			}
 		}
+	}
+	for k, cost := range typical {
+		t := c.typicalOf(k.subscription, k.measure)
+		bills[k.currency].Typical = bills[k.currency].Typical.Add(t.Mean(s.Period(), s.Hours, cost))
 	}
 	first := len(s.Bills)
 	for _, b := range bills {

@@ -111,7 +111,7 @@ type fileImport struct {
 	Files         []text        `yaml:"files,omitempty" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
 	ClickHouse    text          `yaml:"clickhouse,omitempty" jsonschema_description:"Instead of files: where a table is, such as clickhouse://host:9000,host2:9000/database?secure=true. User and password are AZWHATIF_CLICKHOUSE_USER and AZWHATIF_CLICKHOUSE_PASSWORD."`
 	Table         text          `yaml:"table,omitempty" jsonschema_description:"The table in ClickHouse, of one server or Distributed over many."`
-	As            text          `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has the mean of the whole months given. as-recorded: each month has what was recorded in it."`
+	As            text          `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has what follows from the mean of the days that the files are of. as-recorded: each month has what was recorded in it; months without files are missing."`
 	Format        text          `yaml:"format,omitempty" jsonschema_description:"The format of the files or the table, where it is not found."`
 	DateOrder     text          `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
 	Decimal       text          `yaml:"decimal,omitempty" jsonschema_description:"The decimal sign, . or a comma, where the files do not settle it."`
@@ -125,6 +125,7 @@ type fileImport struct {
 	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, a mapping file, or none to leave it out."`
 	Covered       text          `yaml:"covered,omitempty" jsonschema:"enum=price,enum=leave" jsonschema_description:"What becomes of usage that a reservation or a savings plan covers. price (the default): it is priced like all usage. leave: it is in no case's total, and stands beside."`
 	CycleDay      number        `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
+	Days          text          `yaml:"days,omitempty" jsonschema_description:"The days that the files are of, such as 2026-01-01 to 2026-12-31, where days without any usage stand at their ends or fill a month: what was used on them is then nothing, and not missing."`
 }
 
 type fileSpread struct {

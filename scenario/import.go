@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -33,13 +32,15 @@ type Import struct {
 	Mapping       string            // of other clouds' usage: "aws", "none", or a file beside the scenario's
 	Covered       CoveredAs         // "" is PriceCovered
 	CycleDay      int               // the day on which the billing month starts; 0 is the first
+	Days          Gap               // the days that the files are of, where their records do not show it; zero is not stated
+	Given         bool              // as recorded, and of the days that there are: none is missing
 }
 
 // ImportAs says what the scenario's months have of the months given.
 type ImportAs string
 
 const (
-	TypicalMonth ImportAs = "typical-month" // each has the mean of the whole months given
+	TypicalMonth ImportAs = "typical-month" // each has what follows from the mean of the covered days; see Typical
 	AsRecorded   ImportAs = "as-recorded"   // each has what was recorded in it
 )
 
@@ -83,19 +84,27 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	for _, w := range slices.Concat(got.Twice, got.Unread()) {
 		s.Warnings = append(s.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
+	c, err := imp.coverage(got)
+	if err != nil {
+		return err
+	}
 	months, err := imp.months(s, got, first, last)
 	if err != nil {
 		return err
 	}
 	name := s.importName(imp)
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
-		if w := imp.workload(s, *groups[key], months); len(w.Usage) > 0 {
+		if w := imp.workload(s, *groups[key], months, c); len(w.Usage) > 0 {
 			w.Import = name
 			s.Workloads = append(s.Workloads, w)
 		}
 	}
+	if imp.As == AsRecorded && !imp.Given {
+		imp.missing(s, name, c)
+	}
 	s.lost(imp, name, got)
-	s.bill(imp, name, got, months)
+	imp.warn(s, got, months, c)
+	s.bill(imp, name, got, months, c)
 	s.cover(imp, name, got, months)
 	s.Evidence = append(s.Evidence, evidenceOf(imp, got.Used)...)
 	return nil
@@ -120,72 +129,27 @@ func (imp Import) takes(u Used) bool {
 	return (imp.From.IsZero() || u.Month.Since(imp.From) >= 0) && (imp.Until.IsZero() || u.Month.Since(imp.Until) <= 0)
 }
 
-// months are those that count: as recorded, the scenario's; for a typical month
-// the whole ones, which the files cover from their first day to their last.
+// months are those that count: those with usage and, as recorded, all between
+// them that are the scenario's.
 func (imp Import) months(s *Scenario, got *Imported, first, last Month) ([]Month, error) {
+	used := map[Month]bool{}
+	for _, u := range got.Used {
+		if u.Rated() && imp.takes(u) {
+			used[u.Month] = true
+		}
+	}
+	period := s.Period()
 	var months []Month
 	for m := first; m.Since(last) <= 0; m = m.Add(1) {
-		months = append(months, m)
-	}
-	if imp.As == AsRecorded {
-		period := s.Period()
-		months = slices.DeleteFunc(months, func(m Month) bool { return !slices.Contains(period, m) })
-		if len(months) == 0 {
-			return nil, imp.Errorf("the usage is of %s to %s, and no month of it is among the scenario's, %s to %s: start the scenario then, or import it as: typical-month",
-				first, last, period[0], period[len(period)-1])
+		if imp.As == TypicalMonth && used[m] || imp.As == AsRecorded && slices.Contains(period, m) {
+			months = append(months, m)
 		}
-		return months, nil
 	}
-	from, to := "", ""
-	for _, f := range got.Sources {
-		if f.First != "" && (from == "" || f.First < from) {
-			from = f.First
-		}
-		to = max(to, f.Last)
+	if len(months) == 0 {
+		return nil, imp.Errorf("the usage is of %s to %s, and no month of it is among the scenario's, %s to %s: start the scenario then, or import it as: typical-month",
+			first, last, period[0], period[len(period)-1])
 	}
-	day := max(1, imp.CycleDay) - 1
-	whole := slices.DeleteFunc(months, func(m Month) bool {
-		start, end := m.Start().AddDate(0, 0, day), m.End().AddDate(0, 0, day-1)
-		return start.Format(time.DateOnly) < from || end.Format(time.DateOnly) > to
-	})
-	whole = imp.given(s, got, whole, day)
-	if len(whole) == 0 {
-		return nil, imp.Errorf("the files cover %s to %s, and no whole month: a typical month cannot be told; give more files, or as: as-recorded", from, to)
-	}
-	return whole, nil
-}
-
-// given leaves out the months without any usage: their files are missing. Of
-// days without usage nobody can tell; they are said.
-func (imp Import) given(s *Scenario, got *Imported, whole []Month, day int) []Month {
-	all, ok := got.AllCovered()
-	if !ok {
-		return whole
-	}
-	warn := func(format string, args ...any) {
-		s.Warnings = append(s.Warnings, cmp.Or(imp.Name, imported)+": "+fmt.Sprintf(format, args...))
-	}
-	return slices.DeleteFunc(whole, func(m Month) bool {
-		first := m.Start().AddDate(0, 0, day).Format(time.DateOnly)
-		last := m.End().AddDate(0, 0, day-1).Format(time.DateOnly)
-		if first > all.Last || last < all.First {
-			return true
-		}
-		var gaps []string
-		for _, g := range all.Missing {
-			if g.From <= first && g.To >= last {
-				warn("no usage in %s: it is not one of the months of the mean", m)
-				return true
-			}
-			if g = (Gap{max(g.From, first), min(g.To, last)}); g.From <= g.To {
-				gaps = append(gaps, g.String())
-			}
-		}
-		if len(gaps) > 0 {
-			warn("no usage on %s: %s is one of the months of the mean all the same; if an export of it is missing, give it, too", strings.Join(gaps, ", "), m)
-		}
-		return false
-	})
+	return months, nil
 }
 
 // importGroup is what becomes one workload.
@@ -242,14 +206,14 @@ func (g *importGroup) add(u Used) {
 	}
 }
 
-func (imp Import) workload(s *Scenario, g importGroup, months []Month) Workload {
+func (imp Import) workload(s *Scenario, g importGroup, months []Month, c coverage) Workload {
 	w := Workload{
 		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Group: g.group, Tags: g.tags,
 		From: s.Start, Until: s.Start.Add(s.Months - 1),
 	}
 	for _, key := range slices.Sorted(maps.Keys(g.meters)) {
 		m := g.meters[key]
-		if u, ok := imp.usage(s, m, months); ok {
+		if u, ok := imp.usage(s, g.subscription, m, months, c); ok {
 			w.Usage = append(w.Usage, u)
 		}
 	}
@@ -258,7 +222,7 @@ func (imp Import) workload(s *Scenario, g importGroup, months []Month) Workload 
 
 // usage is a meter's, in the months that count; ok is false where none of it is
 // recorded in them.
-func (imp Import) usage(s *Scenario, m *importMeter, months []Month) (u Usage, ok bool) {
+func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months []Month, c coverage) (u Usage, ok bool) {
 	sum, cost := money.Zero, money.Zero
 	var recorded, costs []money.Decimal
 	for _, month := range s.Period() {
@@ -277,9 +241,15 @@ func (imp Import) usage(s *Scenario, m *importMeter, months []Month) (u Usage, o
 		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}, Recorded: recorded},
 	}
 	if imp.As == TypicalMonth {
-		n := money.Int(int64(len(months)))
-		u.Quantity.Value, u.Recorded = sum.Div(n), nil
-		costs = []money.Decimal{cost.Div(n)}
+		t, period := c.typical(subscription, sum, m.meter.Unit), s.Period()
+		u.Typical, u.Recorded = &t, nil
+		u.Quantity.Value = t.Mean(period, s.Hours, sum)
+		if !t.Same(s.Hours) {
+			for _, month := range period {
+				u.Recorded = append(u.Recorded, t.In(month, s.Hours, sum))
+			}
+		}
+		costs = []money.Decimal{t.Mean(period, s.Hours, cost)}
 	}
 	if len(m.currencies) == 1 && m.currencies[0] != "" {
 		u.Billed = &Billed{Currency: m.currencies[0], Months: costs}
@@ -311,6 +281,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Mapping:       value(r, i.Mapping, words("mapping")),
 			Covered:       value(r, i.Covered, oneOf("covered", PriceCovered, LeaveCovered)),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
+			Days:          value(r, i.Days, parseDays),
 		}
 		switch at := i.ClickHouse.line; {
 		case at == 0 && i.Table.line > 0:

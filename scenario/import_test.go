@@ -71,14 +71,15 @@ func TestAdd(t *testing.T) {
 		imp  Import
 		want string
 	}{
-		// (100 + 300) / 2 = 200 h, (0 + 40) / 2 = 20 h, (20 + 0) / 2 = 10 h
+		// 15 February to 14 May are 14 + 31 + 30 + 14 = 89 days; in 31 of them
+		// 40 h × 31 / 89 = 13.9 h, 8400 h × 31 / 89 = 2925.8 h, 20 h × 31 / 89 = 7.0 h
 		{"typical month", Import{As: TypicalMonth, KeepTags: []string{"project"}}, `
 imported, s1 |s1|
-  2 2 2
+  1.3932584269662921348 1.3483146067415730337 1.3932584269662921348
 imported, s1, project=shop |s1|shop
-  20 20 20
+  292.5842696629213483146 283.1460674157303370787 292.5842696629213483146
 imported, s2, project=shop |s2|shop
-  1 1 1
+  0.6966292134831460674 0.6741573033707865169 0.6966292134831460674
 `},
 		{"as recorded", Import{As: AsRecorded, Name: "ours", Subscriptions: []string{"s1"}, Tags: map[string]string{"project": "shop"}}, `
 ours, s1 |s1|
@@ -86,22 +87,28 @@ ours, s1 |s1|
 ours, s2 |s2|
   2 0 0
 `},
+		// 300 h in the 30 days of April are 10 h a day
 		{"a period", Import{As: TypicalMonth, From: Month{2026, 4}, Until: Month{2026, 4}, Tags: map[string]string{"project": "shop"}}, `
 imported, s1 |s1|
-  30 30 30
+  31 30 31
 `},
 		{"a cycle", Import{As: TypicalMonth, CycleDay: 15, Tags: map[string]string{"project": "shop"}}, `
 imported, s1 |s1|
-  46.6666666666666666667 46.6666666666666666667 46.6666666666666666667
+  292.5842696629213483146 283.1460674157303370787 292.5842696629213483146
 imported, s2 |s2|
-  0.6666666666666666667 0.6666666666666666667 0.6666666666666666667
-`}, // February, March and April are whole: 1400 / 3 and 20 / 3
+  0.6966292134831460674 0.6741573033707865169 0.6966292134831460674
+`}, // the same 89 days
 		{"nothing", Import{As: AsRecorded, Tags: map[string]string{"project": "none"}}, `
 the import has no metered usage of Azure in the period, subscriptions and tags that it asks for`},
 		{"no month of the scenario's", Import{As: AsRecorded, Until: Month{2026, 2}}, `
 the usage is of 2026-02 to 2026-02, and no month of it is among the scenario's, 2026-03 to 2026-05: start the scenario then, or import it as: typical-month`},
-		{"no whole month", Import{As: TypicalMonth, From: Month{2026, 5}}, `
-the files cover 2026-02-15 to 2026-05-14, and no whole month: a typical month cannot be told; give more files, or as: as-recorded`},
+		// 7000 h in 14 days are 500 h a day
+		{"a part of a month", Import{As: TypicalMonth, From: Month{2026, 5}}, `
+imported, s1 |s1|
+  1550 1500 1550
+`},
+		{"other days than the files have", Import{As: TypicalMonth, Days: Gap{"2026-02-01", "2026-04-30"}}, `
+days: 2026-02-01 to 2026-04-30 are not all the days that the files have usage of, 2026-02-15 to 2026-05-14`},
 	} {
 		if have := added(t, c.imp, got); have != strings.TrimPrefix(c.want, "\n") {
 			t.Errorf("%s:\n%s\nwant:%s", c.name, have, c.want)
@@ -124,11 +131,11 @@ func TestMonthsWithoutUsage(t *testing.T) {
 	if err := s.Add(Import{As: TypicalMonth}, got); err != nil {
 		t.Fatal(err)
 	}
-	if mean := s.Workloads[0].Usage[0].Quantity.Value; mean.String() != "300" { // (100 + 200 + 600) / 3
-		t.Errorf("mean %s, want 300", mean)
+	if mean := s.Workloads[0].Usage[0].Quantity.Value; mean.String() != "303.260869565217391304" { // 900 h in 31 + 31 + 30 days, × 31
+		t.Errorf("mean %s, want 900 / 92 × 31", mean)
 	}
-	want := `imported: no usage in 2026-02: it is not one of the months of the mean
-imported: no usage on 2026-03-07: 2026-03 is one of the months of the mean all the same; if an export of it is missing, give it, too`
+	want := `imported: no usage on 2026-03-07: these count as days without usage; if an export of them is missing, give it, too
+imported: no file has usage of 2026-02: the mean is of the other days`
 	if w := strings.Join(s.Warnings, "\n"); w != want {
 		t.Errorf("warnings\n%s\nwant\n%s", w, want)
 	}
@@ -164,24 +171,23 @@ func TestBills(t *testing.T) {
 		imp  Import
 		want string
 	}{
-		// a mean month: (5.01 + 1 + 15) / 2 = 10.505
+		// 89 days, and a mean month has (31 + 30 + 31) / 3: 421.01 × 92 / (3 × 89) = 145.067
 		{"typical month", Import{As: TypicalMonth, Tags: shop}, `
-imported () EUR [2026-03 2026-04] [6.01 15] mean 10.505 of 6 records, 490.01 in all
+imported () EUR [2026-02 2026-03 2026-04 2026-05] [50 6.01 15 350] typical 145.067116104868913858 of 10 records, 490.01 in all
   other clouds' usage, not rated: 4 of 2
   outside the period and tags asked for: 2 of 2
   purchase: 63 of 4
-  usage of months not in the files in whole: 400 of 4
-imported () USD [2026-03 2026-04] [0 0] mean 0 of 0 records, 9 in all
+imported () USD [2026-02 2026-03 2026-04 2026-05] [0 0 0 0] typical 0 of 0 records, 9 in all
   tax: 9 of 2
-line 10.005 EUR
-line 0.5 EUR
+line 144.722546816479400749 EUR
+line 0.344569288389513109 EUR
 `},
 		{"as recorded", Import{As: AsRecorded, Name: "ours"}, `
-ours () EUR [2026-03 2026-04 2026-05] [6.01 17 350] mean 124.336666666666666667 of 10 records, 490.01 in all
+ours () EUR [2026-03 2026-04 2026-05] [6.01 17 350] typical 0 of 10 records, 490.01 in all
   other clouds' usage, not rated: 4 of 2
   purchase: 63 of 4
   usage outside the scenario's months: 50 of 2
-ours () USD [2026-03 2026-04 2026-05] [0 0 0] mean 0 of 0 records, 9 in all
+ours () USD [2026-03 2026-04 2026-05] [0 0 0] typical 0 of 0 records, 9 in all
   tax: 9 of 2
 line 5.01 17 350 EUR
 line 1 0 0 EUR
@@ -193,7 +199,7 @@ line 1 0 0 EUR
 		}
 		var b strings.Builder
 		for _, bill := range s.Bills {
-			fmt.Fprintf(&b, "%s %s %v %v mean %s of %d records, %s in all\n", bill.Import, bill.Currency, bill.Months, bill.Usage, bill.Mean(), bill.Records, bill.Total())
+			fmt.Fprintf(&b, "%s %s %v %v typical %s of %d records, %s in all\n", bill.Import, bill.Currency, bill.Months, bill.Usage, bill.Typical, bill.Records, bill.Total())
 			for _, a := range bill.Aside {
 				fmt.Fprintf(&b, "  %s: %s of %d\n", a.Why, a.Cost, a.Records)
 			}

@@ -3,7 +3,6 @@ package scenario
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Missing is usage that a scenario should have, and that nothing is known of:
@@ -24,7 +23,7 @@ func (m Missing) In(month Month) bool { return m.Months == nil || slices.Contain
 func (m Missing) String() string {
 	whose := ""
 	if len(m.Subscriptions) > 0 {
-		whose = ", subscription " + strings.Join(m.Subscriptions, ", ")
+		whose = ", subscription " + firstOf(m.Subscriptions, 3)
 	}
 	return cmp.Or(m.Import, imported) + whose + ": " + m.Text
 }

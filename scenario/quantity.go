@@ -91,14 +91,15 @@ type Demand struct {
 	Count    *money.Decimal // how many; nil where Quantity is given
 	Hours    *Schedule
 	Quantity unit.Quantity   // a month; of all months, where Recorded is given
-	Recorded []money.Decimal // imported as it was recorded: by month from the workload's first on, in Quantity's unit
+	Recorded []money.Decimal // imported, where months differ: by month from the workload's first on, in Quantity's unit
+	Typical  *Typical        // imported as a typical month: what it follows from, and Quantity is a mean month's
 }
 
 // String says the demand as a scenario does: "4, hours 24x7", "2 TB"; and of
 // usage as it was recorded "400 hours, as recorded".
 func (d Demand) String() string {
 	switch {
-	case d.Recorded != nil:
+	case d.Recorded != nil && d.Typical == nil:
 		return blocks(d.Quantity) + " in all, as recorded"
 	case d.Count == nil:
 		return blocks(d.Quantity)

@@ -53,6 +53,7 @@ type Used struct {
 	Left         bool              // covered usage that is not to be rated; see Imported.LeaveCovered
 	Records      int64
 	Unsure       bool      // nothing in the file shows whether Quantity counts blocks of its unit or single ones
+	First, Last  string    // the first and the last day of its records, "2026-03-01"
 	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice
 }
 
@@ -187,12 +188,19 @@ func (im *Imported) Unread() (out []string) {
 	return out
 }
 
-// Covered are the days of which one subscription has metered usage.
+// Covered are the days of which one subscription has metered usage, and those
+// that its files are of.
 type Covered struct {
 	Subscription string
 	First, Last  string // days, "2026-03-01"
-	Days         int    // how many there are
-	Missing      []Gap  // the days between First and Last without any
+	// From and To are the first and the last day of the files that have usage of
+	// the subscription, or of another that shares a file with it: what it has no
+	// usage of in between, it did not use. "" where not known. Files is the same
+	// number for those that share files.
+	From, To string
+	Files    int
+	Days     int   // how many there are
+	Missing  []Gap // the days between First and Last without any
 }
 
 // AllCovered are the days of which any subscription has usage; ok is false
@@ -200,15 +208,7 @@ type Covered struct {
 func (im *Imported) AllCovered() (all Covered, ok bool) {
 	used := map[string]bool{}
 	for _, c := range im.Covered {
-		gaps := c.Missing
-		for day := c.First; day <= c.Last; day = nextDay(day) {
-			if len(gaps) > 0 && day > gaps[0].To {
-				gaps = gaps[1:]
-			}
-			if len(gaps) == 0 || day < gaps[0].From {
-				used[day] = true
-			}
-		}
+		c.each(used)
 	}
 	var days []time.Time
 	for day := range used {
@@ -219,6 +219,19 @@ func (im *Imported) AllCovered() (all Covered, ok bool) {
 		return Covered{}, false
 	}
 	return CoveredBy("", days), true
+}
+
+// each marks the days that have usage.
+func (c Covered) each(used map[string]bool) {
+	gaps := c.Missing
+	for day := c.First; day <= c.Last; day = nextDay(day) {
+		if len(gaps) > 0 && day > gaps[0].To {
+			gaps = gaps[1:]
+		}
+		if len(gaps) == 0 || day < gaps[0].From {
+			used[day] = true
+		}
+	}
 }
 
 // CoveredBy sorts the days of a subscription, each of which is there once, and
@@ -274,6 +287,7 @@ type ImportSource struct {
 	Repeated int64  // not among Rows: records that another page has, too
 	First    string // the first and the last day of its usage, "2026-03-01"; without usage, of its records
 	Last     string
+	Period   Gap       // the days that its manifest says it is of; zero where it does not say, or was written before all was in
 	Refusal  []Refusal // the first of the refused rows
 	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month

@@ -103,7 +103,7 @@ func showEffects(out io.Writer, before, after *estimate.Estimate, changes []rate
 	}
 	for _, e := range []*estimate.Estimate{before, after} {
 		if !e.Complete() {
-			fmt.Fprintf(out, "\nincomplete on the card of %s: %d lines are not priced\n", e.Card.Provenance.Fetched.Format(time.DateOnly), e.UnpricedLines())
+			fmt.Fprintf(out, "\nincomplete on the card of %s: %s\n", e.Card.Provenance.Fetched.Format(time.DateOnly), e.Incomplete())
 		}
 	}
 	return nil

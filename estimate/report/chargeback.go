@@ -8,6 +8,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // ChargeBack writes who pays what, for a terminal: the cost centres under each
@@ -229,6 +230,9 @@ func chargeBackNotes(cases []*estimate.ChargedBack) []string {
 	for _, c := range cases {
 		for _, s := range c.Notes {
 			notes = append(notes, clean(c.Estimate.Case.Name+": "+s))
+		}
+		if months := c.Estimate.MissingMonths(); len(months) > 0 {
+			notes = append(notes, clean(fmt.Sprintf("%s: incomplete: usage of %s is missing, wholly or in part, and in no sum", c.Estimate.Case.Name, scenario.Span(months))))
 		}
 		if n := c.Estimate.UnpricedLines(); n > 0 {
 			lines := "lines"

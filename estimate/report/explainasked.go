@@ -6,6 +6,7 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
@@ -16,6 +17,9 @@ func (x *explainer) asked(l estimate.Line) {
 		s += " (" + l.Pos.String() + ")"
 	}
 	x.text("asked", s)
+	if t := l.Typical; t != nil {
+		x.text("typical month", x.typical(*t))
+	}
 	x.text("meter", describe(l.Meter))
 	if l.Moved() {
 		x.text("in place of", title(estimate.Line{Meter: l.From})+", "+describe(l.From))
@@ -74,5 +78,18 @@ func (x *explainer) base(q scenario.Quantity) {
 		exact := divides(h.Fixed.Mul(week), money.Int(24*7), hours)
 		left := fmt.Sprintf("%s × %d × %d ÷ (24 × 7)", x.n(h.Fixed), s.HoursADay, s.DaysAWeek)
 		x.equation("hours, "+s.String(), left, exact, hours)
+	}
+}
+
+// typical says what a typical month follows from, and by which rule.
+func (x *explainer) typical(t scenario.Typical) string {
+	recorded, of := x.n(t.Recorded), fmt.Sprintf("recorded in %d days, %s", t.Days, scenario.Gap{From: t.From, To: t.To})
+	switch h := x.c.Scenario.Hours; {
+	case t.Measure == unit.OfMonth:
+		return fmt.Sprintf("%s %s, which are %s of a month; ÷ %s, for it is held by the month", recorded, of, x.n(t.Months()), x.n(t.Months()))
+	case h.Calendar():
+		return fmt.Sprintf("%s %s; the mean day × the days of each month", recorded, of)
+	default:
+		return fmt.Sprintf("%s %s; the mean day × %s ÷ 24, the days of a month", recorded, of, h)
 	}
 }

@@ -41,7 +41,7 @@ func (x *explainer) covered(d *derivation, u, m int) {
 			if by != nil {
 				s = "covered are " + strings.Join(by, ", ")
 			}
-			d.text("in "+shown(band.Hours.Round(2))+" h", fmt.Sprintf("%s run each hour; %s", shown(r.Units), s))
+			d.text("in "+shown(r.Hours.Round(2))+" h", fmt.Sprintf("%s run each hour; %s", shown(r.Units), s))
 		}
 	}
 	total := mm.Quantity()
@@ -51,8 +51,8 @@ func (x *explainer) covered(d *derivation, u, m int) {
 		for _, band := range x.e.Bands[m] {
 			for _, r := range band.Running {
 				if n := r.Covered[c.Benefit]; r.Use == u && !n.IsZero() {
-					left = append(left, d.n(n)+" × "+d.n(band.Hours))
-					sum = sum.Add(n.Mul(band.Hours))
+					left = append(left, d.n(n)+" × "+d.n(r.Hours))
+					sum = sum.Add(n.Mul(r.Hours))
 				}
 			}
 		}

@@ -34,7 +34,7 @@ func HTML(w io.Writer, c *estimate.Comparison, opt Options) error {
 		p.put("<p class=\"notice\">Note: ", esc(clean(s)), "</p>\n")
 	}
 	if !c.Complete() {
-		p.put("<p class=\"notice\">Incomplete: what is not priced is not in the totals. It is listed below.</p>\n")
+		p.put("<p class=\"notice\">Incomplete: usage that is not priced or missing is not in the totals. It is listed below.</p>\n")
 	}
 	first := true
 	for g := range blocks(c, opt.Detail.or(DetailCases)) {

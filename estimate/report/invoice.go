@@ -132,8 +132,10 @@ func checkGrid(c *estimate.InvoiceCheck, sum estimate.InvoiceAmount, stated bool
 	g.rows = append(g.rows, []cell{words("in all"), figure(amount(charges.Total(), in))})
 	if stated {
 		g.rows = append(g.rows, []cell{words("the invoice's " + sum.Name), figure(amount(sum.Value, in))})
-		d, _ := c.Difference()
-		g.foot = []cell{words("difference"), figure(signed(amount(d, in)))}
+		g.foot = []cell{words("difference"), words("none")}
+		if d, ok := c.Difference(); ok {
+			g.foot[1] = figure(signed(amount(d, in)))
+		}
 	}
 	return g
 }
@@ -141,6 +143,9 @@ func checkGrid(c *estimate.InvoiceCheck, sum estimate.InvoiceAmount, stated bool
 func checkVerdict(c *estimate.InvoiceCheck) string {
 	if c.Estimate == nil {
 		return "There is no usage of the period to rate: there is nothing to hold the invoice against."
+	}
+	if c.Partial != "" {
+		return "No difference is given: " + c.Partial + "."
 	}
 	d, ok := c.Difference()
 	if !ok {

@@ -84,6 +84,7 @@ func InvoiceCheckJSON(w io.Writer, c *estimate.InvoiceCheck) error {
 		Rating     *rating        `json:"rating"`
 		Difference *money.Decimal `json:"difference"`
 		Percent    *money.Decimal `json:"difference_percent"`
+		Reason     string         `json:"difference_reason,omitempty"`
 		Aside      []asideJSON    `json:"not_rated"`
 		Notes      []string       `json:"notes"`
 	}{Version: 1, Invoice: jsonOfInvoice(c.Invoice), Aside: []asideJSON{}, Notes: append([]string{}, c.Notes...)}
@@ -96,6 +97,7 @@ func InvoiceCheckJSON(w io.Writer, c *estimate.InvoiceCheck) error {
 			string(t.Offer), string(t.Currency), string(t.Market), jsonCard{e.Card.Provenance.Fetched.UTC().Format(time.RFC3339), e.Card.Provenance.SHA256, e.Card.Provenance.URL, e.Card.Provenance.Sample}, jsonCharges(e.Charges()), e.Total().Value, e.Complete(),
 		}
 	}
+	out.Reason = c.Partial
 	if d, ok := c.Difference(); ok {
 		out.Difference = &d
 	}

@@ -61,6 +61,7 @@ type jsonCase struct {
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
 	Assumptions        []string        `json:"assumptions"`
+	Missing            []jsonMissing   `json:"missing"`
 	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
 	Found              *jsonFound      `json:"found_benefits,omitempty"`
@@ -147,6 +148,7 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		Total:    k.total.Value,
 		Complete: e.Complete(),
 		Unpriced: []jsonUnpriced{},
+		Missing:  missingJSON(e),
 		Charges:  jsonCharges(k.charges),
 		Warnings: []string{},
 

@@ -51,7 +51,7 @@ func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
 	}
 	out.Usage, out.Total = cost(b.Rated()), cost(b.Total())
 	if b.As == scenario.TypicalMonth {
-		out.Mean = cost(b.Mean())
+		out.Mean = cost(b.Typical)
 	}
 	for _, d := range b.Usage {
 		out.ByMonth = append(out.ByMonth, cost(d))

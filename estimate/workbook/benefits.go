@@ -16,15 +16,17 @@ import (
 // hours by which a class is longer than the one before are a band, in which the
 // same machines run all the time.
 type benefitBlock struct {
-	live    bool // formulas; else the program's figures stand there as values
-	classes []class
-	rows    []int         // of meters that some benefit could cover: indices into caseModel.meters
-	place   map[int]int   // where such a row is among rows
-	claims  [][]claimOf   // by benefit
-	classOf map[int]int   // of lines of these meters
-	figures benefitFigure // by month
+	live     bool // formulas; else the program's figures stand there as values
+	classes  []class
+	rows     []int         // of meters that some benefit could cover: indices into caseModel.meters
+	place    map[int]int   // where such a row is among rows
+	claims   [][]claimOf   // by benefit
+	classOf  map[int]int   // of lines of these meters
+	recorded []bool        // of rows: all their usage is as recorded, with the hours of calendar months
+	figures  benefitFigure // by month
 
 	title, hours, bands      int
+	stretch                  int   // the row of a calendar month's hours in one of the month's; 0 where nothing is as recorded
 	heads                    []int // of each benefit's headRows
 	running                  int   // rows × classes, the shortest class first
 	wants, covers            [][]int
@@ -91,6 +93,7 @@ func (m *caseModel) benefits(h scenario.HoursPerMonth) *benefitBlock {
 			k.claims[b] = append(k.claims[b], claimOf{k.place[r], num(c.Each), c.Turn})
 		}
 	}
+	k.recordedRows(m, h)
 	k.schedules(m, h)
 	if !k.live {
 		k.classes, k.classOf = nil, map[int]int{}
@@ -99,6 +102,22 @@ func (m *caseModel) benefits(h scenario.HoursPerMonth) *benefitBlock {
 		}
 	}
 	return k
+}
+
+// recordedRows finds the rows of usage as recorded, where the scenario's months
+// have other hours; the block is not live where a meter has both.
+func (k *benefitBlock) recordedRows(m *caseModel, h scenario.HoursPerMonth) {
+	k.recorded = make([]bool, len(k.rows))
+	for i, r := range k.rows {
+		lines, some := m.uses[m.meters[r].use].lines, 0
+		for line := lines[0]; line < lines[1]; line++ {
+			if l := &m.lines[line]; l.Quantity.Recorded != nil && l.Typical == nil && !h.Calendar() {
+				some++
+			}
+		}
+		k.recorded[i] = some > 0
+		k.live = k.live && (some == 0 || some == lines[1]-lines[0])
+	}
 }
 
 // schedules lists the classes; the block is not live where their order changes
@@ -156,6 +175,9 @@ func (k *benefitBlock) allot(row int) int {
 	k.title = take(1)
 	take(1) // heads
 	k.hours, k.bands = take(len(k.classes)), take(len(k.classes))
+	if k.live && slices.Contains(k.recorded, true) {
+		k.stretch = take(1)
+	}
 	for range k.claims {
 		k.heads = append(k.heads, take(headRows))
 	}
@@ -175,6 +197,7 @@ func (k *benefitBlock) allot(row int) int {
 
 // benefitFigure has the figures of the block's rows, a slice of months each.
 type benefitFigure struct {
+	stretch                  []float64
 	hours, bands             [][]float64     // by class
 	heads                    [][][]float64   // by benefit and row
 	running                  [][][]float64   // by class and row
@@ -196,6 +219,7 @@ func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
 		}
 		return list
 	}
+	g.stretch = months()
 	g.hours, g.bands = table(len(k.classes)), table(len(k.classes))
 	for range k.classes {
 		g.running = append(g.running, table(len(k.rows)))
@@ -213,6 +237,7 @@ func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
 	whole := scenario.Schedule{HoursADay: 24, DaysAWeek: 7}
 	for i, month := range e.Months {
 		all := num(whole.In(month, h))
+		g.stretch[i] = num(whole.In(month, scenario.HoursPerMonth{})) / all
 		for c, s := range k.classes {
 			g.hours[c][i] = min(all, num(scenario.Schedule{HoursADay: s.day, DaysAWeek: s.week}.In(month, h)))
 			if s.day == 0 {
@@ -235,6 +260,9 @@ func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
 				runs := m.runsOf(f, m.meters[row], i)
 				for line := rows[0]; line < rows[1]; line++ {
 					if q := f.quantity[line*f.n+i]; k.classOf[line] == c && q > 0 {
+						if k.recorded[r] {
+							q /= g.stretch[i]
+						}
 						g.running[c][r][i] += q / g.hours[c][i] * runs
 					}
 				}

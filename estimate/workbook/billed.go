@@ -2,6 +2,8 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
@@ -35,7 +37,7 @@ func (b *book) billed() {
 		return
 	}
 	last := billedNote
-	names := []string{"Set aside: usage of months not in the files in whole"}
+	names := []string{"Set aside: usage outside the scenario's months"}
 	for _, bill := range b.bills {
 		last = max(last, billedMonth+len(bill.Months)-1)
 	}
@@ -98,9 +100,9 @@ func (b *book) bill(s *sheet, bill *estimate.Billed) {
 	s.next()
 	if stated && bill.As == scenario.TypicalMonth {
 		at.amount = s.at
-		s.text(billedWhat, styleText, "Usage that is rated, in a mean month")
+		s.text(billedWhat, styleText, "Usage that is rated, in a typical month")
 		s.blanks(billedNo, billedRecords, styleText)
-		s.calc(billedCost, style{kind: calc, format: money}, cell(billedCost, first)+"/COUNT("+cell(billedMonth, first)+":"+cell(billedMonth+len(bill.Usage)-1, first)+")", num(bill.Mean()))
+		s.num(billedCost, plainMoney, num(bill.Typical))
 		s.next()
 	}
 	b.places.bills = append(b.places.bills, at)
@@ -174,12 +176,25 @@ func (b *book) importCell(g, number int) string {
 	return comparisonSheet + "!" + fixed(compareNo, b.places.groupRows[g]-len(b.groups[g].keys)+number-1)
 }
 
-// importFormula adds up a case's lines of an import; of a typical month, in a mean
-// month.
+// importFormula adds up a case's lines of an import: in the months of the bill or,
+// of a typical month, in a mean month.
 func (b *book) importFormula(m *caseModel, bill *estimate.Billed, in money.Currency) string {
 	g, number := b.importNumber(bill.Import)
 	q, last := quote(m.sheet), m.at.share+len(m.lines)-1
-	f := "SUMIF(" + q + down(m.at.after+1+g, m.at.share, last) + "," + b.importCell(g, number) + "," + q + down(m.at.sum, m.at.share, last) + ")"
+	sum := func(col int) string {
+		return "SUMIF(" + q + down(m.at.after+1+g, m.at.share, last) + "," + b.importCell(g, number) + "," + q + down(col, m.at.share, last) + ")"
+	}
+	months := b.months()
+	f := sum(m.at.sum)
+	if bill.As != scenario.TypicalMonth && len(bill.Months) < len(months) {
+		var parts []string
+		for i, month := range months {
+			if slices.Contains(bill.Months, month) {
+				parts = append(parts, sum(colMonth+i))
+			}
+		}
+		f = "(" + strings.Join(parts, "+") + ")"
+	}
 	if in != m.e.Currency() {
 		f += b.timesExchange(m)
 	}

@@ -95,6 +95,11 @@ func (c *caseWriter) classRows() {
 			return f
 		}, k.figures.bands[n])
 	}
+	if k.stretch > 0 {
+		c.benefitRow("Usage as recorded", "hours of the calendar month, in one of the month's", "part", nil, st, false, func(m string) string {
+			return "24*DAY(EOMONTH(" + m + "$" + strconv.Itoa(rowMonths) + ",0))/" + m + strconv.Itoa(k.whole())
+		}, k.figures.stretch)
+	}
 }
 
 // whole is the row of all hours of the month.
@@ -217,6 +222,9 @@ func (c *caseWriter) runningRows() {
 				if row.below { // what is corrected within the month runs for none
 					f += "*IF(SUM(" + amounts + ")>0,SUM(" + amounts + ")/SUMIF(" + amounts + ",\">0\"),0)"
 				}
+				if k.recorded[r] {
+					f += "/" + m + "$" + strconv.Itoa(k.stretch)
+				}
 				f = "IF(" + hours + "=0,0," + f + ")"
 				if uses := c.m.uses[row.use].meters; uses[1]-uses[0] > 1 { // in the stretch's months
 					f += "*(" + m + head + ">=" + fixed(colP1, at.use+index) + ")*(" + m + head + "<=" + fixed(colP2, at.use+index) + ")"
@@ -308,7 +316,11 @@ func (c *caseWriter) coveredRows() {
 	for r := range k.rows {
 		sub, meter, unit := c.meterName(r)
 		c.benefitRow(sub, meter+": covered", unit, nil, style{kind: calc, format: quantity2}, true, join(r, func(b, i int, m string) string {
-			return m + strconv.Itoa(k.taken[b]+i) + "/" + fixed(colP1, k.wants[b][0]+i)
+			f := m + strconv.Itoa(k.taken[b]+i) + "/" + fixed(colP1, k.wants[b][0]+i)
+			if k.recorded[r] {
+				f += "*" + m + "$" + strconv.Itoa(k.stretch)
+			}
+			return f
 		}), k.figures.covered[r])
 	}
 	for r, index := range k.rows {

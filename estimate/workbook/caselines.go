@@ -120,7 +120,7 @@ func (c *caseWriter) lineShares() {
 	c.calc(at.after, style{kind: sum, format: wholes}, "SUM("+cell(at.after, at.share)+":"+cell(at.after, last)+")", float64(c.m.unpricedCells(c.f)))
 	c.next()
 	c.filter(at.share-1, last, at.after+len(c.b.groups))
-	if first := cell(colMonth, at.share); !c.m.e.Complete() && c.b.err == nil {
+	if first := cell(colMonth, at.share); len(c.m.e.Unpriced) > 0 && c.b.err == nil {
 		c.b.colour(c.name, first+":"+cell(at.sum, last), "ISTEXT("+first+")", red, paleRed)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
@@ -174,8 +173,8 @@ func (s *chargeBook) summary() {
 	sh.title(s.c.Scenario.Name, fmt.Sprintf("Who pays what, by %s, under %q, in %s. Each figure is taken from the cost centre's sheet.", k.By, e.Case.Name, e.Currency()))
 	if note := e.Card.Provenance.Sample; note != "" {
 		sh.text(0, styleAlert, note)
-	} else if n := e.UnpricedLines(); n > 0 {
-		sh.text(0, styleAlert, strconv.Itoa(n)+" lines have no price, and are in no sum")
+	} else if !e.Complete() {
+		sh.text(0, styleAlert, "Incomplete: "+e.Incomplete()+"; what is missing is in no sum")
 	}
 	sh.next()
 	sh.skip(5)

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -61,7 +62,7 @@ func (b *book) checks() {
 	}{
 		{nameSums, "Lines, meters, charges, months and groups add up to the totals", span(len(sums)), true},
 		{nameEngine, "The workbook reckons what the program reckoned (until an input is changed)", span(len(engine)), true},
-		{namePriced, "Everything is priced", span(len(priced)), b.c.Complete()},
+		{namePriced, "Everything is priced, and no usage is missing", span(len(priced)), b.c.Complete()},
 	}
 	for _, k := range kinds {
 		s.text(checkTest, styleText, k.text)
@@ -228,6 +229,12 @@ func (b *book) pricedChecks() []check {
 			test: fmt.Sprintf("Everything is priced: lines %s", wordNotPriced), caseName: m.e.Case.Name, unit: "lines", format: wholes,
 			found: b.unpricedFormula(m), wrong: float64(m.unpricedLines()),
 		})
+		if n := len(m.e.MissingMonths()); n > 0 { // which no input of the workbook makes up for
+			list = append(list, check{
+				test: "No usage is missing: months that lack some of it", caseName: m.e.Case.Name, unit: "months", format: wholes,
+				found: strconv.Itoa(n), wrong: float64(n),
+			})
+		}
 	}
 	return list
 }

@@ -51,7 +51,7 @@ func (b *book) comparison() {
 			s.numHeads(compareCases+n+i, m.e.Case.Name+": difference")
 		}
 	}
-	if !b.c.Complete() {
+	if !b.c.AllPriced() {
 		s.heads(last, "Not priced")
 	}
 	s.tall(48)
@@ -77,7 +77,7 @@ func (b *book) compareColours(s *sheet) {
 		b.colour(s.name, ref, "AND(ISNUMBER("+own+"),N("+own+")<-"+nameTolerance+")", green, "")
 		b.colour(s.name, ref, "AND(ISNUMBER("+own+"),N("+own+")>"+nameTolerance+")", red, "")
 	}
-	if !b.c.Complete() {
+	if !b.c.AllPriced() {
 		b.colour(s.name, first+":"+cell(compareCases+n-1, last), "ISTEXT("+first+")", red, paleRed)
 	}
 }
@@ -89,7 +89,7 @@ func (b *book) compareMissingColumn() int {
 	if len(b.cases) > 1 {
 		last += len(b.cases)
 	}
-	if !b.c.Complete() {
+	if !b.c.AllPriced() {
 		last++
 	}
 	return last
@@ -193,7 +193,7 @@ func (b *book) compareMissing(s *sheet, g *group, k int) {
 		}
 		text += "in part: " + b.caseNames(partly)
 	}
-	if !b.c.Complete() {
+	if !b.c.AllPriced() {
 		s.text(b.compareMissingColumn(), styleText, text)
 	}
 }

@@ -141,11 +141,20 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	own := cell(sumDifference, r)
 	s.calc(sumPercent, style{kind: calc, format: signed(percent2)},
 		"IF(COUNT("+own+")*"+index(sumReported)+"=0,\"\","+own+"/"+index(sumReported)+")", p)
-	s.calc(sumStanding, style{kind: verdict}, b.standingFormula(r, first, last), b.standing(m))
+	if len(e.Missing) > 0 { // which no input of the workbook makes up for
+		s.text(sumStanding, style{kind: verdict}, "")
+	} else {
+		s.calc(sumStanding, style{kind: verdict}, b.standingFormula(r, first, last), b.standing(m))
+	}
 	s.calc(sumUnpriced, style{kind: link, format: wholes}, b.unpricedFormula(m), float64(m.unpricedLines()))
 	complete := wordComplete
 	if !e.Complete() {
 		complete = wordIncomplete
+	}
+	if len(e.Missing) > 0 {
+		s.text(sumComplete, style{kind: verdict}, wordIncomplete)
+		s.next()
+		return
 	}
 	s.calc(sumComplete, style{kind: verdict}, "IF("+cell(sumUnpriced, r)+"=0,"+nameComplete+","+nameIncomplete+")", complete)
 	s.next()

@@ -26,6 +26,7 @@ func curColumns(c columns, d dialect) canonical {
 		Kind:          curKind(c),
 		KindText:      c.text("lineitemlineitemtype"),
 		Day:           c.text("lineitemusagestartdate"),
+		Until:         c.text("lineitemusageenddate"),
 		Subscription:  c.text("lineitemusageaccountid", "billpayeraccountid"),
 		Resource:      c.text("lineitemresourceid"),
 		Quantity:      c.text("lineitemusageamount"),

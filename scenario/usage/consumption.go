@@ -28,7 +28,7 @@ func init() {
 	})
 }
 
-var consumptionColumns = []string{"date", "usagestart", "subscriptionid", "subscriptionguid", "meterid", "metercategory", "metersubcategory",
+var consumptionColumns = []string{"date", "usagestart", "usageend", "subscriptionid", "subscriptionguid", "meterid", "metercategory", "metersubcategory",
 	"metername", "meterregion", "unitofmeasure", "unit", "offerid", "resourcegroup", "resourceid", "instanceid", "instancename", "tags",
 	"quantity", "usagequantity", "costinbillingcurrency", "cost", "pretaxcost", "billingcurrency", "billingcurrencycode", "currency",
 	"effectiveprice", "unitprice", "paygprice", "pricingcurrency", "pricingcurrencycode", "chargetype", "pricingmodel", "publishertype", "reservationid", "benefitid", "productorderid"}

@@ -34,6 +34,7 @@ func azureColumns(c columns) canonical {
 		Kind:         azureKind(c),
 		KindText:     c.text("chargetype"),
 		Day:          c.text("date", "usagedatetime", "usagedate", "usagestart"),
+		Until:        c.text("usageend"),
 		Subscription: c.text("subscriptionid", "subscriptionguid"),
 		MeterID:      c.text("meterid"),
 		Category:     c.text("metercategory"),

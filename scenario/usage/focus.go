@@ -40,6 +40,7 @@ func focusColumns(c columns, d dialect) canonical {
 		Kind:          focusKind(c),
 		KindText:      c.text("chargecategory"),
 		Day:           c.text("chargeperiodstart"),
+		Until:         c.text("chargeperiodend"),
 		Subscription:  "replace(" + c.text("subaccountid", "billingaccountid") + ", '/subscriptions/', '')", // as Azure writes it
 		MeterID:       ours(c.text("xskumeterid")),
 		Category:      ours(c.text("xskumetercategory", "servicename")),

@@ -79,6 +79,7 @@ type canonical struct {
 	Kind         string // a scenario.RecordKind; empty text where it is not known
 	KindText     string // what Kind was read from, for the reason of a refusal
 	Day          string // a date in any writing, with or without a time
+	Until        string // when the record's period ends, as an ISO date or moment, exclusive; what is none is left aside
 	Subscription string
 	MeterID      string
 	Category     string

@@ -32,6 +32,7 @@ type group struct {
 	unsure              bool    // nothing shows whether quantity counts blocks
 	days                uint32  // of the month: a bit each, the first lowest
 	hour                string  // the latest, "" where days are all that is stated
+	until               string  // when the last of the records' periods ends; "" where no end is stated
 	least               string  // numbers of its rows; see dialect.Least
 
 	folded []scenario.DayUsed // of foldDays
@@ -45,6 +46,7 @@ func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]
 	err := db.query(ctx, t.rollup(s, db.dialect(), how), func(row []string) error {
 		g, err := parseGroup(row, keys, tags, t.Rows.Amortized != "")
 		g.blocks = t.Rows.Blocks
+		g.lengthen(s.CycleDay)
 		for _, key := range keys {
 			known.keep(g.key(key))
 		}
@@ -80,8 +82,8 @@ func parseGroup(row, keys []string, tags int, amortized bool) (g group, err erro
 	if err != nil {
 		return g, err
 	}
-	g.days, g.hour, g.least = uint32(days), row[15], row[16]
-	row = row[17:]
+	g.days, g.hour, g.least, g.until = uint32(days), row[15], row[16], row[17]
+	row = row[18:]
 	if amortized {
 		if g.amortized.Cost, err = addParts([3]string(row[:3])); err != nil {
 			return g, err

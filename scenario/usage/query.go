@@ -44,7 +44,7 @@ func (t table) texts(s Spec, d dialect) []step {
 		{"region", r.Region}, {"offer", r.Offer}, {"quantity_text", r.Quantity}, {"cost_text", r.Cost}, {"currency", r.Currency},
 		{"benefit", ofBenefit(r.Benefit)}, {"amortized_text", ofBenefit(r.Amortized)},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
-		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line},
+		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line}, {"until_text", r.Until},
 		{"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
 		{"row_resource", r.Resource}, {"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
 	} {
@@ -199,7 +199,8 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 		text("min(CASE WHEN "+counted+" THEN azw_day END)"), text("max(CASE WHEN "+counted+" THEN azw_day END)"),
 		text("max(CASE WHEN azw_cost_text <> '' THEN 1 ELSE 0 END)"),
 		d.Days("CASE WHEN "+counted+" THEN azw_day END"), "max(CASE WHEN "+counted+" THEN substr(azw_day_text, 12, 2) ELSE '' END)",
-		d.Least(counted, "azw_subscription", "azw_day_text", "azw_meter_id", "azw_usage_type", "azw_row_resource", "azw_quantity_text", "azw_cost_text"))
+		d.Least(counted, "azw_subscription", "azw_day_text", "azw_meter_id", "azw_usage_type", "azw_row_resource", "azw_quantity_text", "azw_cost_text"),
+		"max(CASE WHEN "+counted+" THEN substr(azw_until_text, 1, 19) ELSE '' END)")
 	if t.Rows.Amortized != "" {
 		selected = append(selected, sum("azw_amortized"), sum("azw_amortized_fraction"), sum("azw_amortized_rest"),
 			text("min(CASE WHEN "+counted+" AND (azw_amortized_text = '' OR azw_amortized IS NULL) THEN 0 ELSE 1 END)"))
@@ -218,7 +219,7 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 // why. It reads all the columns that the roll-up reads: a CSV reader refuses a
 // row by what is wrong with the columns it reads.
 func (t table) refused(s Spec, d dialect, how reading) string {
-	read := append(t.keyNames(s, d), "azw_row_resource")
+	read := append(t.keyNames(s, d), "azw_row_resource", "azw_until_text")
 	if t.Rows.Blocks {
 		read = append(read, "azw_price_text", "azw_unit_price_text")
 	}

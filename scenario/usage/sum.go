@@ -25,7 +25,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
-		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized,
+		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized, First: g.first, Last: g.last,
 		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
 			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
 	}
@@ -69,6 +69,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 		s.used.Records += u.Records
 		s.used.Amortized = s.used.Amortized.Add(u.Amortized)
 		s.used.Unsure = s.used.Unsure || u.Unsure
+		s.used.First, s.used.Last = min(s.used.First, u.First), max(s.used.Last, u.Last)
 		s.used.Agreed, s.used.List = s.used.Agreed.Or(u.Agreed), s.used.List.Or(u.List)
 		s.used.Days = append(s.used.Days, u.Days...)
 		return

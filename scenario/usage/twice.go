@@ -110,6 +110,7 @@ func (r *run) covered() []scenario.Covered {
 		}
 		out = append(out, scenario.CoveredBy(subscription, days))
 	}
+	r.reach(out)
 	return out
 }
 

@@ -18,7 +18,7 @@ func init() {
 		Claims: func(h head) bool {
 			return startsJSON(h.Bytes) && bytes.Contains(h.Bytes, []byte(`"usageStartTime"`)) && bytes.Contains(h.Bytes, []byte(`"meterId"`))
 		},
-		Columns: []string{"subscriptionid", "usagestart", "meterid", "metercategory", "metersubcategory", "metername", "meterregion",
+		Columns: []string{"subscriptionid", "usagestart", "usageend", "meterid", "metercategory", "metersubcategory", "metername", "meterregion",
 			"unit", "quantity", "resourceid", "tags", "ordernumber", "resourcegroup"},
 		Read: readUsageAggregates,
 		Canonical: func(c columns, d dialect) canonical {
@@ -90,7 +90,7 @@ func readUsageAggregates(in io.Reader, w *rows) error {
 			}
 			tags = string(text)
 		}
-		return []string{p.SubscriptionID, start.UTC().Format("2006-01-02T15:04:05Z"), p.MeterID, p.MeterCategory, p.MeterSubCategory,
+		return []string{p.SubscriptionID, start.UTC().Format("2006-01-02T15:04:05Z"), p.UsageEndTime, p.MeterID, p.MeterCategory, p.MeterSubCategory,
 			p.MeterName, p.MeterRegion, p.Unit, p.Quantity.String(), r.ResourceURI, tags, r.OrderNumber, groupOf(r.ResourceURI)}, ""
 	})
 }

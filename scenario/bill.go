@@ -23,9 +23,10 @@ type Bill struct {
 	Currency money.Currency  // "" of records that state no cost
 	Months   []Month         // those whose usage is rated: as recorded, the scenario's; of a typical month, those with usage
 	Days     Gap             // of a typical month: those that the files are of
-	Usage    []money.Decimal // of the usage that is rated, by month of Months
+	Usage    []money.Decimal // paid for the usage that is rated (see Used.Paid), by month of Months
 	Records  int64           // of it
-	Typical  money.Decimal   // what was billed for it in a typical month, by the rule of its quantity
+	Unpaid   int64           // those of them that a benefit covers whose cost is not known: Usage is not all that they cost
+	Typical  money.Decimal   // paid for it in a typical month, by the rule of its quantity
 	Aside    []BilledAside   // what is not rated, sorted
 }
 
@@ -80,11 +81,18 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, 
 		case at < 0:
 			b.aside("usage outside the scenario's months", u)
 		default:
-			b.Usage[at] = b.Usage[at].Add(u.Billed)
+			paid, known := u.Paid()
+			b.Usage[at] = b.Usage[at].Add(paid)
 			b.Records += u.Records
 			if imp.As == TypicalMonth {
 				k := of{u.Currency, u.Subscription, u.Meter.Unit.Measure()}
-				typical[k] = typical[k].Add(u.Billed)
+				typical[k] = typical[k].Add(paid)
+			}
+			if !known {
+				b.Unpaid += u.Records
+			}
+			if less := u.Billed.Sub(paid); !less.IsZero() { // so that the parts add up to what is billed
+				b.aside("of the benefits' cost, what stands with the usage that they cover", Used{Billed: less})
 			}
 		}
 	}

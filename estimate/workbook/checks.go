@@ -1,9 +1,10 @@
 package workbook
 
 import (
-	"azwhatif/scenario"
 	"fmt"
 	"strconv"
+
+	"azwhatif/scenario"
 
 	"github.com/xuri/excelize/v2"
 )

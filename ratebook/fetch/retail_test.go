@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -29,10 +30,18 @@ func showAll(c *ratebook.Card) string {
 	b.WriteString(show(c))
 	for _, r := range c.Rates {
 		for _, p := range r.Beside {
-			fmt.Fprintf(&b, "beside %s | %s | %s | %d months | %s | above %s | %s\n", r.Meter.ID, r.Meter.Name, p.Kind, p.Months, day(p.Effective), p.Above, p.Amount)
+			fmt.Fprintf(&b, "beside %s | %s | %s | %d months | %s | above %s | %s\n", r.Meter.ID, r.Meter.Name, p.Kind, p.Months, day(p.Effective)+until(p.Ends), p.Above, p.Amount)
 		}
 	}
 	return b.String()
+}
+
+// until is the last day of a price, behind its first; "" where it has none.
+func until(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " to " + day(t)
 }
 
 // testGolden compares what the archive's first file reads as, under each of the
@@ -100,6 +109,11 @@ func TestRetailTraps(t *testing.T) {
 			t.Errorf("%s: got\n%s", how, showAll(other))
 		}
 	}
+}
+
+// TestRetailDates: each tier has dates of its own, and prices end.
+func TestRetailDates(t *testing.T) {
+	testGolden(t, "testdata/retail/dates.txtar", decodeRetail, retailTerms)
 }
 
 const retailVM = `{"currencyCode":"EUR","tierMinimumUnits":0.0,"retailPrice":0.1,"unitPrice":0.1,"armRegionName":"westeurope","location":"EU West",` +

@@ -37,16 +37,20 @@ func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, w
 // prefilter is a condition that holds for all rates that a selector can pick,
 // and for few others; none is true where nothing is asked for.
 func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
-	var ids, names, places, categories []string
+	var ids, names, places, categories, sizes []string
 	all := false
 	for _, s := range want {
 		switch {
 		case s.ID != "":
 			ids = append(ids, string(s.ID))
 		case s.Name != "" && s.Region != nil:
-			places = append(places, strings.ToLower(s.Name)+tagEnd+string(*s.Region))
+			for _, name := range s.Names() {
+				places = append(places, name+tagEnd+string(*s.Region))
+			}
+			sizes = append(sizes, s.Sizes()...)
 		case s.Name != "":
-			names = append(names, strings.ToLower(s.Name))
+			names = append(names, s.Names()...)
+			sizes = append(sizes, s.Sizes()...)
 		case s.Category != "":
 			categories = append(categories, strings.ToLower(s.Category))
 		case !s.IsZero():
@@ -68,6 +72,10 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 	add("lower(name)", names)
 	add("(lower(name) || chr(30) || region)", places)
 	add("lower(category)", categories)
+	for n := 1; n <= 2; n++ { // a machine's meter of two sizes is found by each
+		add(fmt.Sprintf("CASE WHEN (contains(name, '/') OR contains(name, '_')) AND lower(category) = 'virtual machines' THEN "+
+			"split_part(regexp_replace(replace(lower(name), '_', ' '), '( low priority| spot| - expired)$', ''), '/', %d) END", n), sizes)
+	}
 	return strings.Join(conditions, " OR "), args, len(conditions) == 0
 }
 

@@ -32,6 +32,15 @@ type Provenance struct {
 	Warnings   []string  `json:"warnings,omitempty"` // what the response had that is odd or was left out
 }
 
+// clockSlack is how far two clocks may be apart: a card that another computer
+// fetched a moment ago is not from the future.
+const clockSlack = time.Minute
+
+// FromFuture tells whether a card says that it was fetched later than now: by a
+// wrong clock, or a slip of the pen. No estimate uses such a card, since it would
+// be the newest for years.
+func (p Provenance) FromFuture(now time.Time) bool { return p.Fetched.After(now.Add(clockSlack)) }
+
 // Count fills in the numbers of meters, rates and tiers.
 func (c *Card) Count() {
 	ids := map[MeterID]bool{}

@@ -46,7 +46,7 @@ func (p *program) metersCommand() *cobra.Command {
 func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o metersOptions) error {
 	var all []ratebook.Meter
 	rates := map[ratebook.MeterID][]cardRate{}
-	for _, h := range newest(cards) {
+	for _, h := range newest(cards, p.now()) {
 		card, err := b.Load(ctx, h)
 		if err != nil {
 			p.say("damaged: %v", err)

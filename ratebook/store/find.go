@@ -14,8 +14,8 @@ import (
 )
 
 // Find gives the rates that each selector picks from the newest card of the
-// terms that was fetched not after asOf (the zero time: whenever), and that
-// card's header. Without a card it is a *ratebook.NoCardError. A newest card
+// terms that was fetched not after asOf (the zero time: now), and that card's
+// header. A card that says that it was fetched in the future is never picked. Without a card it is a *ratebook.NoCardError. A newest card
 // that is damaged is an error; an older one never takes its place.
 func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {
 	folder, d, err := b.newest(terms, asOf)
@@ -135,10 +135,14 @@ func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("ratebook: %w", err)
 	}
-	var last time.Time
+	var last, future time.Time
 	for _, e := range entries {
 		source, fetched, ok := parseName(e.Name())
-		if ok && source == terms.Source && (asOf.IsZero() || !fetched.After(asOf)) && (folder == "" || fetched.After(last)) {
+		if ok = ok && source == terms.Source; ok && (ratebook.Provenance{Fetched: fetched}).FromFuture(b.now()) {
+			future = fetched
+			continue
+		}
+		if ok && (asOf.IsZero() || !fetched.After(asOf)) && (folder == "" || fetched.After(last)) {
 			folder, last = filepath.Join(parent, e.Name()), fetched
 		}
 	}
@@ -148,6 +152,9 @@ func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string
 	none := &ratebook.NoCardError{Terms: terms}
 	if !asOf.IsZero() {
 		none.AsOf = asOf.Format(time.DateOnly)
+	}
+	if !future.IsZero() {
+		none.Future = future.Format(time.DateOnly)
 	}
 	return "", none
 }

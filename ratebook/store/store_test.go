@@ -400,3 +400,31 @@ func TestManyWriters(t *testing.T) {
 		}
 	}
 }
+
+// TestFuture: a card that says it was fetched in the future is not taken in, and
+// is never the one that answers.
+func TestFuture(t *testing.T) {
+	b := open(t, t.TempDir())
+	now := august
+	b.now = func() time.Time { return now }
+	c := card(t, "{}")
+	c.Provenance.Fetched = august.AddDate(73, 0, 0)
+	if _, err := b.Put(t.Context(), c, strings.NewReader("{}")); err == nil || !strings.Contains(err.Error(), "says that it was fetched at 2099-08-03T12:30:00Z, and it is 2026-08-03T12:30:00Z now") {
+		t.Error(err)
+	}
+	now = august.AddDate(73, 0, 1) // it was kept by a wrong clock
+	put(t, b, c, "{}")
+	now = august
+	_, _, err := b.Find(t.Context(), terms, time.Time{}, nil)
+	var none *ratebook.NoCardError
+	if !errors.As(err, &none) || none.Future != "2099-08-03" {
+		t.Error(err)
+	}
+	put(t, b, card(t, "{}"), "{}")
+	for _, asOf := range []time.Time{{}, august.AddDate(100, 0, 0)} {
+		h, _, err := b.Find(t.Context(), terms, asOf, nil)
+		if err != nil || !h.Provenance.Fetched.Equal(august.Truncate(time.Millisecond)) {
+			t.Error(h.Provenance.Fetched, err)
+		}
+	}
+}

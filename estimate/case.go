@@ -58,6 +58,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 		e.warn("", "%s", w)
 	}
 	e.warnAboutLevers()
+	e.warnAboutLicences(r.targets[index])
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
 	e.warnAboutCorrections()

@@ -63,6 +63,7 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 		return err
 	}
 	p.say("kept %s, %d meters, in %s", terms, card.Provenance.Meters, path)
+	p.warnAboutZeros(ctx, book, card)
 	return nil
 }
 

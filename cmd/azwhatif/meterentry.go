@@ -101,3 +101,25 @@ func (e *meterEntry) places() string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// showLicence names the meter of the licence that belongs to vCores of SQL: they
+// are priced without it.
+func showLicence(out io.Writer, m ratebook.Meter, all map[ratebook.MeterID]*meterEntry) {
+	s, ok := m.SQLLicence()
+	if !ok {
+		return
+	}
+	var found []string
+	for id, e := range all {
+		if i := slices.IndexFunc(e.meters, s.Matches); i >= 0 {
+			found = append(found, fmt.Sprintf("  and for its licence of SQL Server: %s\n    %s, %s", e.meters[i].Title(), id, e.places()))
+		}
+	}
+	slices.Sort(found)
+	if found == nil {
+		found = []string{"  and for its licence of SQL Server a meter that no card here has: " + s.String()}
+	}
+	for _, line := range found {
+		fmt.Fprintln(out, line)
+	}
+}

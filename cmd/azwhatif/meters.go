@@ -91,6 +91,7 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 		if err := byID[m.ID].show(p.stdout, m); err != nil {
 			return err
 		}
+		showLicence(p.stdout, m, byID)
 	}
 	return nil
 }

@@ -187,6 +187,7 @@ func TestFind(t *testing.T) {
 
 func TestNewest(t *testing.T) {
 	b := open(t, t.TempDir())
+	b.now = func() time.Time { return august.AddDate(5, 0, 0) }
 	put3 := func(fetched time.Time, url string, terms ratebook.Terms) {
 		c := card(t, url)
 		c.Provenance.Fetched, c.Provenance.URL, c.Terms = fetched, url, terms

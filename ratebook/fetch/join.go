@@ -196,7 +196,7 @@ func (v *variant) String() string {
 // oneMeaning takes the prices off meters whose id does not say what they cost,
 // for an id is what usage is priced by. It may stand for several regions (of
 // 13,583 retail meters of 2024 and 2026 do 60), but then at one price; and all its
-// dates count in one unit.
+// dates count in one unit, the latest one's.
 func oneMeaning(rates []ratebook.Rate, warn *warnings) {
 	byID := make(map[ratebook.MeterID][]int, len(rates))
 	for i, r := range rates {
@@ -208,13 +208,14 @@ func oneMeaning(rates []ratebook.Rate, warn *warnings) {
 			continue
 		}
 		latest := map[ratebook.Region]ratebook.Rate{}
+		unit := rates[slices.MaxFunc(all, func(a, b int) int { return rates[a].Effective.Compare(rates[b].Effective) })].Meter.Unit
 		for _, k := range all {
 			o := rates[k]
 			if have, ok := latest[o.Meter.Region]; !ok || o.Effective.After(have.Effective) {
 				latest[o.Meter.Region] = o
 			}
-			if !o.Meter.Unit.Same(r.Meter.Unit) && o.Priced() {
-				warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(r.Meter), r.Meter.Unit, o.Meter.Unit))
+			if !o.Meter.Unit.Same(unit) && o.Priced() {
+				warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(r.Meter), unit, o.Meter.Unit))
 				rates[k].Included, rates[k].Tiers = money.Zero, nil
 			}
 		}

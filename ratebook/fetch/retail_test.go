@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -114,6 +116,44 @@ func TestRetailTraps(t *testing.T) {
 // TestRetailDates: each tier has dates of its own, and prices end.
 func TestRetailDates(t *testing.T) {
 	testGolden(t, "testdata/retail/dates.txtar", decodeRetail, retailTerms)
+}
+
+// TestRetailOrder: the order in which items come changes nothing but the order of
+// the rates.
+func TestRetailOrder(t *testing.T) {
+	for _, name := range []string{"testdata/retail/dates.txtar", "testdata/retail/traps.txtar"} {
+		_, data := golden(t, name)
+		var items []json.RawMessage
+		for d := json.NewDecoder(bytes.NewReader(data)); d.More(); {
+			var page struct{ Items []json.RawMessage }
+			if err := d.Decode(&page); err != nil {
+				t.Fatal(err)
+			}
+			items = append(items, page.Items...)
+		}
+		rates := func() string {
+			page, err := json.Marshal(map[string]any{"Items": items})
+			if err != nil {
+				t.Fatal(err)
+			}
+			card, err := decodeRetail(page, retailTerms)
+			if err != nil {
+				t.Fatal(err)
+			}
+			card.Provenance.Warnings = nil
+			lines := strings.Split(showAll(card), "\n")
+			slices.Sort(lines)
+			return strings.Join(lines, "\n")
+		}
+		want := rates()
+		random := rand.New(rand.NewPCG(1, 2))
+		for range 20 {
+			random.Shuffle(len(items), func(i, k int) { items[i], items[k] = items[k], items[i] })
+			if got := rates(); got != want {
+				t.Fatalf("%s in another order: got\n%s\nwant\n%s", name, got, want)
+			}
+		}
+	}
 }
 
 const retailVM = `{"currencyCode":"EUR","tierMinimumUnits":0.0,"retailPrice":0.1,"unitPrice":0.1,"armRegionName":"westeurope","location":"EU West",` +

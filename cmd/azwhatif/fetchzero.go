@@ -44,7 +44,9 @@ func (p *program) warnAboutZeros(ctx context.Context, b book, card *ratebook.Car
 		if len(dear) == 0 {
 			continue
 		}
-		slices.SortFunc(dear, func(a, b ratebook.Rate) int { return b.Tiers[len(b.Tiers)-1].UnitPrice.Cmp(a.Tiers[len(a.Tiers)-1].UnitPrice) })
+		slices.SortFunc(dear, func(a, b ratebook.Rate) int {
+			return b.Tiers[len(b.Tiers)-1].UnitPrice.Cmp(a.Tiers[len(a.Tiers)-1].UnitPrice)
+		})
 		r := dear[0]
 		count := "1 meter costs"
 		if len(dear) > 1 {

@@ -128,6 +128,9 @@ func reservationPrice(rates []ratebook.Rate, v scenario.Reservation, start scena
 		month = start
 	}
 	rate := ratebook.InForce(rates, month.End())
+	if last, ok := ratebook.Ended(rates, month.End()); ok {
+		return money.Zero, fmt.Errorf("its price ended on %s, before %s, in which the term begins", last.Format("2006-01-02"), month)
+	}
 	if rate == nil {
 		return money.Zero, fmt.Errorf("its first price takes effect after %s, in which the term begins", month)
 	}

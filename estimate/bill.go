@@ -107,7 +107,7 @@ func (e *Estimate) charge() {
 			if rate == nil {
 				rate = &noRate
 			}
-			mm.Rate, mm.Priced = rate, rate.Priced() || total.IsZero()
+			mm.Rate, mm.Priced = rate, rate.Priced() && e.inDoubt(rate, total) == "" || total.IsZero()
 			if !mm.Priced {
 				mm.Charge = ratebook.Charge{Quantity: total}
 				continue

@@ -32,3 +32,10 @@ func (c cards) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]r
 	}
 	return card.Meters(), nil
 }
+
+func (c cards) Cards(context.Context) (headers []ratebook.Header, damaged []error) {
+	for _, card := range c {
+		headers = append(headers, card.Header)
+	}
+	return headers, nil
+}

@@ -33,7 +33,7 @@ func (r *resolver) resolved(index int, card *catalog) (*Estimate, error) {
 		Unshared: make([]Charges, r.s.Months), warned: map[Warning]bool{}, Missing: r.s.Missing,
 	}
 	e.cycles = cycleDays(r.s.Imports)
-	e.Card = card.header
+	e.Card, e.doubts = card.header, card.doubts
 	e.readTerms()
 	rates, err := r.lines(e, card, r.targets[index])
 	if err != nil {
@@ -58,6 +58,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 		e.warn("", "%s", w)
 	}
 	e.warnAboutLevers()
+	e.warnAboutLicences(r.targets[index])
 	e.warnAboutCounting(r)
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
@@ -115,7 +116,7 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 			if reason == "" {
 				reason = open
 			}
-			at, _ := card.own(t.meter)
+			at, _ := card.own(t)
 			_, own, without := levered(at, t.levers)
 			for _, i := range own {
 				targets[len(e.Lines)].took = append(targets[len(e.Lines)].took, t.levers[i].change)
@@ -183,8 +184,8 @@ func (e *Estimate) hoursOf(s *scenario.Schedule, known map[string][]money.Decima
 // priced gives the rates of the meter that a target is priced by in the case's
 // card, or the reason why there is none.
 func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Meter, reason string) {
-	meter, own := card.own(t.meter)
-	meter, own = pull(meter, own, t)
+	at, own := card.own(t)
+	meter, own = pull(at, own, t)
 	to, known := destination(meter, t.region)
 	if !known {
 		return nil, meter, fmt.Sprintf("the bandwidth zone of %s is not known", t.region.Display())
@@ -192,7 +193,7 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 	if to == meter.Region && len(own) > 0 {
 		return own, meter, ""
 	}
-	if meter.Name == "" && meter.ID == "" {
+	if meter.Name == "" && meter.ID == "" { // only an export's can be so
 		return nil, meter, "the export names no meter, neither by id nor by name"
 	}
 	if meter.Name == "" {
@@ -203,6 +204,9 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 	case 1:
 		return found, equivalents[0], ""
 	case 0:
+		if meter.ID == "" && (at.ID != "" || !t.imported) { // a lever made another meter of it
+			return nil, meter, fmt.Sprintf("the card of %s has no meter %s in %s", card.header.Terms, meter.Title(), to.Display())
+		}
 		if to == meter.Region && meter.ID == "" {
 			return nil, meter, fmt.Sprintf("the export names no meter's id, and the card of %s has no meter of its name in %s", card.header.Terms, to.Display())
 		}
@@ -270,7 +274,10 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 		return nil, err
 	}
 	r.settleCounting(cards)
-	return cards, r.benefitCards(ctx, cards)
+	if err := r.benefitCards(ctx, cards); err != nil {
+		return nil, err
+	}
+	return cards, r.doubt(ctx, cards)
 }
 
 func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, cases [][]target) error {
@@ -289,7 +296,7 @@ func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog
 	}
 	for _, targets := range cases {
 		for _, t := range targets {
-			m, own := card.own(t.meter)
+			m, own := card.own(t)
 			m, own = pull(m, own, t)
 			if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
 				families = append(families, m.Family().In(to))
@@ -309,10 +316,26 @@ func pull(m ratebook.Meter, rates []ratebook.Rate, t target) (ratebook.Meter, []
 	return m, rates
 }
 
-// own is the card's meter of m's id, with its rates; or m, without.
-func (c catalog) own(m ratebook.Meter) (ratebook.Meter, []ratebook.Rate) {
-	if own := c.byID[m.ID]; len(own) > 0 {
-		return own[0].Meter, own
+// own is the card's meter of the target's id, with its rates; or the target's,
+// without. An id may be sold in several regions: the target's own counts, else the
+// workload's, else the first. Of several descriptions there the target's counts.
+func (c catalog) own(t target) (ratebook.Meter, []ratebook.Rate) {
+	all := c.byID[t.meter.ID]
+	if len(all) == 0 {
+		return t.meter, nil
 	}
-	return m, nil
+	m := all[0].Meter
+	if r := m.Region; slices.ContainsFunc(all, func(rate ratebook.Rate) bool { return rate.Meter.Region != r }) {
+		m = soldIn(places(all), t.meter.Region, t.home)
+	}
+	var here []ratebook.Rate
+	for _, rate := range all {
+		if rate.Meter.Region == m.Region {
+			here = append(here, rate)
+			if rate.Meter.Title() == t.meter.Title() {
+				m = rate.Meter
+			}
+		}
+	}
+	return m, here
 }

@@ -30,6 +30,7 @@ type Estimate struct {
 	cycles []int        // the imports' days on which billing months start, where one is not the first
 	terms  []monthTerms // by month
 	warned map[Warning]bool
+	doubts map[ratebook.MeterID]string // why the card's price of zero is not believed
 
 	bought    []BenefitUse      // Benefits, before anything is covered
 	shared    *benefitCache     // of reckonings of the same usage with other benefits; else nil

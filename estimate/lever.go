@@ -67,10 +67,8 @@ func (l Line) Pulled() string {
 // warnAboutLevers says what a reader has to know of the levers in force.
 func (e *Estimate) warnAboutLevers() {
 	count := map[scenario.Lever]int{}
-	for _, l := range e.Lines {
-		for _, p := range l.Levers {
-			count[p]++
-		}
+	for _, p := range e.pricedLevers() {
+		count[p]++
 	}
 	lines := func(n int) string {
 		if n == 1 {
@@ -89,14 +87,27 @@ func (e *Estimate) warnAboutLevers() {
 	}
 }
 
+// pricedLevers are the levers of all lines that have a price in some month.
+func (e *Estimate) pricedLevers() []scenario.Lever {
+	without := map[int]int{} // months without a price, by line
+	for _, u := range e.Unpriced {
+		without[u.Line] += len(u.Months)
+	}
+	var levers []scenario.Lever
+	for i, l := range e.Lines {
+		if without[i] < len(e.Months) {
+			levers = append(levers, l.Levers...)
+		}
+	}
+	return levers
+}
+
 // leverAssumptions are the readings that the levers in force rest on.
 func (e *Estimate) leverAssumptions() []string {
 	var list []string
 	windows, sql := false, false
-	for _, l := range e.Lines {
-		for _, p := range l.Levers {
-			windows, sql = windows || p == scenario.OwnWindows, sql || p == scenario.OwnSQL
-		}
+	for _, p := range e.pricedLevers() {
+		windows, sql = windows || p == scenario.OwnWindows, sql || p == scenario.OwnSQL
 	}
 	if windows {
 		list = append(list, "Machines with an own Windows licence are priced as the same size without it; the licence (with Software Assurance, or a subscription) is held in the cores that Azure asks for, and what it costs is not in the total.")

@@ -18,4 +18,7 @@ type Ratebook interface {
 	// Meters lists that card's meters, for messages about a meter that was not
 	// found.
 	Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error)
+	// Cards gives the headers of all cards, and an error for each that cannot be
+	// read: to look whether another card knows a price where one has zero.
+	Cards(ctx context.Context) (headers []ratebook.Header, damaged []error)
 }

@@ -32,6 +32,7 @@ type catalog struct {
 	header ratebook.Header
 	found  map[string][]ratebook.Rate
 	byID   map[ratebook.MeterID][]ratebook.Rate // of found, what was asked for by id
+	doubts map[ratebook.MeterID]string          // why a price of zero is not believed
 }
 
 func (c catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }
@@ -106,15 +107,15 @@ func (r *resolver) name(ctx context.Context) error {
 // usageMeter is the one meter that a usage names. A meter that is named by an
 // id which the base case's card lacks is known by its id alone.
 func (r *resolver) usageMeter(ctx context.Context, w scenario.Workload, u scenario.Usage) (ratebook.Meter, error) {
-	meters := distinct(r.base.rates(u.Meter))
+	meters := places(r.base.rates(u.Meter))
 	if u.Imported != nil {
-		return r.importedMeter(u, meters), nil
+		return r.importedMeter(w, u, meters), nil
 	}
 	if u.Meter.ID != "" {
 		if len(meters) == 0 {
 			return ratebook.Meter{ID: u.Meter.ID}, nil
 		}
-		return meters[0], nil
+		return soldIn(meters, w.Region), nil
 	}
 	here := inRegion(meters, w.Region)
 	switch len(here) {
@@ -138,9 +139,9 @@ func described(u scenario.Usage) ratebook.Selector {
 // importedMeter is the meter of the export's id; else the one of its category,
 // subcategory, name, unit and region; else what the export says of it, which
 // the card then does not price.
-func (r *resolver) importedMeter(u scenario.Usage, byID []ratebook.Meter) ratebook.Meter {
+func (r *resolver) importedMeter(w scenario.Workload, u scenario.Usage, byID []ratebook.Meter) ratebook.Meter {
 	if len(byID) > 0 {
-		return byID[0]
+		return soldIn(byID, u.Imported.Region, w.Region)
 	}
 	if named := distinct(r.base.rates(described(u))); len(named) == 1 {
 		return named[0]
@@ -172,6 +173,36 @@ func inRegion(meters []ratebook.Meter, r ratebook.Region) []ratebook.Meter {
 	return nil
 }
 
+// soldIn is the meter of the first of the regions that it is sold in; where that is
+// none of them, the first.
+func soldIn(meters []ratebook.Meter, regions ...ratebook.Region) ratebook.Meter {
+	for _, r := range regions {
+		if here := inRegion(meters, r); len(here) > 0 {
+			return here[0]
+		}
+	}
+	return meters[0]
+}
+
+// places are the meters of rates, each once for every region that it is sold in:
+// Retail Prices has one id for several regions.
+func places(rates []ratebook.Rate) []ratebook.Meter {
+	type place struct {
+		id     ratebook.MeterID
+		region ratebook.Region
+	}
+	seen := map[place]bool{}
+	var meters []ratebook.Meter
+	for _, r := range rates {
+		if p := (place{r.Meter.ID, r.Meter.Region}); !seen[p] {
+			seen[p] = true
+			meters = append(meters, r.Meter)
+		}
+	}
+	return meters
+}
+
+// distinct are the meters of rates, each id once.
 func distinct(rates []ratebook.Rate) []ratebook.Meter {
 	seen := map[ratebook.MeterID]bool{}
 	var meters []ratebook.Meter
@@ -277,18 +308,20 @@ func (r *resolver) swap(ctx context.Context, ch scenario.Change, m ratebook.Mete
 // target is a usage after a case's changes: the meter in the scenario's
 // region, where it moves, and the factors on its quantity.
 type target struct {
-	meter  ratebook.Meter
-	region ratebook.Region // "" where it stays
-	scale  money.Decimal
-	hours  *scenario.Schedule
-	levers []pulled
-	fits   []int // the case's changes that pick it, by index
-	took   []int // the case's changes that had an effect, by index; those of levers when the card is known
+	meter    ratebook.Meter
+	home     ratebook.Region // the workload's
+	region   ratebook.Region // "" where it stays
+	imported bool
+	scale    money.Decimal
+	hours    *scenario.Schedule
+	levers   []pulled
+	fits     []int // the case's changes that pick it, by index
+	took     []int // the case's changes that had an effect, by index; those of levers when the card is known
 }
 
 // apply takes a case's changes, in their order.
 func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Workload, u scenario.Usage, m ratebook.Meter) (target, error) {
-	t := target{meter: m, region: c.Region, scale: money.One, hours: u.Hours}
+	t := target{meter: m, home: w.Region, region: c.Region, imported: u.Imported != nil, scale: money.One, hours: u.Hours}
 	for i, ch := range c.Changes {
 		if !ch.Where.Picks(w, t.meter) {
 			continue

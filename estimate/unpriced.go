@@ -22,39 +22,56 @@ type Unpriced struct {
 	Billed money.Amount
 }
 
-// unpricedMonths notes the months in which a meter of the card has no price.
+// unpricedMonths notes the months in which a meter of the card has no price, by
+// the reason.
 func (e *Estimate) unpricedMonths(use *MeterUse) {
-	var months []scenario.Month
-	var at []int
+	var reasons []string
+	at := map[string][]int{}
 	for m := range use.Months {
-		if !use.Months[m].Priced {
-			months = append(months, e.Months[m])
-			at = append(at, m)
+		if use.Months[m].Priced {
+			continue
 		}
+		why := e.noPrice(use, m)
+		if at[why] == nil {
+			reasons = append(reasons, why)
+		}
+		at[why] = append(at[why], m)
 	}
-	if months == nil {
-		return
-	}
-	reason := "the card has the meter without a price for its first unit"
-	if ratebook.InForce(use.Rates, months[0].End()) == nil {
-		first := use.Rates[0].Effective
-		for _, r := range use.Rates {
-			if r.Effective.Before(first) {
-				first = r.Effective
+	for _, reason := range reasons {
+		for _, i := range use.Lines {
+			quantity, used := money.Zero, false
+			var months []scenario.Month
+			for _, m := range at[reason] {
+				n := e.Lines[i].Months[m].Quantity
+				quantity, used = quantity.Add(n), used || !n.IsZero()
+				months = append(months, e.Months[m])
+			}
+			if used {
+				e.unpriced(i, months, quantity, reason)
 			}
 		}
-		reason = "the card's first rate takes effect on " + first.Format("2006-01-02") + "; start the scenario then, or fetch an older card"
 	}
-	for _, i := range use.Lines {
-		quantity, used := money.Zero, false
-		for _, m := range at {
-			n := e.Lines[i].Months[m].Quantity
-			quantity, used = quantity.Add(n), used || !n.IsZero()
+}
+
+// noPrice says why a meter of the card has no price in a month.
+func (e *Estimate) noPrice(use *MeterUse, month int) string {
+	end := e.terms[month].end
+	if r := ratebook.InForce(use.Rates, end); r != nil {
+		if doubt := e.inDoubt(r, use.Months[month].Charge.Quantity); doubt != "" {
+			return doubt
 		}
-		if used {
-			e.unpriced(i, months, quantity, reason)
+		return "the card has the meter without a price for its first unit"
+	}
+	if last, ok := ratebook.Ended(use.Rates, end); ok {
+		return "the card's price ended on " + last.Format("2006-01-02") + ", and it has none after; fetch a newer card, or name the meter that took its place"
+	}
+	first := use.Rates[0].Effective
+	for _, r := range use.Rates {
+		if r.Effective.Before(first) {
+			first = r.Effective
 		}
 	}
+	return "the card's first rate takes effect on " + first.Format("2006-01-02") + "; start the scenario then, or fetch an older card"
 }
 
 func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.Decimal, reason string) {

@@ -129,7 +129,11 @@ func (e *Estimate) warnAboutZone(from ratebook.Meter, t target) {
 // warnAboutMatch says where imported usage is priced by a meter's name.
 func (e *Estimate) warnAboutMatch(u scenario.Usage, from ratebook.Meter) {
 	if u.Imported != nil && u.Imported.ID != "" && from.ID != u.Imported.ID {
-		e.warn(u.Imported.Title(), "the card does not have its id, %s: it is priced as meter %s, of the same name", u.Imported.ID, from.ID)
+		called := "of the same name"
+		if from.Title() != u.Imported.Title() {
+			called = "which the card calls " + from.Title()
+		}
+		e.warn(u.Imported.Title(), "the card does not have its id, %s: it is priced as meter %s, %s", u.Imported.ID, from.ID, called)
 	}
 }
 

@@ -1,7 +1,7 @@
 package ratebook
 
 import (
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -32,6 +32,15 @@ type Provenance struct {
 	Warnings   []string  `json:"warnings,omitempty"` // what the response had that is odd or was left out
 }
 
+// clockSlack is how far two clocks may be apart: a card that another computer
+// fetched a moment ago is not from the future.
+const clockSlack = time.Minute
+
+// FromFuture tells whether a card says that it was fetched later than now: by a
+// wrong clock, or a slip of the pen. No estimate uses such a card, since it would
+// be the newest for years.
+func (p Provenance) FromFuture(now time.Time) bool { return p.Fetched.After(now.Add(clockSlack)) }
+
 // Count fills in the numbers of meters, rates and tiers.
 func (c *Card) Count() {
 	ids := map[MeterID]bool{}
@@ -43,37 +52,58 @@ func (c *Card) Count() {
 	c.Provenance.Meters, c.Provenance.Rates, c.Provenance.Tiers = len(ids), len(c.Rates), tiers
 }
 
-// Find gives the rates that each selector picks, in the card's order.
+// Find gives the rates that each selector picks, in the card's order. Where a
+// meter of a region has the selector's own words, only such meters of that region
+// are picked: not those that are called so by another source.
 func (c *Card) Find(want []Selector) [][]Rate {
 	byID, byName := map[MeterID][]int{}, map[string][]int{}
 	for i, r := range c.Rates {
 		byID[r.Meter.ID] = append(byID[r.Meter.ID], i)
-		name := strings.ToLower(r.Meter.Name)
-		byName[name] = append(byName[name], i)
+		for _, name := range (Selector{Category: r.Meter.Category, Name: r.Meter.Name}).Names() {
+			byName[name] = append(byName[name], i)
+		}
 	}
 	found := make([][]Rate, len(want))
 	for k, s := range want {
-		pick := func(i int) {
-			if s.Matches(c.Rates[i].Meter) {
-				found[k] = append(found[k], c.Rates[i])
-			}
-		}
+		var at []int
 		switch {
 		case s.ID != "":
-			each(byID[s.ID], pick)
+			at = byID[s.ID]
 		case s.Name != "":
-			each(byName[strings.ToLower(s.Name)], pick)
+			names := s.Names()
+			for _, name := range names {
+				at = append(at, byName[name]...)
+			}
+			if len(names) > 1 {
+				slices.Sort(at)
+				at = slices.Compact(at)
+			}
 		case !s.IsZero():
-			for i := range c.Rates {
-				pick(i)
+			at = make([]int, len(c.Rates))
+			for i := range at {
+				at[i] = i
 			}
 		}
+		found[k] = c.pick(s, at)
 	}
 	return found
 }
 
-func each(indices []int, f func(int)) {
-	for _, i := range indices {
-		f(i)
+// pick gives the rates, of those at the indices, that a selector picks.
+func (c *Card) pick(s Selector, at []int) (found []Rate) {
+	own, other := map[Region]bool{}, false
+	for _, i := range at {
+		if r := &c.Rates[i]; s.Matches(r.Meter) {
+			found = append(found, *r)
+			if s.served(&r.Meter) {
+				own[r.Meter.Region] = true
+			} else {
+				other = true
+			}
+		}
 	}
+	if other && len(own) > 0 {
+		found = slices.DeleteFunc(found, func(r Rate) bool { return own[r.Meter.Region] && !s.served(&r.Meter) })
+	}
+	return found
 }

@@ -14,7 +14,7 @@ type Movement string
 const (
 	Rose    Movement = "rose"    // nowhere cheaper, somewhere dearer
 	Fell    Movement = "fell"    // nowhere dearer, somewhere cheaper
-	Changed Movement = "changed" // dearer here and cheaper there, or in another unit
+	Changed Movement = "changed" // dearer here and cheaper there, in another unit, or until another day
 	Came    Movement = "came"
 	Went    Movement = "went"
 )
@@ -65,7 +65,7 @@ func Diff(older, newer *Card) []RateChange {
 }
 
 // inForceByMeter gives the rate of each meter that is in force when the card
-// is fetched, or the first one to come.
+// is fetched, or the first one to come. One that has ended is in force no more.
 func inForceByMeter(c *Card) map[MeterID]Rate {
 	rates := map[MeterID][]Rate{}
 	for _, r := range c.Rates {
@@ -73,8 +73,13 @@ func inForceByMeter(c *Card) map[MeterID]Rate {
 	}
 	picked := map[MeterID]Rate{}
 	for id, of := range rates {
-		if r := InForce(of, c.Provenance.Fetched.Add(time.Nanosecond)); r != nil {
+		now := c.Provenance.Fetched.Add(time.Nanosecond)
+		if r := InForce(of, now); r != nil {
 			picked[id] = *r
+			continue
+		}
+		of = slices.DeleteFunc(of, func(r Rate) bool { return r.Effective.Before(now) })
+		if len(of) == 0 {
 			continue
 		}
 		picked[id] = slices.MinFunc(of, func(a, b Rate) int { return a.Effective.Compare(b.Effective) })
@@ -85,7 +90,7 @@ func inForceByMeter(c *Card) map[MeterID]Rate {
 // movement compares two rates wherever either has a bound; "" where they are
 // the same.
 func movement(o, n Rate) Movement {
-	if !o.Meter.Unit.Same(n.Meter.Unit) || o.Priced() != n.Priced() {
+	if !o.Meter.Unit.Same(n.Meter.Unit) || o.Priced() != n.Priced() || !o.Ends.Equal(n.Ends) {
 		return Changed
 	}
 	up, down := n.Included.Less(o.Included), o.Included.Less(n.Included)

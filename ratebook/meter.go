@@ -49,11 +49,11 @@ func (m Meter) ThirdParty() bool {
 	return slices.ContainsFunc(m.Tags, func(t string) bool { return strings.EqualFold(t, "Third Party") })
 }
 
-// Variant is what stands after "Series" in the subcategory: "Windows",
-// "Promo", or "". Sizes of one variant can replace one another.
+// Variant is what tells meters of one series and size apart: "windows", "promo",
+// "basic", or "". Sizes of one variant can replace one another.
 func (m Meter) Variant() string {
-	_, after, _ := strings.Cut(m.Subcategory, " Series")
-	return strings.TrimSpace(after)
+	_, variant := machineSeries(withoutCategory(folded(m.Category), folded(m.Subcategory)))
+	return variant
 }
 
 // Title names the meter for a reader: "Virtual Machines / Dsv5 Series / D4s v5".
@@ -63,8 +63,8 @@ func (m Meter) Title() string {
 	return strings.Join(parts, " / ")
 }
 
-// Family selects the meter's equivalents: same category, subcategory, name and
-// unit, whatever the region. Add the region that is wanted.
+// Family selects the meter's equivalents: the same category, subcategory, name
+// and unit, by what they mean, whatever the region. Add the region that is wanted.
 func (m Meter) Family() Selector {
 	return Selector{Category: m.Category, Subcategory: &m.Subcategory, Name: m.Name, Unit: m.Unit.String()}
 }

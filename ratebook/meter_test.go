@@ -38,7 +38,7 @@ func TestMeter(t *testing.T) {
 		}
 	}
 	for subcategory, want := range map[string]string{
-		"Dsv5 Series": "", "Dsv5 Series Windows": "Windows", "Ev3/ESv3 Series Low Priority Windows": "Low Priority Windows",
+		"Dsv5 Series": "", "Dsv5 Series Windows": "windows", "Ev3/ESv3 Series Low Priority Windows": "low priority windows",
 		"": "", "Premium SSD Managed Disks": "", "Seriesly": "",
 	} {
 		if got := (Meter{Subcategory: subcategory}).Variant(); got != want {

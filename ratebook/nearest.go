@@ -63,7 +63,7 @@ func Nearest(meters []Meter, s Selector, n int) []Meter {
 	for _, m := range meters {
 		score := 4*likeness(s.Name, m.Name) + 2*likeness(s.Category, m.Category)
 		if s.Subcategory != nil {
-			score += 2 * likeness(*s.Subcategory, m.Subcategory)
+			score += 2 * likeness(withoutCategory(folded(m.Category), folded(*s.Subcategory)), withoutCategory(folded(m.Category), folded(m.Subcategory)))
 		}
 		if score < 4 { // neither a word of the name nor two others
 			continue

@@ -11,6 +11,7 @@ import (
 type Rate struct {
 	Meter     Meter
 	Effective time.Time     // UTC; the zero time where the source gives none
+	Ends      time.Time     // UTC; on its day the rate is still in force; the zero time where the source gives no end
 	Included  money.Decimal // units a month without charge
 	Tiers     []Tier        // by Above, rising; empty where the source gives no price
 	Beside    []Price       // other prices of the meter, by which its usage is not rated
@@ -48,6 +49,7 @@ type Price struct {
 	Kind      PriceKind
 	Months    int           // of the term: 12, 36, 60; 0 for List and Base
 	Effective time.Time     // UTC; the zero time where the source gives none
+	Ends      time.Time     // as a Rate's
 	Above     money.Decimal // as a Tier's: it prices the units above
 	Amount    money.Decimal // in the card's currency; what it is for, Kind says
 }
@@ -118,8 +120,25 @@ func SortTiers(tiers []Tier) {
 
 // InForce picks from the rates of one meter the one to price a month with: the
 // latest effective date before the month's end, given as the first moment of
-// the next month. It is nil where each takes effect later.
+// the next month. It is nil where each takes effect later, and where that one
+// has ended before the month does: see Ended.
 func InForce(rates []Rate, monthEnd time.Time) *Rate {
+	if r := lastBefore(rates, monthEnd); r != nil && !ended(r.Ends, monthEnd) {
+		return r
+	}
+	return nil
+}
+
+// Ended gives the day on which the last rate before a month's end ended, where no
+// rate is in force for that reason.
+func Ended(rates []Rate, monthEnd time.Time) (day time.Time, ok bool) {
+	if r := lastBefore(rates, monthEnd); r != nil && ended(r.Ends, monthEnd) {
+		return r.Ends, true
+	}
+	return day, false
+}
+
+func lastBefore(rates []Rate, monthEnd time.Time) *Rate {
 	var latest *Rate
 	for i := range rates {
 		r := &rates[i]
@@ -130,12 +149,27 @@ func InForce(rates []Rate, monthEnd time.Time) *Rate {
 	return latest
 }
 
+// ended tells whether a price whose last day is given is over before a moment.
+func ended(last, moment time.Time) bool {
+	return !last.IsZero() && DayAfter(last).Before(moment)
+}
+
+// DayAfter is the first moment of the day behind the one of t, in UTC.
+func DayAfter(t time.Time) time.Time {
+	return t.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)
+}
+
+// Free tells whether the rate has prices, and all are zero.
+func (r *Rate) Free() bool {
+	return r.Priced() && !slices.ContainsFunc(r.Tiers, func(t Tier) bool { return !t.UnitPrice.IsZero() })
+}
+
 // BesideIn picks the price beside the rate of a kind and a term that is in force
 // in a month, given as the first moment of the next one: the latest that takes
-// effect before. ok is false where there is none.
+// effect before, and has not ended. ok is false where there is none.
 func (r *Rate) BesideIn(kind PriceKind, months int, monthEnd time.Time) (p Price, ok bool) {
 	for _, b := range r.Beside {
-		if b.Kind == kind && b.Months == months && b.Above.IsZero() && b.Effective.Before(monthEnd) && (!ok || b.Effective.After(p.Effective)) {
+		if b.Kind == kind && b.Months == months && b.Above.IsZero() && b.Effective.Before(monthEnd) && !ended(b.Ends, monthEnd) && (!ok || b.Effective.After(p.Effective)) {
 			p, ok = b, true
 		}
 	}

@@ -8,7 +8,9 @@ import (
 )
 
 // Selector picks meters of a card: by ID, or by every word that is given. Words
-// are compared whole, in either case. A nil Subcategory or Region is any.
+// are compared whole, in either case, and by what they mean where the sources
+// call a meter by other words (canonical.go): "Dsv5 Series" picks Retail's
+// "Virtual Machines Dsv5 Series". A nil Subcategory or Region is any.
 type Selector struct {
 	ID          MeterID
 	Category    string
@@ -29,10 +31,8 @@ func (s Selector) Matches(m Meter) bool {
 	if s.ID != "" && s.ID != m.ID {
 		return false
 	}
-	return (s.Category == "" || strings.EqualFold(s.Category, m.Category)) &&
-		(s.Subcategory == nil || strings.EqualFold(*s.Subcategory, m.Subcategory)) &&
-		(s.Name == "" || strings.EqualFold(s.Name, m.Name)) &&
-		(s.Region == nil || *s.Region == m.Region) &&
+	return (s.Region == nil || *s.Region == m.Region) &&
+		(s.served(&m) || s.means(&m)) &&
 		(s.Unit == "" || strings.EqualFold(s.Unit, m.Unit.String()) || sameUnit(s.Unit, m.Unit))
 }
 

@@ -70,6 +70,10 @@ func (t Terms) String() string {
 type NoCardError struct {
 	Terms Terms
 	AsOf  string // the date that was asked for, or ""
+
+	// Future is the date of a card that says it was fetched in the future, and so
+	// is not used; "" where there is none.
+	Future string
 }
 
 // Error gives the command that would get the card.
@@ -87,6 +91,9 @@ func (e *NoCardError) Error() string {
 	}
 	if t.Source == PriceSheet {
 		fetch += " --from-file SHEET.csv"
+	}
+	if e.Future != "" {
+		return fmt.Sprintf("no card for %s%s, but one that says it was fetched on %s, which is in the future: it is not used; run %q", t, asOf, e.Future, fetch)
 	}
 	return fmt.Sprintf("no card for %s%s; run %q", t, asOf, fetch)
 }

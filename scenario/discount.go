@@ -29,7 +29,7 @@ type MeterWhere struct {
 func (w MeterWhere) Picks(subscription string, m ratebook.Meter) bool {
 	return (w.Subscription == "" || w.Subscription == subscription) &&
 		(w.Category == "" || strings.EqualFold(w.Category, m.Category)) &&
-		(w.Subcategory == nil || strings.EqualFold(*w.Subcategory, m.Subcategory)) &&
+		(w.Subcategory == nil || ratebook.SameSubcategory(m.Category, *w.Subcategory, m.Subcategory)) &&
 		(w.Region == nil || *w.Region == m.Region) &&
 		(w.Meter == nil || w.Meter.Matches(m))
 }

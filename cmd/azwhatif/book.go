@@ -15,7 +15,6 @@ import (
 // book is a ratebook, on disk or built in.
 type book interface {
 	estimate.Ratebook
-	Cards(context.Context) (cards []ratebook.Header, damaged []error)
 	Load(context.Context, ratebook.Header) (*ratebook.Card, error)
 }
 

@@ -90,7 +90,13 @@ func (p *program) cardsListCommand() *cobra.Command {
 					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%6d\t%.12s\n", h.Terms.Offer, h.Terms.Currency, h.Terms.Market,
 						h.Terms.Source, h.Provenance.Fetched.Format("2006-01-02 15:04"), h.Provenance.Meters, h.Provenance.SHA256)
 				}
-				return w.Flush()
+				if err := w.Flush(); err != nil {
+					return err
+				}
+				if n := len(cards) - len(past(cards, p.now())); n > 0 {
+					p.say("%s", fromFuture(n))
+				}
+				return nil
 			})
 		},
 	}
@@ -111,6 +117,9 @@ func (p *program) cardsShowCommand() *cobra.Command {
 						fmt.Fprintln(p.stdout)
 					}
 					showCard(p.stdout, h)
+					if h.Provenance.FromFuture(p.now()) {
+						fmt.Fprintf(p.stdout, "  %-12s %s\n", "warning", fromFuture(1))
+					}
 				}
 				return nil
 			})
@@ -160,6 +169,14 @@ func showCard(w io.Writer, h ratebook.Header) {
 	}
 }
 
+// fromFuture says what becomes of cards that say they were fetched in the future.
+func fromFuture(n int) string {
+	if n == 1 {
+		return "1 card says that it was fetched in the future of this computer's clock: it is not used"
+	}
+	return fmt.Sprintf("%d cards say that they were fetched in the future of this computer's clock: they are not used", n)
+}
+
 func since(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -172,7 +189,8 @@ func (p *program) cardsVerifyCommand() *cobra.Command {
 		Use:   "verify",
 		Short: "Check every card against its hashes and counts",
 		Long: `Verify recomputes the hash of each card's response and rates, and counts its
-meters, rates and tiers. It names what is damaged, and then exits with 1.`,
+meters, rates and tiers. It names what is damaged, and cards that say that they
+were fetched in the future, which no estimate uses, and then exits with 1.`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b, err := openStore(p.config.Ratebook)
@@ -184,8 +202,13 @@ meters, rates and tiers. It names what is damaged, and then exits with 1.`,
 			if err != nil {
 				return err
 			}
-			damaged := 0
+			damaged, future := 0, 0
 			for _, f := range findings {
+				if len(f.Damage) == 0 && f.Header.Provenance.FromFuture(p.now()) {
+					future++
+					fmt.Fprintf(p.stdout, "future   %s: it says that it was fetched on %s\n", f.Path, f.Header.Provenance.Fetched.Format(time.DateOnly))
+					continue
+				}
 				if len(f.Damage) == 0 {
 					fmt.Fprintf(p.stdout, "ok       %s\n", f.Path)
 					continue
@@ -197,6 +220,9 @@ meters, rates and tiers. It names what is damaged, and then exits with 1.`,
 			}
 			if damaged > 0 {
 				return fmt.Errorf("%d of %d cards are damaged; fetch them again, and delete the damaged folders", damaged, len(findings))
+			}
+			if future > 0 {
+				return fmt.Errorf("%s; set the clock right, or delete the folders and fetch again", fromFuture(future))
 			}
 			p.say("%d cards verified in %s", len(findings), p.config.Ratebook)
 			return nil

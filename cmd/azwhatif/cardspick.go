@@ -54,11 +54,17 @@ func byTerms(cards []ratebook.Header) [][]ratebook.Header {
 	return groups
 }
 
-// newest keeps of each terms' cards the one that was fetched last.
-func newest(cards []ratebook.Header) []ratebook.Header {
+// newest keeps of each terms' cards the one that was fetched last, and not in the
+// future: the one that an estimate uses.
+func newest(cards []ratebook.Header, now time.Time) []ratebook.Header {
 	var list []ratebook.Header
-	for _, g := range byTerms(cards) {
+	for _, g := range byTerms(past(cards, now)) {
 		list = append(list, g[len(g)-1])
 	}
 	return list
+}
+
+// past leaves out cards that say that they were fetched in the future.
+func past(cards []ratebook.Header, now time.Time) []ratebook.Header {
+	return slices.DeleteFunc(slices.Clone(cards), func(h ratebook.Header) bool { return h.Provenance.FromFuture(now) })
 }

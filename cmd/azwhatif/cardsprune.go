@@ -17,7 +17,8 @@ func (p *program) cardsPruneCommand() *cobra.Command {
 		Use:   "prune --keep N",
 		Short: "Remove all but the newest cards of each terms",
 		Long: `Prune removes cards, but for the N newest of each offer, currency, market,
-locale and source. An estimate can then no longer be made as of an earlier date.`,
+locale and source. An estimate can then no longer be made as of an earlier date.
+A card that says it was fetched in the future is none of these, and stays.`,
 		Example: `  azwhatif cards prune --keep 3 --dry-run`,
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -40,7 +41,7 @@ func (p *program) prune(ctx context.Context, f cardFilter, keep int, dryRun bool
 	}
 	defer b.Close()
 	removed := 0
-	for _, group := range byTerms(p.cards(ctx, b, f)) {
+	for _, group := range byTerms(past(p.cards(ctx, b, f), p.now())) {
 		for _, h := range group[:max(0, len(group)-keep)] {
 			removed++
 			if dryRun {

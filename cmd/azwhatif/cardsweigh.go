@@ -26,6 +26,10 @@ func (o oneCard) Meters(context.Context, ratebook.Terms, time.Time) ([]ratebook.
 	return o.card.Meters(), nil
 }
 
+func (o oneCard) Cards(context.Context) ([]ratebook.Header, []error) {
+	return []ratebook.Header{o.card.Header}, nil
+}
+
 // weigh prices a case on both cards and explains the difference by meter.
 func (p *program) weigh(ctx context.Context, older, newer *ratebook.Card, changes []ratebook.RateChange, o diffOptions) error {
 	s, err := p.readScenario(ctx, o.scenario)

@@ -171,7 +171,7 @@ func (p *program) showRequests(env fetch.Env, jobs []job) error {
 // will do where it is 0.
 func (p *program) missing(ctx context.Context, book *store.Book, jobs []job, age time.Duration) []job {
 	have := map[ratebook.Terms]time.Time{}
-	for _, h := range newest(p.cards(ctx, book, cardFilter{})) {
+	for _, h := range newest(p.cards(ctx, book, cardFilter{}), p.now()) {
 		have[h.Terms] = h.Provenance.Fetched
 	}
 	var rest []job

@@ -63,6 +63,7 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 		return err
 	}
 	p.say("kept %s, %d meters, in %s", terms, card.Provenance.Meters, path)
+	p.warnAboutZeros(ctx, book, card)
 	return nil
 }
 
@@ -71,9 +72,17 @@ func (o fetchOptions) time(now time.Time) (time.Time, error) {
 		return now.UTC(), nil
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, o.fetched); err == nil {
-			return t.UTC(), nil
+		t, err := time.Parse(layout, o.fetched)
+		if err != nil {
+			continue
 		}
+		if t.After(now) && o.fetched == now.Local().Format(time.DateOnly) { // today, east of Greenwich
+			t = now
+		}
+		if (ratebook.Provenance{Fetched: t}).FromFuture(now) {
+			return t, fmt.Errorf("--fetched %s is in the future: it is %s now", o.fetched, now.UTC().Format(time.RFC3339))
+		}
+		return t.UTC(), nil
 	}
 	return time.Time{}, fmt.Errorf("--fetched %q is not a time; write it as 2026-08-03 or 2026-08-03T07:10:11Z", o.fetched)
 }

@@ -87,6 +87,7 @@ func (p *program) fetchOne(ctx context.Context, book *store.Book, env fetch.Env,
 	if _, err := book.Put(ctx, card, spool); err != nil {
 		return "", err
 	}
+	p.warnAboutZeros(ctx, book, card)
 	return fmt.Sprintf("kept %s, %d meters", j.terms, card.Provenance.Meters), nil
 }
 

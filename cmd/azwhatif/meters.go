@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"text/tabwriter"
+	"time"
 
 	"azwhatif/ratebook"
 
@@ -13,7 +15,8 @@ import (
 
 const metersHelp = `Meters finds meters by words of their category, subcategory, name, unit and
 region, or by id, and shows what they cost under each card at hand (the newest
-of its terms).`
+of its terms). Prices stand under the words that their card has for the meter:
+retail prices call some otherwise than rate cards do. A scenario may use either.`
 
 type metersOptions struct {
 	query, category, region string
@@ -44,9 +47,13 @@ func (p *program) metersCommand() *cobra.Command {
 }
 
 func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o metersOptions) error {
-	var all []ratebook.Meter
-	rates := map[ratebook.MeterID][]cardRate{}
-	for _, h := range newest(cards) {
+	used := newest(cards, p.now())
+	if len(used) == 0 {
+		return errors.New(fromFuture(len(cards)))
+	}
+	byID := map[ratebook.MeterID]*meterEntry{}
+	var all []ratebook.Meter // each description in each region
+	for _, h := range used {
 		card, err := b.Load(ctx, h)
 		if err != nil {
 			p.say("damaged: %v", err)
@@ -54,16 +61,22 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 		}
 		for _, r := range card.Rates {
 			m := r.Meter
-			if o.category != "" && !strings.EqualFold(o.category, m.Category) || o.region != "" && ratebook.ParseRegion(o.region) != m.Region {
-				continue
+			e := byID[m.ID]
+			if e == nil {
+				e = &meterEntry{}
+				byID[m.ID] = e
 			}
-			if _, known := rates[m.ID]; !known {
+			if e.add(card.Header, r) && (o.category == "" || strings.EqualFold(o.category, m.Category)) && (o.region == "" || ratebook.ParseRegion(o.region) == m.Region) {
 				all = append(all, m)
 			}
-			rates[m.ID] = append(rates[m.ID], cardRate{h, r})
 		}
 	}
-	found := ratebook.Search(all, o.query)
+	shown := map[ratebook.MeterID]bool{}
+	found := slices.DeleteFunc(ratebook.Search(all, o.query), func(m ratebook.Meter) bool {
+		again := shown[m.ID]
+		shown[m.ID] = true
+		return again
+	})
 	if len(found) == 0 {
 		return fmt.Errorf("no meter has all of %q; try fewer words", o.query)
 	}
@@ -75,42 +88,12 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 		if i > 0 {
 			fmt.Fprintln(p.stdout)
 		}
-		if err := p.showMeter(m, rates[m.ID]); err != nil {
+		if err := byID[m.ID].show(p.stdout, m); err != nil {
 			return err
 		}
+		showLicence(p.stdout, m, byID)
 	}
 	return nil
-}
-
-type cardRate struct {
-	card ratebook.Header
-	rate ratebook.Rate
-}
-
-func (p *program) showMeter(m ratebook.Meter, rates []cardRate) error {
-	place := m.Region.Display()
-	if m.Region == ratebook.Global {
-		place = "every region"
-	}
-	fmt.Fprintf(p.stdout, "%s\n  %s, %s, per %q", m.Title(), m.ID, place, m.Unit)
-	for _, extra := range append([]string{m.Status}, m.Tags...) {
-		if extra != "" && extra != "Active" {
-			fmt.Fprintf(p.stdout, ", %s", extra)
-		}
-	}
-	fmt.Fprintln(p.stdout)
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	for _, r := range rates {
-		offer := string(r.card.Terms.Offer)
-		if s := r.card.Terms.Source; s != ratebook.RateCard {
-			offer += ", " + string(s)
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(since(r.rate.Effective), ", "))
-		for _, b := range besides(r.rate) {
-			fmt.Fprintf(w, "  \t\t\t%s\t\n", b)
-		}
-	}
-	return w.Flush()
 }
 
 // besides writes the prices that stand beside a rate: "reservation, 12 months: 1189".
@@ -149,6 +132,9 @@ func prices(r ratebook.Rate) string {
 	s := strings.Join(parts, "; ")
 	if r.Included.Sign() > 0 {
 		s += fmt.Sprintf(" (%s included)", r.Included)
+	}
+	if !r.Ends.IsZero() {
+		s += " until " + r.Ends.Format(time.DateOnly)
 	}
 	return s
 }

@@ -27,6 +27,8 @@ func (b book) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ra
 	return b[terms].Meters(), nil
 }
 
+func (b book) Cards(context.Context) ([]ratebook.Header, []error) { return nil, nil }
+
 // maker makes a ratebook and a scenario of random meters, terms and usage, the
 // same for the same seed.
 type maker struct {

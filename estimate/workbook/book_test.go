@@ -43,6 +43,13 @@ func (c cards) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]r
 	return card.Meters(), nil
 }
 
+func (c cards) Cards(context.Context) (headers []ratebook.Header, damaged []error) {
+	for _, card := range c {
+		headers = append(headers, card.Header)
+	}
+	return headers, nil
+}
+
 // fetched is when the test's cards were, as it were, fetched.
 var fetched = time.Date(2026, 8, 3, 10, 0, 0, 0, time.UTC)
 

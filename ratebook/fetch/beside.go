@@ -16,10 +16,6 @@ func (j *joiner) attach(rates []ratebook.Rate, keepOrphans bool, warn *warnings)
 	if len(j.plans) == 0 {
 		return rates
 	}
-	type place struct {
-		id     ratebook.MeterID
-		region ratebook.Region
-	}
 	at := map[place][]int{}
 	for i, r := range rates {
 		p := place{r.Meter.ID, r.Meter.Region}

@@ -16,11 +16,14 @@ import (
 // Items of one meter, region and date are one rate for each description that
 // they have, the main one first: all are found by their names, and each has the
 // same price. Where they do not agree on the price, the meter is kept without
-// one, with a warning: either price may be the wrong one.
+// one, with a warning: either price may be the wrong one. Tiers that took effect
+// on an earlier date, and that no later item replaces, are among a date's tiers
+// (timeline.go).
 type joiner struct {
 	names   meters // its caches of units, regions and dates
 	groups  []*group
 	byKey   map[groupKey]*group
+	lines   map[place]timeline
 	plans   []plan
 	leftOut int
 }
@@ -31,9 +34,17 @@ type groupKey struct {
 	effective int64 // microseconds
 }
 
+// place is a meter in a region.
+type place struct {
+	id     ratebook.MeterID
+	region ratebook.Region
+}
+
 type group struct {
 	effective time.Time
 	variants  []*variant
+	ends      []tierEnd // of its tiers that have one
+	conflict  bool
 }
 
 // variant is what one SKU and description say.
@@ -53,6 +64,7 @@ type item struct {
 	sku       string
 	secondary bool
 	effective time.Time
+	ends      time.Time // its last day; the zero time where it has none
 	included  money.Decimal
 	tier      ratebook.Tier
 	beside    []ratebook.Price // prices of the same units and date
@@ -69,6 +81,7 @@ func newJoiner() joiner {
 	return joiner{
 		names: newMeters(),
 		byKey: map[groupKey]*group{},
+		lines: map[place]timeline{},
 	}
 }
 
@@ -79,6 +92,8 @@ func (j *joiner) add(it item, warn *warnings) {
 	if g == nil {
 		g = &group{effective: it.effective}
 		j.byKey[key], j.groups = g, append(j.groups, g)
+		at := place{it.meter.ID, it.meter.Region}
+		j.lines[at] = append(j.lines[at], g)
 	}
 	var v *variant
 	for _, have := range g.variants {
@@ -92,12 +107,13 @@ func (j *joiner) add(it item, warn *warnings) {
 	}
 	v.secondary = v.secondary && it.secondary
 	for i := range it.beside {
-		it.beside[i].Effective, it.beside[i].Above = it.effective, it.tier.Above
+		it.beside[i].Effective, it.beside[i].Ends, it.beside[i].Above = it.effective, it.ends, it.tier.Above
 	}
 	v.beside = append(v.beside, it.beside...)
 	if !v.included.Equal(it.included) {
 		v.conflict = fmt.Sprintf("includes %s and %s", v.included, it.included)
 	}
+	g.end(it.tier.Above, it.ends)
 	for _, t := range v.tiers {
 		if t.Above.Equal(it.tier.Above) {
 			if t.UnitPrice.Equal(it.tier.UnitPrice) {
@@ -119,8 +135,12 @@ func title(m ratebook.Meter) string { return fmt.Sprintf("%s %q", m.ID, clip(m.N
 // whose meter has no rate gets one without a price where orphans are kept.
 func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
 	rates := make([]ratebook.Rate, 0, len(j.groups))
+	for _, line := range j.lines {
+		line.sort()
+	}
 	for _, g := range j.groups {
-		rates = g.rates(rates, warn)
+		m := g.variants[0].meter
+		rates = j.lines[place{m.ID, m.Region}].rates(rates, g, warn)
 	}
 	oneMeaning(rates, warn)
 	rates = j.attach(rates, keepOrphans, warn)
@@ -130,8 +150,9 @@ func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
 	return rates
 }
 
-// rates adds those of one meter, region and date to all.
-func (g *group) rates(all []ratebook.Rate, warn *warnings) []ratebook.Rate {
+// agree puts the variants in order, the main one first, and says where they do
+// not agree on the price; "" where they do.
+func (g *group) agree() (conflict string) {
 	slices.SortStableFunc(g.variants, func(a, b *variant) int {
 		switch {
 		case a.secondary == b.secondary:
@@ -141,13 +162,9 @@ func (g *group) rates(all []ratebook.Rate, warn *warnings) []ratebook.Rate {
 		}
 		return -1
 	})
-	first, conflict := g.variants[0], ""
-	beside := first.beside
-	for i, v := range g.variants {
+	first := g.variants[0]
+	for _, v := range g.variants {
 		ratebook.SortTiers(v.tiers)
-		if i > 0 {
-			beside = append(beside, v.beside...)
-		}
 		same := samePrice(&ratebook.Rate{Included: v.included, Tiers: v.tiers}, &ratebook.Rate{Included: first.included, Tiers: first.tiers}) &&
 			v.meter.Unit.String() == first.meter.Unit.String()
 		if !same {
@@ -157,26 +174,7 @@ func (g *group) rates(all []ratebook.Rate, warn *warnings) []ratebook.Rate {
 	for _, v := range g.variants {
 		conflict = cmp.Or(v.conflict, conflict)
 	}
-	if conflict != "" {
-		warn.add("a meter has two different prices from one day on: it is kept without a price", fmt.Sprintf("%s from %s on: %s", title(first.meter), day(g.effective), conflict))
-	}
-	own := len(all)
-	for _, v := range g.variants {
-		if slices.ContainsFunc(all[own:], func(r ratebook.Rate) bool { return sameMeter(&r.Meter, &v.meter) }) {
-			continue
-		}
-		r := ratebook.Rate{Meter: v.meter, Effective: g.effective, Beside: slices.Clone(beside)}
-		if conflict == "" {
-			r.Included, r.Tiers = first.included, first.tiers
-			if !r.Priced() {
-				warn.add("a meter has no price for its first units", fmt.Sprintf("%s, up to %s", r.Meter.ID, r.Tiers[0].Above))
-			} else if slices.ContainsFunc(r.Tiers, func(t ratebook.Tier) bool { return t.UnitPrice.Sign() < 0 }) {
-				warn.add("a meter has a price below zero", string(r.Meter.ID))
-			}
-		}
-		all = append(all, r)
-	}
-	return all
+	return conflict
 }
 
 // String shows a variant's prices for a message: "D4s v5 (SKU) {0: 0.1}".
@@ -198,7 +196,7 @@ func (v *variant) String() string {
 // oneMeaning takes the prices off meters whose id does not say what they cost,
 // for an id is what usage is priced by. It may stand for several regions (of
 // 13,583 retail meters of 2024 and 2026 do 60), but then at one price; and all its
-// dates count in one unit.
+// dates count in one unit, the latest one's.
 func oneMeaning(rates []ratebook.Rate, warn *warnings) {
 	byID := make(map[ratebook.MeterID][]int, len(rates))
 	for i, r := range rates {
@@ -210,13 +208,14 @@ func oneMeaning(rates []ratebook.Rate, warn *warnings) {
 			continue
 		}
 		latest := map[ratebook.Region]ratebook.Rate{}
+		unit := rates[slices.MaxFunc(all, func(a, b int) int { return rates[a].Effective.Compare(rates[b].Effective) })].Meter.Unit
 		for _, k := range all {
 			o := rates[k]
 			if have, ok := latest[o.Meter.Region]; !ok || o.Effective.After(have.Effective) {
 				latest[o.Meter.Region] = o
 			}
-			if !o.Meter.Unit.Same(r.Meter.Unit) && o.Priced() {
-				warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(r.Meter), r.Meter.Unit, o.Meter.Unit))
+			if !o.Meter.Unit.Same(unit) && o.Priced() {
+				warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(r.Meter), unit, o.Meter.Unit))
 				rates[k].Included, rates[k].Tiers = money.Zero, nil
 			}
 		}

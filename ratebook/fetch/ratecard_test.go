@@ -53,7 +53,7 @@ func show(c *ratebook.Card) string {
 		}
 		m := r.Meter
 		fmt.Fprintf(&b, "%s | %s | %s | %s | %s | %q | %q | %s | %s | %s | {%s}\n", m.ID, m.Category, m.Subcategory, m.Name, m.Unit,
-			string(m.Region), m.Tags, m.Status, day(r.Effective), r.Included, strings.Join(tiers, ", "))
+			string(m.Region), m.Tags, m.Status, day(r.Effective)+until(r.Ends), r.Included, strings.Join(tiers, ", "))
 	}
 	return b.String()
 }

@@ -71,3 +71,51 @@ func TestRealBareArrays(t *testing.T) {
 		}
 	}
 }
+
+// TestRealNames holds that what a rate card and retail prices call a machine
+// finds the meter of the same id, and no other, in either direction.
+func TestRealNames(t *testing.T) {
+	old := decodeFile(t, "ratecard/VirtualMachines_meters_US_2020-03.json")
+	same := 0
+	for _, name := range []string{"retail/retail_api_eastus_vm_page1_2024-02.json", "retail/terracost_francecentral_vm_2021-12.json", "retail/retail_api_westeurope_vm_page1_2024-02.json"} {
+		f, err := os.Open(realdata.File(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		retail, err := DecodeRetail(f, ratebook.Terms{Source: ratebook.Retail, Offer: "MS-AZR-0003P", Currency: "USD", Market: "US"})
+		_ = f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		same += sameNames(t, old, retail) + sameNames(t, retail, old)
+	}
+	t.Logf("%d meters are found by name", same)
+	if same < 200 {
+		t.Errorf("only %d meters are found by name", same)
+	}
+}
+
+func sameNames(t *testing.T, from, to *ratebook.Card) (same int) {
+	has := map[ratebook.MeterID]bool{}
+	for _, r := range to.Rates {
+		has[r.Meter.ID] = true
+	}
+	var want []ratebook.Selector
+	for _, r := range from.Rates {
+		want = append(want, r.Meter.Family().In(r.Meter.Region))
+	}
+	for i, found := range to.Find(want) {
+		m := from.Rates[i].Meter
+		for _, r := range found {
+			switch {
+			case r.Meter.ID == m.ID:
+				same++
+			case has[m.ID]:
+				t.Errorf("%s %s %s is found as %s %s", m.ID, m.Region, m.Title(), r.Meter.ID, r.Meter.Title())
+			default:
+				t.Logf("%s %s %s is found as %s %s", m.ID, m.Region, m.Title(), r.Meter.ID, r.Meter.Title())
+			}
+		}
+	}
+	return same
+}

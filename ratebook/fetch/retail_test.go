@@ -6,10 +6,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -29,10 +32,18 @@ func showAll(c *ratebook.Card) string {
 	b.WriteString(show(c))
 	for _, r := range c.Rates {
 		for _, p := range r.Beside {
-			fmt.Fprintf(&b, "beside %s | %s | %s | %d months | %s | above %s | %s\n", r.Meter.ID, r.Meter.Name, p.Kind, p.Months, day(p.Effective), p.Above, p.Amount)
+			fmt.Fprintf(&b, "beside %s | %s | %s | %d months | %s | above %s | %s\n", r.Meter.ID, r.Meter.Name, p.Kind, p.Months, day(p.Effective)+until(p.Ends), p.Above, p.Amount)
 		}
 	}
 	return b.String()
+}
+
+// until is the last day of a price, behind its first; "" where it has none.
+func until(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " to " + day(t)
 }
 
 // testGolden compares what the archive's first file reads as, under each of the
@@ -98,6 +109,49 @@ func TestRetailTraps(t *testing.T) {
 		}
 		if showAll(other) != showAll(card) {
 			t.Errorf("%s: got\n%s", how, showAll(other))
+		}
+	}
+}
+
+// TestRetailDates: each tier has dates of its own, and prices end.
+func TestRetailDates(t *testing.T) {
+	testGolden(t, "testdata/retail/dates.txtar", decodeRetail, retailTerms)
+}
+
+// TestRetailOrder: the order in which items come changes nothing but the order of
+// the rates.
+func TestRetailOrder(t *testing.T) {
+	for _, name := range []string{"testdata/retail/dates.txtar", "testdata/retail/traps.txtar"} {
+		_, data := golden(t, name)
+		var items []json.RawMessage
+		for d := json.NewDecoder(bytes.NewReader(data)); d.More(); {
+			var page struct{ Items []json.RawMessage }
+			if err := d.Decode(&page); err != nil {
+				t.Fatal(err)
+			}
+			items = append(items, page.Items...)
+		}
+		rates := func() string {
+			page, err := json.Marshal(map[string]any{"Items": items})
+			if err != nil {
+				t.Fatal(err)
+			}
+			card, err := decodeRetail(page, retailTerms)
+			if err != nil {
+				t.Fatal(err)
+			}
+			card.Provenance.Warnings = nil
+			lines := strings.Split(showAll(card), "\n")
+			slices.Sort(lines)
+			return strings.Join(lines, "\n")
+		}
+		want := rates()
+		random := rand.New(rand.NewPCG(1, 2))
+		for range 20 {
+			random.Shuffle(len(items), func(i, k int) { items[i], items[k] = items[k], items[i] })
+			if got := rates(); got != want {
+				t.Fatalf("%s in another order: got\n%s\nwant\n%s", name, got, want)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package fetch
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -155,8 +156,15 @@ func (r *retailItems) add(w *retailItem, warn *warnings) error {
 	if err != nil {
 		return fmt.Errorf("its effectiveStartDate %q: %w", clip(w.start), err)
 	}
-	if w.end != "" {
-		warn.add("a price has a last day, which does not count: it is in force until a later price is", fmt.Sprintf("%s until %s", title(m), clip(w.end)))
+	ends, err := r.join.names.date(w.end)
+	if err != nil {
+		return fmt.Errorf("its effectiveEndDate %q: %w", clip(w.end), err)
+	}
+	if ends.Year() >= 9999 { // no end
+		ends = time.Time{}
+	}
+	if !ends.IsZero() {
+		warn.add("a price has a last day, and is not in force after it", fmt.Sprintf("%s until %s", title(m), day(ends)))
 	}
 	if w.kind == reservation {
 		term, err := months(w.term)
@@ -165,10 +173,10 @@ func (r *retailItems) add(w *retailItem, warn *warnings) error {
 			return nil
 		}
 		r.taken++
-		r.join.plans = append(r.join.plans, plan{m, ratebook.Price{Kind: ratebook.Reservation, Months: term, Effective: effective, Amount: price}})
+		r.join.plans = append(r.join.plans, plan{m, ratebook.Price{Kind: ratebook.Reservation, Months: term, Effective: effective, Ends: ends, Amount: price}})
 		return nil
 	}
-	it := item{meter: m, sku: w.sku, secondary: w.secondary, effective: effective}
+	it := item{meter: m, sku: w.sku, secondary: w.secondary, effective: effective, ends: ends}
 	it.tier.UnitPrice = price
 	if w.above != "" {
 		if it.tier.Above, err = w.above.decimal(); err != nil {

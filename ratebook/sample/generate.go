@@ -32,6 +32,7 @@ type offer struct {
 
 	// windowsAsLinux: a Windows machine costs what the same size costs under Linux. So says the page of
 	// 0023P, so do the items of type DevTestConsumption, and so did the real card of 0062P in 2016-05.
+	// Neither has a licence of SQL Server to pay.
 	windowsAsLinux bool
 }
 
@@ -198,6 +199,9 @@ func encode(o offer, currency string, table []row) ([]byte, error) {
 				return nil, fmt.Errorf("no Linux rate for %s %s", r["subcategory"], r["name"])
 			}
 		}
+		if strings.HasSuffix(r["subcategory"], " - SQL License") && o.windowsAsLinux {
+			text = "0:0"
+		}
 		rates, err := object(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s %s %s: %w", r["category"], r["name"], r["region"], err)
@@ -281,10 +285,7 @@ func retail(currency string, table, plans []row) ([]byte, error) {
 	}
 	var items []retailItem
 	for _, r := range table {
-		product := r["subcategory"]
-		if strings.Contains(product, " Series") && r["category"] == "Virtual Machines" {
-			product = "Virtual Machines " + product
-		}
+		product := productOf(r["category"], r["subcategory"])
 		item := retailItem{
 			CurrencyCode: currency, Location: r["region"], EffectiveStartDate: r["effective_date"], MeterID: strings.ToLower(r["meter_id"]),
 			MeterName: r["name"], ProductName: product, ServiceName: r["category"], UnitOfMeasure: r["unit"], IsPrimaryMeterRegion: true,
@@ -326,6 +327,17 @@ func retail(currency string, table, plans []row) ([]byte, error) {
 	}
 	fmt.Fprintf(&b, "],\"NextPageLink\":null,\"Count\":%d}\n", len(items))
 	return b.Bytes(), nil
+}
+
+// ProductOf is what Retail Prices call a category's subcategory. It has the service's name before it, or is it.
+func productOf(category, subcategory string) string {
+	switch {
+	case category == "Virtual Machines" && strings.Contains(subcategory, " Series"), category == "SQL Database", category == "Azure App Service":
+		return category + " " + subcategory
+	case category == "Load Balancer", subcategory == "":
+		return category
+	}
+	return subcategory
 }
 
 // RetailTiers gives bound and price of each tier, the free one first.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"azwhatif/internal/duck"
 
@@ -18,6 +19,7 @@ import (
 // several processes may write into one ratebook at the same time.
 type Book struct {
 	dir string
+	now func() time.Time
 
 	mu    sync.Mutex
 	db    *sql.DB // nil until rates are read or written
@@ -35,7 +37,7 @@ func Open(dir string) (*Book, error) {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("ratebook: %w", err)
 	}
-	return &Book{dir: dir, sound: map[string]bool{}}, nil
+	return &Book{dir: dir, now: time.Now, sound: map[string]bool{}}, nil
 }
 
 // Close closes the engine, if rates were read or written.

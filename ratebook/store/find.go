@@ -14,8 +14,8 @@ import (
 )
 
 // Find gives the rates that each selector picks from the newest card of the
-// terms that was fetched not after asOf (the zero time: whenever), and that
-// card's header. Without a card it is a *ratebook.NoCardError. A newest card
+// terms that was fetched not after asOf (the zero time: now), and that card's
+// header. A card that says that it was fetched in the future is never picked. Without a card it is a *ratebook.NoCardError. A newest card
 // that is damaged is an error; an older one never takes its place.
 func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {
 	folder, d, err := b.newest(terms, asOf)
@@ -37,16 +37,20 @@ func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, w
 // prefilter is a condition that holds for all rates that a selector can pick,
 // and for few others; none is true where nothing is asked for.
 func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
-	var ids, names, places, categories []string
+	var ids, names, places, categories, sizes []string
 	all := false
 	for _, s := range want {
 		switch {
 		case s.ID != "":
 			ids = append(ids, string(s.ID))
 		case s.Name != "" && s.Region != nil:
-			places = append(places, strings.ToLower(s.Name)+tagEnd+string(*s.Region))
+			for _, name := range s.Names() {
+				places = append(places, name+tagEnd+string(*s.Region))
+			}
+			sizes = append(sizes, s.Sizes()...)
 		case s.Name != "":
-			names = append(names, strings.ToLower(s.Name))
+			names = append(names, s.Names()...)
+			sizes = append(sizes, s.Sizes()...)
 		case s.Category != "":
 			categories = append(categories, strings.ToLower(s.Category))
 		case !s.IsZero():
@@ -68,6 +72,10 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 	add("lower(name)", names)
 	add("(lower(name) || chr(30) || region)", places)
 	add("lower(category)", categories)
+	for n := 1; n <= 2; n++ { // a machine's meter of two sizes is found by each
+		add(fmt.Sprintf("CASE WHEN (contains(name, '/') OR contains(name, '_')) AND lower(category) = 'virtual machines' THEN "+
+			"split_part(regexp_replace(replace(lower(name), '_', ' '), '( low priority| spot| - expired)$', ''), '/', %d) END", n), sizes)
+	}
 	return strings.Join(conditions, " OR "), args, len(conditions) == 0
 }
 
@@ -127,10 +135,14 @@ func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("ratebook: %w", err)
 	}
-	var last time.Time
+	var last, future time.Time
 	for _, e := range entries {
 		source, fetched, ok := parseName(e.Name())
-		if ok && source == terms.Source && (asOf.IsZero() || !fetched.After(asOf)) && (folder == "" || fetched.After(last)) {
+		if ok = ok && source == terms.Source; ok && (ratebook.Provenance{Fetched: fetched}).FromFuture(b.now()) {
+			future = fetched
+			continue
+		}
+		if ok && (asOf.IsZero() || !fetched.After(asOf)) && (folder == "" || fetched.After(last)) {
 			folder, last = filepath.Join(parent, e.Name()), fetched
 		}
 	}
@@ -140,6 +152,9 @@ func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string
 	none := &ratebook.NoCardError{Terms: terms}
 	if !asOf.IsZero() {
 		none.AsOf = asOf.Format(time.DateOnly)
+	}
+	if !future.IsZero() {
+		none.Future = future.Format(time.DateOnly)
 	}
 	return "", none
 }

@@ -28,8 +28,9 @@ const (
 const stamp = "20060102T150405.000Z"
 
 // format is the version of the files' shape. A card of an earlier one is read,
-// one of a later is not: in format 1 rates.parquet has no prices beside the rates.
-const format = 2
+// one of a later is not: in format 1 rates.parquet has no prices beside the rates,
+// and in format 2 no last days.
+const format = 3
 
 // document is card.json.
 type document struct {

@@ -11,15 +11,27 @@ import (
 	"azwhatif/ratebook"
 )
 
-// TestFormat1: a card that was kept before prices stood beside rates answers
-// as it did.
-func TestFormat1(t *testing.T) {
+// TestOldFormats: a card that was kept before prices stood beside rates (format
+// 1), or before they had a last day (2), answers as it did.
+func TestOldFormats(t *testing.T) {
+	t.Run("1", func(t *testing.T) { testFormat(t, "1", "beside, kind, months, amount, ends") })
+	t.Run("2", func(t *testing.T) { testFormat(t, "2", "ends") })
+}
+
+func testFormat(t *testing.T, format, without string) {
 	dir := t.TempDir()
 	b := open(t, dir)
 	c := card(t, "{}")
 	path := put(t, b, c, "{}")
+	where := ""
 	for i := range c.Rates {
-		c.Rates[i].Beside = nil
+		c.Rates[i].Ends = time.Time{}
+		for k := range c.Rates[i].Beside {
+			c.Rates[i].Beside[k].Ends = time.Time{}
+		}
+		if format == "1" {
+			c.Rates[i].Beside, where = nil, " WHERE beside IS NULL"
+		}
 	}
 
 	// what that program wrote
@@ -29,7 +41,7 @@ func TestFormat1(t *testing.T) {
 	}
 	rates := filepath.Join(path, ratesFile)
 	for _, statement := range []string{
-		"CREATE TABLE old AS SELECT * EXCLUDE (beside, kind, months, amount) FROM read_parquet('" + rates + "') WHERE beside IS NULL ORDER BY position, tier",
+		"CREATE TABLE old AS SELECT * EXCLUDE (" + without + ") FROM read_parquet('" + rates + "')" + where + " ORDER BY position, beside NULLS FIRST, tier",
 		"COPY old TO '" + rates + "' (FORMAT parquet)",
 	} {
 		if _, err := db.Exec(statement); err != nil {
@@ -49,7 +61,7 @@ func TestFormat1(t *testing.T) {
 	}
 	start := bytes.Index(data, []byte(`"sha256": "`)) + len(`"sha256": "`)
 	copy(data[start:], noHash)
-	data = bytes.Replace(data, []byte(`"format": 2`), []byte(`"format": 1`), 1)
+	data = bytes.Replace(data, []byte(`"format": 3`), []byte(`"format": `+format), 1)
 	copy(data[start:], hashOf(data))
 	if err := os.WriteFile(filepath.Join(path, cardFile), data, 0o644); err != nil {
 		t.Fatal(err)

@@ -28,11 +28,13 @@ const (
 //
 // A price beside the rate is a row of its own behind the rate's: beside counts
 // them from 0, amount is the price, effective and tier_above are the price's
-// own, tier and unit_price are NULL. In the rate's rows the last four are NULL.
+// own, tier and unit_price are NULL. In the rate's rows these four are NULL.
+//
+// ends is the last day of the row's rate or price, NULL where it has none.
 const columns = `position INTEGER, tier INTEGER, meter_id VARCHAR, category VARCHAR, subcategory VARCHAR, name VARCHAR,
 	unit VARCHAR, region VARCHAR, tags VARCHAR[], status VARCHAR, effective TIMESTAMP,
 	included DECIMAL(38,18), tier_above DECIMAL(38,18), unit_price DECIMAL(38,28),
-	beside INTEGER, kind VARCHAR, months INTEGER, amount DECIMAL(38,28)`
+	beside INTEGER, kind VARCHAR, months INTEGER, amount DECIMAL(38,28), ends TIMESTAMP`
 
 // writeRates writes a new rates.parquet.
 func (b *Book) writeRates(ctx context.Context, path string, rates []ratebook.Rate) error {
@@ -94,7 +96,7 @@ func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
 		tags = []string{}
 	}
 	row := []driver.Value{int32(position), nil, string(m.ID), m.Category, m.Subcategory, m.Name,
-		m.Unit.String(), string(m.Region), tags, m.Status, timestamp(r.Effective), included, nil, nil, nil, nil, nil, nil}
+		m.Unit.String(), string(m.Region), tags, m.Status, timestamp(r.Effective), included, nil, nil, nil, nil, nil, nil, timestamp(r.Ends)}
 	if len(r.Tiers) == 0 {
 		if err := a.AppendRow(row...); err != nil {
 			return err
@@ -128,6 +130,7 @@ func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
 			return fmt.Errorf("a price of the kind %q is not kept in a ratebook", p.Kind)
 		}
 		row[10], row[12], row[14], row[15], row[16], row[17] = timestamp(p.Effective), above, int32(i), string(p.Kind), int32(p.Months), amount
+		row[18] = timestamp(p.Ends)
 		if err := a.AppendRow(row...); err != nil {
 			return err
 		}

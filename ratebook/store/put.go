@@ -36,6 +36,9 @@ func (b *Book) Put(ctx context.Context, card *ratebook.Card, response io.Reader)
 	if card.Provenance.Fetched.IsZero() {
 		return "", fmt.Errorf("the card for %s does not say when it was fetched", card.Terms)
 	}
+	if card.Provenance.FromFuture(b.now()) {
+		return "", fmt.Errorf("the card for %s says that it was fetched at %s, and it is %s now: is the clock right?", card.Terms, card.Provenance.Fetched.UTC().Format(time.RFC3339), b.now().UTC().Format(time.RFC3339))
+	}
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("card for %s not added to the ratebook %s: %w", card.Terms, b.dir, err)

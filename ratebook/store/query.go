@@ -25,8 +25,11 @@ func (b *Book) queryRates(ctx context.Context, path string, cardFormat int, wher
 		return nil, err
 	}
 	from := fromParquet
-	if cardFormat < 2 {
+	switch cardFormat {
+	case 1:
 		from = fromParquet1
+	case 2:
+		from = fromParquet2
 	}
 	if where != "" {
 		where = " WHERE " + where
@@ -62,14 +65,16 @@ const (
 // Note: a column for each field says the same; a whole card then takes 1.8 times as long,
 // since every cell passes from DuckDB through the driver on its own.
 const selection = `SELECT CASE WHEN beside IS NULL AND (tier IS NULL OR tier = 0) THEN concat_ws(chr(31), meter_id, category, subcategory, name, unit, region,
-		array_to_string(tags, chr(30)), status, coalesce(epoch_us(effective)::VARCHAR, ''), included) END,
+		array_to_string(tags, chr(30)), status, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), included) END,
 	tier_above || chr(31) || unit_price,
-	kind || chr(31) || months || chr(31) || coalesce(epoch_us(effective)::VARCHAR, '') || chr(31) || tier_above || chr(31) || amount`
+	kind || chr(31) || months || chr(31) || coalesce(epoch_us(effective)::VARCHAR, '') || chr(31) || coalesce(epoch_us(ends)::VARCHAR, '') || chr(31) || tier_above || chr(31) || amount`
 
-// The rates of a card, and those of a card of format 1, which has no prices beside them.
+// The rates of a card; those of a card of format 2, which have no last days; and of
+// format 1, which have no prices beside them either.
 const (
 	fromParquet  = ` FROM read_parquet(?, hive_partitioning = false)`
-	fromParquet1 = ` FROM (SELECT *, NULL::INTEGER AS beside, NULL::VARCHAR AS kind, NULL::INTEGER AS months, NULL::DECIMAL(38,28) AS amount FROM read_parquet(?, hive_partitioning = false))`
+	fromParquet1 = ` FROM (SELECT *, NULL::INTEGER AS beside, NULL::VARCHAR AS kind, NULL::INTEGER AS months, NULL::DECIMAL(38,28) AS amount, NULL::TIMESTAMP AS ends FROM read_parquet(?, hive_partitioning = false))`
+	fromParquet2 = ` FROM (SELECT *, NULL::TIMESTAMP AS ends FROM read_parquet(?, hive_partitioning = false))`
 )
 
 // scanner makes rates of the rows of selection. What many meters share, it
@@ -116,7 +121,7 @@ func (s *scanner) add(meter, tier, beside sql.NullString) error {
 
 func (s *scanner) beside(row string) (p ratebook.Price, err error) {
 	f := strings.Split(row, fieldEnd)
-	if len(f) != 5 {
+	if len(f) != 6 {
 		return p, errors.New("a price beside a rate has not as many fields as it should")
 	}
 	p.Kind = ratebook.PriceKind(s.shared(f[0]))
@@ -126,15 +131,18 @@ func (s *scanner) beside(row string) (p ratebook.Price, err error) {
 	if p.Effective, err = moment(f[2]); err != nil {
 		return p, err
 	}
-	if p.Above, err = decimal(f[3]); err != nil {
+	if p.Ends, err = moment(f[3]); err != nil {
 		return p, err
 	}
-	p.Amount, err = decimal(f[4])
+	if p.Above, err = decimal(f[4]); err != nil {
+		return p, err
+	}
+	p.Amount, err = decimal(f[5])
 	return p, err
 }
 
 func (s *scanner) rate(row string) (r ratebook.Rate, err error) {
-	var f [10]string
+	var f [11]string
 	for i := range f {
 		var more bool
 		if f[i], row, more = strings.Cut(row, fieldEnd); more != (i < len(f)-1) {
@@ -158,7 +166,10 @@ func (s *scanner) rate(row string) (r ratebook.Rate, err error) {
 	if r.Effective, err = moment(f[8]); err != nil {
 		return r, err
 	}
-	r.Included, err = decimal(f[9])
+	if r.Ends, err = moment(f[9]); err != nil {
+		return r, err
+	}
+	r.Included, err = decimal(f[10])
 	return r, err
 }
 

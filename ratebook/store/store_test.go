@@ -58,10 +58,10 @@ func card(t testing.TB, response string) *ratebook.Card {
 			{Meter: ratebook.Meter{ID: id(2), Category: "Virtual Machines", Subcategory: "Dsv5 Series", Name: "D4s v5", Unit: parse(t, "1 Hour"), Region: "westeurope", Tags: []string{"Third Party", "a'b"}, Status: "Active"},
 				Tiers: []ratebook.Tier{{UnitPrice: dec("0.1097999999999999712")}},
 				Beside: []ratebook.Price{
-					{Kind: ratebook.Reservation, Months: 36, Effective: time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC), Amount: dec("2297")},
+					{Kind: ratebook.Reservation, Months: 36, Effective: time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC), Ends: time.Date(2029, 7, 1, 0, 0, 0, 0, time.UTC), Amount: dec("2297")},
 					{Kind: ratebook.SavingsPlan, Months: 12, Amount: dec("0.0000000000000000000000000175")},
 					{Kind: ratebook.List, Above: dec("10.5"), Amount: dec("-1.25")}}},
-			{Meter: ratebook.Meter{ID: id(2), Category: "Virtual Machines", Subcategory: "Dsv5 Series", Name: "D4s v5", Unit: parse(t, "1 Hour"), Region: "westeurope"}, Effective: august.Truncate(time.Second),
+			{Meter: ratebook.Meter{ID: id(2), Category: "Virtual Machines", Subcategory: "Dsv5 Series", Name: "D4s v5", Unit: parse(t, "1 Hour"), Region: "westeurope"}, Effective: august.Truncate(time.Second), Ends: time.Date(2027, 8, 31, 23, 59, 0, 0, time.UTC),
 				Tiers: []ratebook.Tier{{UnitPrice: dec("9999999999.0000000000000000000000000001")}}},
 			{Meter: ratebook.Meter{ID: id(3), Category: "Größe", Name: "ÅNGSTRÖM %_ ' \"", Unit: parse(t, "10K"), Region: "Mars Central"}, Included: dec("99999999999999999999.000000000000000001"),
 				Beside: []ratebook.Price{{Kind: ratebook.Base, Amount: dec("3")}, {Kind: ratebook.List, Amount: dec("4")}}},
@@ -77,7 +77,7 @@ func show(h ratebook.Header, rates []ratebook.Rate) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%+v\n", h)
 	for _, r := range rates {
-		fmt.Fprintf(&b, "%+v %s %s %s %v %v\n", r.Meter, r.Meter.Unit, r.Effective, r.Included, r.Tiers, r.Beside)
+		fmt.Fprintf(&b, "%+v %s %s %s %s %v %v\n", r.Meter, r.Meter.Unit, r.Effective, r.Ends, r.Included, r.Tiers, r.Beside)
 	}
 	return b.String()
 }
@@ -187,6 +187,7 @@ func TestFind(t *testing.T) {
 
 func TestNewest(t *testing.T) {
 	b := open(t, t.TempDir())
+	b.now = func() time.Time { return august.AddDate(5, 0, 0) }
 	put3 := func(fetched time.Time, url string, terms ratebook.Terms) {
 		c := card(t, url)
 		c.Provenance.Fetched, c.Provenance.URL, c.Terms = fetched, url, terms
@@ -397,6 +398,34 @@ func TestManyWriters(t *testing.T) {
 		want := august.Truncate(time.Millisecond).Add(time.Duration(i) * time.Millisecond)
 		if f.Damage != nil || !f.Header.Provenance.Fetched.Equal(want) {
 			t.Errorf("%s: %v, fetched %s", f.Path, f.Damage, f.Header.Provenance.Fetched)
+		}
+	}
+}
+
+// TestFuture: a card that says it was fetched in the future is not taken in, and
+// is never the one that answers.
+func TestFuture(t *testing.T) {
+	b := open(t, t.TempDir())
+	now := august
+	b.now = func() time.Time { return now }
+	c := card(t, "{}")
+	c.Provenance.Fetched = august.AddDate(73, 0, 0)
+	if _, err := b.Put(t.Context(), c, strings.NewReader("{}")); err == nil || !strings.Contains(err.Error(), "says that it was fetched at 2099-08-03T12:30:00Z, and it is 2026-08-03T12:30:00Z now") {
+		t.Error(err)
+	}
+	now = august.AddDate(73, 0, 1) // it was kept by a wrong clock
+	put(t, b, c, "{}")
+	now = august
+	_, _, err := b.Find(t.Context(), terms, time.Time{}, nil)
+	var none *ratebook.NoCardError
+	if !errors.As(err, &none) || none.Future != "2099-08-03" {
+		t.Error(err)
+	}
+	put(t, b, card(t, "{}"), "{}")
+	for _, asOf := range []time.Time{{}, august.AddDate(100, 0, 0)} {
+		h, _, err := b.Find(t.Context(), terms, asOf, nil)
+		if err != nil || !h.Provenance.Fetched.Equal(august.Truncate(time.Millisecond)) {
+			t.Error(h.Provenance.Fetched, err)
 		}
 	}
 }

@@ -138,7 +138,7 @@ func TestCounts(t *testing.T) {
 	if err != nil || len(f[0].Damage) != 1 || f[0].Damage[0] != want {
 		t.Error(f, err)
 	}
-	data = bytes.Replace(data, []byte(`"format": 2`), []byte(`"format": 3`), 1)
+	data = bytes.Replace(data, []byte(`"format": 3`), []byte(`"format": 4`), 1)
 	if err := os.WriteFile(filepath.Join(path, cardFile), data, 0o644); err != nil {
 		t.Fatal(err)
 	}

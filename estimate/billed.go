@@ -99,6 +99,8 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 		out.Why = "only a part of the usage was billed in " + string(b.Currency)
 	case out.Estimated.Currency != b.Currency:
 		out.Why = fmt.Sprintf("billed in %s, and the case is in %s", b.Currency, out.Estimated.Currency)
+	case b.Unpaid > 0:
+		out.Why = "the exports do not state what the benefits cost that cover a part of the usage"
 	case out.Unpriced > 0:
 		out.Awaits, out.Why = true, fmt.Sprintf("incomplete: %d of its lines not priced", out.Unpriced)
 	default:

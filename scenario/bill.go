@@ -21,8 +21,9 @@ type Bill struct {
 	As       ImportAs
 	Currency money.Currency  // "" of records that state no cost
 	Months   []Month         // those whose usage is rated: as recorded, the scenario's; of a typical month, the whole ones
-	Usage    []money.Decimal // of the usage that is rated, by month of Months
+	Usage    []money.Decimal // paid for the usage that is rated (see Used.Paid), by month of Months
 	Records  int64           // of it
+	Unpaid   int64           // those of them that a benefit covers whose cost is not known: Usage is not all that they cost
 	Aside    []BilledAside   // what is not rated, sorted
 }
 
@@ -74,8 +75,15 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month) 
 		case at < 0:
 			b.aside("usage outside the scenario's months", u)
 		default:
-			b.Usage[at] = b.Usage[at].Add(u.Billed)
+			paid, known := u.Paid()
+			b.Usage[at] = b.Usage[at].Add(paid)
 			b.Records += u.Records
+			if !known {
+				b.Unpaid += u.Records
+			}
+			if less := u.Billed.Sub(paid); !less.IsZero() { // so that the parts add up to what is billed
+				b.aside("of the benefits' cost, what stands with the usage that they cover", Used{Billed: less})
+			}
 		}
 	}
 	first := len(s.Bills)

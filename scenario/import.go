@@ -77,6 +77,9 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 		}
 		imp.group(groups, u).add(u)
 	}
+	if len(groups) == 0 && slices.ContainsFunc(got.Used, func(u Used) bool { return u.Left && imp.takes(u) }) {
+		return imp.Errorf("all usage of the import is covered by reservations or savings plans, and left out with covered: leave; covered: price prices it")
+	}
 	if len(groups) == 0 {
 		return imp.Errorf("the import has no metered usage of Azure in the period, subscriptions and tags that it asks for")
 	}
@@ -201,7 +204,8 @@ type importMeter struct {
 	unmapped   string
 	byMonth    map[Month]money.Decimal
 	billed     map[Month]money.Decimal
-	currencies []money.Currency // of billed; "" among them where no cost was stated
+	covered    map[Month]money.Decimal // of byMonth
+	currencies []money.Currency        // of billed; "" among them where no cost was stated
 }
 
 func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
@@ -232,11 +236,15 @@ func (g *importGroup) add(u Used) {
 	m := u.Meter
 	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.Text()}, "\x00")
 	if g.meters[key] == nil {
-		g.meters[key] = &importMeter{meter: m, unmapped: u.Unmapped, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}}
+		g.meters[key] = &importMeter{meter: m, unmapped: u.Unmapped, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}, covered: map[Month]money.Decimal{}}
 	}
 	n := g.meters[key]
 	n.byMonth[u.Month] = n.byMonth[u.Month].Add(u.Quantity)
-	n.billed[u.Month] = n.billed[u.Month].Add(u.Billed)
+	paid, _ := u.Paid()
+	n.billed[u.Month] = n.billed[u.Month].Add(paid)
+	if u.Kind == CoveredUsage {
+		n.covered[u.Month] = n.covered[u.Month].Add(u.Quantity)
+	}
 	if !slices.Contains(n.currencies, u.Currency) {
 		n.currencies = append(n.currencies, u.Currency)
 	}
@@ -275,6 +283,11 @@ func (imp Import) usage(s *Scenario, m *importMeter, months []Month) (u Usage, o
 	u = Usage{
 		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: &m.meter, Unmapped: m.unmapped,
 		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}, Recorded: recorded},
+	}
+	if len(m.covered) > 0 {
+		for _, month := range months {
+			u.Covered = append(u.Covered, m.covered[month])
+		}
 	}
 	if imp.As == TypicalMonth {
 		n := money.Int(int64(len(months)))

@@ -103,8 +103,9 @@ type Usage struct {
 	// scenario's own. A card that has neither its id nor its name leaves the
 	// usage unpriced.
 	Imported *ratebook.Meter
-	Billed   *Billed // of imported usage, where one currency was stated
-	Unmapped string  // why another cloud's usage has no meter of Azure's
+	Billed   *Billed         // of imported usage, where one currency was stated
+	Covered  []money.Decimal // what benefits cover of imported usage, in its unit, by month of Bill.Months; nil is nothing
+	Unmapped string          // why another cloud's usage has no meter of Azure's
 	Demand
 }
 

@@ -60,6 +60,19 @@ type Used struct {
 // benefit and not left. All that prices usage goes by it.
 func (u Used) Rated() bool { return u.Kind.IsUsage() && !u.Left && u.Foreign == Foreign{} }
 
+// Paid is what was paid for usage: what is billed for it; of what a benefit covers
+// the part of the benefit's cost, where that is known. Else it is what is billed,
+// which is not what it costs.
+func (u Used) Paid() (cost money.Decimal, known bool) {
+	if u.Kind != CoveredUsage {
+		return u.Billed, true
+	}
+	if u.Amortized.Known {
+		return u.Amortized.Cost, true
+	}
+	return u.Billed, false
+}
+
 // Amortized is the part of a benefit's cost that an export gives to usage, or
 // to hours that nothing used, in the currency of what is billed.
 type Amortized struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"slices"
 	"strings"
 
 	"azwhatif/estimate"
@@ -43,7 +44,7 @@ func HTML(w io.Writer, c *estimate.Comparison, opt Options) error {
 		}
 		p.table(g)
 		if first {
-			for _, s := range verdictSentences(c) {
+			for _, s := range slices.Concat(verdictSentences(c), coveredSentences(c)) {
 				p.put("<p>", esc(s), "</p>\n")
 			}
 			p.charts(c)

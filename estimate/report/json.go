@@ -25,6 +25,7 @@ type jsonComparison struct {
 	ReportCurrency money.Currency                  `json:"report_currency,omitempty"`
 	Exchange       map[money.Currency]jsonExchange `json:"exchange,omitempty"` // encoding/json sorts its keys
 	Billed         []jsonBilled                    `json:"billed,omitempty"`
+	Covered        []jsonCovering                  `json:"covered,omitempty"`
 	Verdict        []string                        `json:"verdict"`
 	BreakEven      *jsonBreakEven                  `json:"break_even,omitempty"`
 	Ranges         *jsonRanges                     `json:"ranges,omitempty"`
@@ -124,6 +125,7 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	for _, b := range c.Billed() {
 		head.Billed = append(head.Billed, billedJSON(c, b))
 	}
+	head.Covered = coveredJSON(c)
 	out := newStream(w)
 	cases := summarize(c)
 	out.object(0, head, "cases", len(cases), func(i int) {

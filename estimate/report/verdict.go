@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"slices"
 	"strings"
 
 	"azwhatif/estimate"
@@ -29,14 +30,31 @@ func verdictSentences(c *estimate.Comparison) []string {
 	return list
 }
 
+// coveredSentences say what benefits that are there cover of the usage, and save.
+func coveredSentences(c *estimate.Comparison) []string {
+	var list []string
+	for _, k := range c.Covered() {
+		for _, s := range k.Sentences(c) {
+			list = append(list, clean(s))
+		}
+	}
+	return list
+}
+
 func writeVerdict(out *bufio.Writer, c *estimate.Comparison, columns int) {
 	if lines := verdictLines(c, columns); lines != nil {
 		out.WriteString("\n" + strings.Join(lines, "\n") + "\n")
 	}
+	for i, s := range coveredSentences(c) {
+		if i == 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString(strings.Join(wrap(s, columns, 0), "\n") + "\n")
+	}
 }
 
 func markdownVerdict(out *bufio.Writer, c *estimate.Comparison) {
-	for _, s := range verdictSentences(c) {
+	for _, s := range slices.Concat(verdictSentences(c), coveredSentences(c)) {
 		out.WriteString("\n" + escape(s) + "\n")
 	}
 }

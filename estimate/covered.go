@@ -8,13 +8,14 @@ import (
 )
 
 // Covering is what the reservations and savings plans that are there cover of an
-// import's usage, and what they save: that usage at the base case's card, less
-// what they cost.
+// import's usage, and what they save: that usage at a card, less what they cost.
 type Covering struct {
 	scenario.Cover
-	Price   money.Amount // of the covered usage at the card's rates, before discounts
+	Price   money.Amount // of the covered usage at the card's rates, before discounts; in no currency where there is none
 	Saves   money.Amount // Price less Cost
 	Unknown string       // why Saves is not known; "" where it is
+	card    string       // what the card is called; "" where nothing is priced
+	named   bool         // there are several imports, so that each is named
 }
 
 // Covered says what benefits cover of the imports' usage; nil where that is
@@ -22,28 +23,33 @@ type Covering struct {
 func (c *Comparison) Covered() []Covering {
 	var list []Covering
 	for _, cover := range c.Scenario.Covers {
-		k := Covering{Cover: cover}
-		k.save(c)
+		k := Covering{Cover: cover, card: c.Base().Case.Name, named: len(c.Scenario.Covers) > 1}
+		price, unknown := c.Base().coveredPrice(c.Scenario, cover)
+		k.save(c.Base().amount(price), unknown)
 		list = append(list, k)
 	}
 	return list
 }
 
-// save finds what the benefits save, or why that is not known.
-func (k *Covering) save(c *Comparison) {
-	e := c.Base()
-	price, unknown := e.coveredPrice(c.Scenario, k.Cover)
+// save finds what the benefits save, or why that is not known. Unpriced says why
+// the usage that they cover has no price.
+func (k *Covering) save(price money.Amount, unpriced string) {
 	switch {
 	case k.As == scenario.LeaveCovered:
 		k.Unknown = "the usage that they cover is not priced"
-	case unknown != "":
-		k.Unknown = unknown
+		return
+	case unpriced != "":
+		k.Unknown = unpriced
+		return
+	}
+	k.Price = price
+	switch {
 	case k.Cost.Unknown != "":
-		k.Price, k.Unknown = e.amount(price), k.Cost.Unknown
-	case k.Cost.Currency != e.Currency():
-		k.Price, k.Unknown = e.amount(price), fmt.Sprintf("they are paid in %s, and %s is in %s", k.Cost.Currency, e.Case.Name, e.Currency())
+		k.Unknown = k.Cost.Unknown
+	case k.Cost.Currency != price.Currency:
+		k.Unknown = fmt.Sprintf("they are paid in %s, and the card is in %s", k.Cost.Currency, price.Currency)
 	default:
-		k.Price, k.Saves = e.amount(price), e.amount(price.Sub(k.Cost.Total()))
+		k.Saves = money.Amount{Value: price.Value.Sub(k.Cost.Total()), Currency: price.Currency}
 	}
 }
 
@@ -99,28 +105,31 @@ func (e *Estimate) meanPrice(l Line, month scenario.Month) (price money.Decimal,
 }
 
 // Sentences say what is covered, what becomes of it, and what it saves.
-func (k Covering) Sentences(c *Comparison) []string {
-	s := k.Share()
-	if len(c.Scenario.Covers) > 1 {
-		s = k.Import + ": " + s
+func (k Covering) Sentences() []string {
+	share, cost := k.Share(), "What the benefits cost is unknown: "+k.Cost.Unknown+"."
+	if k.named {
+		share = k.Import + ": " + share
 	}
-	if k.As == scenario.LeaveCovered {
-		s = "Beside the total of every case: " + s + ", covered by reservations or savings plans and left out (covered: leave)."
-		if k.Cost.Unknown != "" {
-			return []string{s, "What that costs is unknown: " + k.Cost.Unknown + "."}
+	if k.Cost.Unknown == "" {
+		cost = fmt.Sprintf("%s these benefits cost %s%s.", k.in(), k.amount(k.Cost.Total()), k.unused())
+	}
+	const by = "covered by reservations or savings plans"
+	switch {
+	case k.As == scenario.LeaveCovered:
+		return []string{"Beside the total of every case: " + share + ", " + by + " and left out (covered: leave).", cost}
+	case k.card == "":
+		return []string{share + " were " + by + ". compare prices them in full, unless the import says covered: leave.", cost}
+	case k.Unknown != "":
+		cost = "What those benefits save is unknown: " + k.Unknown + "."
+	default:
+		saved := fmt.Sprintf("so they save %s", k.Saves)
+		if k.Saves.Value.Sign() < 0 {
+			saved = fmt.Sprintf("which is %s more", k.amount(k.Saves.Value.Neg()))
 		}
-		return []string{s, fmt.Sprintf("%s these benefits cost %s%s.", k.in(), k.amount(k.Cost.Total()), k.unused())}
+		cost = fmt.Sprintf("%s the usage that they cover costs %s at the card of %s; the benefits cost %s%s, %s.",
+			k.in(), k.Price, k.card, k.amount(k.Cost.Total()), k.unused(), saved)
 	}
-	list := []string{s + " were covered by reservations or savings plans; they are priced in full. The totals are what the usage costs without those benefits, not what is paid today."}
-	if k.Unknown != "" {
-		return append(list, "What those benefits save is unknown: "+k.Unknown+".")
-	}
-	saved := fmt.Sprintf("so they save %s", k.Saves)
-	if k.Saves.Value.Sign() < 0 {
-		saved = fmt.Sprintf("which is %s more", k.amount(k.Saves.Value.Neg()))
-	}
-	return append(list, fmt.Sprintf("%s the usage that they cover costs %s at the card of %s; the benefits cost %s%s, %s.",
-		k.in(), k.Price, c.Base().Case.Name, k.amount(k.Cost.Total()), k.unused(), saved))
+	return []string{share + " were " + by + "; they are priced in full. The totals are what the usage costs without those benefits, not what is paid today.", cost}
 }
 
 func (k Covering) amount(d money.Decimal) money.Amount {
@@ -128,7 +137,12 @@ func (k Covering) amount(d money.Decimal) money.Amount {
 }
 
 // in names the months that the cost is of.
-func (k Covering) in() string { return "In " + scenario.Span(k.Months) }
+func (k Covering) in() string {
+	if len(k.Months) == 0 {
+		return "In these files"
+	}
+	return "In " + scenario.Span(k.Months)
+}
 
 // unused says what of the cost is for nothing, and how it is known.
 func (k Covering) unused() string {
@@ -139,4 +153,30 @@ func (k Covering) unused() string {
 		return " (amortized)"
 	}
 	return fmt.Sprintf(" (amortized; %s of it for hours that nothing used)", k.amount(k.Cost.Unused))
+}
+
+// coveredBy is what benefits cover of usage that a card may rate; nil where that
+// is nothing.
+func coveredBy(got *scenario.Imported, rating *Rating) *Covering {
+	cover := scenario.CoverOf(got, 0, func(scenario.Used) bool { return true })
+	if cover == nil {
+		return nil
+	}
+	k := &Covering{Cover: *cover}
+	if rating == nil {
+		k.Unknown = k.Cost.Unknown
+		return k
+	}
+	k.card = string(rating.Card.Terms.Offer)
+	sum, unpriced := money.Zero, ""
+	for i, u := range got.Used {
+		if u.Kind != scenario.CoveredUsage {
+			continue
+		}
+		if sum = sum.Add(rating.Uses[i].Ours); !rating.Uses[i].Match.Priced() {
+			unpriced = "not all of the usage that they cover has a price in the card"
+		}
+	}
+	k.save(money.Amount{Value: sum, Currency: rating.Card.Terms.Currency}, unpriced)
+	return k
 }

@@ -15,6 +15,7 @@ type Inspection struct {
 	Got     *scenario.Imported
 	Rating  *Rating // nil where there is no card to match with
 	Kinds   []KindSum
+	Covered *Covering   // what benefits cover of the usage; nil where that is nothing
 	Matches []MatchSum  // of metered usage, in the order of Match; nil without a Rating
 	Units   []UnitMatch // the same by quantity
 	Meters  []MeterSum  // of all records: metered usage first, highest billed first
@@ -24,6 +25,7 @@ type Inspection struct {
 // Rated + Unrated where there is a Rating.
 type Rows struct {
 	Rows, Metered, Aside, Refused int64
+	Covered                       int64 // those of Metered that a benefit covers
 	Rated, Unrated                int64 // metered usage with a price, and without
 	Outside, Repeated             int64 // not among Rows
 }
@@ -88,7 +90,7 @@ func joined(words ...string) string {
 
 // Inspect sums an import up; rating may be nil.
 func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
-	in := &Inspection{Got: got, Rating: rating}
+	in := &Inspection{Got: got, Rating: rating, Covered: coveredBy(got, rating)}
 	kinds := sums[KindSum]{}
 	meters := sums[MeterSum]{}
 	matches := sums[MatchSum]{}
@@ -127,8 +129,8 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 		if known[name] == nil {
 			known[name] = map[string]bool{}
 		}
-		if !known[name][key] {
-			known[name][key] = true
+		if meter := joinKey(string(u.Meter.ID), u.Meter.Title(), string(u.Meter.Region), f.Service, f.UsageType, f.Operation, f.Region, m.Unit, m.Reason); !known[name][meter] {
+			known[name][meter] = true
 			match.Meters++
 		}
 		match.Records += u.Records
@@ -167,6 +169,7 @@ func (in *Inspection) Rows() Rows {
 	var r Rows
 	for _, f := range in.Got.Sources {
 		r.Rows, r.Metered, r.Aside, r.Refused = r.Rows+f.Rows, r.Metered+f.Metered, r.Aside+f.Aside, r.Refused+f.Refused
+		r.Covered += f.Covered
 		r.Outside, r.Repeated = r.Outside+f.Outside, r.Repeated+f.Repeated
 	}
 	for _, m := range in.Matches {

@@ -42,8 +42,10 @@ type BenefitCost struct {
 func (b BenefitCost) Total() money.Decimal { return b.Covered.Add(b.Unused) }
 
 // CoverOf sums up what benefits cover of usage: nil where that is nothing. Of the
-// records those count that it includes.
-func CoverOf(used []Used, includes func(Used) bool) *Cover {
+// records those count that it includes. cycleDay is the day on which billing months
+// start; 0 is the first.
+func CoverOf(got *Imported, cycleDay int, includes func(Used) bool) *Cover {
+	used := got.Used
 	type key struct{ category, counted string }
 	parts := map[key]*CoverPart{}
 	cover := &Cover{As: PriceCovered}
@@ -78,7 +80,26 @@ func CoverOf(used []Used, includes func(Used) bool) *Cover {
 		}
 	}
 	cover.Cost = benefitCost(used, includes)
+	if cover.Cost.Bought && !got.whole(used, cycleDay, includes) {
+		cover.Cost = BenefitCost{Currency: cover.Cost.Currency, Unknown: "the files have only a part of the months that the benefits' purchases pay for"}
+	}
 	return cover
+}
+
+// whole tells whether the files cover all days of the months that have covered
+// usage, from their first day to their last.
+func (im *Imported) whole(used []Used, cycleDay int, includes func(Used) bool) bool {
+	from, to := "", ""
+	for _, f := range im.Sources {
+		if f.First != "" && (from == "" || f.First < from) {
+			from = f.First
+		}
+		to = max(to, f.Last)
+	}
+	return !slices.ContainsFunc(used, func(u Used) bool {
+		first, last := u.Month.days(cycleDay)
+		return u.Kind == CoveredUsage && includes(u) && (first < from || last > to)
+	})
 }
 
 // counted is a quantity in single units, and what they are called.
@@ -230,10 +251,19 @@ func plain(d money.Decimal) string {
 
 // cover keeps what benefits cover of an import's usage in the months that count.
 func (s *Scenario) cover(imp Import, name string, got *Imported, months []Month) {
-	c := CoverOf(got.Used, func(u Used) bool { return imp.takes(u) && slices.Contains(months, u.Month) && u.Foreign == Foreign{} })
+	c := CoverOf(got, imp.CycleDay, func(u Used) bool { return imp.takes(u) && slices.Contains(months, u.Month) && u.Foreign == Foreign{} })
 	if c == nil {
 		return
 	}
 	c.Import, c.Months = name, months
 	s.Covers = append(s.Covers, *c)
+}
+
+// UsageRows says how many rows are of usage, and how many of those a benefit
+// covers: "6 usage (4 covered)".
+func UsageRows(usage, covered int64) string {
+	if covered == 0 {
+		return fmt.Sprintf("%d usage", usage)
+	}
+	return fmt.Sprintf("%d usage (%d covered)", usage, covered)
 }

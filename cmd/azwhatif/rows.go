@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"azwhatif/ratebook"
@@ -10,12 +11,25 @@ import (
 
 // sayRows says what became of the rows.
 func (p *program) sayRows(got *scenario.Imported) {
-	var rows, metered, aside, refused int64
-	for _, f := range got.Sources {
-		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
-	}
-	p.say("%d rows = %d usage + %d set aside + %d refused", rows, metered, aside, refused)
+	p.say("%s", rowsOf(got))
+	p.sayCovered(got, "")
 	p.sayUnread(got)
+}
+
+// rowsOf says in one line what became of the rows.
+func rowsOf(got *scenario.Imported) string {
+	var rows, metered, covered, aside, refused int64
+	for _, f := range got.Sources {
+		rows, metered, covered, aside, refused = rows+f.Rows, metered+f.Metered, covered+f.Covered, aside+f.Aside, refused+f.Refused
+	}
+	return fmt.Sprintf("%d rows = %s + %d set aside + %d refused", rows, scenario.UsageRows(metered, covered), aside, refused)
+}
+
+// sayCovered says what benefits cover of the usage, and what becomes of that.
+func (p *program) sayCovered(got *scenario.Imported, then string) {
+	if c := scenario.CoverOf(got, 0, func(scenario.Used) bool { return true }); c != nil {
+		p.say("  covered by reservations or savings plans: %s%s", c.Share(), then)
+	}
 }
 
 // sayUnread says what is to be known of files' figures: usage that they count

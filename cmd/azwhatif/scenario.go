@@ -68,12 +68,13 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	if err != nil {
 		return nil, badInput(imp.Errorf("%w", err))
 	}
-	var rows, metered, aside, refused int64
-	for _, f := range got.Sources {
-		rows, metered, aside, refused = rows+f.Rows, metered+f.Metered, aside+f.Aside, refused+f.Refused
-	}
-	p.say("%s: %d rows = %d usage + %d set aside + %d refused", imp.Describe(), rows, metered, aside, refused)
+	p.say("%s: %s", imp.Describe(), rowsOf(got))
 	p.sayDoubts(got)
+	if imp.Covered == scenario.LeaveCovered {
+		p.sayCovered(got, "; left out (covered: leave)")
+	} else {
+		p.sayCovered(got, "; priced in full")
+	}
 	err = badInput(p.mapForeign(s, imp, got))
 	return imp.Settle(got), err
 }

@@ -38,10 +38,16 @@ func Inspection(w io.Writer, in *estimate.Inspection, opt Options) error {
 		}
 	}
 	show(kindGrid(in))
+	if in.Covered != nil {
+		out.WriteString("\n")
+		for _, s := range in.Covered.Sentences() {
+			out.WriteString(strings.Join(wrap(clean(s), columns, 0), "\n") + "\n")
+		}
+	}
 	show(daysGrid(in.Got))
 	r := in.Rows()
 	if in.Rating == nil {
-		fmt.Fprintf(out, "\n%s = %d usage + %d set aside + %d refused\n", rowCount(r.Rows), r.Metered, r.Aside, r.Refused)
+		fmt.Fprintf(out, "\n%s = %s + %d set aside + %d refused\n", rowCount(r.Rows), scenario.UsageRows(r.Metered, r.Covered), r.Aside, r.Refused)
 		inspectUnmatched(out, in, columns)
 		return out.Flush()
 	}
@@ -84,7 +90,7 @@ func inspectFile(out *bufio.Writer, f scenario.ImportSource, columns int) {
 		}
 		return
 	}
-	s := fmt.Sprintf("%s, %s = %d usage + %d set aside + %d refused", f.Format, rowCount(f.Rows), f.Metered, f.Aside, f.Refused)
+	s := fmt.Sprintf("%s, %s = %s + %d set aside + %d refused", f.Format, rowCount(f.Rows), scenario.UsageRows(f.Metered, f.Covered), f.Aside, f.Refused)
 	if f.Outside > 0 {
 		s += fmt.Sprintf("; %d more are not wanted", f.Outside)
 	}

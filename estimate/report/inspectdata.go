@@ -48,7 +48,8 @@ type jsonInspection struct {
 	Warnings []string         `json:"warnings"`
 	Days     []jsonCovered    `json:"days"`
 	Kinds    []jsonKind       `json:"kinds"`
-	Card     *jsonTermsCard   `json:"card"` // null where usage is not matched
+	Covered  *jsonCovering    `json:"covered"` // null where benefits cover nothing
+	Card     *jsonTermsCard   `json:"card"`    // null where usage is not matched
 	Matches  []jsonMatch      `json:"matches"`
 	Units    []jsonUnitMatch  `json:"units"`
 	Meters   []jsonMeterMatch `json:"meters"`
@@ -57,7 +58,8 @@ type jsonInspection struct {
 type jsonRows struct {
 	Rows     int64  `json:"rows"`
 	Usage    int64  `json:"usage"`
-	Rated    *int64 `json:"rated"` // null where usage is not matched
+	Covered  int64  `json:"covered"` // those of them that a benefit covers
+	Rated    *int64 `json:"rated"`   // null where usage is not matched
 	Unpriced *int64 `json:"unpriced"`
 	Aside    int64  `json:"aside"`
 	Refused  int64  `json:"refused"`
@@ -70,6 +72,7 @@ type jsonFile struct {
 	Format   string        `json:"format"` // "" of one that was left out
 	Rows     int64         `json:"rows"`
 	Usage    int64         `json:"usage"`
+	Covered  int64         `json:"covered"`
 	Aside    int64         `json:"aside"`
 	Refused  int64         `json:"refused"`
 	Outside  int64         `json:"outside"`
@@ -181,15 +184,19 @@ func stated(a money.Amount) *money.Decimal {
 func InspectionJSON(w io.Writer, in *estimate.Inspection, _ Options) error {
 	r := in.Rows()
 	out := jsonInspection{
-		Version: 1, Rows: jsonRows{Rows: r.Rows, Usage: r.Metered, Aside: r.Aside, Refused: r.Refused, Outside: r.Outside, Repeated: r.Repeated},
+		Version: 1, Rows: jsonRows{Rows: r.Rows, Usage: r.Metered, Covered: r.Covered, Aside: r.Aside, Refused: r.Refused, Outside: r.Outside, Repeated: r.Repeated},
 		Files: []jsonFile{}, Warnings: append([]string{}, in.Got.Doubts()...), Days: []jsonCovered{}, Kinds: []jsonKind{},
 		Matches: []jsonMatch{}, Units: []jsonUnitMatch{}, Meters: []jsonMeterMatch{},
 	}
 	if in.Rating != nil {
 		out.Card, out.Rows.Rated, out.Rows.Unpriced = termsCard(in.Rating.Card), &r.Rated, &r.Unrated
 	}
+	if in.Covered != nil {
+		k := coveringJSON(*in.Covered)
+		out.Covered = &k
+	}
 	for _, f := range in.Got.Sources {
-		j := jsonFile{File: f.Name, Format: f.Format, Rows: f.Rows, Usage: f.Metered, Aside: f.Aside, Refused: f.Refused, Outside: f.Outside, Repeated: f.Repeated,
+		j := jsonFile{File: f.Name, Format: f.Format, Rows: f.Rows, Usage: f.Metered, Covered: f.Covered, Aside: f.Aside, Refused: f.Refused, Outside: f.Outside, Repeated: f.Repeated,
 			First: f.First, Last: f.Last, Fault: f.Fault, Refusals: []jsonRefusal{}, Notes: append([]string{}, f.Notes...)}
 		for _, x := range f.Refusal {
 			j.Refusals = append(j.Refusals, jsonRefusal(x))

@@ -41,17 +41,21 @@ type jsonBenefitCost struct {
 func coveredJSON(c *estimate.Comparison) []jsonCovering {
 	var list []jsonCovering
 	for _, k := range c.Covered() {
-		out := jsonCovering{Import: k.Import, Covered: k.As, Months: k.Months, Records: k.Records, Usage: coverPartsJSON(k.Cover), Unknown: k.Unknown, Text: k.Sentences(c)}
-		out.Currency, out.Cost = benefitCostJSON(k.Cost)
-		if k.Price.Currency != "" {
-			out.Price, out.PriceCurrency = &k.Price.Value, &k.Price.Currency
-		}
-		if k.Unknown == "" {
-			out.Saves = &k.Saves.Value
-		}
-		list = append(list, out)
+		list = append(list, coveringJSON(k))
 	}
 	return list
+}
+
+func coveringJSON(k estimate.Covering) jsonCovering {
+	out := jsonCovering{Import: k.Import, Covered: k.As, Months: k.Months, Records: k.Records, Usage: coverPartsJSON(k.Cover), Unknown: k.Unknown, Text: k.Sentences()}
+	out.Currency, out.Cost = benefitCostJSON(k.Cost)
+	if k.Price.Currency != "" {
+		out.Price, out.PriceCurrency = &k.Price.Value, &k.Price.Currency
+	}
+	if k.Saves.Currency != "" {
+		out.Saves = &k.Saves.Value
+	}
+	return out
 }
 
 func coverPartsJSON(c scenario.Cover) []jsonCoverPart {

@@ -34,7 +34,7 @@ func verdictSentences(c *estimate.Comparison) []string {
 func coveredSentences(c *estimate.Comparison) []string {
 	var list []string
 	for _, k := range c.Covered() {
-		for _, s := range k.Sentences(c) {
+		for _, s := range k.Sentences() {
 			list = append(list, clean(s))
 		}
 	}

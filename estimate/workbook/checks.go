@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"azwhatif/scenario"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -61,7 +62,7 @@ func (b *book) checks() {
 	}{
 		{nameSums, "Lines, meters, charges, months and groups add up to the totals", span(len(sums)), true},
 		{nameEngine, "The workbook reckons what the program reckoned (until an input is changed)", span(len(engine)), true},
-		{namePriced, "Everything is priced", span(len(priced)), b.c.Complete()},
+		{namePriced, b.allPriced(), span(len(priced)), b.c.Complete()},
 	}
 	for _, k := range kinds {
 		s.text(checkTest, styleText, k.text)
@@ -225,7 +226,7 @@ func (b *book) pricedChecks() []check {
 	var list []check
 	for _, m := range b.cases {
 		list = append(list, check{
-			test: fmt.Sprintf("Everything is priced: lines %s", wordNotPriced), caseName: m.e.Case.Name, unit: "lines", format: wholes,
+			test: fmt.Sprintf("%s: lines %s", b.allPriced(), wordNotPriced), caseName: m.e.Case.Name, unit: "lines", format: wholes,
 			found: b.unpricedFormula(m), wrong: float64(m.unpricedLines()),
 		})
 	}
@@ -268,4 +269,15 @@ func (b *book) colour(sheet, ref, formula, font, fill string) {
 	id, err := b.file.NewConditionalStyle(look)
 	b.fail(err)
 	b.fail(b.file.SetConditionalFormat(sheet, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &id}}))
+}
+
+// allPriced is what it says where nothing lacks a price: covered usage that is left
+// out has none.
+func (b *book) allPriced() string {
+	for _, c := range b.c.Scenario.Covers {
+		if c.As == scenario.LeaveCovered {
+			return "Everything but covered usage, which is left out, is priced"
+		}
+	}
+	return "Everything is priced"
 }

@@ -39,6 +39,7 @@ func (b *book) summary() {
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
 	b.verdict(s)
+	b.covered(s)
 	s.next()
 	s.text(0, style{kind: strong}, "Checks")
 	s.calc(sumOffer, style{kind: center, format: truth}, nameAll, b.c.Complete())

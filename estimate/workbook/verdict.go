@@ -14,3 +14,22 @@ func (b *book) verdict(s *sheet) {
 		s.next()
 	}
 }
+
+// covered says what reservations and savings plans that are there cover of the
+// usage, and save.
+func (b *book) covered(s *sheet) {
+	list := b.c.Covered()
+	if len(list) == 0 {
+		return
+	}
+	s.next()
+	s.text(0, style{kind: strong}, "Covered usage")
+	s.text(sumOffer, styleNote, "what reservations and savings plans that are there cover, as the files have it")
+	s.next()
+	for _, k := range list {
+		for _, sentence := range k.Sentences() {
+			s.text(0, style{kind: value}, sentence)
+			s.next()
+		}
+	}
+}

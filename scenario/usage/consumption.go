@@ -31,7 +31,7 @@ func init() {
 var consumptionColumns = []string{"date", "usagestart", "subscriptionid", "subscriptionguid", "meterid", "metercategory", "metersubcategory",
 	"metername", "meterregion", "unitofmeasure", "unit", "offerid", "resourcegroup", "resourceid", "instanceid", "instancename", "tags",
 	"quantity", "usagequantity", "costinbillingcurrency", "cost", "pretaxcost", "billingcurrency", "billingcurrencycode", "currency",
-	"effectiveprice", "unitprice", "paygprice", "pricingcurrency", "pricingcurrencycode", "chargetype", "pricingmodel", "publishertype", "reservationid", "benefitid", "productorderid"}
+	"effectiveprice", "unitprice", "paygprice", "pricingcurrency", "pricingcurrencycode", "chargetype", "pricingmodel", "publishertype", "reservationid", "benefitid", "productorderid", "frequency", "term"}
 
 // readConsumption writes a row for each record. The properties and those of
 // meterDetails are named as in exports, or nearly.

@@ -49,6 +49,7 @@ func azureColumns(c columns) canonical {
 		Cost:         c.text("costinbillingcurrency", "cost", "pretaxcost", "extendedcost"),
 		Currency:     c.text("billingcurrency", "billingcurrencycode", "currency", "currencycode"),
 		Benefit:      c.text("productorderid", "reservationid", "benefitid"),
+		Pays:         pays(c, "frequency", "term"),
 		Price:        c.text("effectiveprice", "resourcerate"),
 		UnitPrice:    c.text("unitprice", "paygprice"),
 		Agreed:       inBilling(c, c.text("unitprice")),
@@ -86,6 +87,16 @@ func azureKind(c columns) string {
 		when(model+" IN ('reservation', 'savingsplan')", scenario.CoveredUsage) +
 		when(model+" = '' AND "+reserved, scenario.CoveredUsage) +
 		" ELSE " + literal(string(scenario.Metered)) + " END"
+}
+
+// pays is for how long a purchase pays: the month where it recurs, else its term.
+func pays(c columns, frequency, term string) string {
+	if !c.has(frequency) {
+		return ""
+	}
+	how := "lower(" + c.text(frequency) + ")"
+	return "CASE WHEN azw_kind <> " + literal(string(scenario.Purchase)) + " THEN '' WHEN " + how + " = 'recurring' THEN '1' WHEN " +
+		how + " IN ('onetime', 'one-time', 'one time') THEN " + c.text(term) + " ELSE '' END"
 }
 
 func when(condition string, k scenario.RecordKind) string {

@@ -55,7 +55,8 @@ func focusColumns(c columns, d dialect) canonical {
 		Cost:          c.text("billedcost"),
 		Currency:      c.text("billingcurrency"),
 		Benefit:       c.text("commitmentdiscountid"),
-		Amortized:     c.text("effectivecost"),
+		Amortized:     amortizedCost(c),
+		Pays:          pays(c, "chargefrequency", "xskuterm"),
 		Agreed:        priced(c.text("contractedunitprice")),
 		List:          priced(c.text("listunitprice")),
 		Service:       theirs(c.text("servicename")),
@@ -72,6 +73,14 @@ func focusRegion(c columns, d dialect) string {
 	zone := c.text("availabilityzone")
 	return "CASE WHEN " + c.text("regionid") + " = '' AND " + zone + " <> '' THEN " + regionOfZone(zone, d) +
 		" ELSE " + c.text("regionid", "region", "regionname") + " END"
+}
+
+// amortizedCost is what FOCUS calls the effective cost.
+func amortizedCost(c columns) string {
+	if !c.has("effectivecost") {
+		return ""
+	}
+	return c.text("effectivecost")
 }
 
 // focusKind takes a correction of earlier charges for an adjustment, whatever

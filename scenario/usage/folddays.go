@@ -8,8 +8,8 @@ import (
 
 // folding is what the days agree in that are kept with one month's sum.
 type folding struct {
-	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer       string
-	currency, benefit, service, usageType, operation, foreignRegion, foreignUnit, group, resource string
+	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer             string
+	currency, benefit, pays, service, usageType, operation, foreignRegion, foreignUnit, group, resource string
 
 	tags, agreed, list string
 	cycle              int
@@ -27,7 +27,7 @@ func foldDays(groups []group) []group {
 		}
 		k := folding{
 			g.kind, g.provider, g.subscription, g.meterID, g.category, g.subcategory, g.name, g.unit, g.region, g.offer,
-			g.currency, g.benefit, g.service, g.usageType, g.operation, g.foreignRegion, g.foreignUnit, g.group, g.resource,
+			g.currency, g.benefit, g.pays, g.service, g.usageType, g.operation, g.foreignRegion, g.foreignUnit, g.group, g.resource,
 			strings.Join(g.tags, "\x00"), g.agreed, g.list, g.cycle, g.priced,
 		}
 		day := scenario.DayUsed{Day: g.period, Quantity: g.quantity}

@@ -100,6 +100,7 @@ type canonical struct {
 	// carries beside Cost. An export whose Cost is amortized has no Amortized: see
 	// costing.go.
 	Benefit, Amortized string
+	Pays               string // for how long a purchase of a benefit pays: "1" month where it recurs, or its term, as "36", "P3Y", "3 Years"
 
 	// Of another cloud than Azure.
 	Service, UsageType, Operation, ForeignRegion, ForeignUnit string

@@ -14,9 +14,9 @@ import (
 // group is what the engine gives: the sums of the rows of one file that agree
 // in the table's keys, in tags, cycle and period.
 type group struct {
-	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer       string
-	currency, benefit, service, usageType, operation, foreignRegion, foreignUnit, group, resource string
-	agreed, list                                                                                  string // prices
+	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer             string
+	currency, benefit, pays, service, usageType, operation, foreignRegion, foreignUnit, group, resource string
+	agreed, list                                                                                        string // prices
 
 	tags   []string // JSON: a value for each of Spec.Tags, or one object of all
 	cycle  int      // the number of the month from the year 0
@@ -135,6 +135,8 @@ func (g *group) key(column string) *string {
 		return &g.currency
 	case "benefit":
 		return &g.benefit
+	case "pays":
+		return &g.pays
 	case "service":
 		return &g.service
 	case "usage_type":

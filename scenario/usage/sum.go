@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -25,7 +26,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
-		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized,
+		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized, Pays: months(g.pays),
 		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
 			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
 	}
@@ -111,6 +112,20 @@ func benefit(id string) string {
 	return id
 }
 
+// months reads a term, "36", "12 months", "3 Years", "P1Y"; 0 where it is none.
+func months(term string) int {
+	term = strings.ToLower(clean(term))
+	digits := strings.Trim(term, "abcdefghijklmnopqrstuvwxyz ")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 0 || n > 120 {
+		return 0
+	}
+	if strings.HasSuffix(term, "y") || strings.Contains(term, "year") {
+		return 12 * n
+	}
+	return n
+}
+
 // offer is the offer as ratebook writes it; another text is kept.
 func offer(s string) ratebook.Offer {
 	if o, err := ratebook.ParseOffer(s); err == nil {
@@ -131,7 +146,7 @@ func keyOf(u scenario.Used) string {
 	return strings.Join([]string{u.Provider, string(u.Kind), u.Month.String(), u.Day, u.Subscription, string(u.Offer),
 		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.Text(),
 		u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Operation, u.Foreign.Region, u.Foreign.Unit,
-		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit}, "\x00")
+		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit, strconv.Itoa(u.Pays)}, "\x00")
 }
 
 // used are all sums, in order.

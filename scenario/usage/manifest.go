@@ -18,6 +18,7 @@ type manifest struct {
 	name, path string // as the user would name it, and where it is
 	series     string // the export and its period, of which a later run repeats an earlier one; "" where it is not said
 	usage      bool   // not prices, reservations or recommendations
+	current    bool   // of AWS: it stands above the folders of all assemblies, and names the one that counts
 	submitted  time.Time
 	from, to   string // the days that it is of, "2026-03-01"; "" where they are not said
 	parts      []listedFile
@@ -42,8 +43,9 @@ type manifestJSON struct {
 	}
 
 	// AWS's
-	ReportKeys, DataFiles []string
-	BillingPeriod         json.RawMessage
+	ReportKeys, DataFiles           []string
+	BillingPeriod                   json.RawMessage
+	Account, ReportName, AssemblyID string
 }
 
 // readManifest reads a manifest, known by what is in it; nil where the file is
@@ -56,7 +58,11 @@ func readManifest(name, path string, size int64) *manifest {
 	if err != nil {
 		return nil
 	}
-	return parseManifest(name, path, text)
+	m := parseManifest(name, path, text)
+	if info, err := os.Stat(path); err == nil && m != nil && m.submitted.IsZero() {
+		m.submitted = info.ModTime() // AWS's says no time
+	}
+	return m
 }
 
 func parseManifest(name, path string, text []byte) *manifest {
@@ -101,6 +107,10 @@ func parseManifest(name, path string, text []byte) *manifest {
 		}
 	}
 	m.submitted = submittedAt(j.RunInfo.SubmittedTime)
+	if len(j.ReportKeys) > 0 && j.AssemblyID != "" && m.from != "" {
+		m.series = strings.Join([]string{"aws", j.Account, j.ReportName, m.from, m.to}, "\x00")
+		m.current = filepath.Base(filepath.Dir(m.path)) != j.AssemblyID
+	}
 	return m
 }
 

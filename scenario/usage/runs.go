@@ -28,6 +28,9 @@ func (r *runOf) better(than *runOf) bool {
 	case r.empty() != than.empty():
 		return than.empty()
 	}
+	if r.current != than.current {
+		return r.current
+	}
 	return r.submitted.After(than.submitted)
 }
 

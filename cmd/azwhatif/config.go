@@ -10,7 +10,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
+	"azwhatif/internal/secret"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/azure"
 	"azwhatif/scenario/usage"
@@ -33,11 +35,14 @@ type config struct {
 	Fetch   []fetchList `mapstructure:"fetch"`   // what "fetch" gets without being told
 	Webhook string      `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
 
+	maxResponse int64 // fetch.max_response, in bytes; 0 is the default
+
 	webhookSecret string // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
 
 	// The user of ClickHouse, from AZWHATIF_CLICKHOUSE_USER and …_PASSWORD alone.
 	clickHouseUser     string
 	clickHousePassword usage.Secret
+	clickHouseTimeout  time.Duration // AZWHATIF_CLICKHOUSE_TIMEOUT; 0 is the default
 
 	ratebookFlag bool // the command line itself names the ratebook
 }
@@ -110,6 +115,17 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	}
 	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
 		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
+	defer c.keepSecrets()
+	if s := os.Getenv("AZWHATIF_CLICKHOUSE_TIMEOUT"); s != "" {
+		var err error
+		if c.clickHouseTimeout, err = time.ParseDuration(s); err != nil || c.clickHouseTimeout <= 0 {
+			return c, badInput(fmt.Errorf("AZWHATIF_CLICKHOUSE_TIMEOUT %q is not a time such as 5m", s))
+		}
+	}
+	var err error
+	if c.maxResponse, err = maxResponse(v, flags); err != nil {
+		return c, badInput(err)
+	}
 	if err := v.UnmarshalExact(&c); err != nil {
 		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
 		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))
@@ -128,6 +144,16 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		}
 	}
 	return c, nil
+}
+
+// keepSecrets has what must not be shown replaced wherever it is printed.
+func (c *config) keepSecrets() {
+	secret.KeepAddress(c.Webhook)
+	secret.Keep(c.webhookSecret)
+	secret.Keep(string(c.clickHousePassword))
+	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
+		secret.Keep(os.Getenv(name))
+	}
 }
 
 // readConfigFile reads the file that --config names, which must be there, or
@@ -154,7 +180,7 @@ func readConfigFile(v *viper.Viper, flags *pflag.FlagSet) error {
 	if err != nil {
 		return fmt.Errorf("config file %s: %w", path, err)
 	}
-	keys := configKeys()
+	keys := append(configKeys(), "fetch.cards", "fetch.max_response")
 	for _, key := range v.AllKeys() {
 		if slices.Contains(keys, key) {
 			continue

@@ -37,8 +37,9 @@ type BreakEven struct {
 	Points   []CurvePoint   // by level
 	Currency money.Currency // of the comparison
 	LeftOut  []LeftOut      // cases that no pair has
-	Pairs    []Pair         // of the others, each two once
-	Cheapest []Stretch      // of the others; at least one case each
+	Pairs    []Pair         // of the others, each two once for each of Bases
+	Cheapest []Stretch      // of the others, on all Bases
+	Bases    []Basis        // that they are compared on: AsStated alone where no case is Open
 
 	Commitments []CommitmentAmounts // of the cases that have a commitment
 }
@@ -46,21 +47,26 @@ type BreakEven struct {
 // CurvePoint is what each case comes to at a level of usage.
 type CurvePoint struct {
 	Level  money.Decimal
-	Totals []money.Amount // by BreakEven.Cases, in the currency of the report
+	Totals []money.Amount // by BreakEven.Cases, in the currency of the report: as stated
+	Lost   []money.Amount // the same with what is still owed, and
+	Term   []money.Amount // a month's over the whole term; both nil where no case is Open
 }
 
 // Pair is two cases, and which is the cheaper one from level to level.
 type Pair struct {
-	A, B      int // in Comparison.Estimates
+	A, B      int   // in Comparison.Estimates
+	Basis     Basis // on which Stretches are so
 	Stretches []Stretch
 }
 
 // Stretch is a range of levels, both ends among it, on which the same cases are
 // cheapest: one, or several that cost the same. It ends, and the next begins,
-// LevelStep apart.
+// LevelStep apart. Where which is the cheapest depends on the Basis, Cases is empty,
+// and Depends has the cheapest on each of BreakEven.Bases.
 type Stretch struct {
 	From, To money.Decimal
 	Cases    []int // in Comparison.Estimates
+	Depends  [][]int
 }
 
 // FindBreakEven looks for the levels of usage at which another case is the
@@ -98,22 +104,35 @@ func (c *Comparison) FindBreakEven(opt BreakEvenOptions) error {
 	b := &BreakEven{Workload: opt.Workload, Cases: opt.Cases, Currency: c.Reported(c.Base().Total()).Currency}
 	among, leftOut := c.comparable(opt.Cases)
 	b.LeftOut = leftOut
-	s := newSearch(c, opt.Workload, opt.Cases)
+	b.Bases = []Basis{AsStated}
+	if c.anyOpen(among) {
+		b.Bases = Bases
+	}
+	s := newSearch(c, opt.Workload, b.Bases, opt.Cases)
 	grid := gridOf(from, to)
-	s.reckon(opt.Cases, grid)
+	s.find(opt.Cases, grid)
 	for _, n := range grid {
 		p := CurvePoint{Level: levelAt(n)}
 		for _, i := range opt.Cases {
-			p.Totals = append(p.Totals, c.Reported(money.Amount{Value: s.own(i, n), Currency: c.Estimates[i].Currency()}))
+			at := s.at(i, n)
+			p.Totals = append(p.Totals, at[AsStated])
+			if len(b.Bases) > 1 {
+				p.Lost, p.Term = append(p.Lost, at[LeftLost]), append(p.Term, at[WholeTerms])
+			}
 		}
 		b.Points = append(b.Points, p)
 	}
-	for k, i := range among {
-		for _, j := range among[k+1:] {
-			b.Pairs = append(b.Pairs, Pair{i, j, s.stretches(i, j, grid)})
+	var bases [][]Stretch
+	for _, basis := range b.Bases {
+		var pairs []Pair
+		for k, i := range among {
+			for _, j := range among[k+1:] {
+				pairs = append(pairs, Pair{i, j, basis, s.stretches(i, j, basis, grid)})
+			}
 		}
+		bases, b.Pairs = append(bases, cheapest(among, pairs, from, to)), append(b.Pairs, pairs...)
 	}
-	b.Cheapest = cheapest(among, b.Pairs, from, to)
+	b.Cheapest = together(bases, from, to)
 	if !opt.brief {
 		b.Commitments = c.commitmentAmounts(opt, from, to)
 	}

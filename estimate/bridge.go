@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"azwhatif/ratebook"
@@ -22,33 +23,35 @@ import (
 // swap, own licences, spot; negotiated discounts; the commitment; reservations
 // and savings plan. After each the whole scenario is estimated anew, so a
 // step has what the lever does after those before it: in another order it may
-// be another sum. Where a card of an intermediate step is not in the ratebook,
-// the step is one with the next.
+// be another sum. Where a card of an intermediate step is not in the ratebook, or
+// some of its usage has no price, the step is one with the next. There is no bridge
+// from or to a total that is incomplete or open: see Difference.
 type Bridge struct {
 	Case  int // index into Comparison.Estimates
 	Steps []BridgeStep
 	Why   string // why there is none; "" where there are steps
 }
 
+// Sum is what all steps bring: the difference of the two totals.
+func (b Bridge) Sum() money.Decimal {
+	sum := money.Zero
+	for _, s := range b.Steps {
+		sum = sum.Add(s.Amount)
+	}
+	return sum
+}
+
 // BridgeStep is what one lever does. Amounts are in the currency of the report,
 // or in that of both cases.
 type BridgeStep struct {
-	Lever    string        // "offer", "region", "hours", "discounts"
-	What     string        // "MS-AZR-0003P → MS-AZR-0026P"
-	Amount   money.Decimal // what it adds to the total after the steps before
-	After    money.Decimal // the total with it
-	Unpriced int           // lines without a price with it, wholly or in part
+	Lever  string        // "offer", "region", "hours", "discounts"
+	What   string        // "MS-AZR-0003P → MS-AZR-0026P"
+	Amount money.Decimal // what it adds to the total after the steps before
+	After  money.Decimal // the total with it
 	// Alone is what the lever would add to the base case's total by itself; nil
 	// where that cannot be said: its amounts are in another currency, or it
 	// needs another lever.
 	Alone *money.Decimal
-}
-
-// bridgeCurrency is that of a bridge's amounts; ok is false where the base
-// case's total is in another.
-func (c *Comparison) bridgeCurrency(e *Estimate) (to money.Currency, ok bool) {
-	to = c.Reported(e.Total()).Currency
-	return to, to == c.Reported(c.Base().Total()).Currency
 }
 
 // lever is a step of a bridge before it is estimated.
@@ -68,8 +71,8 @@ func (c *Comparison) FindBridges(ctx context.Context, book Ratebook, asOf time.T
 	for i, e := range c.Estimates[1:] {
 		b := Bridge{Case: i + 1}
 		var list []lever
-		if to, ok := c.bridgeCurrency(e); !ok {
-			b.Why = fmt.Sprintf("its total is in %s, and the base case's in %s: state report_in and the exchange rates", to, c.Base().Currency())
+		if why := c.apart(e); why != (apart{}) && why.word != otherUsage {
+			b.Why = why.long
 		} else {
 			var err error
 			if list, err = leversOf(ctx, book, asOf, base, e.Case); err != nil {
@@ -108,26 +111,47 @@ func (c *Comparison) FindBridges(ctx context.Context, book Ratebook, asOf time.T
 	from := c.Reported(c.Base().Total()).Value
 	for i := range bridges {
 		b, before := &bridges[i], from
-		for _, l := range levers[i] {
+		var names, whats []string // of levers that are one step with the next
+		for k, l := range levers[i] {
 			e := totals[0]
 			totals = totals[1:]
-			after := c.Reported(e.Total()).Value
-			step := BridgeStep{Lever: l.name, What: l.what, Amount: after.Sub(before), After: after, Unpriced: e.UnpricedLines()}
+			names, whats = append(names, l.name), append(whats, l.what)
+			step := BridgeStep{Lever: strings.Join(names, " and "), What: strings.Join(whats, "; ")}
 			if l.alone != nil {
-				if k := apart[0]; k != nil && c.Reported(k.Total()).Currency == c.Reported(c.Base().Total()).Currency {
-					d := c.Reported(k.Total()).Value.Sub(from)
-					step.Alone = &d
+				if len(names) == 1 {
+					step.Alone = c.bringsAlone(apart[0])
 				}
 				apart = apart[1:]
 			}
+			if !e.Complete() && k+1 < len(levers[i]) {
+				continue
+			}
+			names, whats = nil, nil
+			step.After = c.Reported(e.Total()).Value
+			step.Amount, before = step.After.Sub(before), step.After
 			b.Steps = append(b.Steps, step)
-			before = after
 		}
 		if e := c.Estimates[b.Case]; b.Why == "" && !before.Equal(c.Reported(e.Total()).Value) {
 			return fmt.Errorf("the bridge to case %q ends at %s, and the case at %s: report this as a fault of the program", e.Case.Name, before, c.Reported(e.Total()).Value)
 		}
 	}
 	c.Bridges = bridges
+	return nil
+}
+
+// bringsAlone is what one lever adds to the base case's total by itself; nil where
+// that cannot be said.
+func (c *Comparison) bringsAlone(k *Estimate) *money.Decimal {
+	if k == nil {
+		return nil
+	}
+	why := c.apart(k)
+	if why.word == otherUsage {
+		why = apart{}
+	}
+	if d := difference(why, nil, c.Reported(k.Total()), c.Reported(c.Base().Total())); d.ok {
+		return &d.amount.Value
+	}
 	return nil
 }
 

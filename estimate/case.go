@@ -62,6 +62,7 @@ func (r *resolver) conclude(e *Estimate, index int) {
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
 	e.warnAboutCorrections()
+	e.Open = e.open()
 	e.warnings()
 }
 

@@ -12,6 +12,7 @@ import (
 // several levels of usage.
 type CommitmentAmounts struct {
 	Cases  []int // in Comparison.Estimates: those that differ in the amount only
+	Months int   // that totals are of: the scenario's, or the commitment's where its term goes on after them
 	Levels []CommitmentAmount
 }
 
@@ -48,7 +49,11 @@ func (c *Comparison) commitmentAmounts(opt BreakEvenOptions, from, to int) []Com
 		for n := max(from, amountsFrom); n <= min(to, amountsTo); n += amountsStep {
 			levels = append(levels, n)
 		}
-		found := CommitmentAmounts{Cases: []int{i}, Levels: make([]CommitmentAmount, len(levels))}
+		found := CommitmentAmounts{Cases: []int{i}, Months: len(e.Months), Levels: make([]CommitmentAmount, len(levels))}
+		if e.Commitment.Months > found.Months { // else what is not used by the scenario's end would cost nothing
+			found.Months = e.Commitment.Months
+			e = e.overTerm(found.Months)
+		}
 		_ = parallel(len(levels), func(k int) error {
 			at, _ := c.CommonLevel(opt.Workload, levelAt(levels[k]))
 			found.Levels[k] = e.bestAmount(at)

@@ -28,6 +28,8 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 			leftOut = append(leftOut, LeftOut{i, e.Incomplete()})
 		case c.otherUsage(e.Case):
 			leftOut = append(leftOut, LeftOut{i, otherLevel})
+		case e.Open != nil && e.Open.Why != "":
+			leftOut = append(leftOut, LeftOut{i, e.Open.String() + "; over its whole term: " + e.Open.Why})
 		case currency != "" && own != currency:
 			leftOut = append(leftOut, LeftOut{i, fmt.Sprintf("in %s, without an exchange rate", own)})
 		default:
@@ -44,6 +46,9 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 func (c *Comparison) otherUsage(k scenario.Case) bool {
 	return !scaleOfAll(k).Equal(scaleOfAll(c.Base().Case))
 }
+
+// Level is what the case's changes scale all usage by: 1 for the usage as stated.
+func (e *Estimate) Level() money.Decimal { return scaleOfAll(e.Case) }
 
 // scaleOfAll is what a case's changes scale all usage by.
 func scaleOfAll(c scenario.Case) money.Decimal {

@@ -70,7 +70,7 @@ func parallel(n int, do func(i int) error) error {
 // Base is the case that the others are compared with.
 func (c *Comparison) Base() *Estimate { return c.Estimates[0] }
 
-// Complete tells whether all usage of all cases has a price.
+// Complete tells whether all cases are complete.
 func (c *Comparison) Complete() bool {
 	for _, e := range c.Estimates {
 		if !e.Complete() {
@@ -88,25 +88,6 @@ func (c *Comparison) Reported(a money.Amount) money.Amount {
 		return a
 	}
 	return money.Amount{Value: a.Value.Mul(c.Scenario.Exchange[a.Currency].Rate), Currency: to}
-}
-
-// Difference is what a case costs more than the base case, in the currency of
-// the report where there is one; ok is false where the two are in different
-// currencies and no report currency is stated.
-func (c *Comparison) Difference(e *Estimate) (d money.Amount, ok bool) {
-	d, err := c.Reported(e.Total()).Sub(c.Reported(c.Base().Total()))
-	return d, err == nil
-}
-
-// Percent is the difference as a part of the base case's total, 0.1 for ten
-// percent; ok is false where there is none.
-func (c *Comparison) Percent(e *Estimate) (p money.Decimal, ok bool) {
-	d, ok := c.Difference(e)
-	base := c.Reported(c.Base().Total()).Value
-	if !ok || base.IsZero() {
-		return money.Zero, false
-	}
-	return d.Value.Div(base), true
 }
 
 // Samples gives what to say of the sample cards among the cases'; "" where

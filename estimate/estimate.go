@@ -21,6 +21,7 @@ type Estimate struct {
 	Found      *FoundBenefits // nil where the case states its benefits
 	Bands      [][]Band       // by month: when what runs, and what of it is covered; nil without benefits
 	Unpriced   []Unpriced
+	Open       *Open              // what is promised beyond the months; nil where nothing is
 	Missing    []scenario.Missing // usage that the scenario's imports should have, and have not
 	Warnings   []Warning
 

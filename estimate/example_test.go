@@ -36,7 +36,7 @@ cases:
 		return
 	}
 	for _, e := range c.Estimates {
-		difference, _ := c.Difference(e)
+		difference, _ := c.Difference(e).Amount()
 		fmt.Println(e.Case.Name, e.Total(), "difference", difference)
 	}
 	fmt.Println(c.Samples())

@@ -130,7 +130,7 @@ func checkBridges(t *testing.T, c *estimate.Comparison) {
 				t.Errorf("%s, %s: %s, and the steps come to %s", e.Case.Name, s.Lever, s.After, after)
 			}
 		}
-		if d, ok := c.Difference(e); ok && !sum.Equal(d.Value) {
+		if d, ok := c.Difference(e).Amount(); ok && len(b.Steps) > 0 && !sum.Equal(d.Value) {
 			t.Errorf("%s: the bridge comes to %s, the difference is %s", e.Case.Name, sum, d.Value)
 		}
 		if len(b.Steps) == 0 && b.Why == "" {

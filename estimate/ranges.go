@@ -68,6 +68,13 @@ func (c *Comparison) DrawRanges(ranges scenario.Ranges) error {
 	}
 	among, leftOut := c.comparable(all)
 	out.LeftOut = leftOut
+	among = slices.DeleteFunc(among, func(i int) bool {
+		open := c.Estimates[i].Open
+		if open != nil { // draws have the totals as stated, without what is still owed
+			out.LeftOut = append(out.LeftOut, LeftOut{i, open.String()})
+		}
+		return open != nil
+	})
 	compareDraws(totals, among, out.Cases)
 	for i := range totals {
 		summarizeDraws(totals[i], &out.Cases[i])

@@ -6,26 +6,31 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// A search reckons totals at levels of usage, each once. Levels are counted in
+// A search finds totals at levels of usage, each once. Levels are counted in
 // LevelSteps.
 type search struct {
 	c        *Comparison
 	workload string
-	totals   map[int]map[int]money.Decimal // by case and level, in the case's currency
+	bases    []Basis
+	totals   map[int]map[int]levelTotals // by case and level
 }
 
-func newSearch(c *Comparison, workload string, cases []int) *search {
-	s := &search{c: c, workload: workload, totals: map[int]map[int]money.Decimal{}}
+// levelTotals are a case's totals at a level, by basis, in the currency of the
+// report.
+type levelTotals map[Basis]money.Amount
+
+func newSearch(c *Comparison, workload string, bases []Basis, cases []int) *search {
+	s := &search{c: c, workload: workload, bases: bases, totals: map[int]map[int]levelTotals{}}
 	for _, i := range cases {
-		s.totals[i] = map[int]money.Decimal{}
+		s.totals[i] = map[int]levelTotals{}
 	}
 	return s
 }
 
-// reckon takes the totals of cases at several levels, as many at a time as there
+// find takes the totals of cases at several levels, as many at a time as there
 // are processors.
-func (s *search) reckon(cases, levels []int) {
-	totals := make([]money.Decimal, len(cases)*len(levels))
+func (s *search) find(cases, levels []int) {
+	totals := make([]levelTotals, len(cases)*len(levels))
 	_ = parallel(len(totals), func(k int) error {
 		totals[k] = s.total(cases[k/len(levels)], levels[k%len(levels)])
 		return nil
@@ -35,24 +40,30 @@ func (s *search) reckon(cases, levels []int) {
 	}
 }
 
-func (s *search) total(i, n int) money.Decimal {
+func (s *search) total(i, n int) levelTotals {
 	levels, _ := s.c.CommonLevel(s.workload, levelAt(n))
-	return s.c.Estimates[i].At(levels).Total().Value
+	at := s.c.Estimates[i].At(levels)
+	var open *Open
+	if s.c.Estimates[i].Open != nil && len(s.bases) > 1 {
+		open = at.open()
+	}
+	out := levelTotals{}
+	for _, basis := range s.bases {
+		if total, why := s.c.totalOn(at, open, basis); why == "" {
+			out[basis] = total
+		}
+	}
+	return out
 }
 
-// own is a case's total at a level, in its own currency.
-func (s *search) own(i, n int) money.Decimal {
+// at are a case's totals at a level.
+func (s *search) at(i, n int) levelTotals {
 	t, ok := s.totals[i][n]
 	if !ok {
 		t = s.total(i, n)
 		s.totals[i][n] = t
 	}
 	return t
-}
-
-func (s *search) reported(i, n int) money.Decimal {
-	e := s.c.Estimates[i]
-	return s.c.Reported(money.Amount{Value: s.own(i, n), Currency: e.Currency()}).Value
 }
 
 // sameTotal is how far two totals of the same are apart at most: divisions are
@@ -74,19 +85,21 @@ func cheaper(a, b money.Decimal) int {
 // A pairSearch finds where the cheaper one of two cases changes.
 type pairSearch struct {
 	*search
+	basis   Basis
 	a, b    int
 	changes []int // the first level of each stretch but the first
 }
 
-func (p *pairSearch) state(n int) int { return cheaper(p.reported(p.a, n), p.reported(p.b, n)) }
+func (p *pairSearch) own(i, n int) money.Decimal { return p.at(i, n)[p.basis].Value }
 
-func (p *pairSearch) difference(n int) money.Decimal {
-	return p.reported(p.a, n).Sub(p.reported(p.b, n))
-}
+func (p *pairSearch) state(n int) int { return cheaper(p.own(p.a, n), p.own(p.b, n)) }
 
-// stretches splits the grid's range by which of two cases is the cheaper one.
-func (s *search) stretches(a, b int, grid []int) []Stretch {
-	p := &pairSearch{search: s, a: a, b: b}
+func (p *pairSearch) difference(n int) money.Decimal { return p.own(p.a, n).Sub(p.own(p.b, n)) }
+
+// stretches splits the grid's range by which of two cases is the cheaper one on a
+// basis.
+func (s *search) stretches(a, b int, basis Basis, grid []int) []Stretch {
+	p := &pairSearch{search: s, basis: basis, a: a, b: b}
 	for k := range grid[1:] {
 		p.between(grid[k], grid[k+1], (grid[k+1]-grid[k])/16)
 	}
@@ -171,34 +184,78 @@ func (p *pairSearch) skipTouches(from, to int) {
 // crossing tells whether the stretch is the one level at which two curves cross.
 func (s Stretch) crossing() bool { return len(s.Cases) > 1 && s.From.Equal(s.To) }
 
-// cheapest puts pairs together: which cases no other undercuts, from level to
-// level.
+// cheapest puts pairs of a basis together: which cases no other undercuts, from
+// level to level.
 func cheapest(among []int, pairs []Pair, from, to int) []Stretch {
 	if len(among) == 0 {
 		return nil
 	}
-	starts := []money.Decimal{levelAt(from)}
-	for _, p := range pairs {
-		for _, s := range p.Stretches[1:] {
-			starts = append(starts, s.From)
+	starts := startsOf(from, func(add func([]Stretch)) {
+		for _, p := range pairs {
+			add(p.Stretches)
 		}
-	}
-	slices.SortFunc(starts, money.Decimal.Cmp)
-	starts = slices.CompactFunc(starts, money.Decimal.Equal)
+	})
 	var list []Stretch
 	for k, start := range starts {
-		end := levelAt(to)
-		if k+1 < len(starts) {
-			end = starts[k+1].Sub(LevelStep)
-		}
 		cases := cheapestAt(among, pairs, start)
 		if n := len(list); n > 0 && slices.Equal(list[n-1].Cases, cases) {
-			list[n-1].To = end
+			list[n-1].To = endOf(starts, k, to)
 			continue
 		}
-		list = append(list, Stretch{start, end, cases})
+		list = append(list, Stretch{From: start, To: endOf(starts, k, to), Cases: cases})
 	}
 	return list
+}
+
+// startsOf are the levels from which on something changes, from a first one on,
+// each once.
+func startsOf(from int, all func(add func([]Stretch))) []money.Decimal {
+	starts := []money.Decimal{levelAt(from)}
+	all(func(list []Stretch) {
+		for _, s := range list[min(1, len(list)):] {
+			starts = append(starts, s.From)
+		}
+	})
+	slices.SortFunc(starts, money.Decimal.Cmp)
+	return slices.CompactFunc(starts, money.Decimal.Equal)
+}
+
+// endOf is the last level of the stretch that begins with a start.
+func endOf(starts []money.Decimal, k, to int) money.Decimal {
+	if k+1 < len(starts) {
+		return starts[k+1].Sub(LevelStep)
+	}
+	return levelAt(to)
+}
+
+// together are the stretches on which cases are the cheapest on each basis, or
+// depend on it.
+func together(bases [][]Stretch, from, to int) []Stretch {
+	if len(bases) == 1 || len(bases[0]) == 0 {
+		return bases[0]
+	}
+	starts := startsOf(from, func(add func([]Stretch)) {
+		for _, list := range bases {
+			add(list)
+		}
+	})
+	var out []Stretch
+	for k, start := range starts {
+		s := Stretch{From: start, To: endOf(starts, k, to)}
+		for _, list := range bases {
+			at := slices.IndexFunc(list, func(s Stretch) bool { return !start.Less(s.From) && !s.To.Less(start) })
+			s.Depends = append(s.Depends, list[at].Cases)
+		}
+		if s.Cases = agreed(s.Depends); len(s.Cases) > 0 {
+			s.Depends = nil
+		}
+		if n := len(out); n > 0 && slices.Equal(out[n-1].Cases, s.Cases) && slices.EqualFunc(out[n-1].Depends, s.Depends, slices.Equal) {
+			out[n-1].To = s.To
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // cheapestAt are the cases that no other undercuts at a level.

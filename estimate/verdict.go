@@ -8,7 +8,9 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// Verdict says which case is the cheapest, by how much, and how sure that is.
+// Verdict says which case is the cheapest, by how much, and how sure that is. Where
+// a case is Open, one is the cheapest only where it is so on every Basis; else
+// Depends says which is on each.
 type Verdict struct {
 	Cheapest []int            // in Comparison.Estimates; several where they cost the same, none where Reason says why
 	Total    money.Amount     // of the cheapest, at the usage as stated
@@ -16,6 +18,8 @@ type Verdict struct {
 	Less     money.Amount     // what the next one costs more
 	Part     money.Decimal    // of the next one's total, 0.1 for ten percent; 0 where that is 0
 	LeftOut  []LeftOut        // what is not compared
+	Open     bool             // a compared case is
+	Depends  []Condition      // by Basis; nil where the verdict holds on each
 	Reason   string           // why there is no verdict; "" where there is one
 	From, To money.Decimal    // the levels of usage between which it holds; both zero where nobody looked
 	Below    []Beyond         // from From downwards; none where it holds as far as was looked
@@ -28,7 +32,7 @@ type Verdict struct {
 // Beyond.
 type Beyond struct {
 	Level money.Decimal
-	Cases []int // in Comparison.Estimates
+	Cases []int // in Comparison.Estimates; none where it depends on the Basis
 }
 
 // littleWork is how many months of lines LookAround reckons again and again: in
@@ -45,6 +49,9 @@ func (c *Comparison) LookAround() {
 			return
 		}
 		work += len(e.Lines) * len(e.Months)
+		if e.Open != nil {
+			work += len(e.Lines) * len(e.Open.Months)
+		}
 	}
 	if work > littleWork || len(c.Estimates) < 2 {
 		return
@@ -83,27 +90,37 @@ func (c *Comparison) Verdict() Verdict {
 	if v.Reason != "" {
 		return v
 	}
-	total := func(i int) money.Amount { return c.Reported(c.Estimates[i].Total()) }
-	for _, i := range among {
-		switch {
-		case v.Cheapest == nil || cheaper(total(i).Value, v.Total.Value) < 0:
-			v.Cheapest, v.Total = []int{i}, total(i)
-		case cheaper(total(i).Value, v.Total.Value) == 0:
-			v.Cheapest = append(v.Cheapest, i)
-		}
+	v.Open = c.anyOpen(among)
+	conditions := c.conditions(among)
+	var sets [][]int
+	for _, k := range conditions {
+		sets = append(sets, k.Cases)
 	}
-	for _, i := range among {
-		own := total(i)
-		if cheaper(v.Total.Value, own.Value) >= 0 || v.Next >= 0 && !own.Value.Sub(v.Total.Value).Less(v.Less.Value) {
-			continue
-		}
-		v.Next, v.Less = i, money.Amount{Value: own.Value.Sub(v.Total.Value), Currency: own.Currency}
-		if v.Part = money.Zero; own.Value.Sign() > 0 {
-			v.Part = v.Less.Value.Div(own.Value)
-		}
+	if v.Cheapest = agreed(sets); len(v.Cheapest) == 0 {
+		v.Cheapest, v.Depends = nil, conditions
+		return v
+	}
+	v.Total = conditions[0].Total
+	if !v.Open {
+		v.findNext(among, func(i int) money.Amount { return c.Reported(c.Estimates[i].Total()) })
 	}
 	v.holds(cmp.Or(c.BreakEven, c.around))
 	return v
+}
+
+// findNext finds the cheapest of the cases that are not among the cheapest.
+func (v *Verdict) findNext(among []int, total func(i int) money.Amount) {
+	for _, i := range among {
+		own := total(i)
+		less := difference(apart{}, nil, v.Total, own)
+		if cheaper(v.Total.Value, own.Value) >= 0 || v.Next >= 0 && !less.amount.Value.Neg().Less(v.Less.Value) {
+			continue
+		}
+		v.Next, v.Less, v.Part = i, money.Amount{Value: less.amount.Value.Neg(), Currency: own.Currency}, money.Zero
+		if own.Value.Sign() > 0 {
+			v.Part = less.part.Neg()
+		}
+	}
 }
 
 // currencies are those that the totals of cases are reported in, of the cases

@@ -14,9 +14,12 @@ import (
 // minor unit, parts in tenths of a percent.
 func (c *Comparison) Words(v Verdict) []string {
 	var list []string
-	if v.Reason != "" {
+	switch {
+	case v.Reason != "":
 		list = append(list, "No verdict: "+v.Reason+".")
-	} else {
+	case v.Depends != nil:
+		list = append(list, c.dependsWords(v))
+	default:
 		list = append(list, c.cheapestWords(v))
 		if s := c.levelWords(v); s != "" {
 			list = append(list, s)
@@ -31,6 +34,50 @@ func (c *Comparison) Words(v Verdict) []string {
 	if len(v.LeftOut) > 0 {
 		list = append(list, c.leftOutWords(v.LeftOut))
 	}
+	return append(list, c.overWords()...)
+}
+
+// dependsWords say which case is the cheapest under which condition.
+func (c *Comparison) dependsWords(v Verdict) string {
+	var parts []string
+	for _, k := range v.Depends {
+		switch {
+		case k.Why != "":
+			parts = append(parts, fmt.Sprintf("%s it cannot be said (%s)", k.Basis, k.Why))
+		case k.Basis == WholeTerms:
+			parts = append(parts, fmt.Sprintf("%s, at the mean month's usage, %s (%s a month)", k.Basis, c.names(k.Cases), k.Total))
+		default:
+			parts = append(parts, fmt.Sprintf("%s, %s (%s)", k.Basis, c.names(k.Cases), k.Total))
+		}
+	}
+	return "Which case costs least depends on what becomes of what is still owed after " + c.Base().Months[len(c.Base().Months)-1].String() + ": " + strings.Join(parts, "; ") + "."
+}
+
+// overWords say what the months are that are complete in all cases, and which case
+// is the cheapest over them; none where there are no such.
+func (c *Comparison) overWords() []string {
+	o := c.Over()
+	if o == nil {
+		return nil
+	}
+	label := "Over " + o.Label()
+	v := o.Verdict
+	var s string
+	switch {
+	case v.Reason != "":
+		s = fmt.Sprintf("%s: no verdict, for %s.", label, v.Reason)
+	case len(v.Cheapest) > 1:
+		s = fmt.Sprintf("%s, %s are cheapest, and cost the same: %s", label, c.names(v.Cheapest), v.Total)
+	default:
+		s = fmt.Sprintf("%s, %s is cheapest: %s", label, c.names(v.Cheapest), v.Total)
+	}
+	if v.Reason == "" {
+		s += c.nextWords(v)
+	}
+	list := []string{s}
+	if len(v.LeftOut) > 0 {
+		list = append(list, strings.Replace(c.leftOutWords(v.LeftOut), "Not compared", "Not compared over these months", 1))
+	}
 	return list
 }
 
@@ -43,10 +90,19 @@ func (c *Comparison) cheapestWords(v Verdict) string {
 	if len(v.Cheapest) > 1 {
 		s = c.names(v.Cheapest) + " are cheapest at " + at + ", and cost the same: " + v.Total.String()
 	}
-	if v.Next < 0 {
-		return s + "."
+	if v.Open {
+		s += ". It is so with what is still owed after " + c.Base().Months[len(c.Base().Months)-1].String() + " lost, too, and over the whole terms"
 	}
-	return fmt.Sprintf("%s, %s (%s%%) less than %s, the next.", s, v.Less, v.Part.Mul(money.Int(100)).Fixed(1), c.names([]int{v.Next}))
+	return s + c.nextWords(v)
+}
+
+// nextWords end a sentence with how much less the cheapest cases cost than the
+// next.
+func (c *Comparison) nextWords(v Verdict) string {
+	if v.Next < 0 {
+		return "."
+	}
+	return fmt.Sprintf(", %s (%s%%) less than %s, the next.", v.Less, v.Part.Mul(money.Int(100)).Fixed(1), c.names([]int{v.Next}))
 }
 
 // levelWords say at which levels of usage the verdict holds; "" where nobody
@@ -96,6 +152,10 @@ func (c *Comparison) keepWords(v Verdict) string {
 func (c *Comparison) beyondWords(side, of string, list []Beyond) string {
 	s := fmt.Sprintf("%s %s %s %s", side, percentOf(list[0].Level), of, c.are(list[0].Cases))
 	for _, b := range list[1:] {
+		if len(b.Cases) == 0 {
+			s += fmt.Sprintf(", %s %s it depends", side, percentOf(b.Level))
+			continue
+		}
 		s += fmt.Sprintf(", %s %s %s", side, percentOf(b.Level), c.names(b.Cases))
 	}
 	return s
@@ -149,6 +209,9 @@ func PartText(p float64) string {
 }
 
 func (c *Comparison) are(cases []int) string {
+	if len(cases) == 0 {
+		return "it depends on what becomes of what is still owed"
+	}
 	if len(cases) == 1 {
 		return c.names(cases) + " is cheapest"
 	}

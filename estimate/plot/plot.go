@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"strconv"
+	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
@@ -195,30 +196,39 @@ func (n named) Ticks(float64, float64) []plot.Tick {
 	return ticks
 }
 
-// drawn are the cases in the first one's currency, as far as they can be told
-// apart, and what to say where some are left out.
+// drawn are the cases that can stand beside one another, as far as they can be
+// told apart, and what to say where some are left out.
 func drawn(c *estimate.Comparison, most int) (cases []int, currency money.Currency, note string) {
 	currency = c.Reported(c.Base().Total()).Currency
 	for i, e := range c.Estimates {
-		if c.Reported(e.Total()).Currency == currency {
+		if ok, _ := c.Compares(e); ok {
 			cases = append(cases, i)
 		}
 	}
 	if len(cases) > most {
 		return cases[:most], currency, fmt.Sprintf(", the first %d cases", most)
 	}
-	if len(cases) < len(c.Estimates) {
-		note = fmt.Sprintf(", the cases in %s", currency)
+	if without := len(c.Estimates) - len(cases); without > 0 {
+		note = fmt.Sprintf(" (not drawn: %s)", leftOut(c))
 	}
 	return cases, currency, note
 }
 
-// name is a case's, with what marks an incomplete total.
-func name(e *estimate.Estimate) string {
-	if !e.Complete() {
-		return "! " + e.Case.Name + " (incomplete)"
+// leftOut counts the cases that are not drawn, by the reason: "1 incomplete, 2 open".
+func leftOut(c *estimate.Comparison) string {
+	count := map[string]int{}
+	var words []string
+	for _, e := range c.Estimates {
+		if ok, why := c.Compares(e); !ok {
+			if count[why]++; count[why] == 1 {
+				words = append(words, why)
+			}
+		}
 	}
-	return e.Case.Name
+	for i, w := range words {
+		words[i] = fmt.Sprintf("%d %s", count[w], w)
+	}
+	return strings.Join(words, ", ")
 }
 
 func (p *picture) fromZero() {

@@ -24,20 +24,27 @@ func breakEven(c *estimate.Comparison) (*picture, error) {
 	if b.Workload != "" {
 		what = "usage of " + shorten(b.Workload)
 	}
-	p := newPicture("breakeven", fmt.Sprintf("Total by %s, %s", what, b.Currency))
+	title := fmt.Sprintf("Total by %s, %s", what, b.Currency)
+	if without := leftOut(c); without != "" {
+		title += " (not drawn: " + without + ")"
+	}
+	p := newPicture("breakeven", title)
 	drawn := 0
 	for k, i := range b.Cases {
-		if b.Points[0].Totals[k].Currency != b.Currency || drawn == mostCases {
+		if ok, _ := c.Compares(c.Estimates[i]); !ok || drawn == mostCases {
 			continue
 		}
 		points := make(plotter.XYs, len(b.Points))
 		for n, point := range b.Points {
 			points[n] = plotter.XY{X: 100 * point.Level.Float64(), Y: point.Totals[k].Value.Float64()}
 		}
-		if err := p.line(drawn, name(c.Estimates[i]), points); err != nil {
+		if err := p.line(drawn, c.Estimates[i].Case.Name, points); err != nil {
 			return nil, err
 		}
 		drawn++
+	}
+	if drawn == 0 {
+		return nil, nil
 	}
 	p.fromZero()
 	for _, s := range b.Cheapest[min(1, len(b.Cheapest)):] {
@@ -87,6 +94,9 @@ func ranges(c *estimate.Comparison) (*picture, error) {
 		return nil, nil
 	}
 	cases, currency, note := drawn(c, mostBars)
+	if cases == nil {
+		return nil, nil
+	}
 	p := newPicture("ranges", fmt.Sprintf("Ranges of the totals over %s draws, %s%s", money.Thousands(strconv.Itoa(r.Draws)), currency, note))
 	var names []string
 	middle, likely := plotter.XYs{}, plotter.XYs{}
@@ -94,7 +104,7 @@ func ranges(c *estimate.Comparison) (*picture, error) {
 		i := cases[len(cases)-1-k]
 		q := r.Cases[i]
 		y := float64(k)
-		names = append(names, name(c.Estimates[i]))
+		names = append(names, c.Estimates[i].Case.Name)
 		thin, err := p.segment(xy(q.Percentiles[1], y), xy(q.Percentiles[99], y), grey, 1.5, nil)
 		if err != nil {
 			return nil, err
@@ -136,14 +146,18 @@ func ranges(c *estimate.Comparison) (*picture, error) {
 const mostSwings = 15
 
 // swings has what each workload's uncertainty does to the total of the case that
-// is cheapest (of the base case, where none is): from its P10 to its P90, while
+// is cheapest (of the first that is drawn, where none is): from its P10 to its P90, while
 // the others are as likely.
 func swings(c *estimate.Comparison) (*picture, error) {
 	if c.Ranges == nil {
 		return nil, nil
 	}
-	i := 0
-	if v := c.Verdict(); len(v.Cheapest) > 0 {
+	cases, _, _ := drawn(c, 1)
+	if cases == nil {
+		return nil, nil
+	}
+	i := cases[0]
+	if v := c.Verdict(); len(v.Cheapest) > 0 && !v.Open {
 		i = v.Cheapest[0]
 	}
 	k := c.Ranges.Cases[i]

@@ -16,13 +16,16 @@ const mostBars = 40
 // totals has a bar a case.
 func totals(c *estimate.Comparison) (*picture, error) {
 	cases, currency, note := drawn(c, mostBars)
+	if cases == nil {
+		return nil, nil
+	}
 	p := newPicture("totals", fmt.Sprintf("Total by case, %s%s", currency, note))
 	values := make([]float64, len(cases))
 	var names []string
 	for k := range cases {
 		i := cases[len(cases)-1-k] // the first on top
 		values[k] = c.Reported(c.Estimates[i].Total()).Value.Float64()
-		names = append(names, name(c.Estimates[i]))
+		names = append(names, c.Estimates[i].Case.Name)
 	}
 	return p, p.bars(values, names, string(currency))
 }
@@ -67,6 +70,9 @@ func (p *picture) rows(names []string) {
 // months has a line a case.
 func months(c *estimate.Comparison) (*picture, error) {
 	cases, currency, note := drawn(c, mostCases)
+	if cases == nil {
+		return nil, nil
+	}
 	p := newPicture("months", fmt.Sprintf("Total by month, %s%s", currency, note))
 	for k, i := range cases {
 		e := c.Estimates[i]
@@ -76,7 +82,7 @@ func months(c *estimate.Comparison) (*picture, error) {
 			total.Value = e.ChargesIn(m).Total()
 			points[m] = plotter.XY{X: float64(m), Y: c.Reported(total).Value.Float64()}
 		}
-		if err := p.line(k, name(e), points); err != nil {
+		if err := p.line(k, e.Case.Name, points); err != nil {
 			return nil, err
 		}
 	}
@@ -119,7 +125,11 @@ func commitments(c *estimate.Comparison) (*picture, error) {
 				points = append(points, plotter.XY{X: float64(m), Y: use.Closing(m).Float64()})
 			}
 		}
-		if err := p.line(k, name(e), points); err != nil {
+		label := e.Case.Name
+		if !e.Complete() {
+			label += " (incomplete)"
+		}
+		if err := p.line(k, label, points); err != nil {
 			return nil, err
 		}
 		k++

@@ -86,8 +86,8 @@ func besideGrid(c *estimate.Comparison, b estimate.Billed) grid {
 }
 
 func addNote(note, more string) string {
-	if note == "" {
-		return more
+	if note == "" || more == "" {
+		return note + more
 	}
 	return note + "; " + more
 }

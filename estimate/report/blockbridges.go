@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"azwhatif/estimate"
-	"azwhatif/ratebook/money"
 )
 
 // bridgeGrids lead from the base case to each of the others, a lever a row;
@@ -25,21 +24,15 @@ func bridgeGrids(c *estimate.Comparison) []grid {
 		}
 		in := from.Currency
 		g.rows = append(g.rows, []cell{words("base case"), words(c.Base().Case.Name), words(""), figure(amount(from.Value, in)), words("")})
-		sum := money.Zero
 		for _, s := range b.Steps {
-			sum = sum.Add(s.Amount)
 			alone := words("–")
 			if s.Alone != nil {
 				alone = figure(signed(amount(*s.Alone, in)))
 			}
 			lever := words(s.Lever)
-			if s.Unpriced > 0 {
-				lever.mark, lever.alert = "! ", true
-				lever.note = fmt.Sprintf("%d lines not priced", s.Unpriced)
-			}
 			g.rows = append(g.rows, []cell{lever, words(s.What), figure(signed(amount(s.Amount, in))), figure(amount(s.After, in)), alone})
 		}
-		g.foot = []cell{words("difference"), words(""), figure(signed(amount(sum, in))), figure(amount(to.Value, in)), words("")}
+		g.foot = []cell{words("difference"), words(""), figure(signed(amount(b.Sum(), in))), figure(amount(to.Value, in)), words("")}
 		out = append(out, g)
 	}
 	return out

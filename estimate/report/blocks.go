@@ -16,6 +16,12 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 		if !yield(casesGrid(c, cases)) {
 			return
 		}
+		if g, ok := overGrid(c); ok && !yield(g) {
+			return
+		}
+		if g, ok := openGrid(c, cases); ok && !yield(g) {
+			return
+		}
 		if g, ok := chargesGrid(c, cases); ok && !yield(g) {
 			return
 		}
@@ -115,7 +121,7 @@ func casesGrid(c *estimate.Comparison, cases []*summary) grid {
 			row = append(row, figure(amount(k.reported.Value, to)))
 		}
 		if several {
-			row = append(row, differenceCells(k)...)
+			row = append(row, differenceCells(k.difference, k.base)...)
 		}
 		if k.nothing { // 0 would be read as a price
 			row[1] = cell{text: notPriced, alert: true}
@@ -131,22 +137,25 @@ func casesGrid(c *estimate.Comparison, cases []*summary) grid {
 // caseCell is a case's name, with what marks an incomplete total.
 func caseCell(e *estimate.Estimate) cell {
 	out := words(e.Case.Name)
+	out.note = openMark(e)
 	if !e.Complete() {
-		out.mark, out.note, out.alert = "! ", "incomplete: "+e.Incomplete(), true
+		out.mark, out.note, out.alert = "! ", addNote("incomplete: "+e.Incomplete(), openMark(e)), true
 	}
 	return out
 }
 
-func differenceCells(k *summary) []cell {
+// differenceCells are an amount and a percentage, or a word for why there is none.
+func differenceCells(d estimate.Difference, base bool) []cell {
+	a, ok := d.Amount()
 	switch {
-	case k.base:
+	case base:
 		return []cell{words("base"), words("")}
-	case !k.differs:
-		return []cell{words("no exchange"), words("")}
+	case !ok:
+		return []cell{words(d.Word()), words("")}
 	}
-	cells := []cell{figure(signed(amount(k.difference.Value, k.difference.Currency))), words("")}
-	if k.hasPart {
-		cells[1] = figure(percent(k.part))
+	cells := []cell{figure(signed(amount(a.Value, a.Currency))), words("")}
+	if part, ok := d.Part(); ok {
+		cells[1] = figure(percent(part))
 	}
 	return cells
 }

@@ -43,13 +43,17 @@ func BreakEvenMarkdown(w io.Writer, c *estimate.Comparison, _ Options) error {
 func BreakEvenCSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 	b := c.BreakEven
 	out := csv.NewWriter(w)
-	_ = out.Write([]string{"scenario", "varied", "usage_percent", "case", "complete", "currency", "total"}) // Error has it
+	_ = out.Write([]string{"scenario", "varied", "usage_percent", "case", "complete", "currency", "total", "total_with_owed_lost", "whole_term_month"}) // Error has it
 	for _, p := range b.Points {
 		for k, i := range b.Cases {
 			e := c.Estimates[i]
+			lost, term := "", "" // of a case that is open
+			if e.Open != nil && p.Lost != nil {
+				lost, term = p.Lost[k].Value.String(), p.Term[k].Value.String()
+			}
 			_ = out.Write([]string{
 				unformula(c.Scenario.Name), unformula(varied(b)), p.Level.Mul(money.Int(100)).String(), unformula(e.Case.Name),
-				map[bool]string{true: "yes", false: "no"}[e.Complete()], string(p.Totals[k].Currency), p.Totals[k].Value.String(),
+				map[bool]string{true: "yes", false: "no"}[e.Complete()], string(p.Totals[k].Currency), p.Totals[k].Value.String(), lost, term,
 			})
 		}
 	}
@@ -98,14 +102,26 @@ func cheapestGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 		g.title = "Cheapest by usage of " + clean(b.Workload)
 	}
 	for _, s := range b.Cheapest {
-		g.rows = append(g.rows, []cell{figure(level(s.From)), figure(level(s.To)), words(names(c, s.Cases))})
+		text := names(c, s.Cases)
+		for i, cases := range s.Depends {
+			if i > 0 {
+				text += "; "
+			} else {
+				text = "depends on what is still owed: "
+			}
+			text += string(b.Bases[i]) + " " + names(c, cases)
+		}
+		g.rows = append(g.rows, []cell{figure(level(s.From)), figure(level(s.To)), words(text)})
 	}
 	return g
 }
 
-// pairsGrid has a row for each break-even of two cases.
+// pairsGrid has a row for each break-even of two cases, on each basis.
 func pairsGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 	g := grid{title: "Break-even of each pair", columns: []column{{"Usage", true}, {"Cheaper below", false}, {"Cheaper from there on", false}}}
+	if len(b.Bases) > 1 {
+		g.columns = append(g.columns, column{"What is still owed", false})
+	}
 	without := 0
 	cheaper := func(s estimate.Stretch) cell {
 		if len(s.Cases) > 1 {
@@ -118,7 +134,11 @@ func pairsGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 			without++
 		}
 		for k, s := range p.Stretches[1:] {
-			g.rows = append(g.rows, []cell{figure(level(s.From)), cheaper(p.Stretches[k]), cheaper(s)})
+			row := []cell{figure(level(s.From)), cheaper(p.Stretches[k]), cheaper(s)}
+			if len(b.Bases) > 1 {
+				row = append(row, words(string(p.Basis)))
+			}
+			g.rows = append(g.rows, row)
 		}
 	}
 	if without > 0 && len(g.rows) > 0 {
@@ -130,19 +150,28 @@ func pairsGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 // mostLevels are shown of a curve, but for its ends and the usage as stated.
 const mostLevels = 16
 
+// curveGrid has the totals by usage: of a case that is open with what is then
+// still owed beside them, and a month of its whole term.
 func curveGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 	g := grid{title: "Total by usage", keep: 1, columns: []column{{"Usage", true}}}
 	for _, i := range b.Cases {
-		mark := ""
-		if !c.Estimates[i].Complete() {
+		e := c.Estimates[i]
+		mark, in := "", string(c.Reported(e.Total()).Currency)
+		if !e.Complete() {
 			mark = "! "
 		}
-		g.columns = append(g.columns, column{mark + clean(c.Estimates[i].Case.Name) + "\n" + string(c.Reported(c.Estimates[i].Total()).Currency), true})
+		g.columns = append(g.columns, column{mark + clean(e.Case.Name) + "\n" + in, true})
+		if e.Open != nil && len(b.Bases) > 1 {
+			g.columns = append(g.columns, column{"with what is\nowed lost", true}, column{"a month of\nwhole term", true})
+		}
 	}
 	for _, p := range b.Shown(mostLevels) {
 		row := []cell{figure(level(p.Level))}
-		for _, t := range p.Totals {
+		for k, t := range p.Totals {
 			row = append(row, figure(amount(t.Value, t.Currency)))
+			if c.Estimates[b.Cases[k]].Open != nil && len(b.Bases) > 1 {
+				row = append(row, figure(amount(p.Lost[k].Value, t.Currency)), figure(amount(p.Term[k].Value, t.Currency)))
+			}
 		}
 		g.rows = append(g.rows, row)
 	}
@@ -156,11 +185,19 @@ func amountsGrid(c *estimate.Comparison, k estimate.CommitmentAmounts) grid {
 		head = "Commitment a month"
 	}
 	g := grid{
-		title:   "Commitment that costs least: " + clean(names(c, k.Cases)),
+		title:   "Commitment that costs least: " + clean(names(c, k.Cases)) + overTerm(e, k),
 		columns: []column{{"Usage", true}, {head + "\n" + string(e.Currency()), true}, {"Total\n" + string(e.Currency()), true}},
 	}
 	for _, l := range k.Levels {
 		g.rows = append(g.rows, []cell{figure(level(l.Level)), figure(amount(l.Amount, e.Currency())), figure(amount(l.Total, e.Currency()))})
 	}
 	return g
+}
+
+// overTerm says that amounts are found over a term that goes on after the scenario.
+func overTerm(e *estimate.Estimate, k estimate.CommitmentAmounts) string {
+	if k.Months == len(e.Months) {
+		return ""
+	}
+	return fmt.Sprintf(", over its whole term of %d months", k.Months)
 }

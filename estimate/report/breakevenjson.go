@@ -30,16 +30,21 @@ type jsonLeftOut struct {
 type jsonStretch struct {
 	From  money.Decimal `json:"from"`
 	To    money.Decimal `json:"to"`
-	Cases []string      `json:"cheapest"`
+	Cases []string      `json:"cheapest"` // null where it depends on what is still owed
+	// Of a comparison with a case that is open: the cheapest by basis, where they
+	// are not the same.
+	Depends map[estimate.Basis][]string `json:"depends,omitempty"`
 }
 
 type jsonPair struct {
 	Cases     [2]string     `json:"cases"`
 	Stretches []jsonStretch `json:"stretches"`
+	Basis     string        `json:"basis,omitempty"` // of what is still owed; left out where no case is open
 }
 
 type jsonAmounts struct {
 	Cases  []string     `json:"cases"`
+	Months int          `json:"months"` // that totals are of
 	Levels []jsonAmount `json:"levels"`
 }
 
@@ -59,6 +64,10 @@ type jsonTotal struct {
 	Complete bool           `json:"complete"`
 	Currency money.Currency `json:"currency"`
 	Total    money.Decimal  `json:"total"`
+	// Of a case that is open: with what is still owed, and a month of the whole
+	// term.
+	Lost *money.Decimal `json:"total_with_it_lost,omitempty"`
+	Term *money.Decimal `json:"whole_term_month,omitempty"`
 }
 
 // BreakEvenJSON writes c.BreakEven for programs: version, scenario, verdict (its
@@ -89,7 +98,14 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 	stretches := func(from []estimate.Stretch) []jsonStretch {
 		list := []jsonStretch{}
 		for _, s := range from {
-			list = append(list, jsonStretch{s.From, s.To, names(s.Cases)})
+			one := jsonStretch{From: s.From, To: s.To, Cases: names(s.Cases)}
+			for i, cases := range s.Depends {
+				if one.Depends == nil {
+					one.Depends = map[estimate.Basis][]string{}
+				}
+				one.Depends[b.Bases[i]] = names(cases)
+			}
+			list = append(list, one)
 		}
 		return list
 	}
@@ -101,10 +117,14 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 		out.LeftOut = append(out.LeftOut, jsonLeftOut{c.Estimates[l.Case].Case.Name, l.Reason})
 	}
 	for _, p := range b.Pairs {
-		out.Pairs = append(out.Pairs, jsonPair{[2]string{c.Estimates[p.A].Case.Name, c.Estimates[p.B].Case.Name}, stretches(p.Stretches)})
+		one := jsonPair{Cases: [2]string{c.Estimates[p.A].Case.Name, c.Estimates[p.B].Case.Name}, Stretches: stretches(p.Stretches)}
+		if len(b.Bases) > 1 {
+			one.Basis = string(p.Basis)
+		}
+		out.Pairs = append(out.Pairs, one)
 	}
 	for _, k := range b.Commitments {
-		amounts := jsonAmounts{Cases: names(k.Cases)}
+		amounts := jsonAmounts{Cases: names(k.Cases), Months: k.Months}
 		for _, l := range k.Levels {
 			amounts.Levels = append(amounts.Levels, jsonAmount{l.Level, l.Amount, l.Total})
 		}
@@ -114,7 +134,11 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 		point := jsonCurvePoints{Usage: p.Level}
 		for k, t := range p.Totals {
 			e := c.Estimates[b.Cases[k]]
-			point.Totals = append(point.Totals, jsonTotal{e.Case.Name, e.Complete(), t.Currency, t.Value})
+			one := jsonTotal{Case: e.Case.Name, Complete: e.Complete(), Currency: t.Currency, Total: t.Value}
+			if e.Open != nil && p.Lost != nil {
+				one.Lost, one.Term = &p.Lost[k].Value, &p.Term[k].Value
+			}
+			point.Totals = append(point.Totals, one)
 		}
 		out.Curve = append(out.Curve, point)
 	}

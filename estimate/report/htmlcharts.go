@@ -28,27 +28,31 @@ const (
 // them, so that colour is not the only sign.
 var chartColours = []string{"#1f3a5f", "#c2410c", "#1b6e2e", "#7a3e9d", "#a40e26", "#0e7490", "#8a6100", "#57606a", "#be185d", "#3f6212"}
 
-// charts draws the totals of the cases that are in one currency, and their
-// months. Nothing is drawn of a case without any price.
+// charts draws the totals of the cases that can stand beside one another, and
+// their months. What is left out is said.
 func (p page) charts(c *estimate.Comparison) {
 	var cases []*summary
-	all := summarize(c)
-	for _, k := range all {
-		if k.reported.Currency == all[0].reported.Currency && !k.nothing {
+	var without []string
+	for _, k := range summarize(c) {
+		if ok, why := c.Compares(k.Estimate); ok && !k.nothing {
 			cases = append(cases, k)
+		} else {
+			without = append(without, clean(k.Case.Name)+" ("+why+")")
 		}
 	}
-	if len(cases) == 0 {
-		return
-	}
-	in := cases[0].reported.Currency
-	p.put("<figure>\n")
-	p.bars(cases, in)
-	p.put("</figure>\n")
-	if len(cases[0].months) > 1 {
+	if len(cases) > 0 {
+		in := cases[0].reported.Currency
 		p.put("<figure>\n")
-		p.lines(c, cases[:min(len(cases), mostLines)], in, len(cases))
+		p.bars(cases, in)
 		p.put("</figure>\n")
+		if len(cases[0].months) > 1 {
+			p.put("<figure>\n")
+			p.lines(c, cases[:min(len(cases), mostLines)], in, len(cases))
+			p.put("</figure>\n")
+		}
+	}
+	if without != nil {
+		p.put("<p>Not drawn: ", esc(strings.Join(without, ", ")), ".</p>\n")
 	}
 }
 
@@ -83,11 +87,7 @@ func (p page) bars(cases []*summary, in money.Currency) {
 		name := clean(k.Case.Name)
 		p.put(fmt.Sprintf(`<text x="%d" y="%s" text-anchor="end">`, chartLabel-10, px(y+19)), esc(shorten(name, 30)), "</text>",
 			fmt.Sprintf(`<rect x="%s" y="%s" width="%s" height="%d" fill="%s"><title>`, px(from), px(y+3), px(to-from), barHeight-8, chartColours[0]), esc(name), "</title></rect>")
-		figure, colour := amount(k.reported.Value, in), pageInk
-		if !k.Complete() {
-			figure, colour = figure+", incomplete", "#a40e26"
-		}
-		p.put(fmt.Sprintf(`<text x="%s" y="%s" fill="%s">`, px(to+8), px(y+19), colour), figure, "</text>\n")
+		p.put(fmt.Sprintf(`<text x="%s" y="%s" fill="%s">`, px(to+8), px(y+19), pageInk), amount(k.reported.Value, in), "</text>\n")
 	}
 	p.put("</svg>\n")
 }

@@ -27,6 +27,7 @@ type jsonComparison struct {
 	Billed         []jsonBilled                    `json:"billed,omitempty"`
 	Covered        []jsonCovering                  `json:"covered,omitempty"`
 	Verdict        []string                        `json:"verdict"`
+	CompleteMonths *jsonOver                       `json:"complete_months,omitempty"`
 	BreakEven      *jsonBreakEven                  `json:"break_even,omitempty"`
 	Ranges         *jsonRanges                     `json:"ranges,omitempty"`
 }
@@ -58,6 +59,8 @@ type jsonCase struct {
 	Warnings          []string        `json:"warnings"`
 
 	DifferenceCurrency *money.Currency `json:"difference_currency"`
+	DifferenceReason   *string         `json:"difference_reason"` // why there is none; null where there is one
+	Open               *jsonOpen       `json:"open"`              // null where nothing is owed after the scenario
 	Locale             string          `json:"locale"`
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
@@ -117,7 +120,7 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	head := jsonComparison{
 		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
 		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
-		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), BreakEven: breakEvenJSON(c), Ranges: rangesJSON(c),
+		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), CompleteMonths: overJSON(c), BreakEven: breakEvenJSON(c), Ranges: rangesJSON(c),
 	}
 	for k, x := range s.Exchange {
 		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}
@@ -157,13 +160,11 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		Assumptions: e.Assumptions(),
 		Benefits:    benefitsJSON(e),
 		Found:       foundJSON(e.Found),
+		Open:        openJSON(c, e),
 	}
-	if k.differs {
-		out.Difference, out.DifferenceCurrency = &k.difference.Value, &k.difference.Currency
-	}
-	if k.hasPart {
-		p := k.part.Mul(money.Int(100))
-		out.DifferencePercent = &p
+	out.Difference, out.DifferencePercent, out.DifferenceReason = differenceJSON(k.difference)
+	if a, ok := k.difference.Amount(); ok {
+		out.DifferenceCurrency = &a.Currency
 	}
 	if c.Scenario.ReportIn != "" {
 		out.TotalReported = &k.reported.Value

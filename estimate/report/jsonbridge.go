@@ -12,12 +12,11 @@ type jsonBridge struct {
 }
 
 type jsonBridgeStep struct {
-	Lever         string         `json:"lever"`
-	What          string         `json:"what"`
-	Amount        money.Decimal  `json:"amount"`
-	Total         money.Decimal  `json:"total"`
-	Alone         *money.Decimal `json:"alone"`
-	UnpricedLines int            `json:"unpriced_lines"`
+	Lever  string         `json:"lever"`
+	What   string         `json:"what"`
+	Amount money.Decimal  `json:"amount"`
+	Total  money.Decimal  `json:"total"`
+	Alone  *money.Decimal `json:"alone"`
 }
 
 func bridgeJSON(k *summary, b estimate.Bridge) *jsonBridge {
@@ -26,7 +25,7 @@ func bridgeJSON(k *summary, b estimate.Bridge) *jsonBridge {
 		out.Currency = k.reported.Currency
 	}
 	for _, s := range b.Steps {
-		out.Steps = append(out.Steps, jsonBridgeStep{s.Lever, s.What, s.Amount, s.After, s.Alone, s.Unpriced})
+		out.Steps = append(out.Steps, jsonBridgeStep{s.Lever, s.What, s.Amount, s.After, s.Alone})
 	}
 	return out
 }

@@ -19,8 +19,11 @@ func rangesGrids(c *estimate.Comparison) []grid {
 	if g := choiceGrid(c); len(g.rows) > 1 {
 		grids = append(grids, g)
 	}
-	show := []int{0}
-	if v := c.Verdict(); len(v.Cheapest) > 0 && v.Cheapest[0] != 0 {
+	var show []int
+	if ok, _ := c.Compares(c.Base()); ok {
+		show = append(show, 0)
+	}
+	if v := c.Verdict(); len(v.Cheapest) > 0 && v.Cheapest[0] != 0 && !v.Open {
 		show = append(show, v.Cheapest[0])
 	}
 	for _, i := range show {

@@ -15,10 +15,7 @@ type summary struct {
 	total   money.Amount
 
 	reported   money.Amount
-	difference money.Amount // from the base case, in the currency of reported
-	differs    bool         // false where there is no difference, for want of an exchange rate
-	part       money.Decimal
-	hasPart    bool // false where there is no difference, or the base case's total is 0
+	difference estimate.Difference // from the base case
 	missing    gaps
 	nothing    bool // no usage of the case has a price
 }
@@ -43,12 +40,7 @@ func summarize(c *estimate.Comparison) []*summary {
 			}
 		}
 		out = append(out, s)
-		base := out[0].reported
-		d, err := s.reported.Sub(base)
-		s.difference, s.differs = d, err == nil
-		if s.differs && !base.Value.IsZero() {
-			s.part, s.hasPart = d.Value.Div(base.Value), true
-		}
+		s.difference = c.Difference(e)
 	}
 	return out
 }

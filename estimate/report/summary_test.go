@@ -24,11 +24,8 @@ func TestSummaryIsTheComparisons(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range summarize(c) {
-		d, ok := c.Difference(k.Estimate)
-		p, has := c.Percent(k.Estimate)
-		if k.charges.Total().Cmp(k.Charges().Total()) != 0 || k.total.Value.Cmp(k.Total().Value) != 0 ||
-			k.differs != ok || ok && !k.difference.Value.Equal(d.Value) || k.hasPart != has || !k.part.Equal(p) {
-			t.Errorf("%s: %+v; the comparison has %v %v, %v %v", k.Case.Name, k, d, ok, p, has)
+		if k.charges.Total().Cmp(k.Charges().Total()) != 0 || k.total.Value.Cmp(k.Total().Value) != 0 {
+			t.Errorf("%s: %+v", k.Case.Name, k)
 		}
 	}
 }

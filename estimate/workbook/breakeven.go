@@ -30,7 +30,7 @@ func (b *book) breakEven() {
 		return
 	}
 	e := b.c.BreakEven
-	s := b.sheet(breakEvenSheet, look{widths: []float64{14}, rest: 18, last: max(evenCheapest, len(e.Cases))})
+	s := b.sheet(breakEvenSheet, look{widths: []float64{14}, rest: 18, last: max(evenCheapest, len(e.Cases)+2*len(b.openOf(e.Cases)))})
 	what := "of all workloads"
 	if e.Workload != "" {
 		what = "of " + e.Workload
@@ -48,7 +48,14 @@ func (b *book) breakEven() {
 	for _, r := range e.Cheapest {
 		s.num(evenFrom, level, r.From.Float64())
 		s.num(evenTo, level, r.To.Float64())
-		s.text(evenCheapest, style{kind: value}, b.caseNamesOf(r.Cases))
+		text := b.caseNamesOf(r.Cases)
+		for i, cases := range r.Depends {
+			if i == 0 {
+				text = "depends on what is still owed"
+			}
+			text += "; " + string(e.Bases[i]) + ": " + b.caseNamesOf(cases)
+		}
+		s.text(evenCheapest, style{kind: value}, text)
 		s.next()
 	}
 	s.skip(b.evenCurve() - 1)
@@ -58,12 +65,21 @@ func (b *book) breakEven() {
 	for k, i := range e.Cases {
 		s.numHeads(evenCases+k, fmt.Sprintf("%s, %s", b.c.Estimates[i].Case.Name, e.Points[0].Totals[k].Currency))
 	}
+	open := b.openOf(e.Cases)
+	for n, k := range open {
+		name, in := b.c.Estimates[e.Cases[k]].Case.Name, e.Points[0].Totals[k].Currency
+		s.numHeads(evenCases+len(e.Cases)+2*n, fmt.Sprintf("%s, with what is owed lost, %s", name, in), fmt.Sprintf("%s, a month of the whole term, %s", name, in))
+	}
 	s.tall(34)
 	first := s.at
 	for _, p := range e.Points {
 		s.num(evenFrom, level, p.Level.Float64())
 		for k, t := range p.Totals {
 			s.num(evenCases+k, style{kind: plain, format: amounts(t.Currency)}, num(t.Value))
+		}
+		for n, k := range open {
+			s.num(evenCases+len(e.Cases)+2*n, style{kind: plain, format: amounts(p.Lost[k].Currency)}, num(p.Lost[k].Value))
+			s.num(evenCases+len(e.Cases)+2*n+1, style{kind: plain, format: amounts(p.Term[k].Currency)}, num(p.Term[k].Value))
 		}
 		s.next()
 	}
@@ -73,7 +89,7 @@ func (b *book) breakEven() {
 		heads:   b.evenCurve(),
 		from:    first,
 		to:      s.at - 1,
-		xColumn: evenFrom, columns: b.sameCurrency(e.Cases, evenCases),
+		xColumn: evenFrom, columns: b.drawable(e.Cases, evenCases),
 		most: e.Points[len(e.Points)-1].Level.Float64(),
 	})
 	s.flush()
@@ -89,12 +105,21 @@ func (b *book) caseNamesOf(cases []int) string {
 	return strings.Join(names, ", ")
 }
 
-// sameCurrency are the columns, from first on, of the cases that are reported in
-// the base case's currency, as many as can be told apart.
-func (b *book) sameCurrency(cases []int, first int) (columns []int) {
-	currency := b.c.Reported(b.c.Base().Total()).Currency
+// openOf are the cases of the curves that are open, where these are on all bases.
+func (b *book) openOf(cases []int) (list []int) {
 	for k, i := range cases {
-		if b.c.Reported(b.c.Estimates[i].Total()).Currency == currency && len(columns) < maxSeries {
+		if b.c.Estimates[i].Open != nil && len(b.c.BreakEven.Bases) > 1 {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// drawable are the columns, from first on, of the cases that can stand beside one
+// another, as many as can be told apart.
+func (b *book) drawable(cases []int, first int) (columns []int) {
+	for k, i := range cases {
+		if ok, _ := b.c.Compares(b.c.Estimates[i]); ok && len(columns) < maxSeries {
 			columns = append(columns, first+k)
 		}
 	}
@@ -111,6 +136,9 @@ type curve struct {
 }
 
 func (b *book) curveChart(sheet, at string, c curve) {
+	if len(c.columns) == 0 {
+		return
+	}
 	q := quote(sheet)
 	chart := &excelize.Chart{
 		Type:      excelize.Scatter,

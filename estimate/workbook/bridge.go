@@ -108,11 +108,7 @@ func (b *book) oneBridge(s *sheet, k estimate.Bridge, chart bool) {
 			v := num(*t.Alone)
 			alone = &v
 		}
-		what := t.What
-		if t.Unpriced > 0 {
-			what += fmt.Sprintf(" (%s: %d lines %s)", wordIncomplete, t.Unpriced, wordNotPriced)
-		}
-		step(t.Lever, what, num(t.Amount), num(t.After), alone, "")
+		step(t.Lever, t.What, num(t.Amount), num(t.After), alone, "")
 	}
 	to := b.reportedTotal(m)
 	step("inputs changed since", "nothing, until an input of this workbook is changed", 0, to, nil,

@@ -14,7 +14,9 @@ const (
 
 const (
 	compareCurrency = 4 // the row of currencies
-	compareFirst    = 6
+	compareState    = 5 // complete, INCOMPLETE or OPEN; of differences, why there are none
+	compareLevel    = 6 // what all usage is scaled by
+	compareFirst    = 8
 )
 
 // comparison writes each group's sums, case by case, and what each case costs
@@ -26,7 +28,7 @@ func (b *book) comparison() {
 	for _, g := range b.groups {
 		names = append(names, g.keys...)
 	}
-	s := b.sheet(comparisonSheet, look{large: n > 4, widths: []float64{6, fit(24, 50, names...)}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:5"})
+	s := b.sheet(comparisonSheet, look{large: n > 4, widths: []float64{6, fit(24, 50, names...)}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:7"})
 	s.title("Comparison", "Each case's lines added up, and its difference from the base case. Every group adds up to the case's total (see "+checksSheet+").")
 	s.skip(compareCurrency - 1)
 	if n > 1 {
@@ -42,6 +44,19 @@ func (b *book) comparison() {
 		if n > 1 {
 			s.text(compareCases+n+i, style{kind: noteRight}, string(b.reported(m)))
 		}
+	}
+	s.next()
+	s.text(compareName, styleNote, "the total is")
+	for i, m := range b.cases {
+		s.calc(compareCases+i, style{kind: noteRight}, b.stateFormula(m), b.state(m))
+		if n > 1 {
+			s.calc(compareCases+n+i, style{kind: noteRight}, b.apartFormula(compareCases+i), b.apartWord(m))
+		}
+	}
+	s.next()
+	s.text(compareName, styleNote, "level of all usage")
+	for i, m := range b.cases {
+		s.num(compareCases+i, style{kind: noteRight, format: percent2}, m.level())
 	}
 	s.next()
 	s.heads(0, "No.", "Month, or name in the group")
@@ -199,7 +214,7 @@ func (b *book) compareMissing(s *sheet, g *group, k int) {
 }
 
 // differences fills the columns behind the cases with what each costs more than
-// the base case. of gives a case's figure; ok is false where it has none.
+// the base case, or why it is not compared with it. of gives a case's figure; ok is false where it has none.
 func (b *book) differences(s *sheet, k kind, of func(int) (v float64, ok bool)) {
 	n := len(b.cases)
 	if n < 2 {
@@ -207,21 +222,16 @@ func (b *book) differences(s *sheet, k kind, of func(int) (v float64, ok bool)) 
 	}
 	row := strconv.Itoa(s.at)
 	base := "INDEX($" + column(compareCases) + row + ":$" + column(compareCases+n-1) + row + "," + nameBase + ")"
-	currencies := "INDEX(" + fixed(compareCases, compareCurrency) + ":" + fixed(compareCases+n-1, compareCurrency) + "," + nameBase + ")"
 	for i, m := range b.cases {
-		own := cell(compareCases+i, s.at)
-		f := "IF(COUNT(" + own + ")*COUNT(" + base + ")=0," + nameNotPriced + "," + own + "-" + base + ")"
+		own, apart := cell(compareCases+i, s.at), fixedRow(compareCases+n+i, compareState)
+		f := "IF(" + apart + "<>\"\"," + apart + ",IF(COUNT(" + own + ")*COUNT(" + base + ")=0," + nameNotPriced + "," + own + "-" + base + "))"
 		v, ok := of(i)
 		first, okFirst := of(0)
 		var value any = wordNotPriced
-		if ok && okFirst {
+		if word := b.apartWord(m); word != "" {
+			value = word
+		} else if ok && okFirst {
 			value = v - first
-		}
-		if b.mixed() {
-			f = "IF(" + fixedRow(compareCases+i, compareCurrency) + "<>" + currencies + "," + nameOther + "," + f + ")"
-			if b.reported(m) != b.reported(b.cases[0]) {
-				value = wordOther
-			}
 		}
 		s.calc(compareCases+n+i, style{kind: k, format: signed(amounts(b.reported(m)))}, f, value)
 	}

@@ -22,6 +22,8 @@ const (
 	nameLowest     = "WordLowest"
 	nameHighest    = "WordHighest"
 	nameOther      = "WordOtherCurrency"
+	nameOpen       = "WordOpen"
+	nameUsage      = "WordOtherUsage"
 )
 
 // Words that formulas show.
@@ -32,6 +34,8 @@ const (
 	wordLowest     = "lowest"
 	wordHighest    = "highest"
 	wordOther      = "other currency"
+	wordOpen       = "OPEN"
+	wordUsage      = "other usage"
 	wordUnknown    = "not known"
 )
 
@@ -304,6 +308,7 @@ func (b *book) words(s *sheet) {
 	for _, w := range [][2]string{
 		{nameNotPriced, wordNotPriced}, {nameComplete, wordComplete}, {nameIncomplete, wordIncomplete},
 		{nameLowest, wordLowest}, {nameHighest, wordHighest}, {nameOther, wordOther},
+		{nameOpen, wordOpen}, {nameUsage, wordUsage},
 	} {
 		s.text(inputsLabel, styleText, w[0])
 		s.text(inputsValue, styleText, w[1])

@@ -96,7 +96,7 @@ func (b *book) percentiles(s *sheet) {
 	b.curveChart(rangesSheet, cell(0, s.at), curve{
 		title: "Totals by percentile, " + currency, x: "part of the draws below", y: currency, xFormat: "0%",
 		alt:   fmt.Sprintf("Line chart: the total of each case by the part of the draws that come to less, in %s. The figures are in the table above.", currency),
-		heads: heads, from: first, to: last, xColumn: percentile, most: 1, columns: b.sameCurrency(cases, percentile+1),
+		heads: heads, from: first, to: last, xColumn: percentile, most: 1, columns: b.drawable(cases, percentile+1),
 	})
 	s.skip(s.at + chartHeight/chartRow + 1)
 }
@@ -109,6 +109,9 @@ func (b *book) swings(s *sheet) {
 	s.numHeads(swingUsage, "Usage at P10", "Usage at P90", "Total at P10", "Total at P90", "Swing")
 	s.next()
 	for i, k := range b.c.Ranges.Cases {
+		if !b.cases[i].e.Complete() {
+			continue
+		}
 		for _, w := range k.Swings {
 			money := style{kind: plain, format: amounts(k.Likely.Currency)}
 			s.text(swingCase, styleText, b.cases[i].e.Case.Name)

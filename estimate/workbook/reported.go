@@ -24,13 +24,6 @@ func (b *book) reportedMonth(m *caseModel, month int) float64 {
 	return num(m.charges[month].Total()) * b.exchange(m)
 }
 
-// difference is what a case costs more than the base case; ok is false where
-// they are in different currencies.
-func (b *book) difference(m *caseModel) (d money.Decimal, ok bool) {
-	amount, err := b.c.Reported(m.total).Sub(b.c.Reported(b.cases[0].total))
-	return amount.Value, err == nil
-}
-
 // mixed tells whether cases are in different currencies, with nothing stated
 // to compare them by.
 func (b *book) mixed() bool {
@@ -42,11 +35,11 @@ func (b *book) mixed() bool {
 	return false
 }
 
-// comparable lists the cases that are in the base case's currency.
+// comparable lists the cases that can stand beside one another in a chart.
 func (b *book) comparable() []*caseModel {
 	var cases []*caseModel
 	for _, m := range b.cases {
-		if b.reported(m) == b.reported(b.cases[0]) {
+		if ok, _ := b.c.Compares(m.e); ok {
 			cases = append(cases, m)
 		}
 	}

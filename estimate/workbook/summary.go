@@ -3,6 +3,8 @@ package workbook
 import (
 	"fmt"
 	"strings"
+
+	"azwhatif/estimate"
 )
 
 // The columns of the table of cases on Summary.
@@ -20,6 +22,10 @@ const (
 	sumStanding
 	sumUnpriced
 	sumComplete
+	sumOwed  // after the period
+	sumTerm  // a month of the whole term
+	sumLevel // of all usage
+	sumLast  = sumLevel
 )
 
 // summaryColumn is the width of the columns of figures.
@@ -35,7 +41,7 @@ func (b *book) summary() {
 		names, regions = append(names, "Billed: "+bill.Period()), append(regions, bill.Import)
 	}
 	widths := []float64{6, fit(24, 44, names...), 15, 10, 8, fit(18, 40, regions...)} // up to the totals
-	s := b.sheet(summarySheet, look{widths: widths, rest: summaryColumn, last: sumComplete})
+	s := b.sheet(summarySheet, look{widths: widths, rest: summaryColumn, last: sumLast})
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
 	b.verdict(s)
@@ -51,7 +57,8 @@ func (b *book) summary() {
 	s.numHeads(sumTotal, "Total, own currency", b.reportedHead(), "Difference", "Difference, %")
 	s.text(sumStanding, style{kind: headMid}, "Standing")
 	s.numHeads(sumUnpriced, "Lines not priced")
-	s.text(sumComplete, style{kind: headMid}, "Complete")
+	s.text(sumComplete, style{kind: headMid}, "The total is")
+	s.numHeads(sumOwed, "Still owed after the period", "A month of the whole term, as calculated", "Level of all usage")
 	s.tall(34)
 	b.places.firstCase = s.at
 	for _, m := range b.cases {
@@ -62,15 +69,19 @@ func (b *book) summary() {
 	s.text(sumCase, styleNote, "Differences are from:")
 	s.calc(sumOffer, style{kind: link}, nameBaseName, b.cases[0].e.Case.Name)
 	s.link(cell(sumOffer, s.at), quote(inputsSheet)+cell(inputsValue, b.places.base), "to the list of base cases")
-	s.text(sumRegion, styleNote, "Choose another on "+inputsSheet+". Standing: among the complete cases.")
+	s.text(sumRegion, styleNote, "Choose another on "+inputsSheet+". Standing: among the complete cases of its currency and usage. OPEN: something is still owed after the period.")
 	s.next()
 	s.next()
+	b.over(s)
 	charts, totals := s.at, b.places.firstCase
-	if b.mixed() {
+	cases := b.comparable()
+	if len(cases) > 0 && len(cases) < len(b.cases) {
 		s.skip(s.at + b.chartRows())
 		totals = b.comparableTable(s)
 	}
-	b.charts(s, charts, totals, widths)
+	if len(cases) > 0 {
+		b.charts(s, charts, totals, widths)
+	}
 	s.flush()
 }
 
@@ -125,30 +136,39 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	money := amounts(b.reported(m))
 	s.calc(sumReported, style{kind: calc, format: money}, cell(sumTotal, r)+b.timesExchange(m), b.reportedTotal(m))
 	index := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }
-	difference := cell(sumReported, r) + "-" + index(sumReported)
-	amount, comparable := b.difference(m)
-	var d any = num(amount)
-	if b.mixed() {
-		difference = "IF(" + fixedCol(sumCurrency, r) + "<>" + index(sumCurrency) + "," + nameOther + "," + difference + ")"
-		if !comparable {
-			d = wordOther
-		}
+	in := func(col int) string { return quote(comparisonSheet) + fixed(col, compareState) }
+	f, d, p := "0", any(0.0), any("")
+	if n := len(b.cases); n > 1 {
+		apart := in(compareCases + n + m.index)
+		f = "IF(" + apart + "<>\"\"," + apart + "," + cell(sumReported, r) + "-" + index(sumReported) + ")"
 	}
-	s.calc(sumDifference, style{kind: calc, format: signed(money)}, difference, d)
-	var p any = ""
-	if base := b.c.Reported(b.cases[0].total).Value; comparable && !base.IsZero() {
-		p = num(amount.Div(base))
+	difference := b.c.Difference(e)
+	if amount, ok := difference.Amount(); ok {
+		d = num(amount.Value)
+	} else {
+		d = b.apartWord(m)
 	}
+	if part, ok := difference.Part(); ok {
+		p = num(part)
+	}
+	s.calc(sumDifference, style{kind: calc, format: signed(money)}, f, d)
 	own := cell(sumDifference, r)
 	s.calc(sumPercent, style{kind: calc, format: signed(percent2)},
 		"IF(COUNT("+own+")*"+index(sumReported)+"=0,\"\","+own+"/"+index(sumReported)+")", p)
 	s.calc(sumStanding, style{kind: verdict}, b.standingFormula(r, first, last), b.standing(m))
 	s.calc(sumUnpriced, style{kind: link, format: wholes}, b.unpricedFormula(m), float64(m.unpricedLines()))
-	complete := wordComplete
-	if !e.Complete() {
-		complete = wordIncomplete
+	s.calc(sumComplete, style{kind: verdict}, in(compareCases+m.index), b.state(m))
+	if owed := m.owedFormula(); owed != "" {
+		s.calc(sumOwed, style{kind: link, format: amounts(e.Currency())}, owed, m.owed())
+	} else {
+		s.num(sumOwed, style{kind: plain, format: amounts(e.Currency())}, 0)
 	}
-	s.calc(sumComplete, style{kind: verdict}, "IF("+cell(sumUnpriced, r)+"=0,"+nameComplete+","+nameIncomplete+")", complete)
+	if monthly, ok := b.c.On(e, estimate.WholeTerms); ok && e.Complete() && b.anyOpen() {
+		s.num(sumTerm, style{kind: plain, format: amounts(monthly.Currency)}, num(monthly.Value))
+	} else {
+		s.blanks(sumTerm, sumTerm, styleText)
+	}
+	s.calc(sumLevel, style{kind: link, format: percent2}, quote(comparisonSheet)+fixed(compareCases+m.index, compareLevel), m.level())
 	s.next()
 }
 
@@ -168,33 +188,32 @@ func (b *book) summaryBilled(s *sheet) {
 	}
 }
 
-// standingFormula says whether a case is the lowest or the highest of those
-// that are complete and in one currency.
+// standingFormula says whether a case is the lowest or the highest of those that
+// are complete, in the base case's currency and of its usage.
 func (b *book) standingFormula(r, first, last int) string {
 	own := cell(sumReported, r)
-	among := "(" + down(sumUnpriced, first, last) + "=0)*"
-	out := cell(sumUnpriced, r) + ">0"
+	base := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }
+	among := "(" + down(sumComplete, first, last) + "=" + nameComplete + ")*(" + down(sumLevel, first, last) + "=" + base(sumLevel) + ")*"
+	out := cell(sumComplete, r) + "<>" + nameComplete + "," + cell(sumLevel, r) + "<>" + base(sumLevel)
 	if b.mixed() {
-		among += "(" + down(sumCurrency, first, last) + "=" + fixedCol(sumCurrency, r) + ")*"
-		out = "OR(" + out + "," + fixedCol(sumCurrency, r) + "<>INDEX(" + down(sumCurrency, first, last) + "," + nameBase + "))"
+		among += "(" + down(sumCurrency, first, last) + "=" + base(sumCurrency) + ")*"
+		out += "," + fixedCol(sumCurrency, r) + "<>" + base(sumCurrency)
 	}
 	beaten := func(by string) string {
 		return "SUMPRODUCT(" + among + "(" + down(sumReported, first, last) + by + "))=0"
 	}
-	return "IF(" + out + ",\"\",IF(" + beaten("<"+own+"-"+nameTolerance) + "," + nameLowest + ",IF(" + beaten(">"+own+"+"+nameTolerance) + "," + nameHighest + ",\"\")))"
+	return "IF(OR(" + out + "),\"\",IF(" + beaten("<"+own+"-"+nameTolerance) + "," + nameLowest + ",IF(" + beaten(">"+own+"+"+nameTolerance) + "," + nameHighest + ",\"\")))"
 }
 
 func (b *book) standing(m *caseModel) string {
-	if !m.e.Complete() || b.reported(m) != b.reported(b.cases[0]) {
+	if ok, _ := b.c.Compares(m.e); !ok {
 		return ""
 	}
 	lower, higher := false, false
 	own := b.reportedTotal(m)
-	for _, o := range b.cases {
-		if o.e.Complete() && b.reported(o) == b.reported(m) {
-			lower = lower || b.reportedTotal(o) < own-1e-6
-			higher = higher || b.reportedTotal(o) > own+1e-6
-		}
+	for _, o := range b.comparable() {
+		lower = lower || b.reportedTotal(o) < own-1e-6
+		higher = higher || b.reportedTotal(o) > own+1e-6
 	}
 	switch {
 	case !lower:
@@ -214,13 +233,13 @@ func (b *book) standingColours(s *sheet) {
 	standing, complete := fixedCol(sumStanding, first), fixedCol(sumComplete, first)
 	b.colour(s.name, ref(sumStanding), standing+"="+nameLowest, green, paleGreen)
 	b.colour(s.name, ref(sumStanding), standing+"="+nameHighest, red, paleRed)
-	b.colour(s.name, ref(sumComplete), complete+"="+nameIncomplete, red, paleRed)
+	b.colour(s.name, ref(sumComplete), complete+"<>"+nameComplete, red, paleRed)
 }
 
 // comparableTable has the totals of the cases in the base case's currency, for
 // the chart; it gives the row of the first.
 func (b *book) comparableTable(s *sheet) int {
-	s.text(0, stylePart, "Totals in "+string(b.reported(b.cases[0]))+", for the chart")
+	s.text(0, stylePart, "Totals that can be compared, in "+string(b.reported(b.cases[0]))+", for the chart")
 	s.next()
 	s.heads(0, "No.", "Case", "", "", "", "")
 	s.numHeads(sumTotal, "Total", "Total")

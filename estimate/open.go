@@ -1,0 +1,117 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
+
+// Open tells what a case has promised beyond the scenario's end. Its total has
+// none of it, so that it is no figure to compare with others by itself.
+type Open struct {
+	Owed   []Owed
+	Months []scenario.Month // from the scenario's first month to the last of the longest term
+	Whole  money.Decimal    // what the case costs over Months, each with the mean month's usage
+	Why    string           // why there is no Whole; "" where there is one
+
+	currency money.Currency
+}
+
+// Owed is one promise that goes on after the scenario.
+type Owed struct {
+	What   string         // "prepaid and not used yet", "the reservation of 4 × D4s v5, …"
+	Until  scenario.Month // the last month of its term
+	Amount money.Decimal  // that is not in the total, in the case's currency; it is lost, or due for nothing, where later months do not use it
+}
+
+// Sum is all that is owed.
+func (o *Open) Sum() money.Decimal {
+	sum := money.Zero
+	for _, owed := range o.Owed {
+		sum = sum.Add(owed.Amount)
+	}
+	return sum
+}
+
+// Until is the last month of the longest term.
+func (o *Open) Until() scenario.Month { return o.Months[len(o.Months)-1] }
+
+// monthly is a month of Whole.
+func (o *Open) monthly() money.Decimal { return o.Whole.Div(money.Int(int64(len(o.Months)))) }
+
+// String says what is owed: "EUR 98,800.00 is still owed, until 2029-08".
+func (o *Open) String() string {
+	return fmt.Sprintf("%s is still owed, until %s", money.Amount{Value: o.Sum(), Currency: o.currency}, o.Until())
+}
+
+// owed lists what a case has promised beyond the scenario's end. Of a MACC that is
+// reached nothing is; of a prepayment that is used up, its term.
+func (e *Estimate) owed() (list []Owed) {
+	last := e.Months[len(e.Months)-1]
+	if c := e.Commitment; c != nil && c.Months > len(e.Months) && (c.Paid() || c.Left.Sign() > 0) {
+		what := map[scenario.CommitmentKind]string{
+			scenario.Prepay: "prepaid and not used yet", scenario.PlanOf2012: "promised for the plan's later months", scenario.MACC: "of the MACC not reached yet",
+		}[c.Kind]
+		list = append(list, Owed{what, e.Months[0].Add(c.Months - 1), c.Left})
+	}
+	for _, b := range e.Benefits {
+		if b.Last().Since(last) > 0 {
+			list = append(list, Owed{"for later months of the " + b.title(), b.Last(), b.Beyond})
+		}
+	}
+	return list
+}
+
+// open is what goes on after the scenario; nil where nothing does.
+func (e *Estimate) open() *Open {
+	o := &Open{Owed: e.owed(), currency: e.Currency()}
+	if o.Owed == nil {
+		return nil
+	}
+	last := slices.MaxFunc(o.Owed, func(a, b Owed) int { return a.Until.Since(b.Until) }).Until
+	for m := e.Months[0]; m.Since(last) <= 0; m = m.Add(1) {
+		o.Months = append(o.Months, m)
+	}
+	if !e.Complete() {
+		o.Why = "incomplete: " + e.Incomplete()
+		return o
+	}
+	long := e.overTerm(len(o.Months))
+	if len(long.Unpriced) > 0 {
+		o.Why = fmt.Sprintf("%d lines have no price in later months", long.UnpricedLines())
+		return o
+	}
+	o.Whole = long.Total().Value
+	return o
+}
+
+// overTerm is the estimate over so many months from the scenario's first on, each
+// with the mean of the scenario's months' usage, at the rates in force in it: so that
+// terms of any length can be compared by their mean month. No term is renewed. It is
+// for totals, as At is.
+func (e *Estimate) overTerm(months int) *Estimate {
+	long := *e
+	long.shared = nil
+	long.Months = make([]scenario.Month, months)
+	for m := range long.Months {
+		long.Months[m] = e.Months[0].Add(m)
+	}
+	long.readTerms()
+	long.bought = slices.Clone(e.bought)
+	for i := range long.bought {
+		long.bought[i].spread(long.Months, e.hours)
+	}
+	at := long.blank(e.Case)
+	for _, l := range e.Lines {
+		if l.Unshared {
+			break
+		}
+		mean := LineMonth{Quantity: l.Total().Div(money.Int(int64(len(e.Months))))}
+		l.Months = slices.Repeat([]LineMonth{mean}, months)
+		at.Lines = append(at.Lines, l)
+	}
+	at.reckon()
+	return at
+}

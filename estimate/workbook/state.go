@@ -1,0 +1,142 @@
+package workbook
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"azwhatif/estimate"
+)
+
+// state is what a case's total is: complete, INCOMPLETE, or open, where something
+// is still owed after the period. Only complete totals have differences, standings
+// and bars.
+func (b *book) state(m *caseModel) string {
+	switch {
+	case !m.e.Complete():
+		return wordIncomplete
+	case m.e.Open != nil:
+		return wordOpen
+	}
+	return wordComplete
+}
+
+// stateFormula is the same, as the inputs stand.
+func (b *book) stateFormula(m *caseModel) string {
+	if len(m.e.Missing) > 0 {
+		return nameIncomplete // no input brings the usage back
+	}
+	state := nameComplete
+	if open := m.openFormula(); open != "" {
+		state = "IF(" + open + "," + nameOpen + "," + nameComplete + ")"
+	}
+	return "IF(" + b.unpricedFormula(m) + ">0," + nameIncomplete + "," + state + ")"
+}
+
+// apartWord is why a case is not compared with the base case; "" where it is.
+func (b *book) apartWord(m *caseModel) string {
+	base := b.cases[0]
+	switch {
+	case b.state(m) != wordComplete:
+		return b.state(m)
+	case b.state(base) != wordComplete:
+		return b.state(base)
+	case b.reported(m) != b.reported(base):
+		return wordOther
+	case m.level() != base.level():
+		return wordUsage
+	}
+	return ""
+}
+
+// apartFormula is the same, as the inputs stand: of the case in a column of
+// Comparison.
+func (b *book) apartFormula(col int) string {
+	last := compareCases + len(b.cases) - 1
+	base := func(row int) string {
+		return "INDEX(" + fixed(compareCases, row) + ":" + fixed(last, row) + "," + nameBase + ")"
+	}
+	own := func(row int) string { return cell(col, row) }
+	return "IF(" + own(compareState) + "<>" + nameComplete + "," + own(compareState) +
+		",IF(" + base(compareState) + "<>" + nameComplete + "," + base(compareState) +
+		",IF(" + own(compareCurrency) + "<>" + base(compareCurrency) + "," + nameOther +
+		",IF(" + own(compareLevel) + "<>" + base(compareLevel) + "," + nameUsage + ",\"\"))))"
+}
+
+// level is what the case scales all usage by.
+func (m *caseModel) level() float64 { return num(m.e.Level()) }
+
+// openFormula tells whether something is still owed after the period; "" where
+// nothing can be.
+func (m *caseModel) openFormula() string {
+	var open []string
+	if k := m.e.Commitment; k != nil {
+		after := m.termMonths() + ">" + strconv.Itoa(len(m.e.Months))
+		if !k.Paid() {
+			after = "AND(" + after + "," + m.leftFormula() + ">" + nameTolerance + ")"
+		}
+		open = append(open, after)
+	}
+	if f := m.beyondFormula(); f != "" {
+		open = append(open, f+">"+nameTolerance)
+	}
+	if len(open) < 2 {
+		return strings.Join(open, "")
+	}
+	return "OR(" + strings.Join(open, ",") + ")"
+}
+
+// owedFormula is how much that is; "" where it can be nothing.
+func (m *caseModel) owedFormula() string {
+	var parts []string
+	if m.e.Commitment != nil {
+		parts = append(parts, fmt.Sprintf("IF(%s>%d,%s,0)", m.termMonths(), len(m.e.Months), m.leftFormula()))
+	}
+	if f := m.beyondFormula(); f != "" {
+		parts = append(parts, f)
+	}
+	return strings.Join(parts, "+")
+}
+
+// anyOpen tells whether a case is open.
+func (b *book) anyOpen() bool {
+	return slices.ContainsFunc(b.c.Estimates, func(e *estimate.Estimate) bool { return e.Open != nil })
+}
+
+func (m *caseModel) owed() float64 {
+	if m.e.Open == nil {
+		return 0
+	}
+	return num(m.e.Open.Sum())
+}
+
+// termMonths is the cell of a commitment's months.
+func (m *caseModel) termMonths() string { return quote(m.sheet) + fixed(colP1, rowTerms+2) }
+
+// leftFormula is what is left of a commitment in its term.
+func (m *caseModel) leftFormula() string {
+	q, t := quote(m.sheet), m.at.term
+	amount := q + fixed(colP1, rowTerms+1)
+	if !m.macc() {
+		amount += "*" + m.termMonths() + "/" + q + fixed(colP1, rowTerms+3)
+	}
+	return "(" + amount + "-" + q + fixed(m.at.sum, t.drawn) + "-" + q + fixed(m.at.sum, t.unused) + ")"
+}
+
+// beyondFormula is what reservations and savings plans cost after the period: by
+// the hours of their terms after it and within it; "" where all end with it.
+func (m *caseModel) beyondFormula() string {
+	var parts []string
+	for i, use := range m.e.Benefits {
+		within := use.Total().Cost
+		if use.Beyond.Sign() <= 0 || within.IsZero() {
+			continue
+		}
+		parts = append(parts, quote(m.sheet)+fixed(m.at.sum, m.benefit.heads[i]+headCost)+"*"+strconv.FormatFloat(num(use.Beyond.Div(within)), 'f', -1, 64))
+	}
+	if parts == nil {
+		return ""
+	}
+	return "(" + strings.Join(parts, "+") + ")"
+}

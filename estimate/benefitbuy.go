@@ -22,6 +22,9 @@ func (e *Estimate) warnAboutBenefits() {
 	if e.Found != nil && e.Found.Cut {
 		e.warn("commitments: "+string(e.Case.Find), "the search for reservations and savings plans ended before it had weighed all mixes that it would: a cheaper one is possible")
 	}
+	if e.Found != nil && e.Found.Longest == 0 {
+		e.warn("commitments: "+string(e.Case.Find), "%s", e.Found.tooLong(e))
+	}
 	for _, b := range e.Benefits {
 		total := b.Total()
 		name := b.title()
@@ -54,6 +57,20 @@ func (e *Estimate) warnAboutBenefits() {
 	}
 }
 
+// tooLong says that no term of the card is so short.
+func (f *FoundBenefits) tooLong(e *Estimate) string {
+	months := func(n int) string {
+		if n == 1 {
+			return "1 month"
+		}
+		return fmt.Sprintf("%d months", n)
+	}
+	if e.Case.Find == scenario.FindAuto {
+		return fmt.Sprintf("The shortest term of a reservation or a savings plan on the card, %s, ends after the scenario of %s: nothing is bought. auto-12 and auto-36 look at such terms; what is still owed then stands beside the total.", months(f.Shortest), months(len(e.Months)))
+	}
+	return fmt.Sprintf("The shortest term of a reservation or a savings plan on the card is %s: nothing is bought.", months(f.Shortest))
+}
+
 // coveredEver tells whether some benefit covers some of a meter.
 func (e *Estimate) coveredEver(use int) bool {
 	for m := range e.Months {
@@ -76,7 +93,11 @@ func (b BenefitUse) title() string {
 // plans.
 func (e *Estimate) benefitAssumptions() []string {
 	var found []string
-	if f := e.Found; f != nil {
+	switch f := e.Found; {
+	case f == nil:
+	case f.Longest == 0:
+		found = append(found, f.tooLong(e))
+	default:
 		found = append(found, fmt.Sprintf("Reservations and savings plans are those that cost least in the scenario's months, of terms of up to %d months, in steps of one machine and of %s an hour.", f.Longest, smallestAmount))
 		for _, fall := range f.Falls {
 			found = append(found, fmt.Sprintf("If usage fell by %d%% and the reservations and savings plans stayed, the total would be %s; without them %s.", fall.Percent, e.amount(fall.Total), e.amount(fall.Without)))

@@ -10,10 +10,11 @@ import (
 // FoundBenefits tells what the search for the cheapest benefits came to. What
 // it chose is in Estimate.Benefits.
 type FoundBenefits struct {
-	Longest int           // the longest term that was looked at, in months
-	Without money.Decimal // the total without benefits
-	Cut     bool          // the search ended before it had weighed all that it would
-	Falls   []Fall
+	Longest  int           // the longest term that was looked at, in months; 0 where none is so short
+	Shortest int           // the shortest term that the card has, in months
+	Without  money.Decimal // the total without benefits
+	Cut      bool          // the search ended before it had weighed all that it would
+	Falls    []Fall
 }
 
 // Fall is what the case comes to when usage falls and the benefits stay.
@@ -61,8 +62,8 @@ func (e *Estimate) findBenefits() error {
 	e.shared = &benefitCache{bands: make([][]Band, len(e.Months)), claims: map[claimKey][]claim{}}
 	defer func() { e.shared = nil }()
 	s := &finder{e: e, known: map[string]mix{}}
-	longest := s.offer()
-	if longest == 0 {
+	longest, shortest := s.offer()
+	if shortest == 0 {
 		return e.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", e.Case.Name, e.Case.Find, e.noOffer())
 	}
 	plans := s.plans
@@ -77,7 +78,7 @@ func (e *Estimate) findBenefits() error {
 		best = other
 	}
 	e.bought = best.bought
-	e.Found = &FoundBenefits{Longest: longest, Without: none.total, Cut: cut || s.left <= 0}
+	e.Found = &FoundBenefits{Longest: longest, Shortest: shortest, Without: none.total, Cut: cut || s.left <= 0}
 	bare := *e
 	bare.bought = nil
 	for _, percent := range []int{10, 20, 30} {

@@ -100,6 +100,7 @@ func TestFindAgainstBruteForce(t *testing.T) {
 		if seed%3 == 1 {
 			s.Cases[0].Discount = money.MustParse("0.1")
 		}
+		s.Cases[0].Find = scenario.FindAuto12 // of terms that end after the one month
 		found := compare(t, book, s).Base()
 		checkTies(t, found)
 		bought += len(found.Benefits)
@@ -166,4 +167,33 @@ func names(e *estimate.Estimate) []string {
 		list = append(list, b.Name())
 	}
 	return list
+}
+
+// TestAutoEndsWithTheScenario holds commitments: auto to terms that end with the
+// scenario or before, also of usage that begins in its course. auto-12 may go on
+// after it, and then says what is owed.
+func TestAutoEndsWithTheScenario(t *testing.T) {
+	book := machinesCard(t)
+	for _, c := range []struct {
+		months, from int // the scenario's, and the usage's first, counted from 0
+		buys, owes   bool
+	}{{1, 0, false, true}, {11, 0, false, true}, {12, 0, true, false}, {12, 1, false, true}, {18, 0, true, false}, {18, 7, false, true}, {18, 6, true, false}, {36, 0, true, false}} {
+		s := machineScenario(t, rand.New(rand.NewPCG(1, 5)), c.months)
+		for i := range s.Workloads {
+			s.Workloads[i].From = s.Start.Add(c.from)
+		}
+		e := compare(t, book, s).Base()
+		for _, b := range e.Benefits {
+			if b.Beyond.Sign() != 0 || b.Last().Since(e.Months[len(e.Months)-1]) > 0 {
+				t.Errorf("%+v: auto buys the %s until %s", c, b.Name(), b.Last())
+			}
+		}
+		if e.Open != nil || len(e.Benefits) > 0 != c.buys {
+			t.Errorf("%+v: auto buys %v, and owes %v", c, names(e), e.Open)
+		}
+		s.Cases[0].Find = scenario.FindAuto12
+		if e := compare(t, book, s).Base(); c.owes && (e.Open == nil || e.Open.Sum().Sign() <= 0) {
+			t.Errorf("%+v: auto-12 buys %v, and owes nothing", c, names(e))
+		}
+	}
 }

@@ -29,9 +29,10 @@ func (e *Estimate) noOffer() string {
 }
 
 // offer lists the products and the savings plans that the card has for the
-// case's usage, of terms that do not end after the scenario; of the shortest
-// where all do. It gives the longest term.
-func (s *finder) offer() (longest int) {
+// case's usage, of terms up to the longest that the case asks for; with
+// commitments: auto, of such as end with the scenario or before. It gives the
+// longest of these terms, 0 where there is none, and the shortest that the card has.
+func (s *finder) offer() (longest, shortest int) {
 	e := s.e
 	limit := e.Case.Find.Longest(len(e.Months))
 	var terms []int
@@ -42,15 +43,21 @@ func (s *finder) offer() (longest int) {
 			}
 		}
 	}
-	slices.Sort(terms)
-	for len(terms) > 1 && terms[len(terms)-1] > limit {
-		terms = terms[:len(terms)-1]
+	if terms == nil {
+		return 0, 0
 	}
+	slices.Sort(terms)
+	shortest = terms[0]
+	terms = slices.DeleteFunc(terms, func(months int) bool { return months > limit })
 	for i, months := range slices.Backward(terms) {
 		s.products = append(s.products, s.reservations(months, i == len(terms)-1)...)
 		if plans := s.savingsPlans(months); plans != nil {
 			s.plans = append(s.plans, plans)
 		}
+	}
+	s.products = slices.DeleteFunc(s.products, func(p product) bool { return s.endsLate(p.BenefitUse) })
+	for i := range s.plans {
+		s.plans[i] = slices.DeleteFunc(s.plans[i], s.endsLate)
 	}
 	for i := range s.products {
 		s.products[i].spread(e.Months, e.hours)
@@ -58,9 +65,14 @@ func (s *finder) offer() (longest int) {
 	s.bound()
 	s.products = slices.DeleteFunc(s.products, func(p product) bool { return p.most == 0 })
 	if len(terms) == 0 {
-		return 0
+		return 0, shortest
 	}
-	return terms[len(terms)-1]
+	return terms[len(terms)-1], shortest
+}
+
+// endsLate tells whether a benefit ends after the scenario where it may not.
+func (s *finder) endsLate(b BenefitUse) bool {
+	return s.e.Case.Find == scenario.FindAuto && b.Last().Since(s.e.Months[len(s.e.Months)-1]) > 0
 }
 
 // machine is the rate, in the scenario's first month that has one, of what a

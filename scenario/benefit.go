@@ -45,17 +45,18 @@ type Finding string
 const (
 	// FindNone takes the benefits that the case states.
 	FindNone Finding = "none"
-	// FindAuto looks among the terms that do not end after the scenario, and
-	// among the shortest where all do.
+	// FindAuto looks among the terms that do not end after the scenario; it buys
+	// nothing where all do.
 	FindAuto Finding = "auto"
 	// FindAuto12 and FindAuto36 look among the terms of so many months, and the
-	// shorter ones, however long the scenario is.
+	// shorter ones, however long the scenario is: what is owed after it stands beside
+	// the total.
 	FindAuto12 Finding = "auto-12"
 	FindAuto36 Finding = "auto-36"
 )
 
 // Longest is the longest term, in months, to look at in a scenario of so many
-// months. Where a card has none as short, its shortest is looked at.
+// months.
 func (f Finding) Longest(months int) int {
 	switch f {
 	case FindAuto12:

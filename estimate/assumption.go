@@ -32,7 +32,11 @@ func (e *Estimate) Assumptions() []string {
 	}
 	terms := e.Card.OfferTerms
 	if len(terms.Credits) > 0 {
-		list = append(list, "Each subscription has its own monthly credit; it is not carried over.")
+		if e.creditFinds() {
+			list = append(list, "Each subscription has its own monthly credit; it is not carried over.")
+		} else {
+			list = append(list, "The offer's monthly credit pays for nothing: no charge of the case is eligible for it.")
+		}
 	}
 	if len(terms.Recurring) > 0 {
 		list = append(list, "A recurring charge is due each month for each subscription.")
@@ -42,15 +46,7 @@ func (e *Estimate) Assumptions() []string {
 	}
 	list = append(list, e.benefitAssumptions()...)
 	list = append(list, e.leverAssumptions()...)
-	if !e.Case.Discount.IsZero() {
-		list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges, after the offer's discount.", hundred(e.Case.Discount)))
-	}
-	if len(e.Case.Discounts) > 0 {
-		list = append(list, "Of the negotiated discounts by meter, the first that fits counts, in place of the case's own.")
-		for _, d := range e.Case.Discounts {
-			list = append(list, fmt.Sprintf("A negotiated discount of %s%% is taken off eligible charges of %s (%s).", hundred(d.Rate), d.Where, d.Pos))
-		}
-	}
+	list = append(list, e.negotiatedAssumptions()...)
 	return list
 }
 
@@ -112,21 +108,16 @@ func (e *Estimate) commitmentAssumptions() []string {
 			fmt.Sprintf("A plan of %d months from %s on promises %s a month for eligible charges of all subscriptions; what is not used of a month is lost with it (no page says so of this plan; the offer page of MS-AZR-0019P does of its own).", c.Months, e.Months[0], e.amount(c.Monthly)),
 			overage, prepaidRule,
 		}
-		if c.Discount != nil {
-			list = append(list, fmt.Sprintf("The plan's discount is %s%%, as the scenario states it.", hundred(*c.Discount)))
-		} else {
-			list = append(list, fmt.Sprintf("The plan's discount is %s%% at this monthly commitment (%s).", hundred(e.commitmentDiscount(e.levels())), ratebook.PlanSource))
+		if ok, _ := e.commitmentDiscountFinds(); !ok || c.Discount != nil {
+			return append(list, e.commitmentDiscountAssumption()...)
 		}
-		return append(list, e.discountOnAssumption())
+		return append(list, fmt.Sprintf("The plan's discount is %s%% at this monthly commitment (%s).", hundred(e.commitmentDiscount(e.levels())), ratebook.PlanSource), e.discountOnAssumption())
 	}
 	list := []string{
 		fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", amount, e.Months[0], c.Months),
 		overage, prepaidRule,
 	}
-	if c.Discount != nil {
-		return append(list, fmt.Sprintf("The discount on what the commitment pays for is %s%%, as the scenario states it.", hundred(*c.Discount)), e.discountOnAssumption())
-	}
-	return append(list, e.discountAssumptions(e.Card.OfferTerms.Commitments)...)
+	return append(list, e.commitmentDiscountAssumption()...)
 }
 
 // prepaidRule says when money that is paid before is counted.

@@ -282,6 +282,7 @@ type target struct {
 	scale  money.Decimal
 	hours  *scenario.Schedule
 	levers []pulled
+	fits   []int // the case's changes that pick it, by index
 	took   []int // the case's changes that had an effect, by index; those of levers when the card is known
 }
 
@@ -292,7 +293,9 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 		if !ch.Where.Picks(w, t.meter) {
 			continue
 		}
-		if ch.Scale != nil || ch.Region != "" || ch.Swap != nil || ch.Hours != nil && t.hours != nil {
+		t.fits = append(t.fits, i)
+		before := t.meter.ID
+		if ch.Scale != nil && !ch.Scale.Equal(money.One) || ch.Region != "" && ch.Region != t.at(w) || ch.Hours != nil && t.hours != nil && ch.Hours.String() != t.hours.String() {
 			t.took = append(t.took, i)
 		}
 		if ch.Scale != nil {
@@ -312,7 +315,21 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 			if t.meter, err = r.swap(ctx, ch, t.meter); err != nil {
 				return t, err
 			}
+			if t.meter.ID != before {
+				t.took = append(t.took, i)
+			}
 		}
 	}
 	return t, nil
+}
+
+// at is where the usage runs before a further change.
+func (t target) at(w scenario.Workload) ratebook.Region {
+	if t.region != "" {
+		return t.region
+	}
+	if t.meter.Region == ratebook.Global {
+		return w.Region
+	}
+	return t.meter.Region
 }

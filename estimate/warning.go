@@ -95,30 +95,24 @@ func (e *Estimate) warnAboutCommitment() {
 	}
 }
 
-// warnAboutDiscounts names the negotiated discounts that are for no usage.
-func (e *Estimate) warnAboutDiscounts() {
-	took := map[int]bool{}
-	for u := range e.Meters {
-		took[e.Meters[u].DiscountAt] = true
-	}
-	for i, d := range e.Case.Discounts {
-		if !took[i] {
-			e.warn(d.Pos.String(), "this discount fits no priced usage that none before it fits, and changes nothing")
-		}
-	}
-}
-
 // warnAboutChanges names the changes that change nothing: a tag or a name that
 // no usage has is likely a slip of the pen.
 func (e *Estimate) warnAboutChanges(targets []target) {
-	took := map[int]bool{}
+	took, fits := map[int]bool{}, map[int]bool{}
 	for _, t := range targets {
+		for _, i := range t.fits {
+			fits[i] = true
+		}
 		for _, i := range t.took {
 			took[i] = true
 		}
 	}
 	for i, ch := range e.Case.Changes {
-		if !took[i] {
+		switch {
+		case took[i]:
+		case fits[i]:
+			e.warn(ch.Pos.String(), "this change leaves the usage that it fits as it is: it changes nothing")
+		default:
 			e.warn(ch.Pos.String(), "this change fits no usage, and changes nothing")
 		}
 	}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -239,6 +240,14 @@ func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 
 // currencies checks that every case's total can be reported.
 func (r *reader) currencies(s *Scenario) {
+	for _, code := range slices.Sorted(maps.Keys(s.Exchange)) {
+		used := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Terms.Currency == code })
+		if s.ReportIn == "" {
+			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: report_in names no currency", code))
+		} else if !used {
+			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: no case is in it", code))
+		}
+	}
 	if s.ReportIn == "" {
 		return
 	}

@@ -91,11 +91,11 @@ func differences(t *testing.T, path string, cases []string) map[string]string {
 		t.Fatal(err)
 	}
 	part := ""
-	for _, row := range rows[5:] {
+	for _, row := range rows[7:] {
 		if len(row) > 0 && strings.HasPrefix(row[0], "By ") {
 			part = row[0]
 		}
-		for k, head := range rows[4] {
+		for k, head := range rows[6] {
 			if len(row) > k && k > 0 && strings.HasSuffix(head, ": difference") {
 				out[part+", "+row[1]+", "+head] = row[k]
 			}

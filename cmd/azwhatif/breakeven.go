@@ -21,6 +21,10 @@ at levels from 0% to 300% (--from, --to); a break-even is found to 0.01%.
 For a case with a commitment it also says which amount would cost least at 50%
 to 150% of the usage.
 
+Where a case still owes something after the scenario (a term that goes on), a case
+is named as the cheapest at a level only where it is so without that, with it lost,
+and over the whole terms.
+
 --vary changes the usage of one workload only, and leaves the rest as stated.
 --case picks the cases to look at; give it once for each.`
 

@@ -23,7 +23,9 @@ the first.
 
 Each case uses the newest card of its terms in the ratebook, or the newest
 that was fetched by --as-of. Usage without a price is never counted as zero: it
-is listed, and the total is marked as incomplete.
+is listed, and the total is marked as incomplete. A total that is incomplete, or
+that still owes something after the scenario, gets no difference, no place in a
+ranking and no bar.
 
 Where workloads have a spread, the usage is drawn many times, and every case is
 rated on the same draws: how its total spreads, and how often it is the cheapest.
@@ -72,7 +74,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .html, .json, .csv or .md")
 	f.StringVar(&o.template, "template", "", "a workbook of your own, .xlsx, to add the sheets of -o to: its sheets, styles and pictures are kept")
 	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
-	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, else lines)")
+	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, months in csv, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
 	f.StringVar(&o.plots, "plots", "", "also draw PNG pictures into this folder: totals, months and, where there are such, break-evens, ranges, commitments, bridges")
 	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")

@@ -2,11 +2,14 @@ package report
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
@@ -21,14 +24,22 @@ var csvColumns = []string{
 // billedColumns stand behind them, of a scenario with imports.
 var billedColumns = []string{"billed", "billed_currency", "billed_period"}
 
-// CSV writes a row for each case, line and month, for spreadsheets; see the
-// package's comment. Of Options it looks at none.
-func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
+// CSV writes rows for spreadsheets, as deep as Detail says: one a case; one a case
+// and line; one a case, line and month, which is what is written where Detail is "";
+// or the same with the tiers. See the package's comment.
+func CSV(w io.Writer, c *estimate.Comparison, opt Options) error {
 	out := csv.NewWriter(w)
+	detail := opt.Detail.or(DetailMonths)
+	if detail == DetailCases {
+		return casesCSV(out, c)
+	}
 	tags := c.Scenario.TagKeys()
 	head := append([]string{}, csvColumns...)
 	if len(c.Scenario.Bills) > 0 {
 		head = append(head, billedColumns...)
+	}
+	if detail == DetailTiers {
+		head = append(head, "tiers")
 	}
 	for _, t := range tags {
 		head = append(head, "tag:"+clean(t))
@@ -37,7 +48,7 @@ func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 		return err
 	}
 	for i, e := range c.Estimates {
-		if err := caseCSV(out, c, e, i == 0, tags); err != nil {
+		if err := caseCSV(out, c, e, i == 0, tags, detail); err != nil {
 			return err
 		}
 	}
@@ -45,7 +56,7 @@ func CSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 	return out.Error()
 }
 
-func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base bool, tags []string) error {
+func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base bool, tags []string, detail Detail) error {
 	missing, shares := gapsOf(e), tiersOf(e)
 	periods := map[string]string{} // of the imports of a typical month
 	for _, b := range c.Scenario.Bills {
@@ -71,11 +82,25 @@ func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base
 		for _, key := range tags {
 			carried = append(carried, unformula(l.Tags[key]))
 		}
+		if detail == DetailLines {
+			row := append(append([]string{}, first...), meter...)
+			row = append(row, lineCSV(c, e, missing, i, shares[i])...)
+			if len(c.Scenario.Bills) > 0 {
+				row = append(row, "", "", "") // of months
+			}
+			if err := out.Write(append(row, carried...)); err != nil {
+				return err
+			}
+			continue
+		}
 		for month := range e.Months {
 			row := append(append([]string{}, first...), meter...)
 			row = append(row, monthCSV(c, e, missing, i, month, shares[i][month])...)
 			if len(c.Scenario.Bills) > 0 {
 				row = append(row, billedCSV(e, l, month, periods)...)
+			}
+			if detail == DetailTiers {
+				row = append(row, tiersCSV(shares[i][month]))
 			}
 			if err := out.Write(append(row, carried...)); err != nil {
 				return err
@@ -125,6 +150,63 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 		e.Months[month].String(), quantity, included, amount, unformula(reason), currency, reported,
 		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn, covered,
 	}
+}
+
+// lineCSV is the same of all months together: month has them, and what is of a
+// month alone, such as the date of its rate, is empty.
+func lineCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line int, shares []lineTiers) []string {
+	l := e.Lines[line]
+	var quantity, included, amount, currency, reported, negotiated, drawn, covered string
+	if known(l) {
+		quantity = l.Total().String()
+	}
+	var reasons []string
+	for m := range e.Months {
+		if why := missing.why(line, m); why != "" && !slices.Contains(reasons, why) {
+			reasons = append(reasons, why)
+		}
+	}
+	value, ok := missing.line(e, line)
+	if ok {
+		amount = value.String()
+	}
+	if to := c.Scenario.ReportIn; to != "" {
+		currency = string(to)
+		if ok {
+			reported = c.Reported(amountOf(e, value)).Value.String()
+		}
+	}
+	if use, has := e.Use(l); has {
+		sums := [3]money.Decimal{}
+		for m := range e.Months {
+			sums[0], sums[1] = sums[0].Add(shares[m].Included), sums[1].Add(shares[m].Covered)
+			if e.Commitment != nil {
+				sums[2] = sums[2].Add(e.DrawnOf(l, m))
+			}
+		}
+		included, negotiated = sums[0].String(), use.Discount.String()
+		if len(e.Benefits) > 0 {
+			covered = sums[1].String()
+		}
+		if e.Commitment != nil {
+			drawn = sums[2].String()
+		}
+	}
+	from := e.Card.Provenance
+	return []string{
+		scenario.Span(e.Months), quantity, included, amount, unformula(strings.Join(reasons, "; ")), currency, reported,
+		"", from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn, covered,
+	}
+}
+
+// tiersCSV has what each tier prices: "0: 95 × 0.08; 95: 5 × 0.07", above which
+// quantity, how much, at which price.
+func tiersCSV(share lineTiers) string {
+	var parts []string
+	for _, t := range share.Tiers {
+		parts = append(parts, fmt.Sprintf("%s: %s × %s", t.Tier.Above, t.Quantity, t.Tier.UnitPrice))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // billedCSV is what an export states for a line: in the month or, of a typical

@@ -15,24 +15,33 @@
 //
 //	version, scenario, start, months, cases; then
 //	sample, hours_per_month, report_currency, exchange, billed, verdict,
-//	break_even, ranges
+//	complete_months, break_even, ranges
 //
 // a case's:
 //
 //	name, base, source, offer, currency, market, region, card, total, complete,
 //	unpriced, difference, difference_percent, total_reported, by_month, charges,
 //	lines, warnings; then
-//	difference_currency, locale, discount, commitment, assumptions, discounts,
-//	benefits, found_benefits, bridge
+//	difference_currency, difference_reason, open, locale, discount, commitment,
+//	assumptions, discounts, benefits, found_benefits, bridge
 //
 // and a line's:
 //
 //	workload, meter_id, meter, category, region, unit, quantity, amount, months;
 //	then subcategory, subscription, tags, asked, moved_from, levers, priced
 //
+// difference and difference_percent are null, and difference_reason says why, where
+// the case or the base case is incomplete, or still owes something after the scenario
+// (open), or the two are of other usage or in other currencies. open is null where
+// nothing is owed; else it has owed, until, total_with_it_lost, whole_term_months,
+// whole_term and a month of it at the mean month's usage, and terms, each with what,
+// until, amount. complete_months stands there where the cases can be compared over the
+// months that are complete in all of them, and not over the whole period: months,
+// label, cases (name, total, difference, difference_percent, difference_reason) and
+// left_out.
+//
 // bridge stands in the cases but the first where it was asked for: currency,
-// and steps of lever, what, amount, total (with it), alone, unpriced_lines; or
-// why there is none.
+// and steps of lever, what, amount, total (with it), alone; or why there is none.
 //
 // A commitment has amount, months, drawn, lost, left, exhausted; then kind,
 // effective_discount, plan, monthly, discount, shortfall, milestones, by_month.
@@ -79,7 +88,12 @@
 //
 // # CSV
 //
-// CSV writes a row for each case, line and month, whatever the Detail. Decimals
+// CSV writes a row for each case, line and month. With DetailCases it writes a row
+// a case: its total, whether it is complete, the difference or difference_reason, the
+// same over complete_months where there are such, what is still owed after the
+// scenario, and the charges. With DetailLines it writes a row a case and line, month
+// being the span of months; with DetailTiers, as without a Detail, and in tiers what
+// each tier prices. Decimals
 // are unrounded and without separators of thousands. A row of usage without a
 // price has an empty amount and a reason. Each tag has a column of its own,
 // "tag:project". drawn is the line's share of what its month drew from the

@@ -159,7 +159,15 @@ func (c *caseWriter) benefitHead(b int) {
 			c.calc(col, style{kind: link, format: unitPrice}, quote(inputsSheet)+fixed(inputsValue, inputs+1), num(use.Price))
 		})
 	}
-	c.benefitRow(name, "cost of the month: how many, at which price", cur, params, style{kind: calc, format: c.money}, true,
+	cost := "cost of the month: how many, at which price"
+	if part, ok := laterPart(use); ok {
+		cost += "; what later months cost for each 1 of these (a value)"
+		if plan {
+			params = append(params, nil)
+		}
+		params = append(params, func(col int) { c.num(col, style{kind: plain, format: factor}, part) })
+	}
+	c.benefitRow(name, cost, cur, params, style{kind: calc, format: c.money}, true,
 		func(m string) string { return times + at(headPart)(m) }, values[headCost])
 	each := []func(int){func(col int) { c.num(col, style{kind: plain, format: factor}, num(use.PerUnit())) }}
 	per := fixed(colP1, k.heads[b]+headHour)

@@ -1,9 +1,7 @@
 package workbook
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"azwhatif/estimate"
@@ -72,7 +70,7 @@ func (m *caseModel) level() float64 { return num(m.e.Level()) }
 func (m *caseModel) openFormula() string {
 	var open []string
 	if k := m.e.Commitment; k != nil {
-		after := m.termMonths() + ">" + strconv.Itoa(len(m.e.Months))
+		after := m.termMonths() + ">" + m.periodFormula()
 		if !k.Paid() {
 			after = "AND(" + after + "," + m.leftFormula() + ">" + nameTolerance + ")"
 		}
@@ -91,7 +89,7 @@ func (m *caseModel) openFormula() string {
 func (m *caseModel) owedFormula() string {
 	var parts []string
 	if m.e.Commitment != nil {
-		parts = append(parts, fmt.Sprintf("IF(%s>%d,%s,0)", m.termMonths(), len(m.e.Months), m.leftFormula()))
+		parts = append(parts, "IF("+m.termMonths()+">"+m.periodFormula()+","+m.leftFormula()+",0)")
 	}
 	if f := m.beyondFormula(); f != "" {
 		parts = append(parts, f)
@@ -114,6 +112,11 @@ func (m *caseModel) owed() float64 {
 // termMonths is the cell of a commitment's months.
 func (m *caseModel) termMonths() string { return quote(m.sheet) + fixed(colP1, rowTerms+2) }
 
+// periodFormula counts the months of the case's sheet.
+func (m *caseModel) periodFormula() string {
+	return "COUNT(" + quote(m.sheet) + fixed(colMonth, rowMonths) + ":" + fixed(m.at.sum-1, rowMonths) + ")"
+}
+
 // leftFormula is what is left of a commitment in its term.
 func (m *caseModel) leftFormula() string {
 	q, t := quote(m.sheet), m.at.term
@@ -129,14 +132,23 @@ func (m *caseModel) leftFormula() string {
 func (m *caseModel) beyondFormula() string {
 	var parts []string
 	for i, use := range m.e.Benefits {
-		within := use.Total().Cost
-		if use.Beyond.Sign() <= 0 || within.IsZero() {
-			continue
+		if _, ok := laterPart(use); ok {
+			row := m.benefit.heads[i] + headCost
+			parts = append(parts, quote(m.sheet)+fixed(m.at.sum, row)+"*"+quote(m.sheet)+fixed(colP3, row))
 		}
-		parts = append(parts, quote(m.sheet)+fixed(m.at.sum, m.benefit.heads[i]+headCost)+"*"+strconv.FormatFloat(num(use.Beyond.Div(within)), 'f', -1, 64))
 	}
 	if parts == nil {
 		return ""
 	}
 	return "(" + strings.Join(parts, "+") + ")"
+}
+
+// laterPart is what the months of a benefit's term after the period cost, as a part
+// of what those within it do; ok is false where there are none.
+func laterPart(b estimate.BenefitUse) (part float64, ok bool) {
+	within := b.Total().Cost
+	if b.Beyond.Sign() <= 0 || within.IsZero() {
+		return 0, false
+	}
+	return num(b.Beyond.Div(within)), true
 }

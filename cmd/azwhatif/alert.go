@@ -94,7 +94,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 			return badInput(err)
 		}
 		if damage != "" {
-			fmt.Fprintln(p.stderr, "warning:", damage)
+			p.tell("warning: ", damage)
 		}
 	}
 	a, err := p.checkAlerts(ctx, file, o.asOf)
@@ -103,7 +103,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 	}
 	memory.Mark(a)
 	for _, w := range a.Warnings {
-		fmt.Fprintln(p.stderr, "warning:", w)
+		p.tell("warning: ", fmt.Sprint(w))
 	}
 	if err := show(p.stdout, a, p.screen()); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"azwhatif/internal/secret"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/azure"
 	"azwhatif/scenario/usage"
@@ -32,6 +33,8 @@ type config struct {
 	} `mapstructure:"retail"`
 	Fetch   []fetchList `mapstructure:"fetch"`   // what "fetch" gets without being told
 	Webhook string      `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
+
+	maxResponse int64 // fetch.max_response, in bytes; 0 is the default
 
 	webhookSecret string // that messages are signed with; from AZWHATIF_WEBHOOK_SECRET alone
 
@@ -110,6 +113,11 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	}
 	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
 		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
+	defer c.keepSecrets()
+	var err error
+	if c.maxResponse, err = maxResponse(v, flags); err != nil {
+		return c, badInput(err)
+	}
 	if err := v.UnmarshalExact(&c); err != nil {
 		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
 		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))
@@ -128,6 +136,16 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		}
 	}
 	return c, nil
+}
+
+// keepSecrets has what must not be shown replaced wherever it is printed.
+func (c *config) keepSecrets() {
+	secret.KeepAddress(c.Webhook)
+	secret.Keep(c.webhookSecret)
+	secret.Keep(string(c.clickHousePassword))
+	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
+		secret.Keep(os.Getenv(name))
+	}
 }
 
 // readConfigFile reads the file that --config names, which must be there, or
@@ -154,7 +172,7 @@ func readConfigFile(v *viper.Viper, flags *pflag.FlagSet) error {
 	if err != nil {
 		return fmt.Errorf("config file %s: %w", path, err)
 	}
-	keys := configKeys()
+	keys := append(configKeys(), "fetch.cards", "fetch.max_response")
 	for _, key := range v.AllKeys() {
 		if slices.Contains(keys, key) {
 			continue

@@ -69,6 +69,7 @@ func (p *program) fetchCommand() *cobra.Command {
 	f.StringVar(&o.maxAge, "max-age", "", "with --resume: the age from which a card is fetched again, such as 7d or 12h")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only show the requests")
 	f.IntVar(&o.parallel, "parallel", 4, "how many cards to fetch at a time")
+	addMaxResponse(f)
 	addAzureFlags(f)
 	return cmd
 }
@@ -120,7 +121,7 @@ type job struct {
 // source asks for it.
 func (p *program) fetchEnv() fetch.Env {
 	cfg := p.config.Azure
-	opt := azure.Options{Version: version(), Log: p.log, Prompt: p.stderr}
+	opt := azure.Options{Version: version(), Log: p.log, Prompt: p.stderr, MostBytes: p.config.maxResponse}
 	return fetch.Env{
 		ARM: sharedClient(func() (*azure.Client, error) {
 			cred, err := azure.NewCredential(cfg, opt)
@@ -132,6 +133,7 @@ func (p *program) fetchEnv() fetch.Env {
 		Open:           func(address string) (*azure.Client, error) { return azure.NewOpen(address, cfg, opt) },
 		Endpoint:       cfg.Endpoint(),
 		RetailEndpoint: p.config.Retail.Endpoint,
+		MostResponse:   p.config.maxResponse,
 		Subscription:   cfg.Subscription,
 		Log:            p.log,
 	}

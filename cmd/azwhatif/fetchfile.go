@@ -38,7 +38,7 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 		return badInput(err)
 	}
 	defer f.Close()
-	card, err := decoders[terms.Source](f, terms)
+	card, err := decoders[terms.Source](fetch.Bound(ctx, f, p.config.maxResponse), terms)
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", o.file, err))
 	}

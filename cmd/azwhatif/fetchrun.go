@@ -42,7 +42,9 @@ func (p *program) run(ctx context.Context, book *store.Book, env fetch.Env, jobs
 			if errs[i] != nil {
 				kept = fmt.Sprintf("failed %s", j.terms)
 			}
-			progress.done(kept)
+			if ctx.Err() == nil || errs[i] == nil {
+				progress.done(kept)
+			}
 		})
 	}
 	wg.Wait()

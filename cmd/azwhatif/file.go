@@ -14,8 +14,12 @@ func (p *program) writeFile(path string, write func(io.Writer) error) error {
 
 // isTerminal tells whether a person may be reading.
 func isTerminal(w io.Writer) bool {
-	if o, ok := w.(*standardOutput); ok {
-		w = o.to
+	for {
+		inner, ok := w.(interface{ Unwrap() io.Writer })
+		if !ok {
+			break
+		}
+		w = inner.Unwrap()
 	}
 	f, ok := w.(*os.File)
 	if !ok {

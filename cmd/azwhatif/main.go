@@ -11,6 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/internal/secret"
+	"azwhatif/internal/terminal"
+
 	"github.com/spf13/cobra"
 )
 
@@ -59,13 +62,26 @@ type program struct {
 // say writes a message; --quiet keeps it back.
 func (p *program) say(format string, args ...any) {
 	if !p.config.Quiet {
-		fmt.Fprintf(p.stderr, format+"\n", args...)
+		p.tell("", fmt.Sprintf(format, args...))
 	}
 }
 
+// tell writes lines to stderr, each behind a prefix, without what would do things
+// to a terminal: a file's name, or what a server says.
+func (p *program) tell(prefix, text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		fmt.Fprintln(p.stderr, prefix+terminal.Clean(line))
+	}
+}
+
+// shortSecret is the length from which a secret is looked for in what is printed
+// to stdout: a shorter one could be a figure there.
+const shortSecret = 8
+
 // run is the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	out := &standardOutput{ctx: ctx, to: stdout}
+	stderr = secret.Writer(stderr, 0)
+	out := &standardOutput{ctx: ctx, to: secret.Writer(stdout, shortSecret)}
 	p := &program{ctx: ctx, stdout: out, stderr: stderr, now: time.Now}
 	root := p.root()
 	root.SetArgs(args)
@@ -83,9 +99,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return 0
 	}
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		fmt.Fprintln(stderr, "azwhatif:", line)
-	}
+	p.tell("azwhatif: ", err.Error())
 	return codeOf(err)
 }
 

@@ -16,6 +16,9 @@ type standardOutput struct {
 	err error
 }
 
+// Unwrap is what it writes to.
+func (o *standardOutput) Unwrap() io.Writer { return o.to }
+
 func (o *standardOutput) Write(p []byte) (int, error) {
 	if o.ctx.Err() != nil {
 		return 0, context.Cause(o.ctx)

@@ -55,6 +55,7 @@ func (p *program) usagePullCommand() *cobra.Command {
 	f.IntVar(&o.days, "days", 0, "the last so many days of reports that are over, in place of --from and --to")
 	f.BoolVar(&o.hourly, "hourly", false, "records by the hour, not by the day")
 	f.StringVarP(&o.out, "output", "o", "", "the file to save to, compressed where it ends in .gz (default usage-SUBSCRIPTION-FROM-TO.json)")
+	addMaxResponse(f)
 	addAzureFlags(f)
 	return cmd
 }

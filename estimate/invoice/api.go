@@ -84,7 +84,7 @@ func (q Query) values() url.Values {
 // whose period is not known too, the newest first.
 func List(ctx context.Context, client *azure.Client, q Query) ([]Found, error) {
 	var list []Found
-	ask := func() (*azure.Response, error) { return client.Get(ctx, q.path(), q.values()) }
+	ask := func(ctx context.Context) (*azure.Response, error) { return client.Get(ctx, q.path(), q.values()) }
 	err := client.Pages(ctx, "the invoices", ask, func(records []json.RawMessage) error {
 		for _, r := range records {
 			f, err := decode(r)
@@ -129,7 +129,7 @@ func Find(ctx context.Context, client *azure.Client, q Query, name string) (f Fo
 		return list[0], nil
 	}
 	var raw json.RawMessage
-	err = client.JSON(ctx, func() (*azure.Response, error) {
+	err = client.JSON(ctx, func(ctx context.Context) (*azure.Response, error) {
 		return client.Get(ctx, q.path(name), url.Values{"api-version": {string(q.API)}})
 	}, &raw)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/internal/terminal"
 	"azwhatif/ratebook/money"
 )
 
@@ -42,7 +43,10 @@ func decode(raw json.RawMessage) (f Found, err error) {
 	if err := CheckName(w.Name); err != nil {
 		return f, fmt.Errorf("an invoice of Azure's has a name that is not usable: %w", err)
 	}
-	p := w.Properties
+	p := &w.Properties
+	for _, s := range []*string{&p.InvoicePeriodStartDate, &p.InvoicePeriodEndDate, &p.InvoiceDate, &p.DueDate, &p.InvoiceType, &p.Status, &p.SubscriptionID} {
+		*s = terminal.Clean(*s)
+	}
 	f.Name, f.Kind, f.Status, f.Subscription = w.Name, p.InvoiceType, p.Status, strings.ToLower(p.SubscriptionID)
 	day := func(what, s string) time.Time {
 		t, note := readDay(s)

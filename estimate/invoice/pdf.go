@@ -25,7 +25,7 @@ func PDF(ctx context.Context, client *azure.Client, q Query, f Found) ([]byte, e
 		}
 		renewed = false
 	}
-	pdf, err := client.Whole(ctx, func() (*azure.Response, error) {
+	pdf, err := client.Whole(ctx, func(ctx context.Context) (*azure.Response, error) {
 		res, err := client.Fetch(ctx, f.link)
 		var refused *azure.Error
 		if errors.As(err, &refused) && refused.Expired() && !renewed {
@@ -60,7 +60,7 @@ func link(ctx context.Context, client *azure.Client, q Query, f Found) (string, 
 		return "", err
 	}
 	var ready struct{ URL string }
-	err = client.JSON(ctx, func() (*azure.Response, error) { return client.Submit(ctx, document) }, &ready)
+	err = client.JSON(ctx, func(ctx context.Context) (*azure.Response, error) { return client.Submit(ctx, document) }, &ready)
 	if err == nil && ready.URL == "" {
 		err = errors.New("the answer says that the PDF is ready, and gives no link to it; try again later")
 	}

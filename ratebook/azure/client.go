@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ type Options struct {
 	Version string       // of the program, for User-Agent
 	Log     *slog.Logger // requests and answers at level debug, without secrets; nil for none
 	Prompt  io.Writer    // where the device-code sign-in says what to do; nil for os.Stderr
+
+	MostBytes int64 // of all pages of one list; 0 is 1 GB
 }
 
 // Client sends requests to one endpoint. It may be used by several goroutines.
@@ -32,6 +35,7 @@ type Client struct {
 	blob runtime.Pipeline // to where base redirects: without sign-in
 
 	signed bool
+	most   int64 // Options.MostBytes
 }
 
 // New makes a client of the cloud's Resource Manager.
@@ -74,7 +78,7 @@ func newClientOn(cfg Config, address string, cred azcore.TokenCredential, opt Op
 		cfg: cfg, base: base,
 		arm:    runtime.NewPipeline("azwhatif", opt.Version, signed, &options),
 		blob:   runtime.NewPipeline("azwhatif", opt.Version, runtime.PipelineOptions{}, &options),
-		signed: cred != nil,
+		signed: cred != nil, most: cmp.Or(opt.MostBytes, 1<<30),
 	}, nil
 }
 

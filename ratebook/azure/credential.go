@@ -78,6 +78,7 @@ func NewCredential(cfg Config, opt Options) (azcore.TokenCredential, error) {
 	if err != nil {
 		return nil, err
 	}
+	direct.most = longestError // a token is some thousand bytes, and the library reads to the end
 	s := signIn{client: clientOptions(cfg, opt, direct), tenant: cfg.Tenant, noDiscovery: cfg.DisableInstanceDiscovery, prompt: opt.Prompt}
 	if s.prompt == nil {
 		s.prompt = os.Stderr

@@ -21,7 +21,7 @@ func (l *logged) Do(req *policy.Request) (*http.Response, error) {
 	}
 	query := raw.URL.Query()
 	what := []slog.Attr{
-		slog.String("method", raw.Method), slog.String("host", raw.URL.Host), slog.String("path", redact(raw.URL.Path)),
+		slog.String("method", raw.Method), slog.String("host", quote(raw.URL.Host)), slog.String("path", quote(raw.URL.Path)),
 	}
 	for _, p := range []struct{ name, key string }{{"api_version", "api-version"}, {"filter", "$filter"}} {
 		if v := query.Get(p.key); v != "" {
@@ -56,5 +56,5 @@ func (l *logged) wait(ctx context.Context, host string, wait time.Duration) {
 	if wait > 20*time.Second {
 		level = slog.LevelWarn
 	}
-	l.log.LogAttrs(ctx, level, "the service asks to wait", slog.String("host", host), slog.Duration("for", wait.Round(time.Second)))
+	l.log.LogAttrs(ctx, level, "the service asks to wait", slog.String("host", quote(host)), slog.Duration("for", wait.Round(time.Second)))
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"azwhatif/internal/secret"
 )
 
 // What looks like a secret, wherever a message of Azure's or of a library's
@@ -18,9 +20,10 @@ var (
 
 const redacted = "REDACTED"
 
-// redact takes out what looks like a secret: queries of addresses, values of
-// sig=, token= and the like, and tokens themselves.
+// redact takes out the secrets that are known, and what looks like one: queries
+// of addresses, values of sig=, token= and the like, and tokens themselves.
 func redact(s string) string {
+	s = secret.Replace(s)
 	s = addressQuery.ReplaceAllString(s, "$1?"+redacted)
 	s = jwt.ReplaceAllString(s, redacted)
 	s = bearer.ReplaceAllString(s, "${1}"+redacted)

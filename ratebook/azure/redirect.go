@@ -31,9 +31,15 @@ func (c *Client) ask(ctx context.Context, method string, u *url.URL) (*Response,
 	})
 }
 
+// Within gives a context that ends when Config.Timeout is over: for one answer,
+// with all tries and waits, read to its end.
+func (c *Client) Within(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, c.cfg.Timeout, &slowError{c.cfg.Timeout})
+}
+
 // answer gives what send brings, within the time that an answer may take.
 func (c *Client) answer(parent context.Context, send func(context.Context) (*http.Response, error)) (*Response, error) {
-	ctx, cancel := context.WithTimeoutCause(parent, c.cfg.Timeout, &slowError{c.cfg.Timeout})
+	ctx, cancel := c.Within(parent)
 	res, err := send(ctx)
 	if err != nil {
 		cancel()

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/internal/secret"
+
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
@@ -24,6 +26,7 @@ type tokens struct {
 func (t tokens) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, err := t.TokenCredential.GetToken(ctx, o)
 	if err == nil {
+		secret.Keep(token.Token)
 		return token, nil
 	}
 	if ctx.Err() != nil {

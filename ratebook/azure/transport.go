@@ -23,6 +23,7 @@ import (
 type transport struct {
 	trip  http.RoundTripper // Note: an http.Client would quote a redirect's address, signature and all, in its errors
 	quiet time.Duration     // how long nothing may arrive
+	most  int64             // bytes of an answer; 0 is no bound
 }
 
 func newTransport(cfg Config) (*transport, error) {
@@ -72,11 +73,15 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	}
 	alarm.Reset(t.quiet)
 	res.Body = &watched{body: res.Body, alarm: alarm, quiet: t.quiet, ctx: ctx, cancel: cancel}
+	most := t.most
 	if res.StatusCode >= http.StatusBadRequest {
+		most = longestError
+	}
+	if most > 0 {
 		res.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(res.Body, longestError), res.Body}
+		}{io.LimitReader(res.Body, most), res.Body}
 	}
 	return res, nil
 }

@@ -13,25 +13,35 @@ import (
 
 const (
 	wholeTries = 3        // how often an answer that breaks off is asked for in all
-	wholeLimit = 64 << 20 // far above the size of a page of records, or of an invoice
+	wholeLimit = 32 << 20 // far above the size of a page of records, or of an invoice
+
+	mostEmpty = 10      // pages without a record, one after another
+	mostPages = 100_000 // of one list
+	mostLink  = 8 << 10 // bytes of the address of a next page
 )
+
+// Ask sends a request, as Get and its like do.
+type Ask func(context.Context) (*Response, error)
 
 // Whole asks until the answer is ready and comes whole, and gives its body. A 202
 // is waited for, and asked about at the address that it names, if any. Where check
 // says so, as of a body that is half there, it is asked for again, three times in
-// all. Errors and throttling are retried by Get and its like.
-func (c *Client) Whole(ctx context.Context, ask func() (*Response, error), check func(body []byte) (again bool, err error)) ([]byte, error) {
+// all. Errors and throttling are retried by Get and its like. All of it takes no
+// longer than Config.Timeout.
+func (c *Client) Whole(parent context.Context, ask Ask, check func(body []byte) (again bool, err error)) ([]byte, error) {
+	ctx, cancel := c.Within(parent)
+	defer cancel()
 	for try, waits := 1, 1; ; {
-		res, err := ask()
+		res, err := ask(ctx)
 		if err != nil {
 			return nil, err
 		}
 		if res.Status == http.StatusAccepted {
 			if err := c.Await(ctx, res, waits); err != nil {
-				return nil, err
+				return nil, c.slow(parent, res, err)
 			}
 			if res.location != "" {
-				ask = func() (*Response, error) { return c.Follow(ctx, res.location) }
+				ask = func(ctx context.Context) (*Response, error) { return c.Follow(ctx, res.location) }
 			}
 			waits++
 			continue
@@ -44,7 +54,7 @@ func (c *Client) Whole(ctx context.Context, ask func() (*Response, error), check
 			return body, nil
 		}
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return nil, c.slow(parent, res, context.Cause(ctx))
 		}
 		if !again || try == wholeTries {
 			hint := "something between here and Azure may be answering in its place"
@@ -54,10 +64,19 @@ func (c *Client) Whole(ctx context.Context, ask func() (*Response, error), check
 			return nil, &Error{Status: res.Status, URL: res.URL, RequestID: res.RequestID, Message: res.because(err), Hint: hint}
 		}
 		if err := c.Pause(ctx, try); err != nil {
-			return nil, err
+			return nil, c.slow(parent, res, err)
 		}
 		try++
 	}
+}
+
+// slow says whose answer took too long, where err says no more than that.
+func (c *Client) slow(parent context.Context, res *Response, err error) error {
+	var slow *slowError
+	if parent.Err() != nil || !errors.As(err, &slow) {
+		return err
+	}
+	return &Error{Status: res.Status, URL: res.URL, RequestID: res.RequestID, Message: "no whole answer: " + slow.Error(), Hint: "try again later", cause: err}
 }
 
 // readWhole reads a body before anything of it counts; again tells that it broke off.
@@ -88,7 +107,7 @@ func (r *Response) because(err error) string {
 var errNoJSON = errors.New("it is not JSON")
 
 // JSON asks for an answer as Whole does, and decodes it.
-func (c *Client) JSON(ctx context.Context, ask func() (*Response, error), into any) error {
+func (c *Client) JSON(ctx context.Context, ask Ask, into any) error {
 	_, err := c.Whole(ctx, ask, func(body []byte) (again bool, err error) {
 		body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 		if len(body) > 0 && body[0] != '{' && body[0] != '[' {
@@ -104,8 +123,11 @@ func (c *Client) JSON(ctx context.Context, ask func() (*Response, error), into a
 
 // Pages goes over all pages of a list, {"value": […], "nextLink": "…"}, and gives
 // the records of each to take. what names the list in errors, such as "the usage".
-func (c *Client) Pages(ctx context.Context, what string, ask func() (*Response, error), take func(records []json.RawMessage) error) error {
+// A chain of pages without an end is an error: of links that come again, of pages
+// without records, and of more than Options.MostBytes in all.
+func (c *Client) Pages(ctx context.Context, what string, ask Ask, take func(records []json.RawMessage) error) error {
 	followed := map[string]bool{}
+	empty, left := 0, c.most
 	for n := 1; ; n++ {
 		var page struct {
 			Value    *[]json.RawMessage `json:"value"`
@@ -124,10 +146,25 @@ func (c *Client) Pages(ctx context.Context, what string, ask func() (*Response, 
 		if link == "" {
 			return nil
 		}
-		if followed[link] {
+		if empty++; len(*page.Value) > 0 {
+			empty = 0
+		}
+		for _, r := range *page.Value {
+			left -= int64(len(r))
+		}
+		switch {
+		case followed[link]:
 			return fmt.Errorf("page %d of %s leads back to an earlier page", n, what)
+		case len(link) > mostLink:
+			return fmt.Errorf("page %d of %s names a next one by a link of %d bytes: it is not followed", n, what, len(link))
+		case empty >= mostEmpty:
+			return fmt.Errorf("page %d of %s: the last %d pages have no records, and there is no end of them", n, what, empty)
+		case n >= mostPages:
+			return fmt.Errorf("page %d of %s: there is no end of them; ask for less at a time", n, what)
+		case left < 0:
+			return fmt.Errorf("page %d of %s: all of them are larger than %d MB, the most that is read of one answer (fetch.max_response); ask for less at a time", n, what, c.most>>20)
 		}
 		followed[link] = true
-		ask = func() (*Response, error) { return c.Follow(ctx, link) }
+		ask = func(ctx context.Context) (*Response, error) { return c.Follow(ctx, link) }
 	}
 }

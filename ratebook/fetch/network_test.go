@@ -262,7 +262,7 @@ func TestRateCardMemory(t *testing.T) {
 			}
 		}
 	}()
-	card, _, err := readRateCard(&azure.Response{Body: res.Body, Status: 200, ContentType: "application/json"}, terms, spoolFile(t))
+	card, _, err := readRateCard(t.Context(), Env{}, &azure.Response{Body: res.Body, Status: 200, ContentType: "application/json"}, terms, spoolFile(t))
 	close(stop)
 	<-stopped
 	if err != nil || card.Provenance.Meters != meters {

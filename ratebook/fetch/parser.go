@@ -27,10 +27,10 @@ type parser struct {
 type texts map[string]string
 
 func newParser(res *response) *parser {
-	return &parser{
-		Decoder: jsontext.NewDecoder(res, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
-		res:     res, texts: texts{},
-	}
+	p := &parser{res: res, texts: texts{}}
+	in := &guarded{from: res, done: func() int64 { return p.InputOffset() }}
+	p.Decoder = jsontext.NewDecoder(in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	return p
 }
 
 // more tells whether the object or array goes on. It does, too, where an error
@@ -130,6 +130,9 @@ func (p *parser) array(element func() error) error {
 // plain reads a text into s, as it is. Null leaves s.
 func (p *parser) plain(s *string) error {
 	b, ok, err := p.text()
+	if len(b) > mostName {
+		return &tooLarge{fmt.Sprintf("the text %q is longer than %s", clip(string(b)), Bytes(mostName))}
+	}
 	if ok {
 		*s = string(b)
 	}
@@ -140,6 +143,9 @@ func (p *parser) plain(s *string) error {
 // Null leaves s.
 func (p *parser) name(s *string) error {
 	b, ok, err := p.text()
+	if len(b) > mostName {
+		return &tooLarge{fmt.Sprintf("the name %q is longer than %s", clip(string(b)), Bytes(mostName))}
+	}
 	if ok {
 		*s = p.texts.of(b)
 	}
@@ -190,6 +196,9 @@ func (t texts) copied(s string) string {
 // number reads what digits reads into n.
 func (p *parser) number(n *number) error {
 	b, err := p.digits()
+	if len(b) > mostName {
+		return &tooLarge{fmt.Sprintf("the number %q is longer than %s", clip(string(b)), Bytes(mostName))}
+	}
 	*n = number(p.texts.of(b))
 	return err
 }
@@ -286,7 +295,10 @@ func (p *parser) wrong(err error, want, in string) error {
 		in = " in " + in
 	}
 	var syntax *jsontext.SyntacticError
+	var large *tooLarge
 	switch {
+	case errors.As(err, &large):
+		return p.res.stopped(err)
 	case p.res.body.err != nil && p.res.body.err != io.EOF:
 		return p.res.stopped(p.res.body.err)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

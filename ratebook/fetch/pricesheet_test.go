@@ -268,9 +268,9 @@ func FuzzDecodePriceSheet(f *testing.F) {
 // TestPriceSheetBound: what unpacks to more than the bound is an error that says so.
 func TestPriceSheetBound(t *testing.T) {
 	left := int64(100)
-	b := &bounded{r: strings.NewReader(strings.Repeat("x", 1000)), left: &left}
+	b := &bounded{r: strings.NewReader(strings.Repeat("x", 1000)), ctx: t.Context(), left: &left, most: left}
 	n, err := io.Copy(io.Discard, iotest.OneByteReader(b))
-	if n != 100 || err == nil || !strings.Contains(b.err.Error(), "unpacked it is larger than 4 GB") {
+	if n != 100 || err == nil || !strings.Contains(b.err.Error(), "unpacked it is larger than 100 bytes") {
 		t.Error(n, err)
 	}
 }

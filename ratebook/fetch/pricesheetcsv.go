@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"azwhatif/internal/terminal"
 )
 
 // sheetColumns are the columns of a price sheet that count, by their names
@@ -53,12 +55,19 @@ const headerLines = 20
 // csv reads a sheet; where begins the place of an error: "line" or "a.csv: line".
 func (d *sheet) csv(where string, r io.Reader) error {
 	end := &lastByte{r: r}
-	in := reader(end)
-	first, comma, err := findHeader(in)
+	var c *csv.Reader
+	skipped := int64(0)
+	in := reader(&guarded{from: end, done: func() int64 {
+		if c == nil {
+			return skipped
+		}
+		return skipped + c.InputOffset()
+	}})
+	first, comma, err := findHeader(in, &skipped)
 	if err != nil {
 		return d.broken(err)
 	}
-	c := csv.NewReader(in)
+	c = csv.NewReader(in)
 	c.Comma, c.FieldsPerRecord, c.ReuseRecord = comma, -1, true
 	at := func() int { line, _ := c.FieldPos(0); return line + first }
 	header, err := c.Read()
@@ -98,7 +107,7 @@ func (d *sheet) csv(where string, r io.Reader) error {
 			if !utf8.ValidString(cell) {
 				return fmt.Errorf("%s %d: %q is not UTF-8: save the sheet as UTF-8", where, at(), clip(cell))
 			}
-			*into[i](&row) = strings.TrimSpace(cell)
+			*into[i](&row) = strings.TrimSpace(terminal.Clean(cell))
 		}
 		for _, n := range []*string{&row.included, &row.above, &row.price, &row.market, &row.base} {
 			if *n, err = plainNumber(*n, comma); err != nil {
@@ -127,15 +136,19 @@ func (l *lastByte) Read(p []byte) (int, error) {
 
 // broken tells a response that broke off from one that is wrong.
 func (d *sheet) broken(err error) error {
-	if d.res.body.err != nil && d.res.body.err != io.EOF {
+	var large *tooLarge
+	switch {
+	case errors.As(err, &large):
+		return d.res.stopped(err)
+	case d.res.body.err != nil && d.res.body.err != io.EOF:
 		return d.res.stopped(d.res.body.err)
 	}
 	return err
 }
 
 // findHeader skips what stands before the header, and gives how many lines that
-// are and what stands between the columns.
-func findHeader(in *bufio.Reader) (skipped int, comma rune, err error) {
+// are and what stands between the columns; bytes counts what is skipped.
+func findHeader(in *bufio.Reader, bytes *int64) (skipped int, comma rune, err error) {
 	for ; skipped < headerLines; skipped++ {
 		head, _ := in.Peek(1 << 14)
 		line, _, _ := strings.Cut(string(head), "\n")
@@ -152,7 +165,13 @@ func findHeader(in *bufio.Reader) (skipped int, comma rune, err error) {
 			}
 			return skipped, comma, nil
 		}
-		if _, err := in.ReadString('\n'); err != nil {
+		line, err = in.ReadString('\n')
+		*bytes += int64(len(line))
+		var large *tooLarge
+		if errors.As(err, &large) {
+			return 0, 0, err
+		}
+		if err != nil {
 			break
 		}
 	}

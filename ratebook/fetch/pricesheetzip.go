@@ -3,6 +3,7 @@ package fetch
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,12 +11,9 @@ import (
 	"strings"
 )
 
-// The portal's zip has sheets of at most 75 MB each. These bounds are far above
-// what is known, and keep a made-up file from filling the memory.
-const (
-	zipPacked   = 512 << 20
-	zipUnpacked = 4 << 30
-)
+// zipPacked is far above what is known: the portal's zip has sheets of at most
+// 75 MB each, unpacked. All of it is held in memory.
+const zipPacked = 128 << 20
 
 // zip reads the CSV files within a zip, one after another, and nothing else in it.
 func (d *sheet) zip() error {
@@ -30,7 +28,7 @@ func (d *sheet) zip() error {
 	if err != nil {
 		return fmt.Errorf("the zip is damaged or cut off: fetch it again (%w)", err)
 	}
-	left, sheets := int64(zipUnpacked), 0
+	left, sheets := d.res.body.most, 0
 	for _, f := range z.File {
 		name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
 		if f.FileInfo().IsDir() || !strings.EqualFold(path.Ext(name), ".csv") || strings.HasPrefix(name, ".") {
@@ -41,7 +39,7 @@ func (d *sheet) zip() error {
 		if err != nil {
 			return fmt.Errorf("%s in the zip: %w", clip(name), err)
 		}
-		bound := &bounded{r: in, left: &left}
+		bound := &bounded{r: in, ctx: d.res.body.ctx, left: &left, most: d.res.body.most}
 		err = d.csv(clip(name)+" in the zip: line", bound)
 		_ = in.Close()
 		if bound.err != nil {
@@ -61,13 +59,19 @@ func (d *sheet) zip() error {
 // went wrong.
 type bounded struct {
 	r    io.Reader
+	ctx  context.Context
 	left *int64
+	most int64
 	err  error
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
-	if *b.left <= 0 {
-		b.err = fmt.Errorf("unpacked it is larger than %d GB", zipUnpacked>>30)
+	if b.ctx.Err() != nil {
+		b.err = context.Cause(b.ctx)
+	} else if *b.left <= 0 {
+		b.err = aboveMost(b.most)
+	}
+	if b.err != nil {
 		return 0, b.err
 	}
 	n, err := b.r.Read(p)

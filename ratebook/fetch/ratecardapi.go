@@ -102,7 +102,9 @@ func versionRefused(err error) bool {
 }
 
 // fetchVersion asks again, a few times, where the response breaks off.
-func fetchVersion(ctx context.Context, env Env, arm *azure.Client, terms ratebook.Terms, version string, spool Spool) (*ratebook.Card, error) {
+func fetchVersion(parent context.Context, env Env, arm *azure.Client, terms ratebook.Terms, version string, spool Spool) (*ratebook.Card, error) {
+	ctx, cancel := arm.Within(parent)
+	defer cancel()
 	path, query := rateCardPath(env.Subscription), rateCardQuery(terms, version)
 	for try := 1; ; try++ {
 		if err := rewind(spool); err != nil {
@@ -112,20 +114,23 @@ func fetchVersion(ctx context.Context, env Env, arm *azure.Client, terms rateboo
 		if err != nil {
 			return nil, err
 		}
-		card, broken, err := readRateCard(res, terms, spool)
+		card, broken, err := readRateCard(ctx, env, res, terms, spool)
 		if err == nil {
 			card.Provenance.URL, card.Provenance.APIVersion = arm.URL(path, query), version
 			return card, nil
 		}
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+		if parent.Err() != nil {
+			return nil, context.Cause(parent)
+		}
+		if ctx.Err() != nil { // its time is over
+			return nil, answerError(res, try, context.Cause(ctx))
 		}
 		if !broken || try == bodyTries {
 			return nil, answerError(res, try, err)
 		}
 		env.debug(ctx, "the response broke off", slog.Int("try", try), slog.String("error", err.Error()))
 		if err := arm.Pause(ctx, try); err != nil {
-			return nil, err
+			return nil, answerError(res, try, err)
 		}
 	}
 }
@@ -148,13 +153,13 @@ func answerError(res *azure.Response, tries int, err error) error {
 
 // readRateCard decodes and spools a body in one pass. It is broken where another
 // try may give more: the body ended too early, or there was none.
-func readRateCard(res *azure.Response, terms ratebook.Terms, spool Spool) (card *ratebook.Card, broken bool, err error) {
+func readRateCard(ctx context.Context, env Env, res *azure.Response, terms ratebook.Terms, spool Spool) (card *ratebook.Card, broken bool, err error) {
 	defer func() { _ = res.Body.Close() }()
 	if res.Status != http.StatusOK {
 		return nil, false, fmt.Errorf("status %d in place of a card: try again later", res.Status)
 	}
 	body := &spooled{from: res.Body, to: spool}
-	card, err = DecodeRateCard(body, terms)
+	card, err = DecodeRateCard(Bound(ctx, body, env.MostResponse), terms)
 	switch {
 	case body.failed != nil:
 		return nil, false, fmt.Errorf("the response cannot be written down: %w", body.failed)

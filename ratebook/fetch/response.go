@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,6 +14,8 @@ import (
 	"os"
 	"strings"
 	"unicode/utf8"
+
+	"azwhatif/internal/terminal"
 )
 
 // response is a JSON answer as it streams in: unpacked if it is gzip, without
@@ -26,13 +29,23 @@ type response struct {
 
 // hashed counts and hashes what passes through, and keeps what stopped it.
 type hashed struct {
-	r   io.Reader
-	sum hash.Hash
-	n   int64
-	err error
+	r    io.Reader
+	ctx  context.Context
+	most int64 // bytes
+	sum  hash.Hash
+	n    int64
+	err  error
 }
 
 func (h *hashed) Read(p []byte) (int, error) {
+	if h.ctx.Err() != nil {
+		h.err = context.Cause(h.ctx)
+	} else if h.n > h.most {
+		h.err = aboveMost(h.most)
+	}
+	if h.err != nil {
+		return 0, h.err
+	}
 	n, err := h.r.Read(p)
 	h.sum.Write(p[:n])
 	h.n += int64(n)
@@ -45,7 +58,12 @@ func (h *hashed) Read(p []byte) (int, error) {
 // openResponse looks at the first bytes. It is an error where they cannot be
 // the beginning of JSON.
 func openResponse(r io.Reader) (*response, error) {
-	size := sizeOf(r)
+	b, ok := r.(*bound)
+	if !ok {
+		b = &bound{r, context.Background(), MostResponse}
+	}
+	r = b.Reader
+	size := min(sizeOf(r), b.most)
 	packed := bufio.NewReaderSize(r, 1<<16)
 	if magic, _ := packed.Peek(2); string(magic) == "\x1f\x8b" {
 		unpacked, err := gzip.NewReader(packed)
@@ -56,7 +74,7 @@ func openResponse(r io.Reader) (*response, error) {
 	} else {
 		r = packed
 	}
-	res := &response{body: &hashed{r: r, sum: sha256.New()}, size: size}
+	res := &response{body: &hashed{r: r, ctx: b.ctx, most: b.most, sum: sha256.New()}, size: size}
 	res.Reader = bufio.NewReaderSize(res.body, 1<<16)
 	head, err := res.Peek(512)
 	if len(head) == 0 && err != nil && err != io.EOF {
@@ -67,6 +85,8 @@ func openResponse(r io.Reader) (*response, error) {
 		head, res.bom = head[3:], 3
 	}
 	switch text := strings.TrimSpace(string(head)); {
+	case text == "" && len(head) > 500:
+		return nil, errors.New("the response begins with nothing but blanks: it is not an answer of Azure's")
 	case text == "":
 		return nil, &breaksOff{"the response is empty: fetch it again"}
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
@@ -109,6 +129,13 @@ func (r *response) stopped(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &breaksOff{fmt.Sprintf("the response is cut off after %d bytes; nothing of it is kept: fetch it again", r.body.n)}
 	}
+	var large *tooLarge
+	if errors.As(err, &large) {
+		return fmt.Errorf("nothing of the response is kept: %w", large)
+	}
+	if r.body.ctx.Err() != nil {
+		return context.Cause(r.body.ctx)
+	}
 	return fmt.Errorf("the response cannot be read past byte %d; nothing of it is kept: %w", r.body.n, err)
 }
 
@@ -125,7 +152,7 @@ func (r *response) sha256() string { return hex.EncodeToString(r.body.sum.Sum(ni
 
 // clip shortens what a message quotes from outside.
 func clip(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(terminal.Clean(s)), " ")
 	if len(s) <= 120 {
 		return s
 	}

@@ -36,6 +36,8 @@ type Env struct {
 	RetailEndpoint string // such as https://prices.azure.com; "" for that
 	Subscription   string // the id that a signed request names
 
+	MostResponse int64 // the most bytes of a response, unpacked; 0 is the constant
+
 	Filter Filter
 	Log    *slog.Logger // nil for none
 }

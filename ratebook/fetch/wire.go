@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/internal/terminal"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -70,10 +71,10 @@ func date(s string) (time.Time, error) {
 	return time.Time{}, errors.New("it is not a date such as 2026-01-01T00:00:00Z")
 }
 
-// tidy takes blanks, no-break ones among them, off both ends of a name, and
-// makes no-break blanks within plain ones.
+// tidy takes out of a name what would do things to a terminal, takes blanks,
+// no-break ones among them, off both ends, and makes no-break blanks within plain ones.
 func tidy(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(terminal.Clean(s))
 	if strings.Contains(s, "\u00a0") {
 		s = strings.ReplaceAll(s, "\u00a0", " ")
 	}

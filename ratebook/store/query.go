@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/internal/terminal"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -141,6 +142,11 @@ func (s *scanner) rate(row string) (r ratebook.Rate, err error) {
 			return r, errors.New("a rate has not as many fields as it should")
 		}
 	}
+	for i := range f[:len(f)-2] {
+		if i != 6 { // tags, which have ends of their own
+			f[i] = terminal.Clean(f[i]) // a card of an earlier release has names as they came
+		}
+	}
 	r.Meter = ratebook.Meter{
 		ID: ratebook.MeterID(f[0]), Category: s.shared(f[1]), Subcategory: s.shared(f[2]), Name: f[3],
 		Region: ratebook.Region(s.shared(f[5])), Status: s.shared(f[7]),
@@ -153,7 +159,9 @@ func (s *scanner) rate(row string) (r ratebook.Rate, err error) {
 		s.units[strings.Clone(f[4])] = r.Meter.Unit
 	}
 	if f[6] != "" {
-		r.Meter.Tags = strings.Split(f[6], tagEnd)
+		for tag := range strings.SplitSeq(f[6], tagEnd) {
+			r.Meter.Tags = append(r.Meter.Tags, terminal.Clean(tag))
+		}
 	}
 	if r.Effective, err = moment(f[8]); err != nil {
 		return r, err

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"azwhatif/internal/terminal"
 	"azwhatif/scenario"
 )
 
@@ -46,8 +47,15 @@ func find(s Spec) (inputs []input, skipped []scenario.ImportSource, lost []scena
 	if len(inputs) == 0 && len(lost) > 0 {
 		return nil, nil, nil, errors.New(lost[0].Text)
 	}
+	skipped = slices.Concat(f.skipped, left)
+	for i := range inputs {
+		inputs[i].name = terminal.Clean(inputs[i].name)
+	}
+	for i := range skipped {
+		skipped[i].Name = terminal.Clean(skipped[i].Name)
+	}
 	inputs, again, err := once(inputs)
-	return inputs, slices.Concat(f.skipped, left, again), lost, err
+	return inputs, append(skipped, again...), lost, err
 }
 
 // name adds what one name of the user's stands for.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"azwhatif/internal/terminal"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -56,7 +57,7 @@ func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]
 
 func parseGroup(row, keys []string, tags int, amortized bool) (g group, err error) {
 	for i, key := range keys {
-		*g.key(key) = row[i]
+		*g.key(key) = terminal.Clean(row[i])
 	}
 	row = row[len(keys):]
 	g.tags, row = slices.Clone(row[:tags]), row[tags:]

@@ -12,6 +12,8 @@ import (
 	"os"
 	"strings"
 
+	"azwhatif/internal/terminal"
+
 	kgzip "github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding/unicode"
@@ -246,7 +248,7 @@ func members(archive *file, in io.ReaderAt, size int64, folder string) ([]*file,
 		if m.FileInfo().IsDir() || hidden(m.Name) {
 			continue
 		}
-		f := &file{name: archive.name + "!" + m.Name, size: int64(m.CompressedSize64)}
+		f := &file{name: archive.name + "!" + terminal.Clean(m.Name), size: int64(m.CompressedSize64)}
 		r, err := m.Open()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, damaged(err))

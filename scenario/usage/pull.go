@@ -86,7 +86,7 @@ func (r Reported) query() url.Values {
 func Pull(ctx context.Context, client *azure.Client, r Reported, out io.Writer, progress func(records int)) (records int, err error) {
 	w := bufio.NewWriter(out)
 	_, _ = w.WriteString(`{"value":[`) // a bufio.Writer keeps its error for Flush
-	ask := func() (*azure.Response, error) { return client.Get(ctx, r.path(), r.query()) }
+	ask := func(ctx context.Context) (*azure.Response, error) { return client.Get(ctx, r.path(), r.query()) }
 	err = client.Pages(ctx, "the usage", ask, func(page []json.RawMessage) error {
 		for _, record := range page {
 			if records > 0 {

@@ -3,6 +3,8 @@ package usage
 import (
 	"encoding/json"
 	"strings"
+
+	"azwhatif/internal/terminal"
 )
 
 // tags are those of a group that are kept; nil where it has none.
@@ -39,7 +41,7 @@ func parseTags(text string) map[string]string {
 	}
 	out := map[string]string{}
 	for key, value := range object {
-		out[key] = tagValue(value)
+		out[terminal.Clean(key)] = tagValue(value)
 	}
 	return out
 }
@@ -48,9 +50,9 @@ func parseTags(text string) map[string]string {
 func tagValue(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
-		return text
+		return terminal.Clean(text)
 	}
-	return strings.TrimSpace(string(raw))
+	return strings.TrimSpace(terminal.Clean(string(raw)))
 }
 
 // quoteJSON writes a text as JSON does, but for the letters that Go escapes

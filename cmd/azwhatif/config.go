@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"azwhatif/internal/secret"
 	"azwhatif/ratebook"
@@ -41,6 +42,7 @@ type config struct {
 	// The user of ClickHouse, from AZWHATIF_CLICKHOUSE_USER and …_PASSWORD alone.
 	clickHouseUser     string
 	clickHousePassword usage.Secret
+	clickHouseTimeout  time.Duration // AZWHATIF_CLICKHOUSE_TIMEOUT; 0 is the default
 
 	ratebookFlag bool // the command line itself names the ratebook
 }
@@ -114,6 +116,12 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
 		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
 	defer c.keepSecrets()
+	if s := os.Getenv("AZWHATIF_CLICKHOUSE_TIMEOUT"); s != "" {
+		var err error
+		if c.clickHouseTimeout, err = time.ParseDuration(s); err != nil || c.clickHouseTimeout <= 0 {
+			return c, badInput(fmt.Errorf("AZWHATIF_CLICKHOUSE_TIMEOUT %q is not a time such as 5m", s))
+		}
+	}
 	var err error
 	if c.maxResponse, err = maxResponse(v, flags); err != nil {
 		return c, badInput(err)

@@ -46,5 +46,8 @@ func (p *program) fromTable(s *usage.Spec, t tableFlags) error {
 
 // warehouse is a table, with the user and the password of the environment.
 func (p *program) warehouse(at scenario.ClickHouse, table string) *usage.Warehouse {
-	return &usage.Warehouse{ClickHouse: at, Table: table, User: p.config.clickHouseUser, Password: p.config.clickHousePassword}
+	return &usage.Warehouse{
+		ClickHouse: at, Table: table, User: p.config.clickHouseUser, Password: p.config.clickHousePassword, Quiet: p.config.clickHouseTimeout,
+		Tell: func(text string) { p.say("%s", text) },
+	}
 }

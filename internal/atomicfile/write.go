@@ -20,8 +20,8 @@ import (
 // the file that they become.
 const unfinished = ".azwhatif-"
 
-// Write replaces a file, or makes it, by what write writes. On an error, and
-// where ctx ends before all is written, what was there stays as it was.
+// Write replaces a file, or makes it, by what write writes. On an error, which is
+// write's own where writing the file did not fail, and where ctx ends before all is written, what was there stays as it was.
 //
 // A new file has the mode that the umask leaves of 0666; one that was there
 // keeps its mode. Where path is a symbolic link, its target is written. What is
@@ -105,7 +105,7 @@ func through(ctx context.Context, place string, write func(io.Writer) error) err
 	if err != nil {
 		return err
 	}
-	return errors.Join(write(&writer{ctx, f}), f.Close())
+	return errors.Join(run(ctx, f, write), f.Close())
 }
 
 // beside writes a file in the folder of its place, whole and lasting, and gives
@@ -126,7 +126,7 @@ func beside(ctx context.Context, place string, there fs.FileInfo, write func(io.
 		err = f.Chmod(there.Mode().Perm())
 	}
 	if err == nil {
-		err = write(&writer{ctx, f})
+		err = run(ctx, f, write)
 	}
 	if err == nil {
 		err = f.Sync()
@@ -144,23 +144,45 @@ func beside(ctx context.Context, place string, there fs.FileInfo, write func(io.
 	return temp, nil
 }
 
-// writer writes until its context ends.
+// run has write write to f. An error that is not of the writing is the caller's own.
+func run(ctx context.Context, f io.Writer, write func(io.Writer) error) error {
+	w := &writer{ctx: ctx, to: f}
+	err := write(w)
+	if err != nil && w.err == nil {
+		return &callersError{err}
+	}
+	return err
+}
+
+// callersError has nothing to do with the file.
+type callersError struct{ error }
+
+func (e *callersError) Unwrap() error { return e.error }
+
+// writer writes until its context ends, and keeps what stopped it.
 type writer struct {
 	ctx context.Context
 	to  io.Writer
+	err error
 }
 
-func (w *writer) Write(p []byte) (int, error) {
+func (w *writer) Write(p []byte) (n int, err error) {
 	if w.ctx.Err() != nil {
-		return 0, context.Cause(w.ctx)
+		w.err = context.Cause(w.ctx)
+		return 0, w.err
 	}
-	return w.to.Write(p)
+	n, w.err = w.to.Write(p)
+	return n, w.err
 }
 
 // failed names the file that the user knows, not the one beside it.
 func failed(path string, err error) error {
 	if err == nil {
 		return nil
+	}
+	var own *callersError
+	if errors.As(err, &own) {
+		return own.error
 	}
 	return fmt.Errorf("%s cannot be written: %w", path, reason(err))
 }

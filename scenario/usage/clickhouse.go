@@ -24,6 +24,9 @@ type Warehouse struct {
 	Table      string // "table", or "database.table"
 	User       string // "" is ClickHouse's own "default"
 	Password   Secret
+
+	Quiet time.Duration     // after which a query that reads nothing more is given up; 0 is DefaultQuiet
+	Tell  func(text string) // is told what is waited for, where that takes long; may be nil
 }
 
 // Secret is a text that does not show when it is printed.
@@ -52,12 +55,13 @@ type warehouse struct {
 	Warehouse
 	conn     driver.Conn
 	settings string       // the end of every query
+	notes    []string     // what could not be settled
 	received atomic.Int64 // bytes, as they came over the network
 }
 
 const (
 	dialTimeout = 15 * time.Second
-	readTimeout = 30 * time.Minute // without as much as a word of progress
+	readTimeout = 7 * 24 * time.Hour // of a whole query; see watched
 )
 
 func openWarehouse(ctx context.Context, at Warehouse) (*warehouse, error) {
@@ -124,23 +128,36 @@ func (c *counted) Read(b []byte) (int, error) {
 }
 
 // unsettled is the clause that states those settings that are not as they have
-// to be: a user who may only read cannot state any, and mostly need not.
+// to be. A user who may only read (readonly = 1) cannot state any: what is a
+// server's own default is then noted, and what is not is an error.
 func (w *warehouse) unsettled(ctx context.Context) (string, error) {
 	have := map[string]string{}
 	err := w.ask(ctx, "SELECT name, toString(value) FROM system.settings", func(row []string) error {
 		have[row[0]] = row[1]
 		return nil
 	})
-	var differ []string
-	for _, s := range clickHouseSettings {
-		if value, known := have[s.name]; known && value != s.value {
-			differ = append(differ, s.name+" = "+s.sql())
-		}
-	}
-	if len(differ) == 0 {
+	if err != nil {
 		return "", err
 	}
-	return " SETTINGS " + strings.Join(differ, ", "), err
+	var differ []string
+	for _, s := range clickHouseSettings {
+		value, known := have[s.name]
+		if !known || value == s.value {
+			continue
+		}
+		if have["readonly"] != "1" {
+			differ = append(differ, s.name+" = "+s.sql())
+			continue
+		}
+		if s.usual == "" || value != s.usual {
+			return "", fmt.Errorf("the user may only read (readonly = 1), and has the setting %s = %s, under which a total may lack rows: have it set to %s for the user, or readonly to 2", s.name, value, s.value)
+		}
+		w.notes = append(w.notes, fmt.Sprintf("the user may only read, and has the setting %s = %s: %s", s.name, value, s.means))
+	}
+	if len(differ) == 0 {
+		return "", nil
+	}
+	return " SETTINGS " + strings.Join(differ, ", "), nil
 }
 
 func (w *warehouse) dialect() dialect { return clickHouse }
@@ -150,7 +167,16 @@ func (w *warehouse) query(ctx context.Context, query string, row func(values []s
 }
 
 // ask runs what need not be under our settings.
-func (w *warehouse) ask(ctx context.Context, query string, row func(values []string) error) error {
+func (w *warehouse) ask(ctx context.Context, query string, row func(values []string) error) (err error) {
+	parent := ctx
+	ctx, alive, stop := w.watched(parent)
+	defer stop()
+	defer func() {
+		var silent *silentError
+		if err != nil && parent.Err() == nil && errors.As(context.Cause(ctx), &silent) {
+			err = silent
+		}
+	}()
 	found, err := w.conn.Query(ctx, query)
 	if err != nil {
 		return err
@@ -162,6 +188,7 @@ func (w *warehouse) ask(ctx context.Context, query string, row func(values []str
 		into[i] = &values[i]
 	}
 	for found.Next() {
+		alive.sign()
 		if err := found.Scan(into...); err != nil {
 			return err
 		}

@@ -51,7 +51,7 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 	if err != nil {
 		return err
 	}
-	src := scenario.ImportSource{Name: w.name(), Format: f.Name, Notes: slices.Concat(t.typeNotes(), t.Rows.Notes, v.notes(s, how))}
+	src := scenario.ImportSource{Name: w.name(), Format: f.Name, Notes: slices.Concat(w.notes, t.typeNotes(), t.Rows.Notes, v.notes(s, how))}
 	tally(&src, groups)
 	for _, g := range groups {
 		if g.rows > maxSummed {

@@ -119,11 +119,13 @@ func (s *Server) start(program string, all []*Server) error {
 <default><allow_experimental_low_cardinality_type>1</allow_experimental_low_cardinality_type><max_threads>2</max_threads></default>
 <lax><skip_unavailable_shards>1</skip_unavailable_shards><timeout_overflow_mode>break</timeout_overflow_mode></lax>
 <reader><readonly>1</readonly></reader>
+<laxreader><readonly>1</readonly><skip_unavailable_shards>1</skip_unavailable_shards></laxreader>
 </profiles>
 <users>
 <%[1]s><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></%[1]s>
 <lax><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>lax</profile><quota>default</quota></lax>
 <reader><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>reader</profile><quota>default</quota></reader>
+<laxreader><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>laxreader</profile><quota>default</quota></laxreader>
 </users>
 <quotas><default/></quotas>
 </yandex>

@@ -60,7 +60,7 @@ func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Te
 	if err != nil {
 		return err
 	}
-	s.Prices = true
+	s.Prices, s.Prefer = true, string(terms.Currency)
 	by, err := endOf(asOf)
 	if err != nil {
 		return badInput(err)

@@ -60,6 +60,9 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	spec.Files, spec.Dir, spec.Format, spec.DateOrder = imp.Files, filepath.Dir(s.File), imp.Format, imp.DateOrder
 	spec.Decimal, spec.Currency = imp.Decimal, string(imp.Currency)
 	spec.Tags, spec.Subscriptions, spec.CycleDay = slices.Compact(tags), imp.Subscriptions, imp.CycleDay
+	if len(s.Cases) > 0 { // what was billed stands beside the base case
+		spec.Prefer = string(s.Cases[0].Terms.Currency)
+	}
 	if imp.Table != "" {
 		spec.Warehouse = p.warehouse(imp.ClickHouse, imp.Table)
 	}

@@ -75,6 +75,9 @@ func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spend
 	if err != nil {
 		return badInput(err)
 	}
+	if terms != nil {
+		s.Prefer = string(terms.Currency)
+	}
 	s.ByHour, s.ByDay, s.ByGroup = by == "hour", by == "day", by == "resource-group"
 	if key := by.Tag(); key != "" {
 		s.Tags = []string{key}

@@ -63,6 +63,9 @@ func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf,
 	if err != nil {
 		return badInput(err)
 	}
+	if terms != nil {
+		s.Prefer = string(terms.Currency)
+	}
 	s.GoOn = true
 	got, err := p.rollUp(ctx, s)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -13,12 +14,18 @@ func init() {
 	register(&format{
 		Name: "azure-consumption",
 		// usageDetails of the Consumption API: of 2017, with the meter in
-		// meterDetails, and the later kinds "legacy" and "modern".
+		// meterDetails, and the later kinds "legacy" and "modern"; and what
+		// "az consumption usage list" prints of them: records whose properties
+		// stand in the record itself.
 		Claims: func(h head) bool {
 			b := h.Bytes
-			return startsJSON(b) && !bytes.Contains(b, []byte(`"usageStartTime"`)) && bytes.Contains(b, []byte(`"meterId"`)) &&
-				(bytes.Contains(b, []byte("Microsoft.Consumption/usageDetails")) || bytes.Contains(b, []byte(`"pretaxCost"`)) ||
-					bytes.Contains(b, []byte(`"effectivePrice"`)))
+			if !startsJSON(b) {
+				return false
+			}
+			b = bytes.ToLower(b)
+			return !bytes.Contains(b, []byte(`"usagestarttime"`)) && bytes.Contains(b, []byte(`"meterid"`)) &&
+				(bytes.Contains(b, []byte("microsoft.consumption/usagedetails")) || bytes.Contains(b, []byte(`"pretaxcost"`)) ||
+					bytes.Contains(b, []byte(`"effectiveprice"`)))
 		},
 		Columns: consumptionColumns,
 		Read:    readConsumption,
@@ -36,7 +43,8 @@ var consumptionColumns = []string{"date", "usagestart", "usageend", "subscriptio
 // readConsumption writes a row for each record. The properties and those of
 // meterDetails are named as in exports, or nearly.
 func readConsumption(in io.Reader, w *rows) error {
-	return readPages(in, w, func(raw json.RawMessage) ([]string, string) {
+	bare := 0
+	err := readPages(in, w, func(raw json.RawMessage) ([]string, string) {
 		var record struct {
 			ID         string                     `json:"id"`
 			Tags       json.RawMessage            `json:"tags"`
@@ -46,7 +54,12 @@ func readConsumption(in io.Reader, w *rows) error {
 			return nil, jsonReason(err)
 		}
 		if record.Properties == nil {
-			return nil, "has no properties"
+			if err := json.Unmarshal(raw, &record.Properties); err != nil {
+				return nil, jsonReason(err)
+			}
+			if !usageRecord(record.Properties) {
+				return nil, "has neither properties nor a meter, a date and a quantity of its own"
+			}
 		}
 		values := map[string]string{}
 		if err := flatten(values, record.Properties); err != "" {
@@ -54,7 +67,7 @@ func readConsumption(in io.Reader, w *rows) error {
 		}
 		if _, stated := values["meterregion"]; !stated { // "" is a meter of all regions
 			if values["meterregion"] = values["meterlocation"]; values["meterregion"] == "" {
-				values["meterregion"] = values["resourcelocation"]
+				values["meterregion"] = cmp.Or(values["resourcelocation"], values["instancelocation"])
 			}
 		}
 		if t := bytes.TrimSpace(record.Tags); values["tags"] == "" && len(t) > 2 && t[0] == '{' {
@@ -62,6 +75,9 @@ func readConsumption(in io.Reader, w *rows) error {
 		}
 		if values["subscriptionid"]+values["subscriptionguid"] == "" {
 			values["subscriptionid"] = cmp.Or(subscriptionOf(values["resourceid"]), subscriptionOf(values["instanceid"]), subscriptionOf(record.ID))
+		}
+		if values["meterid"] != "" && values["metername"] == "" && values["unitofmeasure"]+values["unit"] == "" {
+			bare++
 		}
 		row := make([]string, len(consumptionColumns))
 		for i, name := range consumptionColumns {
@@ -73,6 +89,23 @@ func readConsumption(in io.Reader, w *rows) error {
 		}
 		return row, ""
 	})
+	if bare > 0 {
+		w.assumed = append(w.assumed, fmt.Sprintf("records without meterDetails: %d, which have neither a meter's name nor a unit of measure; get the details with $expand=properties/meterDetails, or az's --include-meter-details", bare))
+	}
+	return err
+}
+
+// usageRecord tells whether a record itself has the properties of usage.
+func usageRecord(properties map[string]json.RawMessage) bool {
+	has := func(names ...string) bool {
+		for name := range properties {
+			if slices.Contains(names, evenOut(name)) {
+				return true
+			}
+		}
+		return false
+	}
+	return has("meterid") && has("usagestart", "date") && has("usagequantity", "quantity")
 }
 
 // flatten writes properties down as text: a number as it stands. Of

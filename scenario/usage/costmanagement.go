@@ -56,6 +56,9 @@ func azureColumns(c columns) canonical {
 		Agreed:       inBilling(c, c.text("unitprice")),
 		List:         inBilling(c, c.text("paygprice")),
 		Blocks:       true,
+
+		PricedCost: c.text("costinpricingcurrency"), PricingCurrency: c.text("pricingcurrency", "pricingcurrencycode"), PricedAs: "CostInPricingCurrency",
+		PricedAgreed: c.text("unitprice"), PricedList: c.text("paygprice"),
 		Dates: c.texts("billingperiodstartdate", "billingperiodenddate", "serviceperiodstartdate",
 			"serviceperiodenddate", "exchangeratedate"),
 	}

@@ -231,8 +231,7 @@ func TestAssumed(t *testing.T) {
 	im := rollUp(t, usage.Spec{Files: []string{"."}, Dir: dir})
 	got := strings.Join(im.Unread(), "\n")
 	want := `c.csv: 1 of 2 rows cannot be read, and are in no sum
-a.csv and 1 more: quantities of "10 Hours" count single ones, which the prices do not show
-c.csv: usage without a unit is taken for a plain count`
+a.csv and 1 more: quantities of "10 Hours" count single ones, which the prices do not show`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -29,6 +29,7 @@ type file struct {
 	even      bool  // path is a copy in which lines end alike
 	other     error // what it is, where it is no usage
 	notes     []string
+	assumed   []string // those of the notes that nothing in the file shows
 	repeated  int64
 	failures  []failure    // records that the Go reader refused
 	sound     <-chan error // of a compressed file: whether all of it could be unpacked
@@ -55,6 +56,7 @@ const (
 	errEmpty    = otherFile("the file is empty")
 	errWorkbook = otherFile("it is a workbook, which is not read here: save the sheet with the usage as CSV, and give that")
 	errDocument = otherFile("it is a document, not an export of usage")
+	errQuery    = otherFile("it is the answer of a cost query, which has sums and no meters: get usage details or an export of costs")
 	errTar      = otherFile("it is a tar archive, which is not read here: unpack it, and give the folder")
 )
 
@@ -100,6 +102,8 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w", f.name, err)
+	case f.format == nil && startsJSON(first) && bytes.Contains(first, []byte(`"columns"`)) && bytes.Contains(first, []byte(`"rows"`)):
+		return fmt.Errorf("%s: %w", f.name, errQuery)
 	case f.format == nil:
 		return fmt.Errorf("%s: %w; the formats are %s", f.name, errNotUsage, strings.Join(Formats(), ", "))
 	case f.format.Read != nil:
@@ -133,6 +137,11 @@ func (f *file) head() ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", f.name, damaged(err))
 	}
 	return trimMark(first), nil
+}
+
+// assume notes what nothing in the file itself shows.
+func (f *file) assume(note string) {
+	f.notes, f.assumed = append(f.notes, note), append(f.assumed, note)
 }
 
 // trimMark drops a byte order mark.
@@ -207,7 +216,8 @@ func (f *file) make(e *engine) (err error) {
 	}
 	f.path, f.gzip, f.delimiter, f.skip, f.made = out.Name(), false, ",", 0, true
 	f.columns = newColumns(append([]string{"line"}, f.format.Columns...))
-	f.notes, f.failures, f.repeated = append(f.notes, w.notes...), w.failures, w.repeated
+	f.notes, f.failures, f.repeated = append(append(f.notes, w.notes...), w.assumed...), w.failures, w.repeated
+	f.assumed = w.assumed
 	return nil
 }
 

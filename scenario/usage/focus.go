@@ -35,6 +35,13 @@ func focusColumns(c columns, d dialect) canonical {
 		}
 		return "CASE WHEN " + consumed + " THEN '' ELSE " + inBilling(c, price) + " END"
 	}
+	// What was billed is stated in the pricing currency by Azure alone, and in
+	// dollars only; FOCUS 1.2 has the effective cost, which differs where a benefit
+	// covers usage.
+	pricedCost, pricedAs := c.text("pricingcurrencyeffectivecost"), "PricingCurrencyEffectiveCost"
+	if usd := c.text("xbilledcostinusd"); usd != "''" {
+		pricedCost, pricedAs = "CASE WHEN "+c.text("pricingcurrency", "xpricingcurrency")+" = 'USD' THEN "+usd+" ELSE "+pricedCost+" END", "x_BilledCostInUsd or PricingCurrencyEffectiveCost"
+	}
 	return canonical{
 		Provider:      "CASE WHEN " + azure + " THEN 'Azure' WHEN " + aws + " THEN 'AWS' ELSE " + c.text("providername", "serviceprovidername", "publishername") + " END",
 		Kind:          focusKind(c),
@@ -66,6 +73,9 @@ func focusColumns(c columns, d dialect) canonical {
 		ForeignRegion: theirs(focusRegion(c, d)),
 		ForeignUnit:   theirs(unit),
 		Dates:         c.texts("chargeperiodend", "billingperiodstart", "billingperiodend"),
+
+		PricedCost: pricedCost, PricingCurrency: c.text("pricingcurrency", "xpricingcurrency"), PricedAs: pricedAs,
+		PricedAmortized: c.text("pricingcurrencyeffectivecost"),
 	}
 }
 

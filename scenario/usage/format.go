@@ -111,6 +111,12 @@ type canonical struct {
 	Dates            []string
 	Price, UnitPrice string
 
+	// What the record costs in the currency that it is priced in, where that is
+	// not the bill's, and its prices in that; see Spec.Prefer. PricedAs is the
+	// column, as people write it.
+	PricedCost, PricingCurrency, PricedAmortized, PricedAgreed, PricedList, PricedAs string
+	AsPriced                                                                         string // of inCurrency: whether the record is taken so
+
 	// The prices of one unit, in the cost's currency: the one agreed on, and the
 	// list's. They are kept apart where a Spec asks for prices.
 	Agreed, List string

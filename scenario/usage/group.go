@@ -17,6 +17,7 @@ import (
 type group struct {
 	kind, provider, subscription, meterID, category, subcategory, name, unit, region, offer             string
 	currency, benefit, pays, service, usageType, operation, foreignRegion, foreignUnit, group, resource string
+	asPriced                                                                                            string // "1" where the cost is that in the pricing currency
 	agreed, list                                                                                        string // prices
 
 	tags   []string // JSON: a value for each of Spec.Tags, or one object of all
@@ -154,6 +155,8 @@ func (g *group) key(column string) *string {
 		return &g.group
 	case "resource":
 		return &g.resource
+	case "as_priced":
+		return &g.asPriced
 	case "agreed_price":
 		return &g.agreed
 	case "list_price":

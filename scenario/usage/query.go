@@ -37,7 +37,7 @@ func (t table) texts(s Spec, d dialect) []step {
 	for _, c := range t.Columns {
 		steps = append(steps, step{name: t.Columns.sql(c.Name), expression: d.Text(d.Quote(c.Raw), c.Type)})
 	}
-	r := t.Rows
+	r := t.Rows.inCurrency(s.Prefer, d)
 	for _, c := range []struct{ name, expression string }{
 		{"provider", r.Provider}, {"kind", r.Kind}, {"kind_text", r.KindText}, {"day_text", r.Day}, {"subscription", r.Subscription},
 		{"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory}, {"name", r.Name}, {"unit", r.Unit},
@@ -46,7 +46,7 @@ func (t table) texts(s Spec, d dialect) []step {
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line}, {"until_text", r.Until},
 		{"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
-		{"row_resource", r.Resource}, {"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
+		{"row_resource", r.Resource}, {"as_priced", r.AsPriced}, {"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
 	} {
 		steps = append(steps, step{name: "azw_" + c.name, expression: or(c.expression), once: c.name == "kind"})
 	}
@@ -160,6 +160,7 @@ func (t table) keys(s Spec) []string {
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
 		{"agreed_price", choose(s.Prices, r.Agreed)}, {"list_price", choose(s.Prices, r.List)},
+		{"as_priced", r.inCurrency(s.Prefer, duckDB).AsPriced},
 	} {
 		if k.expression != "" && k.expression != "''" {
 			keys = append(keys, k.name)

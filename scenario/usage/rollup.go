@@ -55,16 +55,19 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 
 // run is one import under way.
 type run struct {
-	spec     Spec
-	engine   *engine
-	sums     map[string]*sum
-	sources  []scenario.ImportSource
-	skipped  []scenario.ImportSource // in folders, with the reason
-	lost     []scenario.Lost         // what manifests list and is not here
-	costs    []costing
-	refused  int64
-	parts    map[meterMonth][]part
-	progress *meter
+	spec    Spec
+	engine  *engine
+	sums    map[string]*sum
+	sources []scenario.ImportSource
+	skipped []scenario.ImportSource // in folders, with the reason
+	lost    []scenario.Lost         // what manifests list and is not here
+	costs   []costing
+	refused int64
+
+	settled   map[string]evidence // by kind of table: what the files read so far show
+	postponed []postponed         // files that leave open how they are read
+	parts     map[meterMonth][]part
+	progress  *meter
 }
 
 // files imports the files that the Spec names.
@@ -83,7 +86,7 @@ func (r *run) files(ctx context.Context, progress func(done, total int64)) (err 
 			return err
 		}
 	}
-	return nil
+	return r.postponedFiles(ctx)
 }
 
 // input imports what one path of the user's holds.
@@ -119,6 +122,11 @@ func (r *run) input(ctx context.Context, in input) error {
 			err = r.readable(ctx, f, in)
 		}
 		stop()
+		var open errUnsettled
+		if errors.As(err, &open) {
+			r.postponed = append(r.postponed, postponed{f, in, err})
+			continue
+		}
 		for _, path := range []string{before, f.path} {
 			if strings.HasPrefix(path, r.engine.folder) {
 				_ = os.Remove(path)
@@ -240,7 +248,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 			return fail(err)
 		}
 		if how, unsettled = v.decide(s); unsettled != "" {
-			return fail(errors.New(unsettled))
+			return fail(errUnsettled(unsettled))
 		}
 	}
 	scan()
@@ -269,7 +277,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 			}
 		}
 	}
-	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Repeated: f.repeated,
+	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Repeated: f.repeated, Assumed: f.assumed,
 		Notes: slices.Concat(f.notes, t.Rows.Notes, v.notes(s, how))}
 	tally(&src, groups)
 	src.Refused += int64(len(rejects) + len(f.failures))
@@ -283,10 +291,14 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if err := r.refuse(src); err != nil {
 		return err
 	}
+	if note := t.Rows.pricedNote(s, groups); note != "" {
+		assume(&src, note)
+	}
 	if err := f.damage(); err != nil {
 		return err
 	}
 	r.hold(&src, in)
+	r.settle(f, v)
 	r.take(src, groups, how)
 	return nil
 }

@@ -14,7 +14,8 @@ type rows struct {
 	width    int
 	number   int64 // of the record that is being read, from 1, or its line
 	notes    []string
-	repeated int64 // records that an earlier page has, too
+	assumed  []string // notes on what the file lacks
+	repeated int64    // records that an earlier page has, too
 	failures []failure
 	seen     *seen // of all files of the format, for records that pages repeat
 }

@@ -111,10 +111,75 @@ func outweighs(a, b int64) bool { return a > 0 && (b == 0 || a >= 20*b) }
 func (v evidence) notes(s Spec, how reading) []string {
 	var notes []string
 	if v.slashed > 0 && s.DateOrder == "" {
-		notes = append(notes, "dates are "+map[string]string{"mdy": "month/day/year", "dmy": "day/month/year"}[how.Order]+", as the file's own dates show")
+		notes = append(notes, "dates are "+orders[how.Order]+", as the file's own dates show")
 	}
 	if how.Number == commaNumbers && s.Decimal == "" {
 		notes = append(notes, "numbers have a decimal comma, as the file's own numbers show")
 	}
 	return notes
 }
+
+// errUnsettled is what a file leaves open, with what to state.
+type errUnsettled string
+
+func (e errUnsettled) Error() string { return string(e) }
+
+// postponed is a file that leaves open how it is read, and its error: another
+// file of the same kind may settle it, as one partition of an export does for
+// the others.
+type postponed struct {
+	file *file
+	in   input
+	err  error
+}
+
+// alike names files that are written alike: of one format, with one header.
+func (f *file) alike() string {
+	name := f.format.Name
+	for _, c := range f.columns {
+		name += "\x00" + c.Header
+	}
+	return name
+}
+
+// settle keeps what a file shows of how it is written.
+func (r *run) settle(f *file, v evidence) {
+	if r.settled == nil {
+		r.settled = map[string]evidence{}
+	}
+	all := r.settled[f.alike()]
+	all.firstOver, all.secondOver = all.firstOver+v.firstOver, all.secondOver+v.secondOver
+	all.point, all.comma = all.point+v.point, all.comma+v.comma
+	r.settled[f.alike()] = all
+}
+
+// postponedFiles reads the files that were postponed, as others of their kind
+// are read where those show how.
+func (r *run) postponedFiles(ctx context.Context) error {
+	stated := r.spec
+	for _, p := range r.postponed {
+		how, unsettled := r.settled[p.file.alike()].decide(stated)
+		err := p.err
+		if unsettled == "" {
+			r.spec = stated
+			if how.Order != "" && r.spec.DateOrder == "" {
+				r.spec.DateOrder = how.Order
+				p.file.assume("dates are taken for " + orders[how.Order] + ", as another file of this kind shows")
+			}
+			if how.Number != plainNumbers && r.spec.Decimal == "" {
+				r.spec.Decimal = string(how.Number)
+				p.file.assume("the decimal sign is taken for \"" + string(how.Number) + "\", as another file of this kind shows")
+			}
+			err = r.readable(ctx, p.file, p.in)
+		}
+		if err = r.fault(ctx, p.file.name, err); err != nil {
+			return err
+		}
+		r.progress.add(p.file.size)
+	}
+	r.spec = stated
+	return nil
+}
+
+// orders are those of day and month, in words.
+var orders = map[string]string{"mdy": "month/day/year", "dmy": "day/month/year"}

@@ -28,6 +28,11 @@ type Spec struct {
 	// leaves them out.
 	Currency string
 
+	// Prefer is a currency that costs are wanted in, such as "USD": where a record
+	// is billed in another, and states what it costs in this as the currency that
+	// it is priced in, that counts, and a note says so. "" takes what was billed.
+	Prefer string
+
 	// What is kept apart, beside month, subscription, meter and region.
 	Tags                               []string // the keys of tags to keep, in any case
 	AllTags                            bool     // every tag

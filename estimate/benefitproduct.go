@@ -50,7 +50,11 @@ func (s *finder) offer() (longest, shortest int) {
 	shortest = terms[0]
 	terms = slices.DeleteFunc(terms, func(months int) bool { return months > limit })
 	for i, months := range slices.Backward(terms) {
-		s.products = append(s.products, s.reservations(months, i == len(terms)-1)...)
+		longer := 0
+		if i+1 < len(terms) {
+			longer = terms[i+1]
+		}
+		s.products = append(s.products, s.reservations(months, longer)...)
 		if plans := s.savingsPlans(months); plans != nil {
 			s.plans = append(s.plans, plans)
 		}
@@ -91,8 +95,9 @@ func (e *Estimate) machine(use int) *ratebook.Rate {
 
 // reservations are the products of a term: of each group and region the smallest
 // size that is used, and the one that is cheapest by its ratio, from each month
-// in which usage of the group begins; of the longest term again when it ends.
-func (s *finder) reservations(months int, again bool) []product {
+// in which usage of the group begins; again when it ends, where no longer term (0:
+// there is none) could be taken from there on.
+func (s *finder) reservations(months, longer int) []product {
 	e := s.e
 	var groups []string
 	sizes := map[string][]product{}
@@ -124,11 +129,20 @@ func (s *finder) reservations(months int, again bool) []product {
 	}
 	var list []product
 	for _, key := range groups {
-		every := months
-		if !again {
-			every = len(e.Months)
+		var firsts []scenario.Month
+		for _, start := range starts[key] {
+			every := months
+			if longer > 0 && !s.endsLate(BenefitUse{From: start, Months: longer}) {
+				every = len(e.Months)
+			}
+			for _, from := range e.periods([]scenario.Month{start}, every) {
+				if !slices.Contains(firsts, from) {
+					firsts = append(firsts, from)
+				}
+			}
 		}
-		for _, from := range e.periods(starts[key], every) {
+		slices.SortFunc(firsts, func(a, b scenario.Month) int { return a.Since(b) })
+		for _, from := range firsts {
 			for _, p := range reservable(sizes[key]) {
 				p.From = from
 				list = append(list, p)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,7 +62,7 @@ func TestBothSources(t *testing.T) {
 	}
 }
 
-// totals are those of a scenario's cases; all are complete.
+// totals are those of a scenario's cases, and whether each is complete.
 func totals(t *testing.T, file string) (list []string) {
 	t.Helper()
 	var out, messages bytes.Buffer
@@ -78,10 +79,7 @@ func totals(t *testing.T, file string) (list []string) {
 		t.Fatal(err)
 	}
 	for _, c := range answer.Cases {
-		if !c.Complete {
-			t.Errorf("%s: %s is not complete", file, c.Name)
-		}
-		list = append(list, c.Name+" "+c.Total)
+		list = append(list, fmt.Sprint(c.Name, " ", c.Total, " ", c.Complete))
 	}
 	return list
 }

@@ -79,7 +79,7 @@ func CheckAlerts(ctx context.Context, book Ratebook, in AlertInput) (*Alerts, er
 	if err := c.settle(); err != nil {
 		return nil, err
 	}
-	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: c.warnings()}
+	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: slices.Concat(in.Scenario.Warnings, c.warnings())}
 	for i, a := range in.Scenario.Alerts {
 		months := []scenario.Month{c.month}
 		if a.On == scenario.OnActual && daysFrom(c.month.FirstDay(c.cycle), in.AsOf) < LateDays && c.usedIn(c.month.Add(-1)) {

@@ -177,7 +177,7 @@ func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
 	f.First = f.Months[0].Since(start)
 	s.Start, s.Months = start, f.First+len(f.Months)
 	s.Imports, s.Evidence = []scenario.Import{{CycleDay: spec.Daily.CycleDay}}, spec.Daily.Evidence
-	s.Warnings = slices.Clone(spec.Daily.Warnings)
+	s.Warnings = slices.Concat(spec.Scenario.Warnings, spec.Daily.Warnings)
 	if first := spec.Daily.MonthOf(spec.Daily.First); start.Since(first) < 0 {
 		f.Warnings = append(f.Warnings, Warning{"commitment", fmt.Sprintf("the usage begins on %s: before, from %s on, none is counted toward it", date(spec.Daily.First), start)})
 	}

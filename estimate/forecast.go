@@ -205,7 +205,7 @@ func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int)
 	// The back-test does not depend on how many months are asked for.
 	third, length := d.Month(f.Months[0].Add(2))
 	horizon := max(1, d.Index(third)+length-last-1)
-	wholes, parts := together(uses)
+	wholes, parts := usesByMeter(uses)
 	f.wholes, f.Uses = make([]carried, len(wholes)), make([]ForecastUse, len(uses))
 	_ = parallel(len(wholes), func(n int) error {
 		carry := func(u scenario.DailyUse) ForecastUse {

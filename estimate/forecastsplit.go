@@ -18,8 +18,8 @@ type carried struct {
 	parts []int // indices into Forecast.Uses
 }
 
-// together joins the uses of one meter and subscription, in the order of the uses.
-func together(uses []scenario.DailyUse) (wholes []scenario.DailyUse, parts [][]int) {
+// usesByMeter joins the uses of one meter and subscription, in the order of the uses.
+func usesByMeter(uses []scenario.DailyUse) (wholes []scenario.DailyUse, parts [][]int) {
 	type key struct {
 		subscription, category, subcategory, name, id, region, unit string
 	}

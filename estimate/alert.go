@@ -75,11 +75,11 @@ const LateDays = 5
 // CheckAlerts checks all alerts of a scenario. An error is about the scenario,
 // the cards of its cases, or the usage.
 func CheckAlerts(ctx context.Context, book Ratebook, in AlertInput) (*Alerts, error) {
-	c := &alertCheck{AlertInput: in, ctx: ctx, book: book, ratings: map[ratingKey]*Estimate{}, forecasts: map[forecastKey]*Forecast{}}
+	c := &alertCheck{AlertInput: in, ctx: ctx, book: book, ratings: map[ratingKey]*Estimate{}, forecasts: map[string]*Forecast{}}
 	if err := c.settle(); err != nil {
 		return nil, err
 	}
-	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: c.warnings()}
+	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: slices.Concat(in.Scenario.Warnings, c.warnings())}
 	for i, a := range in.Scenario.Alerts {
 		months := []scenario.Month{c.month}
 		if a.On == scenario.OnActual && daysFrom(c.month.FirstDay(c.cycle), in.AsOf) < LateDays && c.usedIn(c.month.Add(-1)) {
@@ -107,7 +107,7 @@ type alertCheck struct {
 
 	marked    []scenario.Used // what is rated, with the mark of the alerts that rate; nil until it is asked for
 	ratings   map[ratingKey]*Estimate
-	forecasts map[forecastKey]*Forecast
+	forecasts map[string]*Forecast // by case
 }
 
 // settle finds the billing month, and the days that the usage covers.

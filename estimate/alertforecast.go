@@ -7,17 +7,13 @@ import (
 	"azwhatif/scenario"
 )
 
-// forecastOf carries the usage on under the alert's case, once for all alerts that
-// are of the whole, and once for those that pick: series are carried on apart where
-// alerts tell them apart, which a forecast of the whole is not to depend on.
+// forecastOf carries the usage on under the alert's case, once for all alerts.
 func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
-	whole := o.Where.IsZero()
-	key := forecastKey{o.Case, whole}
-	if f := c.forecasts[key]; f != nil {
+	if f := c.forecasts[o.Case]; f != nil {
 		return f, nil
 	}
 	among := func(a scenario.Alert) bool {
-		return a.On == scenario.OnForecast && a.Case == o.Case && !whole
+		return a.On == scenario.OnForecast && a.Case == o.Case
 	}
 	marked := c.mark(among)
 	if marked == nil {
@@ -43,15 +39,9 @@ func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
 	s.Cases = []scenario.Case{c.caseOf(o)}
 	f, err := ForecastBill(c.ctx, c.book, ForecastSpec{Scenario: &s, Daily: daily, Months: 2, AsOf: c.By, Groups: groups})
 	if err == nil {
-		c.forecasts[key] = f
+		c.forecasts[o.Case] = f
 	}
 	return f, err
-}
-
-// forecastKey is what alerts agree in that look at one forecast.
-type forecastKey struct {
-	kase  string
-	whole bool
 }
 
 // forecast is an alert on what the billing month will come to.

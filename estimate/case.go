@@ -60,6 +60,9 @@ func (r *resolver) conclude(e *Estimate, index int) {
 	e.warnAboutLevers()
 	e.warnAboutLicences(r.targets[index])
 	e.warnAboutCounting(r)
+	if w := r.exchange[index]; w != "" {
+		e.warn("exchange", "%s", w)
+	}
 	e.warnAboutChanges(r.targets[index])
 	e.warnAboutDiscounts()
 	e.warnAboutCorrections()
@@ -274,6 +277,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 		return nil, err
 	}
 	r.settleCounting(cards)
+	r.exchange = r.exchangeWarnings(cards)
 	if err := r.benefitCards(ctx, cards); err != nil {
 		return nil, err
 	}

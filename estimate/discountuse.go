@@ -55,7 +55,7 @@ func (e *Estimate) finds(pick func(*MeterUse) bool, eligible func(Eligible) bool
 	if reasons == nil {
 		return false, "no meter of the case is picked by it"
 	}
-	return false, "there are " + strings.Join(reasons, ", ")
+	return false, "what it is for is " + strings.Join(reasons, ", ")
 }
 
 func metersOf(n int) string {

@@ -59,6 +59,7 @@ type Forecast struct {
 	Months     []scenario.Month
 	First      int // the index of Months[0] in the estimates' months
 	Uses       []ForecastUse
+	wholes     []carried
 	Cases      []ForecastCase
 	Outcomes   int       // how many a range is told from
 	Warnings   []Warning // about the data
@@ -176,7 +177,7 @@ func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
 	f.First = f.Months[0].Since(start)
 	s.Start, s.Months = start, f.First+len(f.Months)
 	s.Imports, s.Evidence = []scenario.Import{{CycleDay: spec.Daily.CycleDay}}, spec.Daily.Evidence
-	s.Warnings = slices.Clone(spec.Daily.Warnings)
+	s.Warnings = slices.Concat(spec.Scenario.Warnings, spec.Daily.Warnings)
 	if first := spec.Daily.MonthOf(spec.Daily.First); start.Since(first) < 0 {
 		f.Warnings = append(f.Warnings, Warning{"commitment", fmt.Sprintf("the usage begins on %s: before, from %s on, none is counted toward it", date(spec.Daily.First), start)})
 	}
@@ -201,22 +202,38 @@ func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int)
 			uses = append(uses, u)
 		}
 	}
-	f.Uses = make([]ForecastUse, len(uses))
-	_ = parallel(len(uses), func(i int) error {
-		f.Uses[i] = forecastUse(uses[i], last, gaps[uses[i].Subscription], all, ahead, spans)
+	// The back-test does not depend on how many months are asked for.
+	third, length := d.Month(f.Months[0].Add(2))
+	horizon := max(1, d.Index(third)+length-last-1)
+	wholes, parts := usesByMeter(uses)
+	f.wholes, f.Uses = make([]carried, len(wholes)), make([]ForecastUse, len(uses))
+	_ = parallel(len(wholes), func(n int) error {
+		carry := func(u scenario.DailyUse) ForecastUse {
+			return forecastUse(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
+		}
+		whole := carry(wholes[n])
+		f.wholes[n] = carried{&whole, parts[n]}
+		if len(parts[n]) == 1 {
+			f.Uses[parts[n][0]] = whole
+			return nil
+		}
+		for _, i := range parts[n] {
+			f.Uses[i] = carry(uses[i])
+		}
+		f.split(f.wholes[n])
 		return nil
 	})
 }
 
 // forecastUse carries one use on.
-func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, ahead int, months []daySpan) ForecastUse {
+func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, horizon, ahead int, months []daySpan) ForecastUse {
 	days, missing := known(u, last, gaps)
 	f := ForecastUse{DailyUse: u, State: stateOf(days), Gaps: len(missing)}
 	known := series.Filled(days)
 	if f.State == UseStopped || f.State == UsedOnce || ahead < 1 {
 		f.Series = series.None()
 	} else {
-		f.Series = series.Among(known, all, ahead)
+		f.Series = series.Among(known, all, horizon, ahead)
 	}
 	f.days = known
 	for _, m := range months {

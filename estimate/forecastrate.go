@@ -35,23 +35,27 @@ func workloadsOf(uses []ForecastUse, s *scenario.Scenario) []scenario.Workload {
 
 // outcomes gives what each use comes to, by outcome and forecast month: what
 // gaps and the days ahead add.
-func (f *Forecast) outcomes() [][][]float64 {
+func (f *Forecast) outcomes() [][][]money.Decimal {
 	origins := 1
-	for i := range f.Uses {
-		origins = max(origins, f.Uses[i].Series.PastErrors())
+	for _, c := range f.wholes {
+		origins = max(origins, c.Series.PastErrors())
 	}
 	list := series.Outcomes(origins)
 	f.Outcomes = len(list)
-	out := make([][][]float64, len(f.Uses))
-	_ = parallel(len(f.Uses), func(i int) error {
-		u := &f.Uses[i]
-		out[i] = make([][]float64, len(f.Months))
+	out := make([][][]money.Decimal, len(f.Uses))
+	_ = parallel(len(f.wholes), func(n int) error {
+		c := f.wholes[n]
+		whole := make([][]money.Decimal, len(f.Months))
 		for m := range f.Months {
-			ahead := u.ahead[f.First+m]
-			out[i][m] = u.Series.Sums(list, ahead.from, ahead.to)
-			for o := range out[i][m] {
-				out[i][m][o] += u.gap[f.First+m]
+			ahead := c.ahead[f.First+m]
+			for _, sum := range c.Series.Sums(list, ahead.from, ahead.to) {
+				whole[m] = append(whole[m], decimalOf(sum+c.gap[f.First+m]))
 			}
+		}
+		if len(c.parts) == 1 {
+			out[c.parts[0]] = whole
+		} else {
+			f.shareOutcomes(c, whole, out)
 		}
 		return nil
 	})
@@ -60,7 +64,7 @@ func (f *Forecast) outcomes() [][][]float64 {
 
 // rate prices what is recorded, what is expected, and every outcome, by the
 // rates and terms of a case.
-func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]float64, groups []ForecastBy) (c ForecastCase, err error) {
+func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]money.Decimal, groups []ForecastBy) (c ForecastCase, err error) {
 	one, err := r.resolved(index, card) // one unit of each use
 	if err != nil {
 		return c, err
@@ -98,7 +102,7 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]fl
 		totals[m] = make([]money.Decimal, n)
 	}
 	_ = parallel(n, func(o int) error {
-		e := of(func(use, month int) money.Decimal { return decimalOf(outcomes[use][month-f.First][o]) })
+		e := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
 		e.reckon()
 		for m := range totals {
 			totals[m][o] = e.ChargesIn(f.First + m).Total()

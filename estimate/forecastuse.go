@@ -29,6 +29,7 @@ type ForecastUse struct {
 	Recorded []money.Decimal // by month, up to AsOf; exact
 	Expected []money.Decimal // by month: what gaps and the days to come add
 	ahead    []daySpan       // by month: the days of Series that it has
+	part     []float64       // by month: of the meter's whole; nil where it is all of it
 	gap      []float64       // by month: what gaps are taken to have had
 	days     []float64       // up to AsOf, gaps filled
 }

@@ -10,17 +10,18 @@ import (
 	"azwhatif/scenario"
 )
 
-// test holds the back-tests of all uses together, each at its mean price under
+// test holds the back-tests of all meters together, each at its mean price under
 // the case: what the forecast of the whole would have been, day by day.
 func (f *Forecast) test(c *ForecastCase) {
-	prices := make([]float64, len(f.Uses))
+	prices := make([]float64, len(f.wholes))
 	days := 0
-	for i, u := range f.Uses {
-		l := c.Lines[i]
+	for i, u := range f.wholes {
 		quantity, amount := money.Zero, money.Zero
-		for m := range l.Months {
+		for m := range u.Recorded {
 			quantity = quantity.Add(u.Recorded[m]).Add(u.Expected[m])
-			amount = amount.Add(l.Months[m].Amount)
+			for _, part := range u.parts {
+				amount = amount.Add(c.Lines[part].Months[m].Amount)
+			}
 		}
 		if quantity.Sign() != 0 && !amount.IsZero() && u.Series.PastErrors() > 0 && u.Series.Origins > 0 {
 			prices[i] = amount.Float64() / quantity.Float64()
@@ -33,13 +34,13 @@ func (f *Forecast) test(c *ForecastCase) {
 	for o := range wrong {
 		wrong[o] = make([]float64, c.Ahead)
 	}
-	for i := range f.Uses {
-		s := &f.Uses[i].Series
+	for i, whole := range f.wholes {
+		s := &whole.Series
 		if prices[i] == 0 {
 			continue
 		}
-		for t, y := range f.Uses[i].days {
-			used[days-len(f.Uses[i].days)+t] += prices[i] * y
+		for t, y := range whole.days {
+			used[days-len(whole.days)+t] += prices[i] * y
 		}
 		for o := range wrong {
 			for h := range wrong[o] {

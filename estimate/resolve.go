@@ -25,6 +25,7 @@ type resolver struct {
 
 	benefits [][]BenefitUse // by case: those that it states
 	counts   map[countingKey]*counting
+	exchange map[int]string // by case: what to say of its stated rate
 }
 
 // catalog is what a card answered to selectors.

@@ -40,6 +40,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.cases(s, f, line)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)
+	s.Warnings = append(s.Warnings, r.warns...)
 	return s
 }
 
@@ -172,12 +173,12 @@ func (r *reader) usage(it item[fileUsage]) Usage {
 	case u.Count.line > 0 && u.Quantity.line > 0:
 		r.errorf(u.Quantity.line, "count and quantity are both given; take one")
 	case u.Count.line > 0:
-		count := value(r, u.Count.text, notNegative("count"))
+		count := counted(r, "count", u.Count.text, notNegative("count"))
 		out.Count = &count
 	case u.Quantity.line > 0 && u.Hours.line > 0:
 		r.errorf(u.Hours.line, "quantity is a month's; hours go with count")
 	case u.Quantity.line > 0:
-		out.Quantity = value(r, u.Quantity.text, unit.ParseQuantity)
+		out.Quantity = counted(r, "quantity", u.Quantity.text, unit.ParseQuantity)
 		if out.Quantity.Value.Sign() < 0 {
 			r.errorf(u.Quantity.line, "quantity %s is below zero", u.Quantity.value)
 		}

@@ -43,7 +43,7 @@ func (r *reader) alert(s *Scenario, it item[fileAlert]) Alert {
 		Of: value(r, f.Of, oneOf("of", AlertBilled, AlertRated)), Late: value(r, f.Late.text, whole("late", 0, 27)),
 		Against: value(r, f.Against, oneOf("against", AgainstMonth, AgainstYear, AgainstWeek)),
 		At:      value(r, f.At, oneOf("at", AtExpected, AtLow80, AtHigh80, AtLow95, AtHigh95)),
-		Budget:  pointed(f.Budget.line, value(r, f.Budget.text, sum("budget"))), Least: pointed(f.Least.line, value(r, f.Least.text, sum("least"))),
+		Budget:  pointed(f.Budget.line, counted(r, "budget", f.Budget.text, sum("budget"))), Least: pointed(f.Least.line, counted(r, "least", f.Least.text, sum("least"))),
 		WorseBy: defaultWorseBy,
 	}
 	set(r, &a.WorseBy, f.WorseBy.text, percent("worse_by", 0, 10000))
@@ -128,6 +128,9 @@ func (r *reader) alertLimit(a *Alert, f fileAlert, line int) {
 	}
 	before := len(r.errs)
 	a.Limit = value(r, limit.text, alertLimit)
+	if !a.Limit.Part {
+		r.threeDigits("the limit", limit.text)
+	}
 	if len(r.errs) > before {
 		return
 	}
@@ -213,7 +216,7 @@ func alertLimit(s string) (l AlertLimit, err error) {
 		l.Value, err = money.Parse(s)
 	}
 	if err != nil {
-		return l, fmt.Errorf("%q is not a limit; write an amount such as 5000 EUR, a part such as 80%%, or a number", s)
+		return l, fmt.Errorf("%q is not a limit; write an amount such as 5000 EUR, a part such as 80%%, or a number%s", s, thousands(s))
 	}
 	return l, nil
 }
@@ -223,7 +226,7 @@ func sum(what string) func(string) (money.Amount, error) {
 	return func(s string) (money.Amount, error) {
 		l, err := alertLimit(s)
 		if err != nil || l.Currency == "" || l.Value.Sign() <= 0 {
-			return money.Amount{}, fmt.Errorf("%s %q is not an amount above zero with its currency, such as 5000 EUR", what, s)
+			return money.Amount{}, fmt.Errorf("%s %q is not an amount above zero with its currency, such as 5000 EUR%s", what, s, thousands(s))
 		}
 		return money.Amount{Value: l.Value, Currency: l.Currency}, nil
 	}

@@ -242,9 +242,7 @@ func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 func (r *reader) currencies(s *Scenario) {
 	for _, code := range slices.Sorted(maps.Keys(s.Exchange)) {
 		used := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Terms.Currency == code })
-		if s.ReportIn == "" {
-			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: report_in names no currency", code))
-		} else if !used {
+		if s.ReportIn != "" && !used {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: no case is in it", code))
 		}
 	}

@@ -38,6 +38,7 @@ func (r *reader) commitment(f item[fileCommitment]) *Commitment {
 	}
 	before := len(r.errs)
 	c.Amount = need(r, v.Amount.text, f.line, "amount", positive("amount"))
+	r.threeDigits("amount", v.Amount.text)
 	c.Months = need(r, v.Months.text, f.line, "months", whole("months", 1, MaxMonths))
 	if c.Kind == MACC {
 		if v.Discount.line > 0 {
@@ -92,6 +93,7 @@ func (r *reader) plan(c *Commitment, v fileCommitment, line int) {
 	before := len(r.errs)
 	plan := need(r, v.Plan, line, "plan", planNamed)
 	c.Monthly = need(r, v.Monthly.text, line, "monthly", positive("monthly"))
+	r.threeDigits("monthly", v.Monthly.text)
 	c.Upfront = need(r, v.Pay, line, "pay", oneOf("pay", "monthly", "upfront")) == "upfront"
 	c.Discount = r.stated(v.Discount)
 	if len(r.errs) > before {
@@ -137,6 +139,7 @@ func (r *reader) milestones(c *Commitment, list []item[fileMilestone], known boo
 			Month:  need(r, it.v.Month.text, it.line, "month", whole("month", 1, MaxMonths)),
 			Amount: need(r, it.v.Amount.text, it.line, "amount", positive("amount")),
 		}
+		r.threeDigits("amount", it.v.Amount.text)
 		c.Milestones = append(c.Milestones, m)
 		lines = append(lines, it.line)
 	}

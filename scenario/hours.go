@@ -24,7 +24,7 @@ func (h HoursPerMonth) String() string {
 
 // ParseHoursPerMonth reads "730" or "calendar".
 func ParseHoursPerMonth(s string) (HoursPerMonth, error) {
-	if s == "calendar" {
+	if strings.EqualFold(s, "calendar") {
 		return HoursPerMonth{}, nil
 	}
 	n, err := money.Parse(s)
@@ -44,6 +44,7 @@ type Schedule struct {
 // ParseSchedule reads "24x7", "12x5" or a number of hours a month.
 func ParseSchedule(s string) (Schedule, error) {
 	bad := fmt.Errorf("hours %q is neither a schedule such as 24x7 or 12x5 (hours a day, days a week) nor a number of hours a month from 0 to 744", s)
+	s = strings.ToLower(s)
 	if day, week, ok := strings.Cut(s, "x"); ok {
 		h, err1 := strconv.Atoi(day)
 		d, err2 := strconv.Atoi(week)

@@ -1,6 +1,9 @@
 package scenario
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Lever prices usage by another meter of the same thing: that of the case's own
 // card and region. It counts for the meter that all changes come to.
@@ -41,7 +44,7 @@ func (r *reader) levers(hybrid text, spot, low flag) []Lever {
 // truth reads "true" or "false".
 func truth(what string) func(string) (bool, error) {
 	return func(s string) (bool, error) {
-		if s != "true" && s != "false" {
+		if s = strings.ToLower(s); s != "true" && s != "false" {
 			return false, fmt.Errorf("%s %q is neither true nor false", what, s)
 		}
 		return s == "true", nil

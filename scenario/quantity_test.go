@@ -101,7 +101,7 @@ func TestSchedule(t *testing.T) {
 			t.Errorf("%s in %s of %s hours is %s, want %s", s, c.month, c.hours, got, c.want)
 		}
 	}
-	for _, text := range []string{"", "x", "24x", "x7", "24x7x1", "24x0", "0x7", "25x7", "24x8", "-1x7", "012x5", "+12x5", "12 x 5", "24X7", "24×7", "744.1", "-0.1", "1e9", "24/7", "1,5"} {
+	for _, text := range []string{"", "x", "24x", "x7", "24x7x1", "24x0", "0x7", "25x7", "24x8", "-1x7", "012x5", "+12x5", "12 x 5", "24×7", "744.1", "-0.1", "1e9", "24/7", "1,5"} {
 		if s, err := scenario.ParseSchedule(text); err == nil || s != (scenario.Schedule{}) {
 			t.Errorf("%q is taken for %s", text, s)
 		}
@@ -111,7 +111,7 @@ func TestSchedule(t *testing.T) {
 			t.Errorf("%q: %s, %v", text, h, err)
 		}
 	}
-	for _, text := range []string{"", "0", "0.5", "-730", "744.01", "Calendar", "24x7", "730h"} {
+	for _, text := range []string{"", "0", "0.5", "-730", "744.01", "24x7", "730h"} {
 		if h, err := scenario.ParseHoursPerMonth(text); err == nil {
 			t.Errorf("%q is taken for %s", text, h)
 		}

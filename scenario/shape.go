@@ -124,12 +124,34 @@ func (s *shape) keys(n *yaml.Node, what string, field func(string) (reflect.Type
 			continue
 		}
 		t, ok := field(k.Value)
+		if i > 0 && (!ok || names == nil) && commaCut(n, v) {
+			s.report(line, "%s", cutText(n.Content[i-2], resolved(n.Content[i-1]), k))
+			continue
+		}
 		if !ok {
 			s.report(line, "%q is not a key of %s%s", k.Value, what, didYouMean(k.Value, names))
 			continue
 		}
 		s.check(v, t, fmt.Sprintf("%q", k.Value))
 	}
+}
+
+// commaCut tells a key without a value between braces: in {amount: 18,000} YAML
+// takes the comma for the end of amount, and 000 for another key.
+func commaCut(n, v *yaml.Node) bool {
+	return n.Style&yaml.FlowStyle != 0 && v.Kind == yaml.ScalarNode && v.Tag == "!!null" && v.Value == ""
+}
+
+// cutText says what a comma cut off the value of the key before.
+func cutText(key, before, k *yaml.Node) string {
+	cut := fmt.Sprintf("between braces, the comma before %q ends the value of %q", k.Value, key.Value)
+	if before.Kind != yaml.ScalarNode {
+		return cut + "; a text with a comma in it needs quotes"
+	}
+	if digits := before.Value + k.Value; len(k.Value) == 3 && strings.Trim(digits, "0123456789") == "" && digits != "" {
+		return fmt.Sprintf("%s, which is then %s: write %s, without a sign between thousands", cut, before.Value, digits)
+	}
+	return fmt.Sprintf("%s: put a text with a comma in it into quotes, %q", cut, before.Value+", "+k.Value)
 }
 
 // merge checks what a "<<" brings in: keys and values, or a list of such.

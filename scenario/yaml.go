@@ -64,8 +64,9 @@ func Read(file string, data []byte) (*Scenario, error) {
 
 // reader turns the file's shape into a scenario and gathers what is wrong.
 type reader struct {
-	file string
-	errs []*Error
+	file  string
+	errs  []*Error
+	warns []string
 }
 
 func (r *reader) errorf(line int, format string, args ...any) {
@@ -176,7 +177,7 @@ func positive(what string) func(string) (money.Decimal, error) {
 	return func(s string) (money.Decimal, error) {
 		d, err := money.Parse(s)
 		if err != nil {
-			return d, fmt.Errorf("%s %w", what, err)
+			return d, fmt.Errorf("%s %w%s", what, err, thousands(s))
 		}
 		if d.Sign() <= 0 {
 			return d, fmt.Errorf("%s %s is not above zero", what, s)
@@ -189,7 +190,7 @@ func notNegative(what string) func(string) (money.Decimal, error) {
 	return func(s string) (money.Decimal, error) {
 		d, err := money.Parse(s)
 		if err != nil {
-			return d, fmt.Errorf("%s %w", what, err)
+			return d, fmt.Errorf("%s %w%s", what, err, thousands(s))
 		}
 		if d.Sign() < 0 {
 			return d, fmt.Errorf("%s %s is below zero", what, s)
@@ -273,11 +274,12 @@ func place(s string) (ratebook.Region, error) {
 	return r, err
 }
 
+// oneOf reads a word of a closed list, without regard to case.
 func oneOf[T ~string](what string, choices ...T) func(string) (T, error) {
 	return func(s string) (T, error) {
 		var names []string
 		for _, c := range choices {
-			if s == string(c) {
+			if strings.EqualFold(s, string(c)) {
 				return c, nil
 			}
 			names = append(names, string(c))

@@ -228,7 +228,7 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 				}
 			}
 			// A mapping changes the quantities of days, which then stand alone.
-			days := imp.Mapping == "" || imp.Mapping == "none"
+			days := imp.Mapping == "" || strings.EqualFold(imp.Mapping, "none")
 			got, err := p.importFiles(ctx, s, imp, usage.Spec{Days: days, ByDay: true, ByGroup: o.usage.ByGroup, ByResource: o.usage.ByResource})
 			if err != nil {
 				return nil, err

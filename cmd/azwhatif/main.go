@@ -144,6 +144,9 @@ func (p *program) root() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          usageArgs(cobra.NoArgs),
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := foldWords(cmd.Flags()); err != nil {
+				return badInput(err)
+			}
 			p.config, err = readConfig(cmd.Flags())
 			p.log = newLog(p.stderr, p.config.LogLevel)
 			return err

@@ -92,7 +92,8 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 	if !foreign {
 		return nil
 	}
-	switch imp.Mapping {
+	word := strings.ToLower(imp.Mapping)
+	switch word {
 	case "":
 		return imp.Errorf("the files have usage of other clouds: say how it becomes Azure's, with mapping: aws or a mapping file, or leave it out with mapping: none")
 	case "none":
@@ -100,7 +101,7 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 		return nil
 	}
 	m := mapping.AWS()
-	if imp.Mapping != "aws" {
+	if word != "aws" {
 		file := filepath.Join(filepath.Dir(s.File), imp.Mapping)
 		data, err := os.ReadFile(file)
 		if err != nil {

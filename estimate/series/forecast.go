@@ -35,16 +35,17 @@ func (f *Forecast) PastErrors() int { return len(f.errors) }
 // back-test on the series itself. NaN is a day that is not known. The series
 // has a known day at least, and ahead is not below 1.
 func Carry(days []float64, ahead int) Forecast {
-	return Among(days, len(days), ahead)
+	return Among(days, len(days), ahead, ahead)
 }
 
-// Among is Carry among other series of which the longest has all days.
-func Among(days []float64, all, ahead int) Forecast {
+// Among is Carry among other series of which the longest has all days. The
+// back-test carries on horizon days, however many are asked for.
+func Among(days []float64, all, horizon, ahead int) Forecast {
 	days = Filled(days)
 	if len(days) < 3 {
 		return few(days, ahead)
 	}
-	b := backtested(days, all, ahead)
+	b := backtested(days, all, horizon)
 	return b.forecast(b.best(), days, ahead)
 }
 

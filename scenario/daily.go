@@ -94,9 +94,6 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	for _, w := range got.Doubts() {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
 	}
-	for _, l := range got.Lost {
-		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+l.Text)
-	}
 	d.cover(first, last)
 	for _, t := range list {
 		u := got.Used[t.used]

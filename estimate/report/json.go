@@ -65,7 +65,7 @@ type jsonCase struct {
 	Discount           money.Decimal   `json:"discount"`
 	Commitment         *jsonCommitment `json:"commitment,omitempty"`
 	Assumptions        []string        `json:"assumptions"`
-	Missing            []jsonMissing   `json:"missing"`
+	Missing            []jsonMissing   `json:"missing,omitempty"`
 	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
 	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
 	Found              *jsonFound      `json:"found_benefits,omitempty"`

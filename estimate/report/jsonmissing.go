@@ -14,7 +14,7 @@ type jsonMissing struct {
 }
 
 func missingJSON(e *estimate.Estimate) []jsonMissing {
-	out := []jsonMissing{}
+	var out []jsonMissing
 	for _, m := range e.Missing {
 		months := []scenario.Month{}
 		for _, at := range e.Months {

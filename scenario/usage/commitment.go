@@ -104,6 +104,7 @@ func shareFees(used []scenario.Used, covered, fees []int, sum money.Decimal) {
 		parts, _ := money.Share(sum, weights)
 		for n, i := range covered {
 			used[i].Billed = used[i].Billed.Add(parts[n])
+			used[i].Amortized = scenario.Amortized{Cost: used[i].Billed, Known: len(fees) > 0}
 		}
 		for _, i := range fees {
 			used[i].Billed = money.Zero

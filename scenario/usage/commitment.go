@@ -88,9 +88,6 @@ func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, wit
 // shareFees adds fees to the usage that they are for, in proportion to what it
 // costs without them, or else to its quantity.
 func shareFees(used []scenario.Used, covered, fees []int, sum money.Decimal) {
-	if len(fees) == 0 {
-		return
-	}
 	for _, of := range []func(scenario.Used) money.Decimal{
 		func(u scenario.Used) money.Decimal { return u.Billed },
 		func(u scenario.Used) money.Decimal { return u.Quantity },
@@ -106,9 +103,8 @@ func shareFees(used []scenario.Used, covered, fees []int, sum money.Decimal) {
 		}
 		parts, _ := money.Share(sum, weights)
 		for n, i := range covered {
-			u := &used[i]
-			u.Billed = u.Billed.Add(parts[n])
-			u.Amortized = scenario.Amortized{Cost: u.Billed, Known: true}
+			used[i].Billed = used[i].Billed.Add(parts[n])
+			used[i].Amortized = scenario.Amortized{Cost: used[i].Billed, Known: len(fees) > 0}
 		}
 		for _, i := range fees {
 			used[i].Billed = money.Zero

@@ -44,6 +44,8 @@ type config struct {
 	clickHousePassword usage.Secret
 	clickHouseTimeout  time.Duration // AZWHATIF_CLICKHOUSE_TIMEOUT; 0 is the default
 
+	memory int64 // AZWHATIF_MEMORY, bytes that an import of usage may take; 0 is the default
+
 	ratebookFlag bool // the command line itself names the ratebook
 }
 
@@ -116,6 +118,13 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
 		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
 	defer c.keepSecrets()
+	if s := os.Getenv("AZWHATIF_MEMORY"); s != "" {
+		n, ok := parseBytes(s)
+		if !ok || n < 256<<20 {
+			return c, badInput(fmt.Errorf("AZWHATIF_MEMORY %q is not a size such as 4 GB, of at least 256 MB", s))
+		}
+		c.memory = n
+	}
 	if s := os.Getenv("AZWHATIF_CLICKHOUSE_TIMEOUT"); s != "" {
 		var err error
 		if c.clickHouseTimeout, err = time.ParseDuration(s); err != nil || c.clickHouseTimeout <= 0 {

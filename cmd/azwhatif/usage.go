@@ -70,6 +70,7 @@ func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported,
 	if s.Warehouse != nil {
 		progress = nil // it has no files
 	}
+	s.Memory = p.config.memory
 	imported, err := usage.RollUp(ctx, s, progress)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return nil, badInput(err)

@@ -94,7 +94,7 @@ func BenchmarkByHandFloat(b *testing.B) { byHand(b, "DOUBLE") }
 func byHand(b *testing.B, number string) {
 	path := benchFile(b)
 	for b.Loop() {
-		e, err := newEngine(b.Context())
+		e, err := newEngine(b.Context(), 1<<30)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -64,6 +64,9 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 		}
 	}
 	src.Received = w.received.Load()
+	if err := s.holds(len(r.sums) + len(groups)); err != nil {
+		return err
+	}
 	if err := r.refuse(src); err != nil {
 		return err
 	}

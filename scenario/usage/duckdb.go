@@ -14,10 +14,6 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
-// memoryLimit is how much memory the engine takes before it spills to its
-// folder. What DuckDB reads ahead of a CSV file comes on top.
-const memoryLimit = "1GB"
-
 // engine is DuckDB in this process, with a private folder that is gone when
 // the import ends.
 type engine struct {
@@ -25,6 +21,7 @@ type engine struct {
 	conn   *sql.Conn
 	folder string
 	remove func() // the folder
+	memory int64  // bytes, before it spills to the folder
 	spill  string // folder, as DuckDB is told it
 	paths  duck.Paths
 	scans  int // how many scans had a table of rejects
@@ -39,12 +36,12 @@ func (e *engine) seenOf(f *format) *seen {
 	return e.seen[f]
 }
 
-func newEngine(ctx context.Context) (*engine, error) {
+func newEngine(ctx context.Context, memory int64) (*engine, error) {
 	folder, remove, err := atomicfile.Scratch("azwhatif-usage-")
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{folder: folder, remove: remove, seen: map[*format]*seen{}}
+	e := &engine{folder: folder, remove: remove, memory: memory, seen: map[*format]*seen{}}
 	e.paths.Folder = folder
 	spill, err := e.paths.Write(folder)
 	if err != nil {
@@ -62,8 +59,8 @@ func newEngine(ctx context.Context) (*engine, error) {
 // open opens the engine, anew after an error that broke it.
 func (e *engine) open(ctx context.Context) error {
 	e.shut()
-	settings := fmt.Sprintf(":memory:?threads=%d&memory_limit=%s&autoload_known_extensions=false&autoinstall_known_extensions=false&allow_persistent_secrets=false",
-		min(runtime.NumCPU(), 8), memoryLimit)
+	settings := fmt.Sprintf(":memory:?threads=%d&memory_limit=%dMB&autoload_known_extensions=false&autoinstall_known_extensions=false&allow_persistent_secrets=false",
+		min(runtime.NumCPU(), 8), e.memory>>20)
 	connector, err := duckdb.NewConnector(settings, func(execer driver.ExecerContext) error {
 		for _, statement := range []string{"SET temp_directory = " + literal(e.spill), "SET TimeZone = 'UTC'"} {
 			if _, err := execer.ExecContext(ctx, statement, nil); err != nil {

@@ -53,6 +53,9 @@ func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]
 			known.keep(g.key(key))
 		}
 		out = append(out, g)
+		if err == nil && len(out)%1000 == 0 {
+			err = s.holds(len(out))
+		}
 		return err
 	})
 	return out, err

@@ -189,11 +189,19 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 	sum := func(x string) string { return d.Sum("CASE WHEN " + counted + " THEN " + x + " ELSE 0 END") }
 	text := func(x string) string { return d.String(x) }
 	selected := []string{}
-	for _, key := range keys {
-		if key == "azw_cycle" {
-			key = text(key)
+	for i, key := range keys {
+		if s.From != "" || s.To != "" || len(s.Subscriptions) > 0 { // what is outside is counted, as one group
+			none := "''"
+			if key == "azw_cycle" {
+				none = "NULL"
+			}
+			keys[i] = "CASE WHEN azw_asked THEN " + key + " ELSE " + none + " END"
 		}
-		selected = append(selected, key)
+		if key == "azw_cycle" {
+			selected = append(selected, text(keys[i]))
+			continue
+		}
+		selected = append(selected, keys[i])
 	}
 	selected = append(selected, text("count(*)"), text("count(CASE WHEN "+counted+" THEN 1 END)"), text("count(CASE WHEN azw_asked THEN NULL ELSE 1 END)"),
 		sum("azw_quantity"), sum("azw_quantity_fraction"), sum("azw_quantity_rest"), sum("azw_cost"), sum("azw_cost_fraction"), sum("azw_cost_rest"),

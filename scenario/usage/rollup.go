@@ -76,7 +76,7 @@ func (r *run) files(ctx context.Context, progress func(done, total int64)) (err 
 	if inputs, r.skipped, r.lost, err = find(r.spec); err != nil {
 		return err
 	}
-	if r.engine, err = newEngine(ctx); err != nil {
+	if r.engine, err = newEngine(ctx, r.spec.engineMemory()); err != nil {
 		return err
 	}
 	defer r.engine.close()
@@ -211,7 +211,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		if f.uneven(err, nil) {
 			return errLines
 		}
-		return fmt.Errorf("%s: %w", f.name, plainer(err))
+		return fmt.Errorf("%s: %w", f.name, plainer(err, s))
 	}
 	scan := func() { // each scan has tables of rejects of its own
 		e.dropRejects(ctx)
@@ -287,6 +287,9 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		if src.Refusal, err = t.refusals(ctx, e, s, how, f, rejects); err != nil {
 			return fail(err)
 		}
+	}
+	if err := s.holds(len(r.sums) + len(groups)); err != nil {
+		return err
 	}
 	if err := r.refuse(src); err != nil {
 		return err
@@ -391,9 +394,12 @@ func tooMany(src scenario.ImportSource, refused int64, limit int) error {
 }
 
 // plainer says what is to be done about an error of DuckDB's.
-func plainer(err error) error {
-	if strings.Contains(err.Error(), "Out of Memory") {
-		return fmt.Errorf("the roll-up takes more than %s and the temporary folder has no room; keep fewer things apart (resources, hours, tags), or set TMPDIR", memoryLimit)
+func plainer(err error, s Spec) error {
+	switch text := err.Error(); {
+	case strings.Contains(text, "max_temp_directory_size"), strings.Contains(text, "No space left"):
+		return fmt.Errorf("the temporary folder %s has no room for what does not fit into memory (%s): set TMPDIR to another, or allow more memory with AZWHATIF_MEMORY", os.TempDir(), megabytes(s.Memory))
+	case strings.Contains(text, "Out of Memory"):
+		return fmt.Errorf("the memory that the import may take, %s, is not enough: allow more with AZWHATIF_MEMORY, keep fewer things apart (resources, hours, tags), or import fewer files at a time", megabytes(s.Memory))
 	}
 	return duck.Plain(err)
 }

@@ -61,6 +61,9 @@ type Spec struct {
 	// before the import is an error; 0 is DefaultMaxRefused, -1 allows none.
 	MaxRefused int
 
+	// Memory is how much memory, in bytes, the import may take, about; 0 is Memory().
+	Memory int64
+
 	// GoOn leaves out a file that cannot be read, with the reason as its Fault:
 	// for looking at files, not for pricing them. Else it is an error.
 	GoOn bool
@@ -109,6 +112,9 @@ func (s Spec) check() (Spec, error) {
 		if key == "" {
 			return s, fmt.Errorf("a tag without a key")
 		}
+	}
+	if s.Memory <= 0 {
+		s.Memory = Memory()
 	}
 	s.CycleDay = max(s.CycleDay, 1)
 	s.ByDay = s.ByDay || s.Days

@@ -59,7 +59,7 @@ const keepGroups, mergeGroups = "keep", "merge"
 const imported = "imported"
 
 // Add turns an import's usage into workloads: one for each subscription and
-// each set of the tags that are kept. Only metered usage of Azure is taken;
+// each set of the tags that are kept. Only usage of Azure is taken, metered or covered by a benefit;
 // what was billed for it, and for the rest, goes into the Bills. An error names
 // the import.
 func (s *Scenario) Add(imp Import, got *Imported) error {

@@ -22,7 +22,7 @@
 // table there (Warehouse), and for the same rows the sums are the same.
 //
 // A row that cannot be read is refused: counted, and kept with its line and
-// reason. Records of another kind than metered usage (purchases, tax, usage
-// that a reservation covers) are set aside under their own kind. Each row is
+// reason. Records of another kind than usage (purchases, tax, unused hours of
+// reservations) are set aside under their own kind. Each row is
 // one of the three, so that rows = metered + aside + refused.
 package usage

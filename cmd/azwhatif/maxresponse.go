@@ -10,7 +10,6 @@ import (
 	"azwhatif/ratebook/fetch"
 
 	"github.com/spf13/pflag"
-	"github.com/spf13/viper"
 )
 
 // addMaxResponse adds the flag of commands that take long answers.
@@ -18,16 +17,23 @@ func addMaxResponse(flags *pflag.FlagSet) {
 	flags.String("max-response", "", "the most to read of one answer, unpacked, such as 2 GB (default: fetch.max_response, else "+fetch.Bytes(fetch.MostResponse)+")")
 }
 
+// configured is what the config file and the environment say, by key.
+type configured interface {
+	Get(key string) any
+	Set(key string, value any)
+	ConfigFileUsed() string
+}
+
 // maxResponse is fetch.max_response: of the flag, of AZWHATIF_FETCH_MAX_RESPONSE,
 // or of the config file, where "fetch:" is then not a list of what to fetch but
 // has it under "cards". 0 is the default.
-func maxResponse(v *viper.Viper, flags *pflag.FlagSet) (int64, error) {
+func maxResponse(c configured, flags *pflag.FlagSet) (int64, error) {
 	where, text := "", ""
-	if m, ok := v.Get("fetch").(map[string]any); ok {
+	if m, ok := c.Get("fetch").(map[string]any); ok {
 		if stated, ok := m["max_response"]; ok {
-			where, text = "config file "+v.ConfigFileUsed()+": fetch.max_response", fmt.Sprint(stated)
+			where, text = "config file "+c.ConfigFileUsed()+": fetch.max_response", fmt.Sprint(stated)
 		}
-		v.Set("fetch", m["cards"])
+		c.Set("fetch", m["cards"])
 	}
 	if s := os.Getenv("AZWHATIF_FETCH_MAX_RESPONSE"); s != "" {
 		where, text = "AZWHATIF_FETCH_MAX_RESPONSE", s

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"strconv"
 
 	"azwhatif/scenario"
 
@@ -35,8 +34,8 @@ const (
 type check struct {
 	test, caseName, unit string
 	format               format
-	expected             string // a formula; "" where value is a plain figure
-	found                string
+	expected             string  // a formula; "" where value is a plain figure
+	found                string  // a formula; "" where it is a plain figure
 	value                float64 // both sides', where the test passes
 	wrong                float64 // what is found beyond it, where it does not
 }
@@ -120,7 +119,11 @@ func (b *book) check(s *sheet, c check) {
 	} else {
 		s.calc(checkExpected, style{kind: link, format: c.format}, c.expected, c.value)
 	}
-	s.calc(checkFound, style{kind: link, format: c.format}, c.found, c.value+c.wrong)
+	if c.found == "" {
+		s.num(checkFound, style{kind: plain, format: c.format}, c.value+c.wrong)
+	} else {
+		s.calc(checkFound, style{kind: link, format: c.format}, c.found, c.value+c.wrong)
+	}
 	s.calc(checkDifference, style{kind: calc, format: tiny}, cell(checkFound, r)+"-"+cell(checkExpected, r), c.wrong)
 	s.calc(checkPass, style{kind: calc, format: truth}, "ABS("+cell(checkDifference, r)+")<="+nameTolerance+"+"+nameRelative+"*ABS("+cell(checkExpected, r)+")", c.wrong == 0)
 	s.next()
@@ -234,7 +237,7 @@ func (b *book) pricedChecks() []check {
 		if n := len(m.e.MissingMonths()); n > 0 { // which no input of the workbook makes up for
 			list = append(list, check{
 				test: "No usage is missing: months that lack some of it", caseName: m.e.Case.Name, unit: "months", format: wholes,
-				found: strconv.Itoa(n), wrong: float64(n),
+				wrong: float64(n),
 			})
 		}
 	}

@@ -114,7 +114,8 @@ func TestSecondReader(t *testing.T) {
 		for _, s := range got.Sheets {
 			switch s.Name {
 			case "Summary":
-				if s.Charts < 1 || s.Conditional < 5 {
+				// What is incomplete is compared in no chart.
+				if (s.Charts < 1) != (name == "unpriced" || name == "imported") || s.Conditional < 5 {
 					t.Errorf("%s: Summary has %d charts and %d conditional formats", name, s.Charts, s.Conditional)
 				}
 			case "Inputs":

@@ -267,6 +267,9 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 		}
 	}
 	err := parallel(len(first), func(i int) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		c := first[i]
 		if err := r.fill(ctx, c.Terms, cards[c.Terms], byTerms[c.Terms]); err != nil {
 			return fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)

@@ -36,6 +36,9 @@ func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 	}
 	c := &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
 	err = parallel(len(s.Cases), func(i int) (err error) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		c.Estimates[i], err = r.estimate(i, cards[s.Cases[i].Terms])
 		return err
 	})

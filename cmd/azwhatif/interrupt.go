@@ -16,7 +16,7 @@ import (
 const interrupted = "azwhatif: interrupted"
 
 // grace is how long a command may take to stop by itself, as its context asks.
-const grace = 800 * time.Millisecond
+const grace = 500 * time.Millisecond
 
 // interruptible gives a context that ends at the first Ctrl-C (or SIGTERM, or
 // SIGHUP). Commands stop by themselves then. One that does not, as within an

@@ -59,7 +59,8 @@ type Forecast struct {
 	Months     []scenario.Month
 	First      int // the index of Months[0] in the estimates' months
 	Uses       []ForecastUse
-	wholes     []carried
+	carried    []carried
+	cells      []cell
 	Cases      []ForecastCase
 	Outcomes   int       // how many a range is told from
 	Warnings   []Warning // about the data
@@ -146,7 +147,7 @@ func (f *Forecast) lastDay(spec ForecastSpec) (last int, err error) {
 		return 0, fmt.Errorf("there is no daily usage to forecast from")
 	}
 	if spec.LastDay.IsZero() {
-		last = lastWhole(d)
+		last = lastWhole(d.Days, strandsOf(d.Uses))
 		f.LastDay, f.Found = d.Day(last), true
 		return last, nil
 	}
@@ -196,32 +197,11 @@ func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int)
 	ahead := spans[len(spans)-1].to - last - 1
 	all := last + 1
 	gaps := gapsOf(d, last)
-	var uses []scenario.DailyUse
-	for _, u := range d.Uses {
-		if u.From <= last {
-			uses = append(uses, u)
-		}
-	}
 	// The back-test does not depend on how many months are asked for.
 	third, length := d.Month(f.Months[0].Add(2))
 	horizon := max(1, d.Index(third)+length-last-1)
-	wholes, parts := usesByMeter(uses)
-	f.wholes, f.Uses = make([]carried, len(wholes)), make([]ForecastUse, len(uses))
-	_ = parallel(len(wholes), func(n int) error {
-		carry := func(u scenario.DailyUse) ForecastUse {
-			return forecastUse(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
-		}
-		whole := carry(wholes[n])
-		f.wholes[n] = carried{&whole, parts[n]}
-		if len(parts[n]) == 1 {
-			f.Uses[parts[n][0]] = whole
-			return nil
-		}
-		for _, i := range parts[n] {
-			f.Uses[i] = carry(uses[i])
-		}
-		f.split(f.wholes[n])
-		return nil
+	f.strands(d, last, func(u scenario.DailyUse) ForecastUse {
+		return forecastUse(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
 	})
 }
 

@@ -273,3 +273,54 @@ func TestForecastHolds(t *testing.T) {
 		}
 	}
 }
+
+// TestForecastStrands holds that a part is carried on from its own past, and that
+// parts which come and go are carried on as a whole.
+func TestForecastStrands(t *testing.T) {
+	got := &scenario.Imported{}
+	first := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for k := range 61 + 17 { // up to 17 August
+		day := first.AddDate(0, 0, k)
+		add := func(meter, quantity int, tags map[string]string) {
+			got.Used = append(got.Used, scenario.Used{
+				Provider: "Azure", Kind: scenario.Metered, Subscription: "s1", Day: day.Format(time.DateOnly),
+				Month: scenario.Month{Year: day.Year(), Month: day.Month()}, Meter: forecastMeter(meter),
+				Quantity: money.Int(int64(quantity)), Records: 1, Tags: tags,
+			})
+		}
+		add(1, 24, map[string]string{"team": "steady"})
+		add(1, 24+k, map[string]string{"team": "grows"})
+		add(2, 50, map[string]string{"team": "runs", "run": fmt.Sprint(k)})
+	}
+	for _, keep := range [][]string{nil, {"team"}, {"run"}} {
+		d := &scenario.Daily{}
+		if err := d.Add(scenario.Import{KeepTags: keep}, got); err != nil {
+			t.Fatal(err)
+		}
+		f := forecastOf(t, d, estimate.ForecastSpec{Months: 1})
+		runs := money.Zero
+		for _, u := range f.Uses {
+			sum := u.Recorded[0].Add(u.Expected[0])
+			if u.Meter.ID == forecastMeter(2).ID {
+				runs = runs.Add(sum)
+			}
+			if u.Tags["team"] == "steady" && !sum.Equal(money.Int(31*24)) {
+				t.Errorf("by %v: the steady part has %s in a month of %d hours", keep, sum, 31*24)
+			}
+		}
+		if !runs.Equal(money.Int(31 * 50)) {
+			t.Errorf("by %v: runs of %s, not %d", keep, runs, 31*50)
+		}
+		if bill, whole := f.Cases[0].Bills[0].Expected, forecastWhole(t, got); !bill.Equal(whole) {
+			t.Errorf("by %v: %s, as a whole %s", keep, bill, whole)
+		}
+	}
+}
+
+func forecastWhole(t *testing.T, got *scenario.Imported) money.Decimal {
+	d := &scenario.Daily{}
+	if err := d.Add(scenario.Import{}, got); err != nil {
+		t.Fatal(err)
+	}
+	return forecastOf(t, d, estimate.ForecastSpec{Months: 1}).Cases[0].Bills[0].Expected
+}

@@ -37,14 +37,14 @@ func workloadsOf(uses []ForecastUse, s *scenario.Scenario) []scenario.Workload {
 // gaps and the days ahead add.
 func (f *Forecast) outcomes() [][][]money.Decimal {
 	origins := 1
-	for _, c := range f.wholes {
+	for _, c := range f.carried {
 		origins = max(origins, c.Series.PastErrors())
 	}
 	list := series.Outcomes(origins)
 	f.Outcomes = len(list)
-	out := make([][][]money.Decimal, len(f.Uses))
-	_ = parallel(len(f.wholes), func(n int) error {
-		c := f.wholes[n]
+	cells := make([][][]money.Decimal, len(f.cells))
+	_ = parallel(len(f.carried), func(n int) error {
+		c := f.carried[n]
 		whole := make([][]money.Decimal, len(f.Months))
 		for m := range f.Months {
 			ahead := c.ahead[f.First+m]
@@ -52,13 +52,21 @@ func (f *Forecast) outcomes() [][][]money.Decimal {
 				whole[m] = append(whole[m], decimalOf(sum+c.gap[f.First+m]))
 			}
 		}
-		if len(c.parts) == 1 {
-			out[c.parts[0]] = whole
-		} else {
-			f.shareOutcomes(c, whole, out)
-		}
+		f.shareOutcomes(c, whole, cells)
 		return nil
 	})
+	out := make([][][]money.Decimal, len(f.Uses))
+	for i, c := range f.cells {
+		if out[c.use] == nil {
+			out[c.use] = cells[i]
+			continue
+		}
+		for m, list := range cells[i] {
+			for o, q := range list {
+				out[c.use][m][o] = out[c.use][m][o].Add(q)
+			}
+		}
+	}
 	return out
 }
 

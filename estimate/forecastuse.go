@@ -29,7 +29,6 @@ type ForecastUse struct {
 	Recorded []money.Decimal // by month, up to AsOf; exact
 	Expected []money.Decimal // by month: what gaps and the days to come add
 	ahead    []daySpan       // by month: the days of Series that it has
-	part     []float64       // by month: of the meter's whole; nil where it is all of it
 	gap      []float64       // by month: what gaps are taken to have had
 	days     []float64       // up to AsOf, gaps filled
 }
@@ -159,18 +158,18 @@ const maxLate = 3
 // lastWhole is the last day whose usage is in: the data's last, but for those
 // on which half of the meters that are used day by day have less than 70% of
 // what they had on the same day a week before, and on the days before.
-func lastWhole(d *scenario.Daily) int {
-	for last := d.Days - 1; last > d.Days-1-maxLate; last-- {
-		if last < 6 || !late(d, last) {
+func lastWhole(days int, uses []scenario.DailyUse) int {
+	for last := days - 1; last > days-1-maxLate; last-- {
+		if last < 6 || !late(uses, last) {
 			return last
 		}
 	}
-	return d.Days - 1 - maxLate
+	return days - 1 - maxLate
 }
 
-func late(d *scenario.Daily, day int) bool {
+func late(uses []scenario.DailyUse, day int) bool {
 	regular, low := 0, 0
-	for _, u := range d.Uses {
+	for _, u := range uses {
 		at := func(t int) float64 {
 			if t < u.From || t-u.From >= len(u.Quantities) {
 				return 0

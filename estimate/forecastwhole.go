@@ -13,18 +13,20 @@ import (
 // test holds the back-tests of all meters together, each at its mean price under
 // the case: what the forecast of the whole would have been, day by day.
 func (f *Forecast) test(c *ForecastCase) {
-	prices := make([]float64, len(f.wholes))
+	prices := make([]float64, len(f.carried))
 	days := 0
-	for i, u := range f.wholes {
-		quantity, amount := money.Zero, money.Zero
+	quantity, amount := map[seriesKey]money.Decimal{}, map[seriesKey]money.Decimal{}
+	for i, u := range f.Uses {
+		k := meterOf(u.DailyUse)
 		for m := range u.Recorded {
-			quantity = quantity.Add(u.Recorded[m]).Add(u.Expected[m])
-			for _, part := range u.parts {
-				amount = amount.Add(c.Lines[part].Months[m].Amount)
-			}
+			quantity[k] = quantity[k].Add(u.Recorded[m]).Add(u.Expected[m])
+			amount[k] = amount[k].Add(c.Lines[i].Months[m].Amount)
 		}
-		if quantity.Sign() != 0 && !amount.IsZero() && u.Series.PastErrors() > 0 && u.Series.Origins > 0 {
-			prices[i] = amount.Float64() / quantity.Float64()
+	}
+	for i, u := range f.carried {
+		k := meterOf(u.DailyUse)
+		if quantity[k].Sign() != 0 && !amount[k].IsZero() && u.Series.PastErrors() > 0 && u.Series.Origins > 0 {
+			prices[i] = amount[k].Float64() / quantity[k].Float64()
 			c.Origins, c.Ahead = max(c.Origins, u.Series.Origins), max(c.Ahead, u.Series.Ahead)
 			days = max(days, len(u.days))
 		}
@@ -34,7 +36,7 @@ func (f *Forecast) test(c *ForecastCase) {
 	for o := range wrong {
 		wrong[o] = make([]float64, c.Ahead)
 	}
-	for i, whole := range f.wholes {
+	for i, whole := range f.carried {
 		s := &whole.Series
 		if prices[i] == 0 {
 			continue

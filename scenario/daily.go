@@ -27,14 +27,15 @@ type Daily struct {
 	names map[string]string // of workloads, each text once
 }
 
-// DailyUse is how much of one meter was used each day, under one subscription
-// and one set of the tags and other keys that are kept apart.
+// DailyUse is how much of one meter was used each day, under one subscription,
+// one set of the tags and other keys that are shown, and one Apart.
 type DailyUse struct {
 	Workload     string // the import's name, with all that is kept apart
 	Subscription string
 	Tags         map[string]string
 	Group        string // the resource group, where usage is by group
 	Resource     string // the resource's id, where usage is by resource
+	Apart        string // what it is carried on by; see Used.Apart
 	Meter        ratebook.Meter
 	From         int             // the day of Quantities[0], counted from Daily.First
 	Quantities   []money.Decimal // in Meter.Unit; zero on days without a record
@@ -42,7 +43,7 @@ type DailyUse struct {
 
 // dailyKey is what the days of one DailyUse agree in.
 type dailyKey struct {
-	workload                          string
+	workload, apart                   string
 	id                                ratebook.MeterID
 	category, subcategory, name, unit string
 	region                            ratebook.Region
@@ -106,10 +107,11 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	}
 	slices.SortStableFunc(d.Uses, func(a, b DailyUse) int {
 		return cmp.Or(cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.Meter.Title(), b.Meter.Title()),
-			cmp.Compare(a.Meter.ID, b.Meter.ID), cmp.Compare(a.Meter.Region, b.Meter.Region), cmp.Compare(a.Meter.Unit.String(), b.Meter.Unit.String()))
+			cmp.Compare(a.Meter.ID, b.Meter.ID), cmp.Compare(a.Meter.Region, b.Meter.Region), cmp.Compare(a.Meter.Unit.String(), b.Meter.Unit.String()),
+			cmp.Compare(a.Apart, b.Apart))
 	})
 	for i, u := range d.Uses {
-		d.index[keyOfDaily(u.Workload, u.Meter)] = i
+		d.index[keyOfDaily(u.Workload, u.Apart, u.Meter)] = i
 	}
 	return nil
 }
@@ -164,13 +166,14 @@ func (d *Daily) use(imp Import, u Used) *DailyUse {
 	if d.Seen[u.Subscription] == nil {
 		d.Seen[u.Subscription] = make([]bool, d.Days)
 	}
-	key := keyOfDaily(workload, u.Meter)
+	apart := u.Apart()
+	key := keyOfDaily(workload, apart, u.Meter)
 	i, known := d.index[key]
 	if !known {
 		i = len(d.Uses)
 		d.index[key] = i
 		d.Uses = append(d.Uses, DailyUse{
-			Workload: workload, Subscription: u.Subscription, Tags: tags, Group: u.Group, Resource: u.Resource, Meter: u.Meter,
+			Workload: workload, Subscription: u.Subscription, Tags: tags, Group: u.Group, Resource: u.Resource, Apart: apart, Meter: u.Meter,
 		})
 	}
 	return &d.Uses[i]
@@ -199,8 +202,8 @@ func (u Used) parts() []DayUsed {
 	return []DayUsed{{u.Day, u.Quantity}}
 }
 
-func keyOfDaily(workload string, m ratebook.Meter) dailyKey {
-	return dailyKey{workload, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
+func keyOfDaily(workload, apart string, m ratebook.Meter) dailyKey {
+	return dailyKey{workload, apart, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
 }
 
 // Day is the date of a day, counted from First.

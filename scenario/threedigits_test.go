@@ -23,7 +23,7 @@ workloads:
       - {meter: {name: b}, quantity: `+quantity+`}
 cases:
   - {name: a, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {amount: `+amount+`, months: 12}, changes: [{scale: `+scale+`}]}
-  - {name: b, offer: MS-AZR-0003P, currency: USD, market: US}
+  - {name: b, offer: MS-AZR-0003P, currency: USD, market: NL}
 `))
 }
 

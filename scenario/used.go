@@ -55,6 +55,7 @@ type Used struct {
 	Unsure       bool      // nothing in the file shows whether Quantity counts blocks of its unit or single ones
 	First, Last  string    // the first and the last day of its records, "2026-03-01"
 	Days         []DayUsed // the days of Quantity, where asked for; one day may be there twice
+	apart        string    // see Apart
 }
 
 // Rated tells whether usage is priced: it is Azure's, metered, or covered by a

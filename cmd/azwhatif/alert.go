@@ -216,6 +216,9 @@ func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*estimate
 func (p *program) alertUsage(ctx context.Context, s *scenario.Scenario, imp scenario.Import) ([]scenario.Used, error) {
 	spec := usage.Spec{ByDay: true}
 	for _, a := range s.Alerts {
+		if a.On == scenario.OnForecast {
+			spec = carriedOn(spec)
+		}
 		for k := range a.Where.Tags {
 			spec.Tags = append(spec.Tags, k)
 		}
@@ -226,6 +229,7 @@ func (p *program) alertUsage(ctx context.Context, s *scenario.Scenario, imp scen
 	if err != nil {
 		return nil, err
 	}
+	got.KeepApart(true) // an alert may look at groups
 	return imp.Taken(got), nil
 }
 

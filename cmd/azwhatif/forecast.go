@@ -229,10 +229,11 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 			}
 			// A mapping changes the quantities of days, which then stand alone.
 			days := imp.Mapping == "" || strings.EqualFold(imp.Mapping, "none")
-			got, err := p.importFiles(ctx, s, imp, usage.Spec{Days: days, ByDay: true, ByGroup: o.usage.ByGroup, ByResource: o.usage.ByResource})
+			got, err := p.importFiles(ctx, s, imp, carriedOn(usage.Spec{Days: days, ByDay: true, ByResource: o.usage.ByResource}))
 			if err != nil {
 				return nil, err
 			}
+			got.KeepApart(o.usage.ByGroup || imp.KeepGroups)
 			if err := d.Add(imp, got); err != nil {
 				return nil, badInput(err)
 			}
@@ -243,10 +244,11 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 		p.say("%s: its imports are left out, for files are given", s.File)
 	}
 	o.usage.Days = true
-	got, err := p.rollUp(ctx, o.usage)
+	got, err := p.rollUp(ctx, carriedOn(o.usage))
 	if err != nil {
 		return nil, err
 	}
+	got.KeepApart(o.usage.ByGroup)
 	p.sayRows(got)
 	p.sayOffers(got, s.Cases[0].Terms.Offer)
 	imp := scenario.Import{Name: "usage", KeepTags: o.usage.Tags, CycleDay: o.usage.CycleDay}
@@ -258,6 +260,13 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 		return nil, badInput(err)
 	}
 	return d, nil
+}
+
+// carriedOn has usage read by what a forecast carries it on by, whatever it is
+// shown by, for forecasts and alerts alike.
+func carriedOn(spec usage.Spec) usage.Spec {
+	spec.AllTags, spec.ByGroup = true, true
+	return spec
 }
 
 // forecastWriters are what is to be written: to stdout, and to a file.

@@ -137,7 +137,8 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	s.calc(sumReported, style{kind: calc, format: money}, cell(sumTotal, r)+b.timesExchange(m), b.reportedTotal(m))
 	index := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }
 	in := func(col int) string { return quote(comparisonSheet) + fixed(col, compareState) }
-	f, d, p := "0", any(0.0), any("")
+	f, p := "0", any("")
+	var d any
 	if n := len(b.cases); n > 1 {
 		apart := in(compareCases + n + m.index)
 		f = "IF(" + apart + "<>\"\"," + apart + "," + cell(sumReported, r) + "-" + index(sumReported) + ")"

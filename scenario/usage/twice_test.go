@@ -55,9 +55,9 @@ func TestCovered(t *testing.T) {
 		im := rollUp(t, usage.Spec{Files: []string{"a.csv"}, CycleDay: day, Dir: write(t, map[string]string{"a.csv": text})})
 		got := fmt.Sprintf("%+v", im.Covered)
 		want := fmt.Sprintf("%+v", []scenario.Covered{
-			{Subscription: "0a000000-0000-4000-8000-000000000001", First: "2026-02-27", Last: "2026-03-14", Days: 4,
+			{Subscription: "0a000000-0000-4000-8000-000000000001", First: "2026-02-27", Last: "2026-03-14", From: "2026-02-27", To: "2026-03-14", Days: 4,
 				Missing: []scenario.Gap{{From: "2026-02-28", To: "2026-02-28"}, {From: "2026-03-03", To: "2026-03-13"}}},
-			{Subscription: "0b000000-0000-4000-8000-000000000001", First: "2026-03-10", Last: "2026-03-10", Days: 1},
+			{Subscription: "0b000000-0000-4000-8000-000000000001", First: "2026-03-10", Last: "2026-03-10", From: "2026-02-27", To: "2026-03-14", Days: 1},
 		})
 		if got != want {
 			t.Errorf("cycle day %d:\ngot  %s\nwant %s", day, got, want)

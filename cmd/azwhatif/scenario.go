@@ -144,7 +144,7 @@ func (p *program) sayUnmapped(kinds []mapping.Left) {
 			rest[u.Currency] = rest[u.Currency].Add(u.Billed)
 			continue
 		}
-		p.say("%s", report.Wrap("  not mapped: ", fmt.Sprintf("%s %s %s, %s: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, billed(u.Billed, u.Currency), left.Reason), p.screen().Width))
+		p.say("%s", report.Wrap("  ", fmt.Sprintf("not mapped: %s %s %s, %s: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, billed(u.Billed, u.Currency), left.Reason), p.screen().Width))
 	}
 	if more := len(kinds) - maxUnmapped; more > 0 {
 		var sums []string

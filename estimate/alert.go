@@ -162,16 +162,20 @@ func (c *alertCheck) usedIn(m scenario.Month) bool {
 }
 
 // warnings says where the usage as a whole ends too early.
-func (c *alertCheck) warnings() []string {
+func (c *alertCheck) warnings() (list []string) {
 	switch {
 	case len(c.Scenario.Imports) == 0:
-		return nil
 	case c.last.IsZero():
-		return []string{fmt.Sprintf("there is no usage up to %s", date(c.AsOf))}
+		list = append(list, fmt.Sprintf("there is no usage up to %s", date(c.AsOf)))
 	case daysFrom(c.last, c.AsOf) > LateDays:
-		return []string{fmt.Sprintf("the usage ends on %s, %d days before %s: later usage is in no figure", date(c.last), daysFrom(c.last, c.AsOf), date(c.AsOf))}
+		list = append(list, fmt.Sprintf("the usage ends on %s, %d days before %s: later usage is in no figure", date(c.last), daysFrom(c.last, c.AsOf), date(c.AsOf)))
 	}
-	return nil
+	rated := slices.ContainsFunc(c.Scenario.Alerts, func(a scenario.Alert) bool { return a.On != scenario.OnPrice && a.Of != scenario.AlertBilled })
+	cover := scenario.CoverOf(&scenario.Imported{Used: c.Used}, 0, func(u scenario.Used) bool { return u.Foreign == scenario.Foreign{} })
+	if rated && cover != nil {
+		list = append(list, "of what is rated: "+cover.Note())
+	}
+	return list
 }
 
 // check fills in the outcome of an alert in a billing month.

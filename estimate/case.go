@@ -211,7 +211,7 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 			return nil, meter, fmt.Sprintf("the card of %s has no meter %s in %s", card.header.Terms, meter.Title(), to.Display())
 		}
 		if to == meter.Region && meter.ID == "" {
-			return nil, meter, fmt.Sprintf("the export names no meter's id, and the card of %s has no meter of its name in %s", card.header.Terms, to.Display())
+			return nil, meter, fmt.Sprintf("the export names no meter's id, and the card of %s has no meter of its name and unit in %s", card.header.Terms, to.Display())
 		}
 		if to == meter.Region {
 			return nil, meter, fmt.Sprintf("the card of %s has neither meter %s nor another of its name in %s", card.header.Terms, meter.ID, to.Display())

@@ -74,6 +74,8 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, 
 			b.aside("outside the period and tags asked for", u)
 		case u.Left:
 			b.aside("covered usage, which is left (covered: leave)", u)
+		case u.Kind == DiscountRecord && u.Billed.IsZero():
+			b.aside("discount, counted with what it is for", u)
 		case !u.Kind.IsUsage():
 			b.aside(string(u.Kind), u)
 		case u.Foreign != Foreign{}:

@@ -235,6 +235,16 @@ func (c Cover) Share() string {
 	return strings.Join(list, ", ")
 }
 
+// Note says in one sentence, beside figures of the usage, what is covered and what
+// becomes of it. It has no name of the import, and no full stop.
+func (c Cover) Note() string {
+	const by = " were covered by reservations or savings plans and are "
+	if c.As == LeaveCovered {
+		return c.Share() + by + "left out (covered: leave): they are in no figure"
+	}
+	return c.Share() + by + "priced in full: the figures are what the usage costs without those benefits, not what is paid"
+}
+
 // Part is what of the usage is covered, 0.25 for a quarter; 0 where there is none.
 func (p CoverPart) Part() money.Decimal {
 	if p.All.IsZero() {

@@ -20,7 +20,7 @@ type Daily struct {
 	Uses     []DailyUse
 	// Seen tells, by subscription and day, whether there is any record.
 	Seen     map[string][]bool
-	Warnings []string   // usage that files seem to count twice
+	Warnings []string   // usage that files seem to count twice, and what benefits cover of it
 	Evidence []Evidence // of what quantities count
 
 	index map[dailyKey]int
@@ -94,6 +94,9 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	d.Evidence = append(d.Evidence, evidenceOf(imp, got.Used)...)
 	for _, w := range got.Doubts() {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
+	}
+	if c := CoverOf(got, cycle, func(u Used) bool { return imp.takes(u) && u.Foreign == Foreign{} }); c != nil {
+		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+c.Note())
 	}
 	d.cover(first, last)
 	for _, t := range list {

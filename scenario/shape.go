@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -142,14 +143,23 @@ func commaCut(n, v *yaml.Node) bool {
 	return n.Style&yaml.FlowStyle != 0 && v.Kind == yaml.ScalarNode && v.Tag == "!!null" && v.Value == ""
 }
 
+// A number that a comma cut: what is before it, and what is behind.
+var (
+	wholeNumber   = regexp.MustCompile(`^[+-]?\d+$`)
+	leadingDigits = regexp.MustCompile(`^\d+`)
+)
+
 // cutText says what a comma cut off the value of the key before.
 func cutText(key, before, k *yaml.Node) string {
 	cut := fmt.Sprintf("between braces, the comma before %q ends the value of %q", k.Value, key.Value)
 	if before.Kind != yaml.ScalarNode {
 		return cut + "; a text with a comma in it needs quotes"
 	}
-	if digits := before.Value + k.Value; len(k.Value) == 3 && strings.Trim(digits, "0123456789") == "" && digits != "" {
-		return fmt.Sprintf("%s, which is then %s: write %s, without a sign between thousands", cut, before.Value, digits)
+	if behind := leadingDigits.FindString(k.Value); behind != "" && wholeNumber.MatchString(before.Value) {
+		if len(behind) == 3 {
+			return fmt.Sprintf("%s, which is then %s: write %s, without a sign between thousands", cut, before.Value, before.Value+k.Value)
+		}
+		return fmt.Sprintf("%s, which is then %s: write %s, with a point before decimals", cut, before.Value, before.Value+"."+k.Value)
 	}
 	return fmt.Sprintf("%s: put a text with a comma in it into quotes, %q", cut, before.Value+", "+k.Value)
 }

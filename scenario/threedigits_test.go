@@ -61,6 +61,8 @@ func TestThousands(t *testing.T) {
 		`"1.800.000"`: "write thousands without a sign between them: 1800000",
 		`"18'000"`:    "write thousands without a sign between them: 18000",
 		`"18,5"`:      `amount "18,5" is not a number`,
+		"18,000 EUR":  `ends the value of "amount", which is then 18: write 18000 EUR, without a sign between thousands`,
+		"5,5%":        `ends the value of "amount", which is then 5: write 5.5%, with a point before decimals`,
 		"18, months2": `the comma before "months2" ends the value of "amount": put a text with a comma in it into quotes`,
 	} {
 		_, err := slip("1", "2 TB", text, "1", "0.877")

@@ -14,14 +14,15 @@ import (
 type RecordKind string
 
 const (
-	Metered      RecordKind = "usage"
-	CoveredUsage RecordKind = "covered usage"     // paid for by a reservation or a savings plan
-	Unused       RecordKind = "unused commitment" // what a reservation or a savings plan pays for, and nothing used
-	Purchase     RecordKind = "purchase"
-	Marketplace  RecordKind = "marketplace"
-	Tax          RecordKind = "tax"
-	Credit       RecordKind = "credit"
-	Adjustment   RecordKind = "adjustment" // a refund, a correction, a rounding
+	Metered        RecordKind = "usage"
+	CoveredUsage   RecordKind = "covered usage"     // paid for by a reservation or a savings plan
+	Unused         RecordKind = "unused commitment" // what a reservation or a savings plan pays for, and nothing used
+	Purchase       RecordKind = "purchase"
+	Marketplace    RecordKind = "marketplace"
+	Tax            RecordKind = "tax"
+	Credit         RecordKind = "credit"
+	Adjustment     RecordKind = "adjustment" // a refund, a correction, a rounding
+	DiscountRecord RecordKind = "discount"   // what another cloud takes off for usage, in a record of its own
 )
 
 // IsUsage tells whether records of the kind say what was used: what a benefit

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
@@ -28,7 +29,7 @@ func rowsOf(got *scenario.Imported) string {
 // sayCovered says what benefits cover of the usage, and what becomes of that.
 func (p *program) sayCovered(got *scenario.Imported, then string) {
 	if c := scenario.CoverOf(got, 0, func(scenario.Used) bool { return true }); c != nil {
-		p.say("  covered by reservations or savings plans: %s%s", c.Share(), then)
+		p.say("%s", report.Wrap("  ", "covered by reservations or savings plans: "+c.Share()+then, p.screen().Width))
 	}
 }
 

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -126,7 +128,7 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 	}
 	for _, c := range result.Coverage() {
 		if percent, ok := c.ByCost(); ok {
-			p.say("%s: %s%% of what other clouds billed in %s is mapped to Azure's meters, or costs nothing there", imp.Describe(), percent.Fixed(1), c.Currency)
+			p.say("%s", report.Wrap("  ", fmt.Sprintf("%s%% of what other clouds billed in %s is mapped to Azure's meters, or costs nothing there", percent.Fixed(1), c.Currency), p.screen().Width))
 		}
 	}
 	p.sayUnmapped(result.UnmappedKinds())
@@ -142,7 +144,7 @@ func (p *program) sayUnmapped(kinds []mapping.Left) {
 			rest[u.Currency] = rest[u.Currency].Add(u.Billed)
 			continue
 		}
-		p.say("  not mapped: %s %s %s, %s: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, billed(u.Billed, u.Currency), left.Reason)
+		p.say("%s", report.Wrap("  ", fmt.Sprintf("not mapped: %s %s %s, %s: %s", u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Region, billed(u.Billed, u.Currency), left.Reason), p.screen().Width))
 	}
 	if more := len(kinds) - maxUnmapped; more > 0 {
 		var sums []string

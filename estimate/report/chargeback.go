@@ -25,7 +25,7 @@ func ChargeBack(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBa
 	for _, g := range chargeBackGrids(cases, opt) {
 		out.WriteString("\n" + g.title + "\n" + g.draw(columns, opt.Color))
 	}
-	for i, s := range chargeBackNotes(cases) {
+	for i, s := range chargeBackNotes(c, cases) {
 		if i == 0 {
 			out.WriteString("\n")
 		}
@@ -51,7 +51,7 @@ func ChargeBackMarkdown(w io.Writer, c *estimate.Comparison, cases []*estimate.C
 			fmt.Fprintf(out, "\n## %s\n\n%s", escape(g.title), g.markdown())
 		}
 	}
-	for i, s := range chargeBackNotes(cases) {
+	for i, s := range chargeBackNotes(c, cases) {
 		if i == 0 {
 			out.WriteString("\n## Notes\n\n")
 		}
@@ -225,8 +225,11 @@ func statementGrid(c *estimate.ChargedBack, centre int) grid {
 	return g
 }
 
-func chargeBackNotes(cases []*estimate.ChargedBack) []string {
+func chargeBackNotes(all *estimate.Comparison, cases []*estimate.ChargedBack) []string {
 	var notes []string
+	for _, cover := range all.Scenario.Covers {
+		notes = append(notes, clean(cover.Import+": "+cover.Note()))
+	}
 	for _, c := range cases {
 		for _, s := range c.Notes {
 			notes = append(notes, clean(c.Estimate.Case.Name+": "+s))

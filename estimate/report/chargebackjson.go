@@ -17,6 +17,7 @@ type jsonChargeBack struct {
 	By       scenario.ChargeBy    `json:"by"`
 	Cases    []jsonChargeBackCase `json:"cases"`
 	Sample   string               `json:"sample,omitempty"`
+	Covered  []jsonCovering       `json:"covered,omitempty"`
 }
 
 type jsonChargeBackCase struct {
@@ -58,7 +59,7 @@ type jsonBorne struct {
 func ChargeBackJSON(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBack, _ Options) error {
 	out := jsonChargeBack{
 		Version: 1, Scenario: c.Scenario.Name, Start: c.Scenario.Start, Months: c.Scenario.Months,
-		By: cases[0].By, Sample: c.Samples(),
+		By: cases[0].By, Sample: c.Samples(), Covered: coveredJSON(c),
 	}
 	for _, k := range cases {
 		e := k.Estimate

@@ -114,6 +114,12 @@ func breakAt(s string, columns int) string {
 	return s[:end]
 }
 
+// Wrap is a text in lines of no more than so many columns, the first behind a mark
+// and the further ones as far in.
+func Wrap(mark, s string, columns int) string {
+	return strings.Join(hanging(mark, clean(s), columns, 0), "\n")
+}
+
 // hanging wraps a text behind a mark, and indents its further lines as far.
 func hanging(mark, s string, columns, max int) []string {
 	lines := wrap(s, columns-width(mark), max)

@@ -113,18 +113,20 @@ func curBenefit(c columns) string {
 }
 
 // curAmortized is the effective cost of covered usage: its part of the fees, and
-// of what was paid in advance. It is none where the report leaves it out.
+// of what was paid in advance, less the account's discounts where the report has it
+// so. It is none where the report leaves it out.
 func curAmortized(c columns) string {
 	item := "lower(" + c.text("lineitemlineitemtype") + ")"
-	return "CASE WHEN " + item + " = 'savingsplancoveredusage' THEN " + c.text("savingsplansavingsplaneffectivecost") +
-		" WHEN " + item + " = 'discountedusage' THEN " + c.text("reservationeffectivecost") + " ELSE '' END"
+	return "CASE WHEN " + item + " = 'savingsplancoveredusage' THEN " + c.text("savingsplannetsavingsplaneffectivecost", "savingsplansavingsplaneffectivecost") +
+		" WHEN " + item + " = 'discountedusage' THEN " + c.text("reservationneteffectivecost", "reservationeffectivecost") + " ELSE '' END"
 }
 
 func curKind(c columns) string {
 	item := "lower(" + c.text("lineitemlineitemtype") + ")"
 	return "CASE" + when(item+" = 'tax'", scenario.Tax) +
 		when(item+" = 'credit'", scenario.Credit) +
-		when(item+" IN ('refund', 'discount', 'sppdiscount', 'edpdiscount', 'bundleddiscount', 'privateratediscount', 'rivolumediscount', 'spprogramdiscount', 'distributordiscount')", scenario.Adjustment) +
+		when(item+" = 'refund'", scenario.Adjustment) +
+		when(item+" IN ('discount', 'sppdiscount', 'edpdiscount', 'bundleddiscount', 'privateratediscount', 'rivolumediscount', 'spprogramdiscount', 'distributordiscount')", scenario.DiscountRecord) +
 		when(item+" NOT IN ('usage', 'discountedusage', 'savingsplancoveredusage', 'fee', 'rifee', 'savingsplanupfrontfee', 'savingsplanrecurringfee', 'savingsplannegation')", "") +
 		when(item+" IN ('discountedusage', 'savingsplancoveredusage')", scenario.CoveredUsage) +
 		when("lower("+c.text("billbillingentity")+") = 'aws marketplace'", scenario.Marketplace) +

@@ -43,40 +43,22 @@ func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, wit
 	var rests []scenario.Used
 	order := func(a, b settled) int { return cmp.Or(a.month.Since(b.month), cmp.Compare(a.currency, b.currency)) }
 	for _, k := range slices.SortedFunc(maps.Keys(covered), order) {
-		stated := !slices.ContainsFunc(covered[k], func(i int) bool { return !used[i].Amortized.Known })
-		sum := money.Zero
-		for _, i := range fees[k] {
-			sum = sum.Add(used[i].Billed)
-		}
-		if !stated {
-			shareFees(used, covered[k], fees[k], sum)
-			without = without || len(fees[k]) == 0
-			note = "what savings plans and reservations cover has no effective cost; their recurring fees are counted with it"
+		if !slices.ContainsFunc(covered[k], func(i int) bool { return !used[i].Amortized.Known }) {
+			note = cmp.Or(note, effectively)
+			rests = append(rests, settleStated(used, k, covered[k], fees[k])...)
 			continue
 		}
-		note = cmp.Or(note, "what savings plans and reservations cover is counted at its effective cost, and what is left of their fees apart")
-		rest := scenario.Used{Provider: "AWS", Kind: scenario.Unused, Month: k.month, Currency: k.currency, Billed: sum}
-		for _, i := range covered[k] {
-			u := &used[i]
-			if u.Kind == scenario.Unused {
-				rest.Kind = scenario.Purchase // the unused part has records of its own
+		// One benefit's fees are no other's, where the report says whose they are.
+		for _, of := range byBenefit(used, covered[k], fees[k]) {
+			switch {
+			case !slices.ContainsFunc(of.covered, func(i int) bool { return !used[i].Amortized.Known }):
+				note = cmp.Or(note, effectively)
+				rests = append(rests, settleStated(used, k, of.covered, of.fees)...)
+			case shareFees(used, of.covered, of.fees):
+				note = "what savings plans and reservations cover has no effective cost; their recurring fees are counted with it"
+			default:
+				without = true
 			}
-			rest.Billed = rest.Billed.Add(u.Billed).Sub(u.Amortized.Cost)
-			u.Billed = u.Amortized.Cost
-		}
-		for _, i := range fees[k] {
-			rest.Records += used[i].Records
-			used[i].Provider, used[i].Records = "", 0 // left out below
-		}
-		if rest.Billed.Sign() < 0 {
-			rest.Kind = scenario.Purchase // paid in advance, in another month
-		}
-		if rest.Kind == scenario.Unused {
-			rest.Amortized = scenario.Amortized{Cost: rest.Billed, Known: true}
-		}
-		if !rest.Billed.IsZero() || rest.Records > 0 {
-			rest.Foreign = scenario.Foreign{Service: "Savings Plans and reservations"}
-			rests = append(rests, rest)
 		}
 	}
 	used = slices.DeleteFunc(used, func(u scenario.Used) bool {
@@ -85,9 +67,82 @@ func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, wit
 	return append(used, rests...), note, without
 }
 
+const effectively = "what savings plans and reservations cover is counted at its effective cost, and what is left of their fees apart"
+
+// settleStated counts covered usage at its effective cost, and returns what is left
+// of the fees.
+func settleStated(used []scenario.Used, k settled, covered, fees []int) []scenario.Used {
+	rest := scenario.Used{Provider: "AWS", Kind: scenario.Unused, Month: k.month, Currency: k.currency}
+	for _, i := range covered {
+		u := &used[i]
+		if u.Kind == scenario.Unused {
+			rest.Kind = scenario.Purchase // the unused part has records of its own
+		}
+		rest.Billed = rest.Billed.Add(u.Billed).Sub(u.Amortized.Cost)
+		u.Billed = u.Amortized.Cost
+	}
+	for _, i := range fees {
+		rest.Billed, rest.Records = rest.Billed.Add(used[i].Billed), rest.Records+used[i].Records
+		used[i].Provider, used[i].Records = "", 0 // left out by settleBenefits
+	}
+	if rest.Billed.Sign() < 0 {
+		rest.Kind = scenario.Purchase // paid in advance, in another month
+	}
+	if rest.Kind == scenario.Unused {
+		rest.Amortized = scenario.Amortized{Cost: rest.Billed, Known: true}
+	}
+	if rest.Billed.IsZero() && rest.Records == 0 {
+		return nil
+	}
+	rest.Foreign = scenario.Foreign{Service: "Savings Plans and reservations"}
+	return []scenario.Used{rest}
+}
+
+// benefitRecords are the covered usage and the fees that belong together.
+type benefitRecords struct{ covered, fees []int }
+
+// byBenefit takes apart what names the same benefit; the usage of benefits without
+// fees, and the fees of benefits without usage, stay together, as the last.
+func byBenefit(used []scenario.Used, covered, fees []int) (list []benefitRecords) {
+	of := map[string]*benefitRecords{}
+	at := func(i int) *benefitRecords {
+		b := used[i].Benefit
+		if of[b] == nil {
+			of[b] = &benefitRecords{}
+		}
+		return of[b]
+	}
+	for _, i := range covered {
+		at(i).covered = append(at(i).covered, i)
+	}
+	for _, i := range fees {
+		at(i).fees = append(at(i).fees, i)
+	}
+	var rest benefitRecords
+	for _, b := range slices.Sorted(maps.Keys(of)) {
+		if r := of[b]; len(r.covered) > 0 && len(r.fees) > 0 {
+			list = append(list, *r)
+		} else {
+			rest.covered, rest.fees = append(rest.covered, r.covered...), append(rest.fees, r.fees...)
+		}
+	}
+	if len(rest.covered) > 0 {
+		list = append(list, rest)
+	}
+	return list
+}
+
 // shareFees adds fees to the usage that they are for, in proportion to what it
-// costs without them, or else to its quantity.
-func shareFees(used []scenario.Used, covered, fees []int, sum money.Decimal) {
+// costs without them, or else to its quantity. It is false where the fees are not
+// what the usage costs: there are none, or all was paid in advance.
+func shareFees(used []scenario.Used, covered, fees []int) bool {
+	sum, usage := money.Zero, money.Zero
+	for _, i := range fees {
+		sum = sum.Add(used[i].Billed)
+	}
+	for _, i := range covered {
+		usage = usage.Add(used[i].Billed)
+	}
 	for _, of := range []func(scenario.Used) money.Decimal{
 		func(u scenario.Used) money.Decimal { return u.Billed },
 		func(u scenario.Used) money.Decimal { return u.Quantity },
@@ -101,14 +156,16 @@ func shareFees(used []scenario.Used, covered, fees []int, sum money.Decimal) {
 		if all.IsZero() {
 			continue
 		}
+		known := len(fees) > 0 && sum.Add(usage).Sign() > 0
 		parts, _ := money.Share(sum, weights)
 		for n, i := range covered {
 			used[i].Billed = used[i].Billed.Add(parts[n])
-			used[i].Amortized = scenario.Amortized{Cost: used[i].Billed, Known: len(fees) > 0}
+			used[i].Amortized = scenario.Amortized{Cost: used[i].Billed, Known: known}
 		}
 		for _, i := range fees {
 			used[i].Billed = money.Zero
 		}
-		return
+		return known
 	}
+	return false
 }

@@ -41,6 +41,15 @@ func TestBenefitsAreCountedOnce(t *testing.T) {
 		{"a reservation, without the effective cost", row("DiscountedUsage", "24", "0", ",,,") + row("RIFee", "24", "3.84", ",,,"), "5.52", "3.84", "0", "0"},
 		{"a reservation, with it", row("DiscountedUsage", "24", "0", ",,ri-1,3.84") + row("RIFee", "24", "4", ",,ri-1,"), "5.52", "3.84", "0.16", "0"},
 		{"a reservation that is paid in advance", row("DiscountedUsage", "24", "0", ",,ri-1,3.84"), "5.52", "3.84", "0", "-3.84"},
+		{"a reservation that is paid in advance, without the effective cost", row("DiscountedUsage", "24", "0", ",,ri-1,") + row("RIFee", "24", "0", ",,ri-1,"), "5.52", "unknown", "0", "0"},
+		{"a plan that is paid in advance, without it", row("SavingsPlanCoveredUsage", "24", "5.52", "sp-1,,,") + row("SavingsPlanNegation", "0", "-5.52", "sp-1,,,") +
+			row("SavingsPlanUpfrontFee", "1", "1401.6", "sp-1,,,"), "5.52", "unknown", "0", "1401.6"},
+		{"a plan with it and a reservation without", row("SavingsPlanCoveredUsage", "24", "5.52", "sp-1,3.84,,") + row("SavingsPlanNegation", "0", "-5.52", "sp-1,,,") +
+			row("SavingsPlanRecurringFee", "24", "4", "sp-1,,,") + row("DiscountedUsage", "12", "0", ",,ri-1,") + row("RIFee", "12", "3", ",,ri-1,"), "5.52", "6.84", "0.16", "0"},
+		{"a discount for usage", row("EdpDiscount", "0", "-0.552", ",,,") + row("Refund", "0", "-1", ",,,"), "4.968", "0", "0", "0"},
+		{"a discount for a plan's fee", row("SavingsPlanCoveredUsage", "24", "5.52", "sp-1,3.456,,") + row("SavingsPlanNegation", "0", "-5.52", "sp-1,,,") +
+			"SavingsPlanRecurringFee,2026-06-01T00:00:00Z,1,ComputeSavingsPlans,ComputeSP:1yr,,24,USD,3.84,,,sp-1,,,\n" +
+			"EdpDiscount,2026-06-01T00:00:00Z,1,ComputeSavingsPlans,ComputeSP:1yr,,0,USD,-0.384,,,,,,\n", "5.52", "3.456", "0", "0"},
 		{"fees of a month without usage that they cover", row("RIFee", "24", "3.84", ",,ri-1,"), "5.52", "0", "0", "3.84"},
 	} {
 		for _, header := range []string{snake, camel} {
@@ -54,12 +63,19 @@ func TestBenefitsAreCountedOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			sums := map[scenario.RecordKind]money.Decimal{}
-			records := int64(0)
+			records, known := int64(0), true
 			for _, u := range got.Used {
 				sums[u.Kind] = sums[u.Kind].Add(u.Billed)
 				records += u.Records
+				known = known && (u.Kind != scenario.CoveredUsage || u.Amortized.Known)
 			}
 			for kind, want := range map[scenario.RecordKind]string{scenario.Metered: c.usage, scenario.CoveredUsage: c.covered, scenario.Unused: c.unused, scenario.Purchase: c.purchases} {
+				if want == "unknown" {
+					if known {
+						t.Errorf("%s: what it cost is known", c.name)
+					}
+					continue
+				}
 				if !sums[kind].Equal(money.MustParse(want)) {
 					t.Errorf("%s: %s is billed %s, want %s", c.name, kind, sums[kind], want)
 				}

@@ -41,12 +41,20 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 	} else if err != nil {
 		twice = append(twice, err.Error())
 	}
-	used, note, without := settleBenefits(r.used())
+	used := r.used()
+	discounts := shareDiscounts(used)
+	used, note, without := settleBenefits(used)
 	if without {
 		note = "what savings plans and reservations cover has neither an effective cost nor recurring fees: what is billed for it is not what it cost"
 	}
-	if i := slices.IndexFunc(r.sources, func(s scenario.ImportSource) bool { return s.Format == "aws-cur" || s.Format == "focus" }); note != "" && i >= 0 {
-		if r.sources[i].Notes = append(r.sources[i].Notes, note); without {
+	if i := slices.IndexFunc(r.sources, func(s scenario.ImportSource) bool { return s.Format == "aws-cur" || s.Format == "focus" }); i >= 0 {
+		if discounts {
+			r.sources[i].Notes = append(r.sources[i].Notes, "discounts are counted with the usage, or the fees, that they are for")
+		}
+		if note != "" {
+			r.sources[i].Notes = append(r.sources[i].Notes, note)
+		}
+		if without {
 			r.sources[i].Assumed = append(r.sources[i].Assumed, note)
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"azwhatif/ratebook/money"
 )
 
 // warn says what a reader has to know of the days that the import's files are of:
@@ -65,7 +63,12 @@ func (imp Import) warn(s *Scenario, got *Imported, months []Month, c coverage) {
 	if month := MonthOf(c.files.to, c.cycle).whole(c.cycle); c.files.to != month.to {
 		add("the files end within a month, on %s: where that day is not all in yet, the mean is too low", day(c.files.to))
 	}
-	imp.late(s, got, c)
+	if w := c.late(got.Starts); w != "" {
+		add("%s", w)
+	}
+	if n := got.Starts.Most; n > 0 {
+		add("there are more than %d resources: those that begin late, whose mean is too low for a month from then on, are not named", n)
+	}
 }
 
 // silent are the days within the files, but for whole months without files, of
@@ -117,83 +120,4 @@ func firstOf(list []string, n int) string {
 		return strings.Join(list, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:n], ", "), len(list)-n)
-}
-
-// late names what is first used after the first days of its subscription, and
-// still is at the end: its mean is too low for a month from then on. What comes
-// and goes in between, as the nodes of a pool do, is as it is.
-func (imp Import) late(s *Scenario, got *Imported, c coverage) {
-	type key struct{ subscription, resource string }
-	type seen struct {
-		key
-		first, last string
-		billed      map[money.Currency]money.Decimal
-	}
-	by := map[key]*seen{}
-	for _, u := range got.Used {
-		if !u.Rated() || !imp.takes(u) || u.First == "" {
-			continue
-		}
-		k := key{u.Subscription, cmp.Or(u.Resource, u.Meter.Title())}
-		if by[k] == nil {
-			by[k] = &seen{k, u.First, u.Last, map[money.Currency]money.Decimal{}}
-		}
-		r := by[k]
-		r.first, r.last = min(r.first, u.First), max(r.last, u.Last)
-		r.billed[u.Currency] = r.billed[u.Currency].Add(u.Billed)
-	}
-	var list []*seen
-	sum := map[money.Currency]money.Decimal{}
-	for _, r := range by {
-		k := c.subscription(r.subscription)
-		used, ok := spanOf(r.first, r.last)
-		if ok && daysBetween(k.from, used.from) >= 2 && daysBetween(used.to, k.to) <= nearby {
-			list = append(list, r)
-			for currency, d := range r.billed {
-				sum[currency] = sum[currency].Add(d)
-			}
-		}
-	}
-	if len(list) == 0 {
-		return
-	}
-	total := func(r *seen) money.Decimal {
-		n := money.Zero
-		for _, d := range r.billed {
-			n = n.Add(d)
-		}
-		return n
-	}
-	slices.SortFunc(list, func(a, b *seen) int {
-		return cmp.Or(total(b).Cmp(total(a)), cmp.Compare(a.resource, b.resource), cmp.Compare(a.subscription, b.subscription))
-	})
-	var names []string
-	for _, r := range list {
-		name := r.resource
-		if strings.HasPrefix(name, "/") { // an id, of which the end is the name
-			name = name[strings.LastIndexByte(name, '/')+1:]
-		}
-		names = append(names, name+" from "+r.first+" on"+billedText(r.billed, " (", ")"))
-	}
-	what := fmt.Sprintf("%d resources begin", len(list))
-	if len(list) == 1 {
-		what = "a resource begins"
-	}
-	s.Warnings = append(s.Warnings, fmt.Sprintf("%s: %s after the first day of the subscription's usage and count by the mean of all its days, which is too low for a month from then on%s: %s",
-		cmp.Or(imp.Name, imported), what, billedText(sum, ", with ", ""), firstOf(names, 3)))
-}
-
-// billedText writes what was billed, by currency: "EUR 84.00 billed"; "" where no
-// cost is stated.
-func billedText(by map[money.Currency]money.Decimal, before, after string) string {
-	var parts []string
-	for _, currency := range sorted(by) {
-		if currency != "" {
-			parts = append(parts, money.Amount{Value: by[currency], Currency: currency}.String())
-		}
-	}
-	if parts == nil {
-		return ""
-	}
-	return before + strings.Join(parts, " and ") + " billed" + after
 }

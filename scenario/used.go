@@ -124,6 +124,7 @@ type Imported struct {
 	Covered []Covered // by subscription
 	Twice   []string  // what files seem to have both, so that it is counted twice
 	Lost    []Lost    // what the sources say there is, and is not there
+	Starts  Starts    // where asked for
 }
 
 // LeaveCovered is the import with its covered usage left: it is not rated, and

@@ -44,7 +44,11 @@ func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scen
 
 // importUsage adds an import's usage to the scenario.
 func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp scenario.Import) error {
-	got, err := p.importFiles(ctx, s, imp, usage.Spec{ByResource: imp.As == scenario.TypicalMonth}) // what begins late is named
+	var spec usage.Spec
+	if imp.As == scenario.TypicalMonth { // what begins late is named
+		spec.Starts = imp.Prices
+	}
+	got, err := p.importFiles(ctx, s, imp, spec)
 	if err != nil {
 		return err
 	}

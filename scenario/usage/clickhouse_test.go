@@ -47,6 +47,9 @@ func alike(t *testing.T, s usage.Spec, files []string, table *usage.Warehouse) {
 	if x, y := printUsed(a.Used), printUsed(b.Used); x != y {
 		t.Errorf("files and table differ:\n%s", differences(x, y))
 	}
+	if x, y := fmt.Sprint(a.Starts), fmt.Sprint(b.Starts); x != y {
+		t.Errorf("the resources of the files begin\n%s\nthose of the table\n%s", x, y)
+	}
 	var sum scenario.ImportSource
 	for _, f := range a.Sources {
 		sum.Rows, sum.Metered, sum.Aside, sum.Refused, sum.Outside = sum.Rows+f.Rows, sum.Metered+f.Metered, sum.Aside+f.Aside, sum.Refused+f.Refused, sum.Outside+f.Outside
@@ -87,7 +90,7 @@ func TestClickHouseExamples(t *testing.T) {
 			c.Load(t, table, nil, "testdata/"+file)
 			files := []string{"testdata/" + file}
 			for _, s := range []usage.Spec{
-				{Format: filepath.Dir(file), Tags: []string{"env", "Project", `it's "odd" \d`}, ByGroup: true},
+				{Format: filepath.Dir(file), Tags: []string{"env", "Project", `it's "odd" \d`}, ByGroup: true, Starts: scenario.Import{}.Prices},
 				{AllTags: true, ByResource: true, ByHour: true},
 				{ByDay: true, CycleDay: 14, From: "2026-01-10", To: "2026-01-20", Subscriptions: []string{" 0A000000-0000-4000-8000-000000000001 ", "it's"}},
 			} {

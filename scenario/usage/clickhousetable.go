@@ -63,6 +63,11 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 			return err
 		}
 	}
+	if s.Starts != nil {
+		if err := r.startsIn(ctx, w, t, how); err != nil {
+			return err
+		}
+	}
 	src.Received = w.received.Load()
 	if err := s.holds(len(r.sums) + len(groups)); err != nil {
 		return err

@@ -58,7 +58,7 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 			r.sources[i].Assumed = append(r.sources[i].Assumed, note)
 		}
 	}
-	return &scenario.Imported{Used: used, Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost}, nil
+	return &scenario.Imported{Used: used, Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost, Starts: r.allStarts()}, nil
 }
 
 // run is one import under way.
@@ -76,6 +76,8 @@ type run struct {
 	postponed []postponed         // files that leave open how they are read
 	parts     map[meterMonth][]part
 	progress  *meter
+	starts    map[startKey]*scenario.Start
+	many      bool // resources
 }
 
 // files imports the files that the Spec names.
@@ -309,6 +311,12 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		return err
 	}
 	r.hold(&src, in)
+	if s.Starts != nil {
+		scan()
+		if err := r.startsIn(ctx, e, t, how); err != nil {
+			return fail(err)
+		}
+	}
 	r.settle(f, v)
 	r.take(src, groups, how)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // Spec says what to import.
@@ -44,6 +45,10 @@ type Spec struct {
 	// Days gives, beside each month's sum, its days: what ByDay gives, with
 	// less to hold. See scenario.Used.Days.
 	Days bool
+
+	// Starts, where set, tells of which usage Imported.Starts is to be found: it
+	// is asked about its kind, month, provider, subscription and tags.
+	Starts func(scenario.Used) bool
 
 	// From and To are the first and the last day wanted, "2026-03-01", both
 	// inclusive; "" is open. Subscriptions are ids, in any case; none is all.

@@ -24,7 +24,7 @@ type Difference struct {
 func (d Difference) Amount() (a money.Amount, ok bool) { return d.amount, d.ok }
 
 // Part is Amount as a part of the base case's total, 0.1 for ten percent; ok is
-// false where there is no Amount, or that total is zero.
+// false where there is no Amount, or that total is not above zero.
 func (d Difference) Part() (part money.Decimal, ok bool) { return d.part, d.parted }
 
 // Months are those that the difference is of.
@@ -47,7 +47,7 @@ func difference(why apart, months []scenario.Month, own, base money.Amount) Diff
 	}
 	d := Difference{months: months, ok: true}
 	d.amount = money.Amount{Value: own.Value.Sub(base.Value), Currency: own.Currency}
-	if !base.Value.IsZero() {
+	if base.Value.Sign() > 0 {
 		d.part, d.parted = d.amount.Value.Div(base.Value), true
 	}
 	return d

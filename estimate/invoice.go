@@ -130,7 +130,7 @@ func (c *InvoiceCheck) Difference() (d money.Decimal, ok bool) {
 func (c *InvoiceCheck) Percent() (p money.Decimal, ok bool) {
 	d, ok := c.Difference()
 	sum, _, _ := c.Invoice.Sum()
-	if !ok || sum.Value.IsZero() {
+	if !ok || sum.Value.Sign() <= 0 {
 		return money.Zero, false
 	}
 	return d.Div(sum.Value), true

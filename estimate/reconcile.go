@@ -78,7 +78,7 @@ func (t Totals) Difference() money.Decimal { return t.Ours.Sub(t.Priced) }
 // Percent is the difference as a part of the billed cost of what is priced;
 // ok is false where that is nothing.
 func (t Totals) Percent() (p money.Decimal, ok bool) {
-	if t.Priced.IsZero() {
+	if t.Priced.Sign() <= 0 {
 		return money.Zero, false
 	}
 	return t.Difference().Div(t.Priced), true
@@ -88,7 +88,7 @@ func (t Totals) Percent() (p money.Decimal, ok bool) {
 // is false where nothing was billed for usage.
 func (t Totals) Coverage() (p money.Decimal, ok bool) {
 	usage := t.Priced.Add(t.Unpriced)
-	if usage.IsZero() {
+	if usage.Sign() <= 0 {
 		return money.Zero, false
 	}
 	return t.Priced.Div(usage), true

@@ -102,7 +102,11 @@ func (c *Comparison) nextWords(v Verdict) string {
 	if v.Next < 0 {
 		return "."
 	}
-	return fmt.Sprintf(", %s (%s%%) less than %s, the next.", v.Less, v.Part.Mul(money.Int(100)).Fixed(1), c.names([]int{v.Next}))
+	part := ""
+	if !v.Part.IsZero() {
+		part = " (" + v.Part.Mul(money.Int(100)).Fixed(1) + "%)"
+	}
+	return fmt.Sprintf(", %s%s less than %s, the next.", v.Less, part, c.names([]int{v.Next}))
 }
 
 // levelWords say at which levels of usage the verdict holds; "" where nobody

@@ -73,7 +73,7 @@ func besideGrid(c *estimate.Comparison, b estimate.Billed) grid {
 		row := []cell{name, billedIn(b, b.Amount()), estimated, words(""), words("")}
 		if k.Differs {
 			row[3] = figure(signed(amount(k.Difference, b.Currency)))
-			if billed := b.Amount(); !billed.IsZero() {
+			if billed := b.Amount(); billed.Sign() > 0 {
 				row[4] = figure(percent(k.Difference.Div(billed)))
 			}
 		} else {

@@ -138,14 +138,14 @@ func (b *book) besides(s *sheet, bill *estimate.Billed, at billRows) {
 		case k.Awaits: // a price of each line, which may be written into the workbook
 			priced := func(then string) string { return "IF(" + cell(billedUnpriced, s.at) + ">0,\"\"," + then + ")" }
 			s.calc(billedDifference, style{kind: calc, format: signed(amounts(cur))}, priced(cell(billedEstimated, s.at)+"-"+cell(billedAmount, s.at)), "")
-			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, priced("IF("+cell(billedAmount, s.at)+"=0,\"\","+own+"/"+cell(billedAmount, s.at)+")"), "")
+			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, priced("IF("+cell(billedAmount, s.at)+"<=0,\"\","+own+"/"+cell(billedAmount, s.at)+")"), "")
 		case k.Differs:
 			s.calc(billedDifference, style{kind: calc, format: signed(amounts(cur))}, cell(billedEstimated, s.at)+"-"+cell(billedAmount, s.at), num(k.Difference))
 			var p any = ""
-			if a := bill.Amount(); !a.IsZero() {
+			if a := bill.Amount(); a.Sign() > 0 {
 				p = num(k.Difference.Div(a))
 			}
-			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, "IF("+cell(billedAmount, s.at)+"=0,\"\","+own+"/"+cell(billedAmount, s.at)+")", p)
+			s.calc(billedPercent, style{kind: calc, format: signed(percent2)}, "IF("+cell(billedAmount, s.at)+"<=0,\"\","+own+"/"+cell(billedAmount, s.at)+")", p)
 		default:
 			s.text(billedDifference, styleText, "none")
 			s.text(billedPercent, styleText, "")

@@ -74,7 +74,7 @@ func (b *book) over(s *sheet) {
 			p = num(part)
 		}
 		d := cell(sumDifference, s.at)
-		s.calc(sumPercent, style{kind: calc, format: signed(percent2)}, "IF(COUNT("+d+")=0,\"\",IF("+base(sumReported)+"=0,\"\","+d+"/"+base(sumReported)+"))", p)
+		s.calc(sumPercent, style{kind: calc, format: signed(percent2)}, "IF(COUNT("+d+")=0,\"\",IF("+base(sumReported)+"<=0,\"\","+d+"/"+base(sumReported)+"))", p)
 		s.text(sumStanding, styleText, word)
 		s.next()
 	}

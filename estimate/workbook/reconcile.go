@@ -110,10 +110,10 @@ func (b *book) reconciled(r *estimate.Reconciliation) {
 		billed, ours, difference := cell(recBilled, s.at), cell(recOurs, s.at), cell(recDifference, s.at)
 		s.calc(recDifference, style{kind: calc, format: signed(in)}, ours+"-"+billed, num(m.Difference()))
 		var part any = ""
-		if !m.Billed.IsZero() {
+		if m.Billed.Sign() > 0 {
 			part = num(m.Difference().Div(m.Billed))
 		}
-		s.calc(recPercent, style{kind: calc, format: signed(percent2)}, "IF("+billed+"=0,\"\","+difference+"/"+billed+")", part)
+		s.calc(recPercent, style{kind: calc, format: signed(percent2)}, "IF("+billed+"<=0,\"\","+difference+"/"+billed+")", part)
 		s.text(recWhy, styleText, strings.Join(m.Reasons, "; "))
 		count += m.Records
 		s.next()
@@ -224,8 +224,8 @@ func (b *book) reconciliation(r *estimate.Reconciliation) {
 		}
 		return num(d)
 	}
-	row("Difference, of what was billed for it", word, signed(percent2), "IF("+cell(1, priced)+"=0,0,"+cell(1, difference)+"/"+cell(1, priced)+")", ratio(t.Percent()))
+	row("Difference, of what was billed for it", word, signed(percent2), "IF("+cell(1, priced)+"<=0,0,"+cell(1, difference)+"/"+cell(1, priced)+")", ratio(t.Percent()))
 	usage := cell(1, priced) + "+" + cell(1, unpriced)
-	row("Usage with a price, of what was billed for usage", word, percent2, "IF("+usage+"=0,0,"+cell(1, priced)+"/("+usage+"))", ratio(t.Coverage()))
+	row("Usage with a price, of what was billed for usage", word, percent2, "IF("+usage+"<=0,0,"+cell(1, priced)+"/("+usage+"))", ratio(t.Coverage()))
 	s.flush()
 }

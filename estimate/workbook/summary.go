@@ -155,7 +155,7 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	s.calc(sumDifference, style{kind: calc, format: signed(money)}, f, d)
 	own := cell(sumDifference, r)
 	s.calc(sumPercent, style{kind: calc, format: signed(percent2)},
-		"IF(COUNT("+own+")*"+index(sumReported)+"=0,\"\","+own+"/"+index(sumReported)+")", p)
+		"IF(COUNT("+own+")*MAX(0,"+index(sumReported)+")=0,\"\","+own+"/"+index(sumReported)+")", p)
 	s.calc(sumStanding, style{kind: verdict}, b.standingFormula(r, first, last), b.standing(m))
 	s.calc(sumUnpriced, style{kind: link, format: wholes}, b.unpricedFormula(m), float64(m.unpricedLines()))
 	s.calc(sumComplete, style{kind: verdict}, in(compareCases+m.index), b.state(m))

@@ -1,6 +1,9 @@
 package usage
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // clickHouse is the dialect of ClickHouse, of version 18.16 (which Debian has)
 // and all later ones: functions that came after it are used on types alone
@@ -35,8 +38,11 @@ func clickHouseQuery(from string, steps []step, sample int, selected, tail strin
 		panic("usage: a sample of a table without an order is another one each time")
 	}
 	var with, joined []string
+	after := map[string]bool{} // what needs a joined column, which a second one cannot
 	for _, s := range needed(steps, selected, tail) {
-		if s.once {
+		needs := slices.ContainsFunc(ownName.FindAllString(s.expression, -1), func(name string) bool { return after[name] })
+		after[s.name] = needs || s.once
+		if s.once && !needs {
 			joined = append(joined, "["+s.expression+"] AS "+s.name)
 		} else {
 			with = append(with, s.expression+" AS "+s.name)

@@ -63,7 +63,7 @@ type dialect struct {
 }
 
 // step names an expression. Once tells that it costs much, and others name it
-// often: it is reckoned once for a row. It needs no other such step.
+// often: it is calculated once for a row, where it needs no other such step.
 type step struct {
 	name, expression string
 	once             bool

@@ -203,11 +203,12 @@ func (b *book) standingFormula(r, first, last int) string {
 	beaten := func(by string) string {
 		return "SUMPRODUCT(" + among + "(" + down(sumReported, first, last) + by + "))=0"
 	}
+	out += ",SUMPRODUCT(" + among + "1)<=1" // one alone has no rank
 	return "IF(OR(" + out + "),\"\",IF(" + beaten("<"+own+"-"+nameTolerance) + "," + nameLowest + ",IF(" + beaten(">"+own+"+"+nameTolerance) + "," + nameHighest + ",\"\")))"
 }
 
 func (b *book) standing(m *caseModel) string {
-	if ok, _ := b.c.Compares(m.e); !ok {
+	if ok, _ := b.c.Compares(m.e); !ok || len(b.comparable()) < 2 {
 		return ""
 	}
 	lower, higher := false, false

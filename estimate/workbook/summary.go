@@ -58,7 +58,7 @@ func (b *book) summary() {
 	s.text(sumStanding, style{kind: headMid}, "Standing")
 	s.numHeads(sumUnpriced, "Lines not priced")
 	s.text(sumComplete, style{kind: headMid}, "The total is")
-	s.numHeads(sumOwed, "Still owed after the period", "A month of the whole term, as calculated", "Level of all usage")
+	s.numHeads(sumOwed, "Still owed after the period", "Whole term, a month (value)", "Level of all usage")
 	s.tall(34)
 	b.places.firstCase = s.at
 	for _, m := range b.cases {

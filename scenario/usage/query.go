@@ -42,7 +42,7 @@ func (t table) texts(s Spec, d dialect) []step {
 		{"provider", r.Provider}, {"kind", r.Kind}, {"kind_text", r.KindText}, {"day_text", r.Day}, {"subscription", r.Subscription},
 		{"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory}, {"name", r.Name}, {"unit", r.Unit},
 		{"region", r.Region}, {"offer", r.Offer}, {"quantity_text", r.Quantity}, {"cost_text", r.Cost}, {"currency", r.Currency},
-		{"benefit", ofBenefit(r.Benefit)}, {"amortized_text", ofBenefitBy("("+or(r.Kind)+")", r.Amortized)}, {"pays", ofBenefit(r.Pays)},
+		{"benefit", ofBenefit(r.Benefit)}, {"amortized_text", ofBenefit(r.Amortized)}, {"pays", ofBenefit(r.Pays)},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line}, {"until_text", r.Until},
 		{"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
@@ -63,15 +63,11 @@ func (t table) texts(s Spec, d dialect) []step {
 const benefitKinds = "('" + string(scenario.CoveredUsage) + "', '" + string(scenario.Unused) + "', '" + string(scenario.Purchase) + "', '" + string(scenario.Adjustment) + "')"
 
 // ofBenefit is a text of rows of those kinds only.
-func ofBenefit(expression string) string { return ofBenefitBy("azw_kind", expression) }
-
-// ofBenefitBy is ofBenefit by the kind's own expression: what ClickHouse works out
-// once cannot name azw_kind, which is worked out once, too.
-func ofBenefitBy(kind, expression string) string {
+func ofBenefit(expression string) string {
 	if expression == "" || expression == "''" {
 		return ""
 	}
-	return "CASE WHEN " + kind + " IN " + benefitKinds + " THEN " + expression + " ELSE '' END"
+	return "CASE WHEN azw_kind IN " + benefitKinds + " THEN " + expression + " ELSE '' END"
 }
 
 func choose(wanted bool, expression string) string {

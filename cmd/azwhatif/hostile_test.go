@@ -126,6 +126,7 @@ const (
 // an error of its own, having taken little memory; and where it would go on for
 // long, Ctrl-C ends it within a second.
 func TestHostileServers(t *testing.T) {
+	apart(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("the most memory that a process took is told by Linux")
 	}
@@ -242,6 +243,7 @@ func TestHostileServers(t *testing.T) {
 
 // TestHostileFiles reads from files what the servers send.
 func TestHostileFiles(t *testing.T) {
+	apart(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("the most memory that a process took is told by Linux")
 	}

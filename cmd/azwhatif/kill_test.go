@@ -30,6 +30,15 @@ type writing struct {
 	takes time.Duration
 }
 
+// apart leaves a test of many other processes to the run without the race detector,
+// which sees nothing of them, and makes each take several times as long.
+func apart(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("a test of other processes: it runs without the race detector")
+	}
+}
+
 // TestKills stops writing commands at random moments, by a signal that can be
 // caught or one that cannot. Each file is then what it was or what it becomes,
 // no card is lost or damaged, and what a caught signal leaves is nothing; what
@@ -37,6 +46,7 @@ type writing struct {
 //
 //	go test ./cmd/azwhatif -run TestKills -kills 2000 -timeout 3h
 func TestKills(t *testing.T) {
+	apart(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be interrupted by another here")
 	}

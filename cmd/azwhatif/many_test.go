@@ -23,6 +23,7 @@ var manyCommands = flag.Int("commands", 40, "how many commands to run on one rat
 //
 //	go test ./cmd/azwhatif -run TestManyCommands -commands 1000 -timeout 1h
 func TestManyCommands(t *testing.T) {
+	apart(t)
 	p := newProcess(t, azuretest.Options{})
 	dir := t.TempDir()
 	const plan = `version: 1

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"azwhatif/ratebook/azure/azuretest"
@@ -17,18 +18,23 @@ import (
 // words that look like nothing: none of them is printed.
 func TestEchoedSecrets(t *testing.T) {
 	for _, at := range []azuretest.Place{azuretest.Token, azuretest.RateCard, azuretest.Blob} {
-		var p *process
-		var bearer string
+		var mu sync.Mutex // the servers answer in goroutines of their own
+		var secret, bearer string
 		echo := func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				mu.Lock()
+				defer mu.Unlock()
 				if got := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "); got != "" {
 					bearer = got
 				}
 				w.WriteHeader(http.StatusBadRequest)
-				fmt.Fprintf(w, `{"error":{"code":"Bad %[1]s","message":"you said %[1]s and %[2]s to us, at length %[3]s%[1]s"}}`, p.azure.ClientSecret, bearer, strings.Repeat("x", 360))
+				fmt.Fprintf(w, `{"error":{"code":"Bad %[1]s","message":"you said %[1]s and %[2]s to us, at length %[3]s%[1]s"}}`, secret, bearer, strings.Repeat("x", 360))
 			})
 		}
-		p = newProcess(t, always(at, echo))
+		p := newProcess(t, always(at, echo))
+		mu.Lock()
+		secret = p.azure.ClientSecret
+		mu.Unlock()
 		stdout, stderr, code := p.run(t, "fetch", "--offer", "MS-AZR-0003P", "--currency", "EUR", "--market", "NL", "--log-level", "debug")
 		if code != exitFailure || !strings.Contains(stderr, "you said REDACTED") {
 			t.Errorf("%s: it ends with %d: %s", at, code, stderr)
@@ -41,15 +47,14 @@ func TestEchoedSecrets(t *testing.T) {
 	}
 
 	// A webhook's address, in the status of its answer.
-	hook := startReceiver(t)
 	const path = "/services/T0123456789/B0123456789"
-	hook.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	hook := startReceiver(t, func(w http.ResponseWriter, r *http.Request) {
 		conn, out, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			return
 		}
 		defer conn.Close()
-		fmt.Fprintf(out, "HTTP/1.1 400 no %s%s or T0123456789\r\nContent-Length: 0\r\n\r\n", hook.URL, path)
+		fmt.Fprintf(out, "HTTP/1.1 400 no https://%s%s or T0123456789\r\nContent-Length: 0\r\n\r\n", r.Host, path)
 		_ = out.Flush()
 	})
 	cmd := exec.Command("azwhatif", "alert", filepath.Join(hook.home, "watch.yaml"), "--as-of", "2026-09-10")

@@ -1,6 +1,7 @@
 package ratebook
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -65,6 +66,10 @@ func (t Terms) String() string {
 	}
 	return s
 }
+
+// ErrRemoved is the error of a card that is gone when it is read: another command
+// removed it after it was listed. The newest card of its terms is another one by then.
+var ErrRemoved = errors.New("was removed while it was read, as by \"azwhatif cards prune\": try again")
 
 // NoCardError says that a ratebook has no card of these terms.
 type NoCardError struct {

@@ -54,7 +54,7 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 	byID := map[ratebook.MeterID]*meterEntry{}
 	var all []ratebook.Meter // each description in each region
 	for _, h := range used {
-		card, err := b.Load(ctx, h)
+		card, err := loadNewest(ctx, b, h)
 		if err != nil {
 			p.say("damaged: %v", err)
 			continue
@@ -137,4 +137,18 @@ func prices(r ratebook.Rate) string {
 		s += " until " + r.Ends.Format(time.DateOnly)
 	}
 	return s
+}
+
+// loadNewest loads a card that was the newest of its terms when it was listed; the
+// one that is the newest by now, where another command removed it meanwhile.
+func loadNewest(ctx context.Context, b book, h ratebook.Header) (card *ratebook.Card, err error) {
+	for range 10 {
+		if card, err = b.Load(ctx, h); !errors.Is(err, ratebook.ErrRemoved) {
+			return card, err
+		}
+		if h, _, err = b.Find(ctx, h.Terms, time.Time{}, nil); err != nil {
+			return nil, err
+		}
+	}
+	return nil, err
 }

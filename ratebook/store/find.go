@@ -199,7 +199,7 @@ func checkRates(path string, d document) error {
 // damaged names the card and says what to do.
 func damaged(folder string, err error) error {
 	if gone(folder) {
-		return fmt.Errorf("card %s was removed while it was read, as by \"azwhatif cards prune\": try again", folder)
+		return fmt.Errorf("card %s %w", folder, ratebook.ErrRemoved)
 	}
 	return fmt.Errorf(`card %s: %w; run "azwhatif cards verify" to see what else is damaged, `+
 		`fetch the card again, or use an older one with --as-of`, folder, err)

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -26,6 +27,7 @@ type Fall struct {
 
 // finder looks for the cheapest benefits of a case.
 type finder struct {
+	ctx      context.Context // ends the search, which then has no result
 	e        *Estimate
 	products []product
 	plans    [][]BenefitUse // by term: those of its periods
@@ -55,13 +57,13 @@ type mix struct {
 // Note: this is exact where products do not compete (see TestFindAgainstBruteForce);
 // where sizes, terms and first months of one group do, it is a descent, which
 // ends after so much work, counted, not timed.
-func (e *Estimate) findBenefits() error {
+func (e *Estimate) findBenefits(ctx context.Context) error {
 	if !e.Case.Finds() {
 		return nil
 	}
 	e.shared = &benefitCache{bands: make([][]Band, len(e.Months)), claims: map[claimKey][]claim{}}
 	defer func() { e.shared = nil }()
-	s := &finder{e: e, known: map[string]mix{}}
+	s := &finder{ctx: ctx, e: e, known: map[string]mix{}}
 	longest, shortest := s.offer()
 	if shortest == 0 {
 		return e.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", e.Case.Name, e.Case.Find, e.noOffer())
@@ -76,6 +78,9 @@ func (e *Estimate) findBenefits() error {
 	s.left = searchWork
 	if other := s.descend(s.weigh(none.counts)); other.total.Less(best.total) {
 		best = other
+	}
+	if err := context.Cause(ctx); err != nil {
+		return err
 	}
 	e.bought = best.bought
 	e.Found = &FoundBenefits{Longest: longest, Shortest: shortest, Without: none.total, Cut: cut || s.left <= 0}
@@ -102,7 +107,7 @@ func (s *finder) apart() []int {
 		if own[0] < from {
 			continue // was found with the first of them
 		}
-		g := &finder{e: s.e.only(s.products[from].BenefitUse), known: map[string]mix{}, left: searchWork / 4}
+		g := &finder{ctx: s.ctx, e: s.e.only(s.products[from].BenefitUse), known: map[string]mix{}, left: searchWork / 4}
 		for _, i := range own {
 			g.products = append(g.products, s.products[i])
 		}
@@ -256,6 +261,10 @@ func (s *finder) weigh(counts []int) mix {
 		return m
 	}
 	best := mix{counts: counts}
+	if s.ctx.Err() != nil {
+		s.left = 0
+		return best
+	}
 	for i, n := range counts {
 		if n > 0 {
 			b := s.products[i].BenefitUse

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -70,12 +71,13 @@ type Stretch struct {
 }
 
 // FindBreakEven looks for the levels of usage at which another case is the
-// cheapest, and keeps what it finds in c.BreakEven. The error is about opt.
+// cheapest, and keeps what it finds in c.BreakEven. The error is about opt, or the
+// cause of ctx's end.
 //
 // Totals are reckoned at the points of a grid. Between two points with another
 // cheaper case the change is found by halving; between two with the same, only
 // where the curves bend so much that they may cross twice.
-func (c *Comparison) FindBreakEven(opt BreakEvenOptions) error {
+func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) error {
 	if opt.To.IsZero() {
 		opt.From, opt.To = money.Zero, money.Int(3)
 	}
@@ -108,9 +110,12 @@ func (c *Comparison) FindBreakEven(opt BreakEvenOptions) error {
 	if c.anyOpen(among) {
 		b.Bases = Bases
 	}
-	s := newSearch(c, opt.Workload, b.Bases, opt.Cases)
+	s := newSearch(ctx, c, opt.Workload, b.Bases, opt.Cases)
 	grid := gridOf(from, to)
 	s.find(opt.Cases, grid)
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
 	for _, n := range grid {
 		p := CurvePoint{Level: levelAt(n)}
 		for _, i := range opt.Cases {
@@ -134,7 +139,10 @@ func (c *Comparison) FindBreakEven(opt BreakEvenOptions) error {
 	}
 	b.Cheapest = together(bases, from, to)
 	if !opt.brief {
-		b.Commitments = c.commitmentAmounts(opt, from, to)
+		b.Commitments = c.commitmentAmounts(ctx, opt, from, to)
+	}
+	if err := context.Cause(ctx); err != nil {
+		return err
 	}
 	c.BreakEven = b
 	return nil

@@ -59,7 +59,7 @@ func TestBreakEvenClosed(t *testing.T) {
 	} {
 		g := curved(t, c.a, c.b)
 		found := g.price(t)
-		if err := found.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+		if err := found.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := shown(found.BreakEven.Pairs[0].Stretches); got != c.want {
@@ -92,7 +92,7 @@ func TestBreakEvenConfirmed(t *testing.T) {
 			g.s.Cases = append(g.s.Cases, c)
 		}
 		c := g.price(t)
-		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		check := func(level money.Decimal, cases []int, among []int, basis estimate.Basis) {
@@ -159,7 +159,7 @@ func TestBreakEvenDense(t *testing.T) {
 			g.s.Cases = append(g.s.Cases, c)
 		}
 		c := g.price(t)
-		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		for n := 1; n <= 600; n++ {
@@ -193,7 +193,7 @@ func TestCommitmentAmounts(t *testing.T) {
 			continue
 		}
 		c := g.price(t)
-		if err := c.FindBreakEven(estimate.BreakEvenOptions{To: money.One}); err != nil {
+		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{To: money.One}); err != nil {
 			t.Fatal(err)
 		}
 		if g.s.Cases[0].Commitment.Kind == scenario.MACC {
@@ -237,7 +237,7 @@ func TestBreakEvenOptions(t *testing.T) {
 		"100100% is not a level of usage from 0% to 100000%, in steps of 0.01%": {To: money.Int(1001)},
 		"41 cases have 820 pairs; name those to look at, up to 40":              {Cases: make([]int, 41)},
 	} {
-		if err := g.price(t).FindBreakEven(opt); err == nil || err.Error() != want {
+		if err := g.price(t).FindBreakEven(t.Context(), opt); err == nil || err.Error() != want {
 			t.Errorf("%+v: %v, want %s", opt, err, want)
 		}
 	}

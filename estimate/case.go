@@ -11,12 +11,12 @@ import (
 )
 
 // estimate prices one case.
-func (r *resolver) estimate(index int, card *catalog) (*Estimate, error) {
+func (r *resolver) estimate(ctx context.Context, index int, card *catalog) (*Estimate, error) {
 	e, err := r.resolved(index, card)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.findBenefits(); err != nil {
+	if err := e.findBenefits(ctx); err != nil {
 		return nil, err
 	}
 	e.reckon()
@@ -266,10 +266,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 			first = append(first, c)
 		}
 	}
-	err := parallel(len(first), func(i int) error {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
+	err := parallel(ctx, len(first), func(i int) error {
 		c := first[i]
 		if err := r.fill(ctx, c.Terms, cards[c.Terms], byTerms[c.Terms]); err != nil {
 			return fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"context"
 	"reflect"
 	"slices"
 
@@ -32,7 +33,7 @@ const (
 	amountsStep = stepsOfOne / 10
 )
 
-func (c *Comparison) commitmentAmounts(opt BreakEvenOptions, from, to int) []CommitmentAmounts {
+func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions, from, to int) []CommitmentAmounts {
 	var list []CommitmentAmounts
 	for _, i := range opt.Cases {
 		e := c.Estimates[i]
@@ -54,9 +55,9 @@ func (c *Comparison) commitmentAmounts(opt BreakEvenOptions, from, to int) []Com
 			found.Months = e.Commitment.Months
 			e = e.overTerm(found.Months)
 		}
-		_ = parallel(len(levels), func(k int) error {
+		_ = parallel(ctx, len(levels), func(k int) error {
 			at, _ := c.CommonLevel(opt.Workload, levelAt(levels[k]))
-			found.Levels[k] = e.bestAmount(at)
+			found.Levels[k] = e.bestAmount(ctx, at)
 			found.Levels[k].Level = levelAt(levels[k])
 			return nil
 		})
@@ -82,8 +83,8 @@ func sameButAmount(a, b scenario.Case) bool {
 // credit, which covers what the commitment leaves, bends the total in between, as
 // do the months of a plan: then it goes on by halving, beside the best of a grid. Of amounts that cost the
 // same it takes the least.
-func (e *Estimate) bestAmount(levels Levels) CommitmentAmount {
-	s := amountSearch{e: e, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(e.Currency().Digits())))}
+func (e *Estimate) bestAmount(ctx context.Context, levels Levels) CommitmentAmount {
+	s := amountSearch{ctx: ctx, e: e, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(e.Currency().Digits())))}
 	s.best = CommitmentAmount{Total: e.commits(money.Zero, levels).Total().Value}
 	s.tried = []money.Decimal{money.Zero}
 	s.try(e.Case.Commitment.Each())
@@ -106,8 +107,10 @@ func (e *Estimate) bestAmount(levels Levels) CommitmentAmount {
 	return s.best
 }
 
-// An amountSearch tries amounts of a commitment, each once.
+// An amountSearch tries amounts of a commitment, each once, and none once ctx has
+// ended.
 type amountSearch struct {
+	ctx    context.Context
 	e      *Estimate
 	levels Levels
 	minor  money.Decimal   // the currency's minor unit
@@ -119,7 +122,7 @@ type amountSearch struct {
 func (s *amountSearch) try(amount money.Decimal) {
 	amount = amount.Round(s.e.Currency().Digits())
 	at, known := slices.BinarySearchFunc(s.tried, amount, money.Decimal.Cmp)
-	if amount.Sign() <= 0 || known {
+	if amount.Sign() <= 0 || known || s.ctx.Err() != nil {
 		return
 	}
 	s.tried = slices.Insert(s.tried, at, amount)
@@ -132,6 +135,9 @@ func (s *amountSearch) try(amount money.Decimal) {
 // draws tries what an amount is drawn down by, up to the end of each month; it
 // gives the most.
 func (s *amountSearch) draws(amount money.Decimal) (most money.Decimal) {
+	if s.ctx.Err() != nil {
+		return most
+	}
 	use := s.e.commits(amount, s.levels).Commitment
 	sum := money.Zero
 	for m, drawn := range use.Drawn {

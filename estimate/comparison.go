@@ -35,11 +35,8 @@ func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 		return nil, err
 	}
 	c := &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
-	err = parallel(len(s.Cases), func(i int) (err error) {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		c.Estimates[i], err = r.estimate(i, cards[s.Cases[i].Terms])
+	err = parallel(ctx, len(s.Cases), func(i int) (err error) {
+		c.Estimates[i], err = r.estimate(ctx, i, cards[s.Cases[i].Terms])
 		return err
 	})
 	if err != nil {
@@ -49,8 +46,9 @@ func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 }
 
 // parallel does n things, as many at a time as there are processors, and gives
-// the first error by their order: the same one on every run.
-func parallel(n int, do func(i int) error) error {
+// the first error by their order: the same one on every run. Nothing is begun once
+// ctx has ended, whose cause is the error then.
+func parallel(ctx context.Context, n int, do func(i int) error) error {
 	errs := make([]error, n)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -58,7 +56,9 @@ func parallel(n int, do func(i int) error) error {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			errs[i] = do(i)
+			if errs[i] = context.Cause(ctx); errs[i] == nil {
+				errs[i] = do(i)
+			}
 		})
 	}
 	wg.Wait()

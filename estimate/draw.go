@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -32,7 +33,7 @@ type factors struct {
 // so many parts of its distribution that are equally likely, in an order of the
 // workload's own. Correlated ones are put into the order of correlated normal
 // scores (Iman and Conover, 1982), which leaves their distributions as they are.
-func draw(s *scenario.Scenario, ranges scenario.Ranges) (*factors, error) {
+func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*factors, error) {
 	f := &factors{typical: make(Levels, len(s.Workloads))}
 	for i, w := range s.Workloads {
 		f.typical[i] = money.One
@@ -46,14 +47,17 @@ func draw(s *scenario.Scenario, ranges scenario.Ranges) (*factors, error) {
 		return nil, fmt.Errorf("%d draws of %d workloads are more than %d factors; take fewer draws", ranges.Draws, len(f.workloads), maxFactors)
 	}
 	f.drawn = make([][]float64, len(f.workloads))
-	_ = parallel(len(f.workloads), func(k int) error {
+	err := parallel(ctx, len(f.workloads), func(k int) error {
 		f.drawn[k] = hypercube(s.Workloads[f.workloads[k]].Name, ranges)
 		return nil
 	})
-	if err := f.correlate(s); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return f, parallel(len(f.workloads), func(k int) error {
+	if err := f.correlate(ctx, s); err != nil {
+		return nil, err
+	}
+	return f, parallel(ctx, len(f.workloads), func(k int) error {
 		for i, p := range f.drawn[k] {
 			f.drawn[k][i] = f.quantile[k].Quantile(p)
 		}
@@ -72,7 +76,7 @@ func hypercube(name string, ranges scenario.Ranges) []float64 {
 }
 
 // correlate reorders the probabilities of correlated workloads.
-func (f *factors) correlate(s *scenario.Scenario) error {
+func (f *factors) correlate(ctx context.Context, s *scenario.Scenario) error {
 	matrix, among, err := f.correlation(s)
 	if matrix == nil || err != nil {
 		return err
@@ -88,7 +92,7 @@ func (f *factors) correlate(s *scenario.Scenario) error {
 			scores[k][d] = distuv.UnitNormal.Quantile(p)
 		}
 	}
-	return parallel(len(among), func(k int) error {
+	return parallel(ctx, len(among), func(k int) error {
 		f.drawn[among[k]] = reordered(f.drawn[among[k]], root.RawRowView(k), scores)
 		return nil
 	})

@@ -117,8 +117,11 @@ func ForecastBill(ctx context.Context, book Ratebook, spec ForecastSpec) (*Forec
 	if err != nil {
 		return nil, err
 	}
-	f.carryOn(d, s.Period(), last)
+	f.carryOn(ctx, d, s.Period(), last)
 	f.warn(d, last)
+	if err := context.Cause(ctx); err != nil { // what is carried on then is not whole
+		return nil, err
+	}
 	s.Workloads = workloadsOf(f.Uses, s)
 	r := &resolver{book: book, asOf: spec.AsOf, s: s}
 	if err := r.name(ctx); err != nil {
@@ -130,9 +133,9 @@ func ForecastBill(ctx context.Context, book Ratebook, spec ForecastSpec) (*Forec
 	}
 	f.Comparison = &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
 	f.Cases = make([]ForecastCase, len(s.Cases))
-	quantities := f.outcomes()
+	quantities := f.outcomes(ctx)
 	for i, c := range s.Cases {
-		if f.Cases[i], err = f.rate(r, i, cards[c.Terms], quantities, spec.Groups); err != nil {
+		if f.Cases[i], err = f.rate(ctx, r, i, cards[c.Terms], quantities, spec.Groups); err != nil {
 			return nil, err
 		}
 		f.Comparison.Estimates[i] = f.Cases[i].Estimate
@@ -187,7 +190,7 @@ func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
 
 // carryOn forecasts each use's quantities, as many at a time as there are
 // processors.
-func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int) {
+func (f *Forecast) carryOn(ctx context.Context, d *scenario.Daily, months []scenario.Month, last int) {
 	spans := make([]daySpan, len(months)) // of days from Daily.First on
 	for m, month := range months {
 		first, days := d.Month(month)
@@ -200,7 +203,7 @@ func (f *Forecast) carryOn(d *scenario.Daily, months []scenario.Month, last int)
 	// The back-test does not depend on how many months are asked for.
 	third, length := d.Month(f.Months[0].Add(2))
 	horizon := max(1, d.Index(third)+length-last-1)
-	f.strands(d, last, func(u scenario.DailyUse) ForecastUse {
+	f.strands(ctx, d, last, func(u scenario.DailyUse) ForecastUse {
 		return forecastUse(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
 	})
 }

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -35,7 +36,7 @@ func workloadsOf(uses []ForecastUse, s *scenario.Scenario) []scenario.Workload {
 
 // outcomes gives what each use comes to, by outcome and forecast month: what
 // gaps and the days ahead add.
-func (f *Forecast) outcomes() [][][]money.Decimal {
+func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 	origins := 1
 	for _, c := range f.carried {
 		origins = max(origins, c.Series.PastErrors())
@@ -43,7 +44,7 @@ func (f *Forecast) outcomes() [][][]money.Decimal {
 	list := series.Outcomes(origins)
 	f.Outcomes = len(list)
 	cells := make([][][]money.Decimal, len(f.cells))
-	_ = parallel(len(f.carried), func(n int) error {
+	_ = parallel(ctx, len(f.carried), func(n int) error {
 		c := f.carried[n]
 		whole := make([][]money.Decimal, len(f.Months))
 		for m := range f.Months {
@@ -72,7 +73,7 @@ func (f *Forecast) outcomes() [][][]money.Decimal {
 
 // rate prices what is recorded, what is expected, and every outcome, by the
 // rates and terms of a case.
-func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]money.Decimal, groups []ForecastBy) (c ForecastCase, err error) {
+func (f *Forecast) rate(ctx context.Context, r *resolver, index int, card *catalog, outcomes [][][]money.Decimal, groups []ForecastBy) (c ForecastCase, err error) {
 	one, err := r.resolved(index, card) // one unit of each use
 	if err != nil {
 		return c, err
@@ -88,7 +89,7 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]mo
 		})
 	}
 	expected := of(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] })
-	if err := expected.findBenefits(); err != nil {
+	if err := expected.findBenefits(ctx); err != nil {
 		return c, err
 	}
 	one.bought, one.coverable = expected.bought, expected.coverable
@@ -109,7 +110,7 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]mo
 	for m := range totals {
 		totals[m] = make([]money.Decimal, n)
 	}
-	_ = parallel(n, func(o int) error {
+	err = parallel(ctx, n, func(o int) error {
 		e := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
 		e.reckon()
 		for m := range totals {
@@ -125,6 +126,9 @@ func (f *Forecast) rate(r *resolver, index int, card *catalog, outcomes [][][]mo
 		}
 		return nil
 	})
+	if err != nil {
+		return c, err
+	}
 	for m, month := range f.Months {
 		c.Bills[m] = Bill{Month: month, Recorded: soFar(recorded, f.First+m), Expected: expected.ChargesIn(f.First + m).Total()}
 		c.Bills[m].between(totals[m])

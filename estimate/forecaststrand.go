@@ -3,6 +3,7 @@ package estimate
 import (
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
+	"context"
 )
 
 // What is carried on is settled by the usage alone, whatever it is shown by: so a
@@ -93,7 +94,7 @@ func sumOfDays(a, b scenario.DailyUse) scenario.DailyUse {
 
 // strands settles what is carried on, and carries it on: into Uses, as they are
 // shown.
-func (f *Forecast) strands(d *scenario.Daily, last int, carry func(scenario.DailyUse) ForecastUse) {
+func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, carry func(scenario.DailyUse) ForecastUse) {
 	var uses []scenario.DailyUse
 	for _, u := range d.Uses {
 		if u.From <= last {
@@ -117,7 +118,7 @@ func (f *Forecast) strands(d *scenario.Daily, last int, carry func(scenario.Dail
 		f.carried = append(f.carried, c)
 	}
 	f.cells = make([]cell, len(uses))
-	_ = parallel(len(f.carried), func(n int) error {
+	_ = parallel(ctx, len(f.carried), func(n int) error {
 		c := &f.carried[n]
 		*c.ForecastUse = carry(c.DailyUse)
 		for _, i := range c.cells {
@@ -132,7 +133,7 @@ func (f *Forecast) strands(d *scenario.Daily, last int, carry func(scenario.Dail
 	})
 	shown, shownCells := addedUp(uses, shownAs)
 	f.Uses = make([]ForecastUse, len(shown))
-	_ = parallel(len(shown), func(n int) error {
+	_ = parallel(ctx, len(shown), func(n int) error {
 		u := carry(shown[n])
 		clear(u.Expected)
 		for _, i := range shownCells[n] {

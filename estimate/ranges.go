@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -51,9 +52,10 @@ func (s Swing) Width() float64 { return math.Abs(s.High - s.Low) }
 
 // DrawRanges draws the factors of all workloads that have a spread, the same for
 // every case, and keeps what the cases come to in c.Ranges; nil where there is
-// no spread. An error of the scenario is a *scenario.Error.
-func (c *Comparison) DrawRanges(ranges scenario.Ranges) error {
-	f, err := draw(c.Scenario, ranges)
+// no spread. An error of the scenario is a *scenario.Error; else it is the
+// cause of ctx's end.
+func (c *Comparison) DrawRanges(ctx context.Context, ranges scenario.Ranges) error {
+	f, err := draw(ctx, c.Scenario, ranges)
 	if err != nil || len(f.workloads) == 0 {
 		return err
 	}
@@ -64,7 +66,9 @@ func (c *Comparison) DrawRanges(ranges scenario.Ranges) error {
 	}
 	totals := make([][]float64, len(c.Estimates)) // by case and draw
 	for i := range c.Estimates {
-		totals[i] = c.rangeOf(i, f, &out.Cases[i])
+		if totals[i], err = c.rangeOf(ctx, i, f, &out.Cases[i]); err != nil {
+			return err
+		}
 	}
 	among, leftOut := c.comparable(all)
 	out.LeftOut = leftOut
@@ -84,7 +88,7 @@ func (c *Comparison) DrawRanges(ranges scenario.Ranges) error {
 }
 
 // rangeOf draws a case's totals, in the currency of the report, and its swings.
-func (c *Comparison) rangeOf(i int, f *factors, out *CaseRange) []float64 {
+func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRange) ([]float64, error) {
 	e := c.Estimates[i]
 	rate := c.Reported(money.Amount{Value: money.One, Currency: e.Currency()}).Value.Float64()
 	out.Likely = c.Reported(e.At(f.typical).Total())
@@ -93,9 +97,9 @@ func (c *Comparison) rangeOf(i int, f *factors, out *CaseRange) []float64 {
 	draws := len(f.drawn[0])
 	totals := make([]float64, draws)
 	const chunk = 256
-	_ = parallel((draws+chunk-1)/chunk, func(k int) error {
+	_ = parallel(ctx, (draws+chunk-1)/chunk, func(k int) error {
 		one := d.begin()
-		for n := k * chunk; n < min(draws, (k+1)*chunk); n++ {
+		for n := k * chunk; n < min(draws, (k+1)*chunk) && ctx.Err() == nil; n++ {
 			for w, drawn := range f.drawn {
 				one.x[w+1] = drawn[n]
 			}
@@ -104,7 +108,7 @@ func (c *Comparison) rangeOf(i int, f *factors, out *CaseRange) []float64 {
 		return nil
 	})
 	out.Swings = make([]Swing, len(f.workloads))
-	_ = parallel(len(f.workloads), func(w int) error {
+	_ = parallel(ctx, len(f.workloads), func(w int) error {
 		s := Swing{Workload: f.workloads[w], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
 		one := d.begin()
 		one.likely(f)
@@ -116,7 +120,7 @@ func (c *Comparison) rangeOf(i int, f *factors, out *CaseRange) []float64 {
 		return nil
 	})
 	slices.SortStableFunc(out.Swings, func(a, b Swing) int { return -cmpFloat(a.Width(), b.Width()) })
-	return totals
+	return totals, context.Cause(ctx)
 }
 
 func cmpFloat(a, b float64) int {

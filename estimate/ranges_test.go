@@ -25,7 +25,7 @@ func drawn(t *testing.T, spread scenario.Spread, ranges scenario.Ranges) *estima
 	g := curved(t, "0:2", "0:2.5 1:1")
 	g.s.Workloads[0].Spread = &spread
 	c := g.price(t)
-	if err := c.DrawRanges(ranges); err != nil {
+	if err := c.DrawRanges(t.Context(), ranges); err != nil {
 		t.Fatal(err)
 	}
 	return c.Ranges
@@ -140,7 +140,7 @@ func TestRangesProperties(t *testing.T) {
 		}
 		g.s.Cases = append(g.s.Cases, g.s.Cases[1]) // the same twice
 		c := g.price(t)
-		if err := c.DrawRanges(scenario.Ranges{Draws: 400, Seed: seed}); err != nil {
+		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 400, Seed: seed}); err != nil {
 			t.Fatal(err)
 		}
 		if c.Ranges == nil {
@@ -179,7 +179,7 @@ func TestRangesCores(t *testing.T) {
 	price := func(cores int, seed uint64) *estimate.Ranges {
 		runtime.GOMAXPROCS(cores)
 		c := correlated(t, "0.6").price(t)
-		if err := c.DrawRanges(scenario.Ranges{Draws: 3000, Seed: seed}); err != nil {
+		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 3000, Seed: seed}); err != nil {
 			t.Fatal(err)
 		}
 		return c.Ranges
@@ -220,7 +220,7 @@ func correlated(t *testing.T, value string) *generated {
 func TestCorrelated(t *testing.T) {
 	for _, value := range []string{"-1", "-0.5", "0", "0.6", "1"} {
 		c := correlated(t, value).price(t)
-		if err := c.DrawRanges(scenario.Ranges{Draws: 20000, Seed: 3}); err != nil {
+		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 20000, Seed: 3}); err != nil {
 			t.Fatal(err)
 		}
 		want := 0.1 * math.Sqrt(2+2*d(value).Float64())
@@ -245,7 +245,7 @@ func TestNoCorrelation(t *testing.T) {
 		}
 		g.s.Correlations = append(g.s.Correlations, c)
 	}
-	err := g.price(t).DrawRanges(scenario.DefaultRanges)
+	err := g.price(t).DrawRanges(t.Context(), scenario.DefaultRanges)
 	var bad *scenario.Error
 	if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), "x.yaml:7: these correlations cannot all be so: their matrix is not positive semidefinite (its least eigenvalue is -0.8)") {
 		t.Errorf("%v", err)
@@ -254,7 +254,7 @@ func TestNoCorrelation(t *testing.T) {
 
 func TestNoSpread(t *testing.T) {
 	c := curved(t, "0:1").price(t)
-	if err := c.DrawRanges(scenario.DefaultRanges); err != nil || c.Ranges != nil {
+	if err := c.DrawRanges(t.Context(), scenario.DefaultRanges); err != nil || c.Ranges != nil {
 		t.Errorf("ranges without a spread: %v, %v", c.Ranges, err)
 	}
 }
@@ -283,7 +283,7 @@ func BenchmarkRanges(b *testing.B) {
 			c := g.price(b)
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := c.DrawRanges(scenario.Ranges{Draws: draws, Seed: 1}); err != nil {
+				if err := c.DrawRanges(b.Context(), scenario.Ranges{Draws: draws, Seed: 1}); err != nil {
 					b.Fatal(err)
 				}
 			}

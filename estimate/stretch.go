@@ -1,14 +1,16 @@
 package estimate
 
 import (
+	"context"
 	"slices"
 
 	"azwhatif/ratebook/money"
 )
 
 // A search finds totals at levels of usage, each once. Levels are counted in
-// LevelSteps.
+// LevelSteps. Once ctx has ended there are no totals, and what was found is no result.
 type search struct {
+	ctx      context.Context
 	c        *Comparison
 	workload string
 	bases    []Basis
@@ -19,8 +21,8 @@ type search struct {
 // report.
 type levelTotals map[Basis]money.Amount
 
-func newSearch(c *Comparison, workload string, bases []Basis, cases []int) *search {
-	s := &search{c: c, workload: workload, bases: bases, totals: map[int]map[int]levelTotals{}}
+func newSearch(ctx context.Context, c *Comparison, workload string, bases []Basis, cases []int) *search {
+	s := &search{ctx: ctx, c: c, workload: workload, bases: bases, totals: map[int]map[int]levelTotals{}}
 	for _, i := range cases {
 		s.totals[i] = map[int]levelTotals{}
 	}
@@ -31,7 +33,7 @@ func newSearch(c *Comparison, workload string, bases []Basis, cases []int) *sear
 // are processors.
 func (s *search) find(cases, levels []int) {
 	totals := make([]levelTotals, len(cases)*len(levels))
-	_ = parallel(len(totals), func(k int) error {
+	_ = parallel(s.ctx, len(totals), func(k int) error {
 		totals[k] = s.total(cases[k/len(levels)], levels[k%len(levels)])
 		return nil
 	})
@@ -41,6 +43,9 @@ func (s *search) find(cases, levels []int) {
 }
 
 func (s *search) total(i, n int) levelTotals {
+	if s.ctx.Err() != nil {
+		return nil
+	}
 	levels, _ := s.c.CommonLevel(s.workload, levelAt(n))
 	at := s.c.Estimates[i].At(levels)
 	var open *Open
@@ -133,6 +138,9 @@ func (p *pairSearch) cases(from, to int) []int {
 // between adds the changes above lo, up to hi. Halves that begin and end alike
 // are looked into down to a width, where the curves bend.
 func (p *pairSearch) between(lo, hi, width int) {
+	if p.ctx.Err() != nil {
+		return
+	}
 	alike := p.state(lo) == p.state(hi)
 	switch {
 	case hi-lo <= 1 && !alike:

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -42,7 +43,7 @@ const littleWork = 1500
 // LookAround lets Verdict say at which levels of usage it holds, as FindBreakEven
 // does, without showing the rest of a BreakEven. It looks only where that is
 // little work: not at large comparisons, nor at reservations and savings plans.
-func (c *Comparison) LookAround() {
+func (c *Comparison) LookAround(ctx context.Context) {
 	work := 0
 	for _, e := range c.Estimates {
 		if len(e.Benefits) > 0 {
@@ -57,7 +58,7 @@ func (c *Comparison) LookAround() {
 		return
 	}
 	aside := &Comparison{Scenario: c.Scenario, Estimates: c.Estimates}
-	if aside.FindBreakEven(BreakEvenOptions{brief: true}) == nil {
+	if aside.FindBreakEven(ctx, BreakEvenOptions{brief: true}) == nil {
 		c.around = aside.BreakEven
 	}
 }

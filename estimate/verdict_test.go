@@ -62,7 +62,7 @@ func TestVerdict(t *testing.T) {
 		}
 		found := g.price(t)
 		if looked != nil {
-			if err := found.FindBreakEven(*looked); err != nil {
+			if err := found.FindBreakEven(t.Context(), *looked); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -82,7 +82,7 @@ func (p *program) breakEven(ctx context.Context, file string, o breakEvenOptions
 	if err := checkVaried(c, o.vary); err != nil {
 		return badInput(err)
 	}
-	if err := c.FindBreakEven(opt); err != nil {
+	if err := c.FindBreakEven(ctx, opt); err != nil {
 		return badInput(err)
 	}
 	return print(p.stdout, c, p.screen())

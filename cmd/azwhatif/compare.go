@@ -104,15 +104,15 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return err
 	}
-	if err := o.draw(c); err != nil {
+	if err := o.draw(ctx, c); err != nil {
 		return err
 	}
 	if o.breakEven {
-		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(ctx, estimate.BreakEvenOptions{}); err != nil {
 			return badInput(fmt.Errorf("--breakeven: %w", err))
 		}
 	} else {
-		c.LookAround()
+		c.LookAround(ctx)
 	}
 	for _, w := range write {
 		if err := w(c); err != nil {

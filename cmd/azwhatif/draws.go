@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -10,7 +11,7 @@ import (
 
 // draw draws the ranges of a comparison whose workloads have spreads, as the
 // scenario says, or the flags.
-func (o compareOptions) draw(c *estimate.Comparison) error {
+func (o compareOptions) draw(ctx context.Context, c *estimate.Comparison) error {
 	ranges := c.Scenario.Ranges
 	if o.draws != "" {
 		n, err := strconv.Atoi(o.draws)
@@ -29,5 +30,5 @@ func (o compareOptions) draw(c *estimate.Comparison) error {
 	if ranges.Draws == 0 {
 		return nil
 	}
-	return badInput(c.DrawRanges(ranges))
+	return badInput(c.DrawRanges(ctx, ranges))
 }

@@ -45,10 +45,10 @@ func example(t testing.TB) string {
 func TestImages(t *testing.T) {
 	draw := func() []plot.Image {
 		c := compare(t, example(t))
-		if err := c.DrawRanges(scenario.Ranges{Draws: 200, Seed: 1}); err != nil {
+		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 200, Seed: 1}); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		images, err := plot.Images(c)
@@ -99,11 +99,11 @@ func TestOddImages(t *testing.T) {
 		"sixty cases":         "months: 3\nworkloads: [{name: w, region: westeurope, usage: [{meter: {name: P10 LRS Disk}, count: 5}]}]\ncases:\n  - {name: a, offer: MS-AZR-0003P, currency: EUR, market: NL}\n" + many(60),
 	} {
 		c := compare(t, "version: 1\nname: x\nstart: 2026-09\n"+text)
-		if err := c.DrawRanges(scenario.Ranges{Draws: 1, Seed: 1}); err != nil {
+		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 1, Seed: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if len(c.Estimates) < 40 {
-			if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+			if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -18,10 +18,10 @@ func uncertain(t testing.TB) *estimate.Comparison {
 		t.Fatal(err)
 	}
 	c := compare(t, sample.Open(), string(text))
-	if err := c.DrawRanges(scenario.Ranges{Draws: 200, Seed: 1}); err != nil {
+	if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 200, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+	if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -107,6 +107,8 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 	rates = make([][]ratebook.Rate, len(targets))
 	months := make([]LineMonth, len(targets)*len(e.Months)) // of all lines
 	hours := map[string][]money.Decimal{}                   // by schedule
+	growths := map[string]*scenario.Growth{}
+	used := make([]money.Decimal, len(e.Months))
 	for i, w := range r.s.Workloads {
 		for k, u := range w.Usage {
 			from := r.named[i][k]
@@ -151,8 +153,13 @@ func (r *resolver) lines(e *Estimate, card *catalog, targets []target) (rates []
 				if without {
 					line.Quantity.Scale = money.Zero
 				}
-				for m, n := range line.Quantity.Months(e.Months, e.hoursOf(u.Hours, hours)) {
-					line.Months[m].Quantity = n
+				q := &line.Quantity
+				if growths[q.Growth.String()] == nil {
+					growths[q.Growth.String()] = scenario.NewGrowth(q.Growth)
+				}
+				q.Used(e.Months, e.hoursOf(u.Hours, hours), growths[q.Growth.String()], used)
+				for m, n := range used {
+					line.Months[m].Quantity = n.Mul(q.Scale)
 				}
 			}
 			if from.Region != w.Region && w.Region != "" && from.Region != ratebook.Global && !from.Region.IsZone() {

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"fmt"
-	"iter"
 	"strings"
 
 	"azwhatif/ratebook/money"
@@ -11,7 +10,8 @@ import (
 
 // Quantity is how much of one meter a usage comes to, in the meter's unit,
 // month by month: Base, or what was recorded in the month, × the schedule's hours
-// (where there is one) × Scale × (1+Growth) to the number of months since From.
+// (where there is one) × (1+Growth) to the number of months since From, rounded at
+// GrowthPlaces decimals where there is growth; × Scale.
 type Quantity struct {
 	Base        money.Decimal   // a month; with Hours, an hour
 	Recorded    []money.Decimal // in place of Base, by month from From on; nil where each month has the same
@@ -24,24 +24,33 @@ type Quantity struct {
 }
 
 // In gives the quantity of a month; 0 outside From to Until. It is exact, but
-// for the hours of a schedule (see Schedule.In) and for a Factor without finitely
-// many decimals, such as the 1/24 of "1/Day" (see unit.Convert).
+// for growth, for the hours of a schedule (see Schedule.In) and for a Factor without
+// finitely many decimals, such as the 1/24 of "1/Day" (see unit.Convert).
 func (q Quantity) In(m Month, h HoursPerMonth) money.Decimal {
+	var hours money.Decimal
+	if q.Hours != nil {
+		hours = q.Hours.In(m, h)
+	}
+	return q.used(m, hours, NewGrowth(q.Growth)).Mul(q.Scale)
+}
+
+// used is the quantity of a month before Scale.
+func (q *Quantity) used(m Month, hours money.Decimal, growth *Growth) money.Decimal {
 	if m.Since(q.From) < 0 || m.Since(q.Until) > 0 {
 		return money.Zero
 	}
-	n := q.BaseIn(m).Mul(q.Scale)
+	n := q.BaseIn(m)
 	if q.Hours != nil {
-		n = n.Mul(q.Hours.In(m, h))
+		n = n.Mul(hours)
 	}
-	if !q.Growth.IsZero() {
-		n = n.Mul(q.GrowthIn(m))
+	if q.Growth.IsZero() {
+		return n
 	}
-	return n
+	return growth.Grow(n, m.Since(q.From))
 }
 
 // BaseIn is the base of a month of use.
-func (q Quantity) BaseIn(m Month) money.Decimal {
+func (q *Quantity) BaseIn(m Month) money.Decimal {
 	i := m.Since(q.From)
 	switch {
 	case q.Recorded == nil:
@@ -52,37 +61,22 @@ func (q Quantity) BaseIn(m Month) money.Decimal {
 	return q.Recorded[i]
 }
 
-// Months gives the quantity of each of a period's months, which follow one
-// another. hours are those of the schedule in each month (see Schedule.Months);
-// they are not asked for without a schedule.
-func (q Quantity) Months(period []Month, hours []money.Decimal) iter.Seq2[int, money.Decimal] {
-	return func(yield func(int, money.Decimal) bool) {
-		base, grown := q.Base.Mul(q.Scale), money.Zero
-		for i, m := range period {
-			n := money.Zero
-			if m.Since(q.From) >= 0 && m.Since(q.Until) <= 0 {
-				if q.Recorded != nil {
-					grown = q.BaseIn(m).Mul(q.Scale).Mul(q.GrowthIn(m))
-				} else if grown.IsZero() {
-					grown = base.Mul(q.GrowthIn(m))
-				} else if !q.Growth.IsZero() {
-					grown = grown.Mul(money.One.Add(q.Growth))
-				}
-				n = grown
-				if q.Hours != nil {
-					n = n.Mul(hours[i])
-				}
-			}
-			if !yield(i, n) {
-				return
-			}
+// Used gives the quantities of a period's months, which follow one another, before
+// Scale. hours are those of the schedule in each month (see Schedule.Months), and
+// growth is NewGrowth of Growth; neither is looked at where there is none.
+func (q *Quantity) Used(period []Month, hours []money.Decimal, growth *Growth, out []money.Decimal) {
+	for i, m := range period {
+		var n money.Decimal
+		if q.Hours != nil {
+			n = hours[i]
 		}
+		out[i] = q.used(m, n, growth)
 	}
 }
 
 // GrowthIn is the factor that growth gives in a month of use; 1 in From.
 func (q Quantity) GrowthIn(m Month) money.Decimal {
-	return money.One.Add(q.Growth).Pow(m.Since(q.From))
+	return NewGrowth(q.Growth).Factor(m.Since(q.From))
 }
 
 // Demand is what a scenario asks for of a meter: a count, with hours where the

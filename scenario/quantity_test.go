@@ -249,8 +249,8 @@ func TestQuantityErrors(t *testing.T) {
 	}
 }
 
-// TestQuantityOverTime has growth and the months of use: exact, and the first
-// and last month are in it.
+// TestQuantityOverTime has growth and the months of use: rounded where it grows, and
+// the first and last month are in it.
 func TestQuantityOverTime(t *testing.T) {
 	jan := scenario.Month{Year: 2026, Month: 1}
 	q := scenario.Quantity{
@@ -258,7 +258,7 @@ func TestQuantityOverTime(t *testing.T) {
 	}
 	for n, want := range map[int]string{
 		-1: "0", 0: "0", 1: "150", 2: "153", 3: "156.06",
-		12: "186.50614625919784092672", // 150 × 1.02^11
+		12: "186.5061462591975", // 100 × 1.02^11, rounded at 12 decimals, × 1.5
 		13: "0", 24: "0",
 	} {
 		if got := q.In(jan.Add(n), fixed).String(); got != want {

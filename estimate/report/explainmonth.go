@@ -6,6 +6,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // month explains what a meter's month came to, and the line's share of it.
@@ -44,7 +45,7 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 		return
 	}
 	base := q.BaseIn(month)
-	left, product := d.n(base), base
+	left, product, rounded := d.n(base), base, false
 	if q.Recorded != nil && q.Note != "" && !q.Factor.IsZero() {
 		if asked := base.Div(q.Factor); asked.Mul(q.Factor).Equal(base) {
 			left = d.n(asked) + " × " + d.n(q.Factor)
@@ -56,14 +57,22 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 	if q.Hours != nil {
 		times(q.Hours.In(month, x.c.Scenario.Hours))
 	}
+	if n := month.Since(q.From); !q.Growth.IsZero() {
+		if n > 0 {
+			left += fmt.Sprintf(" × %s^%d", d.n(money.One.Add(q.Growth)), n)
+		}
+		grown := product.Mul(q.GrowthIn(month))
+		product = grown.RoundEven(scenario.GrowthPlaces)
+		rounded = !product.Equal(grown)
+	}
 	if !q.Scale.Equal(money.One) {
+		if rounded {
+			d.equation("after growth", left, false, product)
+			left, rounded = d.n(product), false
+		}
 		times(q.Scale)
 	}
-	if n := month.Since(q.From); !q.Growth.IsZero() && n > 0 {
-		left += fmt.Sprintf(" × %s^%d", d.n(money.One.Add(q.Growth)), n)
-		product = product.Mul(q.GrowthIn(month))
-	}
-	d.equation("quantity", left, product.Equal(own), own)
+	d.equation("quantity", left, !rounded && product.Equal(own), own)
 }
 
 // withOthers adds the lines that share the meter in the subscription.

@@ -150,15 +150,20 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	s.calc(c.before, style{kind: calc, format: wholes},
 		"SUMPRODUCT(--("+fixed(c.month, usageHead)+":"+fixed(c.sum-1, usageHead)+"<"+cell(c.from, row)+"))", float64(before))
 	values := make([]float64, len(months))
-	q.Scale = money.One
+	var hours []money.Decimal
+	if q.Hours != nil {
+		hours = q.Hours.Months(months, b.c.Scenario.Hours)
+	}
+	used := make([]money.Decimal, len(months))
+	q.Used(months, hours, scenario.NewGrowth(q.Growth), used)
 	total := 0.0
-	for m, mo := range months {
-		values[m] = num(q.In(mo, b.c.Scenario.Hours))
+	for m, n := range used {
+		values[m] = num(n)
 		total += values[m]
 	}
 	f := quantities(values)
 	st, r := b.style(style{kind: calc, format: f}), strconv.Itoa(row)
-	rest := b.usageFormula(c, r)
+	rest := b.usageFormula(c, r, !q.Growth.IsZero())
 	for m := range months {
 		s.put(c.month+m, st, rest(c.month+m, inputsMonth+m), values[m])
 	}
@@ -200,8 +205,8 @@ func (b *book) recordedLine(s *sheet, c usageColumns, i int) {
 }
 
 // usageFormula gives a month's quantity before any scale: amount × factor × hours × growth,
-// within the months of use.
-func (b *book) usageFormula(c usageColumns, r string) func(col, calendar int) string {
+// within the months of use; of a usage that grows, rounded as Growth.Grow does it.
+func (b *book) usageFormula(c usageColumns, r string, grows bool) func(col, calendar int) string {
 	ref := func(col int) string { return "$" + column(col) + r }
 	from, until, before := ref(c.from), ref(c.until), ref(c.before)
 	head, index := "$"+strconv.Itoa(usageHead), "$"+strconv.Itoa(usageIndex)
@@ -210,10 +215,14 @@ func (b *book) usageFormula(c usageColumns, r string) func(col, calendar int) st
 	first, last := "$"+strconv.Itoa(b.places.calendar), "$"+strconv.Itoa(b.places.calendar+6)
 	week := "," + ref(c.week) + "),1))*IF("
 	growth := "=" + before + ",1,(1+" + ref(c.growth) + ")^("
+	round, places := "", ""
+	if grows {
+		round, places = "ROUND(", ","+strconv.Itoa(scenario.GrowthPlaces)+")"
+	}
 	return func(col, calendar int) string {
 		m, k := column(col), column(calendar)
 		return "IF(AND(" + m + head + ">=" + from + "," + m + head + "<=" + until + ")," +
-			amount + k + first + ":" + k + last + week + m + index + growth + m + index + "-" + before + ")),0)"
+			round + amount + k + first + ":" + k + last + week + m + index + growth + m + index + "-" + before + "))" + places + ",0)"
 	}
 }
 

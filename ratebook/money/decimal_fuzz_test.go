@@ -68,6 +68,8 @@ var operations = []struct {
 	{"pow 3", func(a, _ Decimal) Decimal { return a.Pow(3) }, func(a, _ decimal.Decimal) decimal.Decimal { return a.Mul(a).Mul(a) }},
 	{"round 0", func(a, _ Decimal) Decimal { return a.Round(0) }, func(a, _ decimal.Decimal) decimal.Decimal { return a.Round(0) }},
 	{"round 2", func(a, _ Decimal) Decimal { return a.Round(2) }, func(a, _ decimal.Decimal) decimal.Decimal { return a.Round(2) }},
+	{"× even 12", func(a, b Decimal) Decimal { return a.MulRoundEven(b, 12) }, func(a, b decimal.Decimal) decimal.Decimal { return a.Mul(b).RoundBank(12) }},
+	{"even 0", func(a, _ Decimal) Decimal { return a.RoundEven(0) }, func(a, _ decimal.Decimal) decimal.Decimal { return a.RoundBank(0) }},
 	{"round 21", func(a, _ Decimal) Decimal { return a.Round(21) }, func(a, _ decimal.Decimal) decimal.Decimal { return a.Round(21) }},
 	{"round -3", func(a, _ Decimal) Decimal { return a.Round(-3) }, func(a, _ decimal.Decimal) decimal.Decimal { return a.Round(-3) }},
 }

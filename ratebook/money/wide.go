@@ -43,11 +43,16 @@ func (w wide) timesTens(k int) (p wide, ok bool) {
 
 // overWord returns w/n, without what is left.
 func (w wide) overWord(n uint64) wide {
-	var rest uint64
-	for i := len(w) - 1; i >= 0; i-- {
-		w[i], rest = bits.Div64(rest, w[i], n)
-	}
+	w, _ = w.divWord(n)
 	return w
+}
+
+// divWord returns w/n, and what is left.
+func (w wide) divWord(n uint64) (q wide, rest uint64) {
+	for i := len(w) - 1; i >= 0; i-- {
+		q[i], rest = bits.Div64(rest, w[i], n)
+	}
+	return q, rest
 }
 
 // over returns w/d, without what is left; ok is false where that is not below

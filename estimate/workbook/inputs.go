@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -14,6 +15,7 @@ const (
 	nameHours      = "HoursPerMonth"
 	nameWeek       = "HoursPerWeek"
 	nameScale      = "UsageScale"
+	nameGrown      = "GrowthDecimals"
 	nameBaseName   = "BaseCaseName"
 	nameBase       = "BaseCase" // its number
 	nameNotPriced  = "NotPriced"
@@ -76,6 +78,9 @@ func (b *book) inputs() {
 	b.hoursInput(s)
 	b.oneInput(s, nameWeek, "Hours in a week", wholes, 24*7, "hours", "", "24 hours × 7 days: what a schedule such as 12x5 is a part of")
 	b.oneInput(s, nameScale, "Scale of all usage", factor, 1, "factor", "0 or more", "1 is the scenario's usage; 1.2 is a fifth more in every case")
+	if slices.ContainsFunc(b.c.Scenario.Workloads, func(w scenario.Workload) bool { return !w.Growth.IsZero() }) {
+		b.oneInput(s, nameGrown, "Decimals of usage that grows", wholes, scenario.GrowthPlaces, "decimals", "", "a quantity after growth is rounded to so many")
+	}
 	s.next()
 	b.exchangeInputs(s)
 	b.caseInputs(s)

@@ -217,7 +217,7 @@ func (b *book) usageFormula(c usageColumns, r string, grows bool) func(col, cale
 	growth := "=" + before + ",1,(1+" + ref(c.growth) + ")^("
 	round, places := "", ""
 	if grows {
-		round, places = "ROUND(", ","+strconv.Itoa(scenario.GrowthPlaces)+")"
+		round, places = "ROUND(", ","+nameGrown+")"
 	}
 	return func(col, calendar int) string {
 		m, k := column(col), column(calendar)

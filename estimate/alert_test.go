@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -15,27 +16,27 @@ import (
 )
 
 // watched is generated usage of two months, and what is watched of it.
-func watched(seed uint64) (g *generated, in estimate.AlertInput) {
-	g = generate(seed, 8, 1, 1)
+func watched(seed uint64) (g *estimatetest.Generated, in estimate.AlertInput) {
+	g = estimatetest.Generate(seed, 8, 1, 1)
 	for day := range 59 { // January and February 2026
 		for range 3 {
 			at := time.Date(2026, 1, 1+day, 0, 0, 0, 0, time.UTC)
 			u := scenario.Used{
-				Provider: "Azure", Kind: scenario.Metered, Subscription: fmt.Sprint("sub ", g.r.IntN(2)), Day: at.Format(time.DateOnly),
-				Month: scenario.MonthOf(at, 1), Tags: map[string]string{"team": []string{"", "a", "b"}[g.r.IntN(3)]},
-				Meter:    ratebook.Meter{ID: id(g.r.IntN(10)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")}, // two are not in the card
-				Quantity: g.amount(50, 3), Billed: g.amount(100, 3), Currency: "EUR", Records: 1,
+				Provider: "Azure", Kind: scenario.Metered, Subscription: fmt.Sprint("sub ", g.Rand.IntN(2)), Day: at.Format(time.DateOnly),
+				Month: scenario.MonthOf(at, 1), Tags: map[string]string{"team": []string{"", "a", "b"}[g.Rand.IntN(3)]},
+				Meter:    ratebook.Meter{ID: estimatetest.ID(g.Rand.IntN(10)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")}, // two are not in the card
+				Quantity: g.Amount(50, 3), Billed: g.Amount(100, 3), Currency: "EUR", Records: 1,
 			}
-			if g.r.IntN(20) == 0 {
-				u.Kind, u.Billed = scenario.Tax, g.amount(100, 2)
+			if g.Rand.IntN(20) == 0 {
+				u.Kind, u.Billed = scenario.Tax, g.Amount(100, 2)
 			}
 			in.Used = append(in.Used, u)
 		}
 	}
-	in.AsOf = time.Date(2026, 2, 1+g.r.IntN(28), 0, 0, 0, 0, time.UTC)
+	in.AsOf = time.Date(2026, 2, 1+g.Rand.IntN(28), 0, 0, 0, 0, time.UTC)
 	in.Scenario = &scenario.Scenario{
 		Name: "watched", Start: scenario.Month{Year: 2026, Month: 1}, Months: 2, Rules: scenario.DefaultRules,
-		Imports: []scenario.Import{{KeepTags: []string{"team"}}}, Cases: []scenario.Case{{Name: "c", Terms: g.terms}},
+		Imports: []scenario.Import{{KeepTags: []string{"team"}}}, Cases: []scenario.Case{{Name: "c", Terms: g.Terms}},
 	}
 	return g, in
 }
@@ -63,7 +64,7 @@ func TestAlertsTie(t *testing.T) {
 				in.Scenario.Alerts = append(in.Scenario.Alerts, alert(string(of)+" "+team, of, &team))
 			}
 		}
-		a, err := estimate.CheckAlerts(context.Background(), cards{g.terms: g.card}, in)
+		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +84,7 @@ func TestAlertsTie(t *testing.T) {
 		if err := s.Add(scenario.Import{As: scenario.AsRecorded}, got); err != nil {
 			t.Fatal(err)
 		}
-		c, err := estimate.Compare(context.Background(), cards{g.terms: g.card}, &s, time.Time{})
+		c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, &s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +119,7 @@ func TestAlertsSame(t *testing.T) {
 	}
 	first := ""
 	for range 4 {
-		a, err := estimate.CheckAlerts(context.Background(), cards{g.terms: g.card}, in)
+		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +130,7 @@ func TestAlertsSame(t *testing.T) {
 		if text != first {
 			t.Errorf("%s\nwant %s", text, first)
 		}
-		g.r.Shuffle(len(in.Used), func(i, j int) { in.Used[i], in.Used[j] = in.Used[j], in.Used[i] })
+		g.Rand.Shuffle(len(in.Used), func(i, j int) { in.Used[i], in.Used[j] = in.Used[j], in.Used[i] })
 	}
 }
 
@@ -149,7 +150,7 @@ func TestAlertsApart(t *testing.T) {
 	}
 	check := func(list ...scenario.Alert) map[string]string {
 		in.Scenario.Alerts = list
-		a, err := estimate.CheckAlerts(context.Background(), cards{g.terms: g.card}, in)
+		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,7 +200,7 @@ func TestAlertSpans(t *testing.T) {
 			Imports: []scenario.Import{{}}, Cases: []scenario.Case{{Name: "c"}},
 			Alerts: []scenario.Alert{{Name: "a", On: scenario.OnChange, Of: scenario.AlertBilled, Against: c.against, Late: c.late, Limit: scenario.AlertLimit{Part: true}}},
 		}}
-		a, err := estimate.CheckAlerts(context.Background(), cards{}, in)
+		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{}, in)
 		if err != nil {
 			t.Fatal(err)
 		}

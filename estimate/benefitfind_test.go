@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
 	"azwhatif/ratebook/money"
@@ -30,7 +31,7 @@ var machineCard = []struct {
 	{"X1", "X Series", "3", "", "2"},
 }
 
-func machinesCard(t testing.TB) cards {
+func machinesCard(t testing.TB) estimatetest.Cards {
 	var items []string
 	for i, m := range slices.Concat(machineCard, machineCard) {
 		region := "westeurope"
@@ -52,7 +53,7 @@ func machinesCard(t testing.TB) cards {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cards{terms: card}
+	return estimatetest.Cards{terms: card}
 }
 
 // machineScenario has a workload a machine and schedule, of random numbers.
@@ -78,7 +79,7 @@ func machineScenario(t testing.TB, r *rand.Rand, months int) *scenario.Scenario 
 	return s
 }
 
-func compare(t testing.TB, book cards, s *scenario.Scenario) *estimate.Comparison {
+func compare(t testing.TB, book estimatetest.Cards, s *scenario.Scenario) *estimate.Comparison {
 	t.Helper()
 	c, err := estimate.Compare(context.Background(), book, s, time.Time{})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -17,13 +18,13 @@ import (
 // reservations and a savings plan that begin before, with, or in the scenario,
 // a commitment of any kind, discounts, a credit, a recurring charge, tiers, own
 // licences, a move. It changes the card.
-func benefitScenario(t testing.TB, seed uint64, book cards) (s *scenario.Scenario, text string) {
+func benefitScenario(t testing.TB, seed uint64, book estimatetest.Cards) (s *scenario.Scenario, text string) {
 	r := rand.New(rand.NewPCG(seed, 9))
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	var terms ratebook.Terms
 	for terms = range book {
 		card := book[terms]
-		card.OfferTerms = (&generated{r: r}).offerTerms(len(machineCard))
+		card.OfferTerms = (&estimatetest.Generated{Rand: r}).OfferTerms(len(machineCard))
 		for i := range card.Rates {
 			if rate := &card.Rates[i]; r.IntN(4) == 0 {
 				rate.Included = money.Int(r.Int64N(300))

@@ -6,26 +6,26 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
-
-	"azwhatif/ratebook"
 )
 
 // TestBilledTies holds generated usage to what is always so: each bill adds up to
 // what was billed, and a difference is the import's lines less what was billed.
 func TestBilledTies(t *testing.T) {
 	for seed := range uint64(60) {
-		g := generate(seed, 12, 1, 1)
+		g := estimatetest.Generate(seed, 12, 1, 1)
 		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax}
 		got := &scenario.Imported{Sources: []scenario.ImportSource{{First: "2026-01-01", Last: "2026-04-20"}}}
 		billed := money.Zero
 		for range 60 {
 			u := scenario.Used{
-				Kind: kinds[g.r.IntN(len(kinds))], Month: scenario.Month{Year: 2026, Month: time.Month(1 + g.r.IntN(4))},
-				Meter:    ratebook.Meter{ID: id(g.r.IntN(12)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")},
-				Quantity: g.amount(200, 3), Billed: g.amount(300, 3), Currency: "EUR", Records: 1,
+				Kind: kinds[g.Rand.IntN(len(kinds))], Month: scenario.Month{Year: 2026, Month: time.Month(1 + g.Rand.IntN(4))},
+				Meter:    ratebook.Meter{ID: estimatetest.ID(g.Rand.IntN(12)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")},
+				Quantity: g.Amount(200, 3), Billed: g.Amount(300, 3), Currency: "EUR", Records: 1,
 			}
 			billed = billed.Add(u.Billed)
 			got.Used = append(got.Used, u)
@@ -33,14 +33,14 @@ func TestBilledTies(t *testing.T) {
 		pos := scenario.Pos{File: "test"}
 		s := &scenario.Scenario{
 			Start: scenario.Month{Year: 2026, Month: 2}, Months: 5, Rules: scenario.DefaultRules,
-			Cases: []scenario.Case{{Pos: pos, Name: "base", Terms: g.terms}},
+			Cases: []scenario.Case{{Pos: pos, Name: "base", Terms: g.Terms}},
 		}
 		for _, as := range []scenario.ImportAs{scenario.AsRecorded, scenario.TypicalMonth} {
 			if err := s.Add(scenario.Import{Pos: pos, As: as}, got); err != nil {
 				t.Fatal(err)
 			}
 		}
-		c, err := estimate.Compare(context.Background(), cards{g.terms: g.card}, s, time.Time{})
+		c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

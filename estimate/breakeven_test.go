@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -15,26 +16,26 @@ import (
 // curved is a scenario of one workload that uses one unit a month for one
 // month, under cases that each have a meter of their own, priced by tiers
 // ("0:10 4:1": 10 a unit, 1 above 4).
-func curved(t *testing.T, tiers ...string) *generated {
+func curved(t *testing.T, tiers ...string) *estimatetest.Generated {
 	t.Helper()
-	g := generate(1, 1, 1, 1)
-	g.card = &ratebook.Card{Header: ratebook.Header{Terms: g.terms}}
+	g := estimatetest.Generate(1, 1, 1, 1)
+	g.Card = &ratebook.Card{Header: ratebook.Header{Terms: g.Terms}}
 	one := money.One
-	g.s.Workloads = []scenario.Workload{{Name: "w", From: g.s.Start, Until: g.s.Start,
-		Usage: []scenario.Usage{{Meter: ratebook.Selector{ID: id(0)}, Demand: scenario.Demand{Count: &one}}}}}
-	g.s.Cases = nil
+	g.Scenario.Workloads = []scenario.Workload{{Name: "w", From: g.Scenario.Start, Until: g.Scenario.Start,
+		Usage: []scenario.Usage{{Meter: ratebook.Selector{ID: estimatetest.ID(0)}, Demand: scenario.Demand{Count: &one}}}}}
+	g.Scenario.Cases = nil
 	for i, text := range tiers {
-		r := ratebook.Rate{Meter: ratebook.Meter{ID: id(i), Name: fmt.Sprint("meter ", i), Unit: unit.MustParse("1")}}
+		r := ratebook.Rate{Meter: ratebook.Meter{ID: estimatetest.ID(i), Name: fmt.Sprint("meter ", i), Unit: unit.MustParse("1")}}
 		for _, tier := range strings.Fields(text) {
 			above, price, _ := strings.Cut(tier, ":")
 			r.Tiers = append(r.Tiers, ratebook.Tier{Above: money.MustParse(above), UnitPrice: money.MustParse(price)})
 		}
-		g.card.Rates = append(g.card.Rates, r)
-		c := scenario.Case{Name: fmt.Sprint("case ", i), Terms: g.terms}
+		g.Card.Rates = append(g.Card.Rates, r)
+		c := scenario.Case{Name: fmt.Sprint("case ", i), Terms: g.Terms}
 		if i > 0 {
-			c.Changes = []scenario.Change{{Swap: &ratebook.Selector{ID: id(i)}}}
+			c.Changes = []scenario.Change{{Swap: &ratebook.Selector{ID: estimatetest.ID(i)}}}
 		}
-		g.s.Cases = append(g.s.Cases, c)
+		g.Scenario.Cases = append(g.Scenario.Cases, c)
 	}
 	return g
 }
@@ -58,7 +59,7 @@ func TestBreakEvenClosed(t *testing.T) {
 		{"two crossings within a cell: 1001 + 900(q - 1) = 1000q at 1.01, 1019 + 1500(q - 1.02) = 1000q at 1.022", "0:1000", "0:1001 1:900 1.02:1500", "0 to 1.0099: [0]; 1.01 to 1.01: [0 1]; 1.0101 to 1.0219: [1]; 1.022 to 1.022: [0 1]; 1.0221 to 3: [0]"},
 	} {
 		g := curved(t, c.a, c.b)
-		found := g.price(t)
+		found := g.Compare(t)
 		if err := found.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -77,34 +78,34 @@ func TestBreakEvenClosed(t *testing.T) {
 func TestBreakEvenConfirmed(t *testing.T) {
 	found := 0
 	for seed := range uint64(30) {
-		g := generate(seed, 8, 6, 3)
-		base := g.s.Cases[0]
+		g := estimatetest.Generate(seed, 8, 6, 3)
+		base := g.Scenario.Cases[0]
 		base.Commitment, base.Discount = nil, money.Zero
-		g.s.Cases = []scenario.Case{base}
+		g.Scenario.Cases = []scenario.Case{base}
 		for i := range 3 {
 			c := base
 			c.Name = fmt.Sprint("commits ", i)
-			c.Commitment = &scenario.Commitment{Amount: g.amount(2000, 2).Add(money.One), Months: 1 + g.r.IntN(4)}
+			c.Commitment = &scenario.Commitment{Amount: g.Amount(2000, 2).Add(money.One), Months: 1 + g.Rand.IntN(4)}
 			if i == 2 {
 				c.Commitment, c.Discount = nil, money.MustParse("0.03")
-				c.Changes = []scenario.Change{{Where: scenario.Where{Workload: "line 2"}, Swap: &ratebook.Selector{ID: id(3)}}}
+				c.Changes = []scenario.Change{{Where: scenario.Where{Workload: "line 2"}, Swap: &ratebook.Selector{ID: estimatetest.ID(3)}}}
 			}
-			g.s.Cases = append(g.s.Cases, c)
+			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}
-		c := g.price(t)
+		c := g.Compare(t)
 		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		check := func(level money.Decimal, cases []int, among []int, basis estimate.Basis) {
-			scaled := *g.s
+			scaled := *g.Scenario
 			scaled.Cases = nil
-			for _, k := range g.s.Cases {
+			for _, k := range g.Scenario.Cases {
 				k.Changes = append(k.Changes[:len(k.Changes):len(k.Changes)], scenario.Change{Scale: &level})
 				scaled.Cases = append(scaled.Cases, k)
 			}
 			again := *g
-			again.s = &scaled
-			priced := again.price(t)
+			again.Scenario = &scaled
+			priced := again.Compare(t)
 			total := func(i int) money.Decimal {
 				sum, _ := priced.On(priced.Estimates[i], basis)
 				return sum.Value
@@ -151,14 +152,14 @@ func TestBreakEvenConfirmed(t *testing.T) {
 // TestBreakEvenDense holds what is found to the cheapest case at every 0.5%.
 func TestBreakEvenDense(t *testing.T) {
 	for seed := range uint64(10) {
-		g := generate(seed, 8, 6, 2)
+		g := estimatetest.Generate(seed, 8, 6, 2)
 		for i := range 2 {
-			c := g.s.Cases[0]
+			c := g.Scenario.Cases[0]
 			c.Name = fmt.Sprint("commits ", i)
-			c.Commitment = &scenario.Commitment{Amount: g.amount(2000, 2).Add(money.One), Months: 2}
-			g.s.Cases = append(g.s.Cases, c)
+			c.Commitment = &scenario.Commitment{Amount: g.Amount(2000, 2).Add(money.One), Months: 2}
+			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}
-		c := g.price(t)
+		c := g.Compare(t)
 		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -188,15 +189,15 @@ func TestBreakEvenDense(t *testing.T) {
 func TestCommitmentAmounts(t *testing.T) {
 	looked := 0
 	for seed := range uint64(40) {
-		g := generate(seed, 6, 6, 3)
-		if g.s.Cases[0].Commitment == nil || g.s.Cases[0].Commitment.Months > 3 {
+		g := estimatetest.Generate(seed, 6, 6, 3)
+		if g.Scenario.Cases[0].Commitment == nil || g.Scenario.Cases[0].Commitment.Months > 3 {
 			continue
 		}
-		c := g.price(t)
+		c := g.Compare(t)
 		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{To: money.One}); err != nil {
 			t.Fatal(err)
 		}
-		if g.s.Cases[0].Commitment.Kind == scenario.MACC {
+		if g.Scenario.Cases[0].Commitment.Kind == scenario.MACC {
 			if c.BreakEven.Commitments != nil {
 				t.Errorf("seed %d: an amount is found for a MACC", seed)
 			}
@@ -212,11 +213,11 @@ func TestCommitmentAmounts(t *testing.T) {
 			if k == 0 {
 				amount = money.Int(3000)
 			}
-			g.s.Cases[0].Commitment.Amount = amount
-			if g.s.Cases[0].Commitment.Kind == scenario.PlanOf2012 {
-				g.s.Cases[0].Commitment.Monthly = amount
+			g.Scenario.Cases[0].Commitment.Amount = amount
+			if g.Scenario.Cases[0].Commitment.Kind == scenario.PlanOf2012 {
+				g.Scenario.Cases[0].Commitment.Monthly = amount
 			}
-			if total := g.price(t).Base().Total().Value; total.Less(best.Total.Sub(money.MustParse("0.01"))) {
+			if total := g.Compare(t).Base().Total().Value; total.Less(best.Total.Sub(money.MustParse("0.01"))) {
 				t.Errorf("seed %d: %s committed come to %s, less than the %s of %s", seed, amount, total, best.Total, best.Amount)
 			}
 			looked++
@@ -237,7 +238,7 @@ func TestBreakEvenOptions(t *testing.T) {
 		"100100% is not a level of usage from 0% to 100000%, in steps of 0.01%": {To: money.Int(1001)},
 		"41 cases have 820 pairs; name those to look at, up to 40":              {Cases: make([]int, 41)},
 	} {
-		if err := g.price(t).FindBreakEven(t.Context(), opt); err == nil || err.Error() != want {
+		if err := g.Compare(t).FindBreakEven(t.Context(), opt); err == nil || err.Error() != want {
 			t.Errorf("%+v: %v, want %s", opt, err, want)
 		}
 	}

@@ -23,26 +23,13 @@ type Comparison struct {
 	around *BreakEven // what Verdict says of other levels of usage where BreakEven was not asked for
 }
 
-// Compare prices every case of a scenario, each on the newest card of its terms
-// that was fetched not after asOf (whenever, where that is the zero time).
+// Compare prices every case of a scenario, as Price does.
 func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.Time) (*Comparison, error) {
-	r := &resolver{book: book, asOf: asOf, s: s}
-	if err := r.name(ctx); err != nil {
-		return nil, err
-	}
-	cards, err := r.cards(ctx)
+	estimates, err := Price(ctx, book, s, asOf)
 	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
-	err = parallel(ctx, len(s.Cases), func(i int) (err error) {
-		c.Estimates[i], err = r.estimate(ctx, i, cards[s.Cases[i].Terms])
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return c, nil
+	return &Comparison{Scenario: s, Estimates: estimates}, nil
 }
 
 // parallel does n things, as many at a time as there are processors, and gives

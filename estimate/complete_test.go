@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -16,7 +17,7 @@ import (
 // TestMissingUsageIsIncomplete holds a case to what its imports lack: it is
 // complete in the other months alone.
 func TestMissingUsageIsIncomplete(t *testing.T) {
-	g := generate(1, 1, 1, 1)
+	g := estimatetest.Generate(1, 1, 1, 1)
 	pos, start := scenario.Pos{File: "test"}, scenario.Month{Year: 2026, Month: time.January}
 	for _, test := range []struct {
 		missing []scenario.Missing
@@ -32,12 +33,12 @@ func TestMissingUsageIsIncomplete(t *testing.T) {
 		count := money.One
 		s := &scenario.Scenario{
 			Start: start, Months: 3, Rules: scenario.DefaultRules, Missing: test.missing,
-			Cases: []scenario.Case{{Pos: pos, Name: "base", Terms: g.terms}},
+			Cases: []scenario.Case{{Pos: pos, Name: "base", Terms: g.Terms}},
 			Workloads: []scenario.Workload{{Pos: pos, Name: "w", From: start, Until: start.Add(2), Usage: []scenario.Usage{{
-				Pos: pos, Meter: ratebook.Selector{ID: id(0)}, Imported: &ratebook.Meter{ID: id(0)},
+				Pos: pos, Meter: ratebook.Selector{ID: estimatetest.ID(0)}, Imported: &ratebook.Meter{ID: estimatetest.ID(0)},
 				Demand: scenario.Demand{Quantity: unit.Quantity{Value: count, Unit: unit.MustParse("1")}}}}}},
 		}
-		c, err := estimate.Compare(context.Background(), cards{g.terms: g.card}, s, time.Time{})
+		c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,27 +5,28 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
-// correctedBy gives some of the lines recorded months, of which a third are below zero.
-func (g *generated) correctedBy(lines int) {
-	months := g.s.Period()
+// correct gives some of the lines recorded months, of which a third are below zero.
+func correct(g *estimatetest.Generated, lines int) {
+	months := g.Scenario.Period()
 	for range lines {
-		i := g.r.IntN(len(g.s.Workloads))
-		w := &g.s.Workloads[i]
+		i := g.Rand.IntN(len(g.Scenario.Workloads))
+		w := &g.Scenario.Workloads[i]
 		w.From, w.Until, w.Growth = months[0], months[len(months)-1], money.Zero
 		u := &w.Usage[0]
-		m := g.card.Rates[g.r.IntN(len(g.card.Rates))].Meter
+		m := g.Card.Rates[g.Rand.IntN(len(g.Card.Rates))].Meter
 		sum := money.Zero
 		u.Meter, u.Imported = ratebook.Selector{ID: m.ID}, &m
 		u.Demand = scenario.Demand{Quantity: unit.Quantity{Unit: m.Unit}}
 		for range months {
-			q := g.amount(300, 3)
-			if g.r.IntN(3) == 0 {
+			q := g.Amount(300, 3)
+			if g.Rand.IntN(3) == 0 {
 				q = q.Neg()
 			}
 			u.Recorded, sum = append(u.Recorded, q), sum.Add(q)
@@ -40,9 +41,9 @@ func (g *generated) correctedBy(lines int) {
 func TestBelowZero(t *testing.T) {
 	below := map[estimate.Correction]int{}
 	for seed := range uint64(300) {
-		g := generate(seed, 6, 9, 6)
-		g.correctedBy(6)
-		c := g.price(t)
+		g := estimatetest.Generate(seed, 6, 9, 6)
+		correct(g, 6)
+		c := g.Compare(t)
 		e := c.Base()
 		checkTies(t, e)
 		for _, group := range c.Groups() {
@@ -81,7 +82,7 @@ func TestBelowZero(t *testing.T) {
 				}
 			}
 		}
-		estimate.CheckModel(t, fmt.Sprint("seed ", seed), e, len(g.s.Workloads), seed)
+		estimate.CheckModel(t, fmt.Sprint("seed ", seed), e, len(g.Scenario.Workloads), seed)
 		if t.Failed() {
 			return
 		}
@@ -94,14 +95,14 @@ func TestBelowZero(t *testing.T) {
 // TestBelowZeroFlat: at flat prices, all that comes in is what is charged for.
 func TestBelowZeroFlat(t *testing.T) {
 	for seed := range uint64(100) {
-		g := generate(seed, 6, 9, 6)
-		g.card.OfferTerms = ratebook.OfferTerms{}
-		g.s.Cases[0].Commitment, g.s.Cases[0].Discount, g.s.Cases[0].Discounts = nil, money.Zero, nil
-		for i := range g.card.Rates {
-			g.card.Rates[i].Included, g.card.Rates[i].Tiers = money.Zero, g.card.Rates[i].Tiers[:1]
+		g := estimatetest.Generate(seed, 6, 9, 6)
+		g.Card.OfferTerms = ratebook.OfferTerms{}
+		g.Scenario.Cases[0].Commitment, g.Scenario.Cases[0].Discount, g.Scenario.Cases[0].Discounts = nil, money.Zero, nil
+		for i := range g.Card.Rates {
+			g.Card.Rates[i].Included, g.Card.Rates[i].Tiers = money.Zero, g.Card.Rates[i].Tiers[:1]
 		}
-		g.correctedBy(6)
-		e := g.price(t).Base()
+		correct(g, 6)
+		e := g.Compare(t).Base()
 		want := money.Zero
 		for _, l := range e.Lines {
 			use, _ := e.Use(l)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -56,12 +57,12 @@ func TestCounting(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			terms := ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", Currency: "USD", Market: "US", Locale: "en-US"}
-			rate := ratebook.Rate{Meter: ratebook.Meter{ID: id(1), Category: "Test", Name: "Meter", Unit: unit.MustParse(c.card)}}
+			rate := ratebook.Rate{Meter: ratebook.Meter{ID: estimatetest.ID(1), Category: "Test", Name: "Meter", Unit: unit.MustParse(c.card)}}
 			for _, p := range strings.Fields(c.prices) {
 				above, price, _ := strings.Cut(p, ":")
 				rate.Tiers = append(rate.Tiers, ratebook.Tier{Above: money.MustParse(above), UnitPrice: money.MustParse(price)})
 			}
-			book := cards{terms: {Header: ratebook.Header{Terms: terms}, Rates: []ratebook.Rate{rate}}}
+			book := estimatetest.Cards{terms: {Header: ratebook.Header{Terms: terms}, Rates: []ratebook.Rate{rate}}}
 			got := &scenario.Imported{}
 			for m, r := range strings.Fields(c.records) {
 				quantity, cost, _ := strings.Cut(r, "@")

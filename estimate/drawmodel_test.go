@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 
 	"golang.org/x/tools/txtar"
 )
@@ -15,8 +16,8 @@ import (
 // commitments of every kind, credits, reservations and savings plans.
 func TestDrawModel(t *testing.T) {
 	for seed := range uint64(300) {
-		g := generate(seed, 10, 12, 5)
-		estimate.CheckModel(t, fmt.Sprint("seed ", seed), g.price(t).Base(), len(g.s.Workloads), seed)
+		g := estimatetest.Generate(seed, 10, 12, 5)
+		estimate.CheckModel(t, fmt.Sprint("seed ", seed), g.Compare(t).Base(), len(g.Scenario.Workloads), seed)
 	}
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/estimate/series"
 	"azwhatif/estimate/series/seriestest"
 	"azwhatif/ratebook"
@@ -23,7 +24,7 @@ var forecastTerms = ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-000
 
 // forecastBook has a meter that is free up to 150 a month and then costs 2,
 // and meters that cost 1.
-func forecastBook(meters int) cards {
+func forecastBook(meters int) estimatetest.Cards {
 	card := &ratebook.Card{Header: ratebook.Header{Terms: forecastTerms}}
 	for i := range meters {
 		r := ratebook.Rate{Meter: forecastMeter(i), Tiers: []ratebook.Tier{{UnitPrice: money.One}}}
@@ -32,7 +33,7 @@ func forecastBook(meters int) cards {
 		}
 		card.Rates = append(card.Rates, r)
 	}
-	return cards{forecastTerms: card}
+	return estimatetest.Cards{forecastTerms: card}
 }
 
 func forecastMeter(i int) ratebook.Meter {

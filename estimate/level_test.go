@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -12,18 +13,18 @@ import (
 // those of the same scenarios with changes of that scale.
 func TestAt(t *testing.T) {
 	for seed := range uint64(60) {
-		g := generate(seed, 8, 10, 4)
-		base := g.price(t)
-		levels := make(estimate.Levels, len(g.s.Workloads))
+		g := estimatetest.Generate(seed, 8, 10, 4)
+		base := g.Compare(t)
+		levels := make(estimate.Levels, len(g.Scenario.Workloads))
 		var changes []scenario.Change
-		for i, w := range g.s.Workloads {
-			levels[i] = g.amount(3, 3)
+		for i, w := range g.Scenario.Workloads {
+			levels[i] = g.Amount(3, 3)
 			changes = append(changes, scenario.Change{Where: scenario.Where{Workload: w.Name}, Scale: &levels[i]})
 		}
 		at := base.Base().At(levels)
 		again := base.Base().At(levels)
-		g.s.Cases[0].Changes = changes
-		want := g.price(t).Base()
+		g.Scenario.Cases[0].Changes = changes
+		want := g.Compare(t).Base()
 		if got := at.Total().Value; !got.Equal(want.Total().Value) || !again.Total().Value.Equal(got) {
 			t.Fatalf("seed %d: %s, then %s; with changes of that scale %s", seed, got, again.Total(), want.Total())
 		}
@@ -39,8 +40,8 @@ func TestAt(t *testing.T) {
 }
 
 func TestCommonLevel(t *testing.T) {
-	g := generate(1, 4, 3, 2)
-	c := g.price(t)
+	g := estimatetest.Generate(1, 4, 3, 2)
+	c := g.Compare(t)
 	half := money.MustParse("0.5")
 	all, ok := c.CommonLevel("", half)
 	if !ok || !all[0].Equal(half) || !all[2].Equal(half) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -17,20 +18,20 @@ import (
 // both, where the whole period is not; a case with a commitment for a term has no
 // figure of them.
 func TestOverCompleteMonths(t *testing.T) {
-	g := generate(1, 1, 1, 1)
+	g := estimatetest.Generate(1, 1, 1, 1)
 	pos, start := scenario.Pos{File: "test"}, scenario.Month{Year: 2026, Month: time.January}
 	missing := []scenario.Missing{{Months: []scenario.Month{start.Add(1)}, Text: "x"}}
 	s := &scenario.Scenario{
 		Start: start, Months: 3, Rules: scenario.DefaultRules, Missing: missing,
 		Cases: []scenario.Case{
-			{Pos: pos, Name: "base", Terms: g.terms}, {Pos: pos, Name: "less", Terms: g.terms, Discount: money.MustParse("0.1")},
-			{Pos: pos, Name: "promised", Terms: g.terms, Commitment: &scenario.Commitment{Amount: money.Int(1), Months: 3}},
+			{Pos: pos, Name: "base", Terms: g.Terms}, {Pos: pos, Name: "less", Terms: g.Terms, Discount: money.MustParse("0.1")},
+			{Pos: pos, Name: "promised", Terms: g.Terms, Commitment: &scenario.Commitment{Amount: money.Int(1), Months: 3}},
 		},
 		Workloads: []scenario.Workload{{Pos: pos, Name: "w", From: start, Until: start.Add(2), Usage: []scenario.Usage{{
-			Pos: pos, Meter: ratebook.Selector{ID: id(0)}, Imported: &ratebook.Meter{ID: id(0)},
+			Pos: pos, Meter: ratebook.Selector{ID: estimatetest.ID(0)}, Imported: &ratebook.Meter{ID: estimatetest.ID(0)},
 			Demand: scenario.Demand{Quantity: unit.Quantity{Value: money.Int(1000), Unit: unit.MustParse("1")}}}}}},
 	}
-	c, err := estimate.Compare(context.Background(), cards{g.terms: g.card}, s, time.Time{})
+	c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

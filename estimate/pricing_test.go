@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
 	"azwhatif/ratebook/money"
@@ -62,7 +63,7 @@ func TestPricing(t *testing.T) {
 
 func price(t *testing.T, ar *txtar.Archive) (c *estimate.Comparison, want string) {
 	t.Helper()
-	book := cards{}
+	book := estimatetest.Cards{}
 	var s *scenario.Scenario
 	var err error
 	for _, f := range ar.Files {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 
@@ -23,8 +24,8 @@ var d = money.MustParse
 func drawn(t *testing.T, spread scenario.Spread, ranges scenario.Ranges) *estimate.Ranges {
 	t.Helper()
 	g := curved(t, "0:2", "0:2.5 1:1")
-	g.s.Workloads[0].Spread = &spread
-	c := g.price(t)
+	g.Scenario.Workloads[0].Spread = &spread
+	c := g.Compare(t)
 	if err := c.DrawRanges(t.Context(), ranges); err != nil {
 		t.Fatal(err)
 	}
@@ -126,20 +127,20 @@ func TestRangesTiers(t *testing.T) {
 // TestRangesProperties has what is always so.
 func TestRangesProperties(t *testing.T) {
 	for seed := range uint64(40) {
-		g := generate(seed, 8, 8, 4)
-		for i := range g.s.Workloads {
-			if g.r.IntN(3) > 0 {
-				g.s.Workloads[i].Spread = &scenario.Spread{Distribution: scenario.PERT, Low: d("0.5"), Likely: d("1"), High: d("2")}
+		g := estimatetest.Generate(seed, 8, 8, 4)
+		for i := range g.Scenario.Workloads {
+			if g.Rand.IntN(3) > 0 {
+				g.Scenario.Workloads[i].Spread = &scenario.Spread{Distribution: scenario.PERT, Low: d("0.5"), Likely: d("1"), High: d("2")}
 			}
 		}
 		for i := range 2 {
-			c := g.s.Cases[0]
+			c := g.Scenario.Cases[0]
 			c.Name = fmt.Sprint("commits ", i)
-			c.Commitment = &scenario.Commitment{Amount: g.amount(4000, 2).Add(money.One), Months: 4}
-			g.s.Cases = append(g.s.Cases, c)
+			c.Commitment = &scenario.Commitment{Amount: g.Amount(4000, 2).Add(money.One), Months: 4}
+			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}
-		g.s.Cases = append(g.s.Cases, g.s.Cases[1]) // the same twice
-		c := g.price(t)
+		g.Scenario.Cases = append(g.Scenario.Cases, g.Scenario.Cases[1]) // the same twice
+		c := g.Compare(t)
 		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 400, Seed: seed}); err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +179,7 @@ func TestRangesCores(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	price := func(cores int, seed uint64) *estimate.Ranges {
 		runtime.GOMAXPROCS(cores)
-		c := correlated(t, "0.6").price(t)
+		c := correlated(t, "0.6").Compare(t)
 		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 3000, Seed: seed}); err != nil {
 			t.Fatal(err)
 		}
@@ -197,18 +198,18 @@ func TestRangesCores(t *testing.T) {
 
 // correlated has two workloads of a normal spread, each 1 a month at 1 a unit,
 // in a meter each, correlated by so much.
-func correlated(t *testing.T, value string) *generated {
+func correlated(t *testing.T, value string) *estimatetest.Generated {
 	t.Helper()
 	g := curved(t, "0:1", "0:1")
-	w := g.s.Workloads[0]
+	w := g.Scenario.Workloads[0]
 	w.Spread = &scenario.Spread{Distribution: scenario.Normal, Mean: d("1"), Deviation: d("0.1")}
 	other := w
 	other.Name = "w2"
 	other.Usage = append([]scenario.Usage{}, w.Usage...)
-	other.Usage[0].Meter.ID = id(1)
-	g.s.Workloads = []scenario.Workload{w, other}
-	g.s.Cases = g.s.Cases[:1]
-	g.s.Correlations = []scenario.Correlation{{
+	other.Usage[0].Meter.ID = estimatetest.ID(1)
+	g.Scenario.Workloads = []scenario.Workload{w, other}
+	g.Scenario.Cases = g.Scenario.Cases[:1]
+	g.Scenario.Correlations = []scenario.Correlation{{
 		Pos: scenario.Pos{File: "x.yaml", Line: 7}, Workloads: []string{"w", "w2"},
 		Values: [][]money.Decimal{{money.One, d(value)}, {d(value), money.One}},
 	}}
@@ -219,7 +220,7 @@ func correlated(t *testing.T, value string) *generated {
 // 0.1 × √(2 + 2ρ).
 func TestCorrelated(t *testing.T) {
 	for _, value := range []string{"-1", "-0.5", "0", "0.6", "1"} {
-		c := correlated(t, value).price(t)
+		c := correlated(t, value).Compare(t)
 		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 20000, Seed: 3}); err != nil {
 			t.Fatal(err)
 		}
@@ -234,18 +235,18 @@ func TestCorrelated(t *testing.T) {
 // TestNoCorrelation has three that cannot be so at once.
 func TestNoCorrelation(t *testing.T) {
 	g := correlated(t, "0.9")
-	third := g.s.Workloads[0]
+	third := g.Scenario.Workloads[0]
 	third.Name = "w3"
-	g.s.Workloads = append(g.s.Workloads, third)
+	g.Scenario.Workloads = append(g.Scenario.Workloads, third)
 	for _, pair := range [][2]string{{"w", "w3"}, {"w2", "w3"}} {
-		c := g.s.Correlations[0]
+		c := g.Scenario.Correlations[0]
 		c.Workloads = pair[:]
 		if pair[0] == "w2" {
 			c.Values = [][]money.Decimal{{money.One, d("-0.9")}, {d("-0.9"), money.One}}
 		}
-		g.s.Correlations = append(g.s.Correlations, c)
+		g.Scenario.Correlations = append(g.Scenario.Correlations, c)
 	}
-	err := g.price(t).DrawRanges(t.Context(), scenario.DefaultRanges)
+	err := g.Compare(t).DrawRanges(t.Context(), scenario.DefaultRanges)
 	var bad *scenario.Error
 	if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), "x.yaml:7: these correlations cannot all be so: their matrix is not positive semidefinite (its least eigenvalue is -0.8)") {
 		t.Errorf("%v", err)
@@ -253,7 +254,7 @@ func TestNoCorrelation(t *testing.T) {
 }
 
 func TestNoSpread(t *testing.T) {
-	c := curved(t, "0:1").price(t)
+	c := curved(t, "0:1").Compare(t)
 	if err := c.DrawRanges(t.Context(), scenario.DefaultRanges); err != nil || c.Ranges != nil {
 		t.Errorf("ranges without a spread: %v, %v", c.Ranges, err)
 	}
@@ -263,24 +264,24 @@ func TestNoSpread(t *testing.T) {
 func BenchmarkRanges(b *testing.B) {
 	for _, draws := range []int{1000, 10000, 100000} {
 		b.Run(fmt.Sprint(draws), func(b *testing.B) {
-			g := generate(7, 120, 200, 12)
-			base := g.s.Cases[0]
+			g := estimatetest.Generate(7, 120, 200, 12)
+			base := g.Scenario.Cases[0]
 			base.Commitment = nil
-			for i := range g.s.Workloads {
-				w := &g.s.Workloads[i]
-				w.From, w.Until = g.s.Start, g.s.Start.Add(11)
+			for i := range g.Scenario.Workloads {
+				w := &g.Scenario.Workloads[i]
+				w.From, w.Until = g.Scenario.Start, g.Scenario.Start.Add(11)
 				w.Spread = &scenario.Spread{Distribution: scenario.Triangle, Low: d("0.7"), Likely: d("1"), High: d("1.6")}
 			}
-			g.s.Cases = nil
+			g.Scenario.Cases = nil
 			for i := range 12 {
 				c := base
 				c.Name = fmt.Sprint("case ", i)
 				if i%3 > 0 {
 					c.Commitment = &scenario.Commitment{Amount: money.Int(int64(20000 * i)), Months: 12}
 				}
-				g.s.Cases = append(g.s.Cases, c)
+				g.Scenario.Cases = append(g.Scenario.Cases, c)
 			}
-			c := g.price(b)
+			c := g.Compare(b)
 			b.ReportAllocs()
 			for b.Loop() {
 				if err := c.DrawRanges(b.Context(), scenario.Ranges{Draws: draws, Seed: 1}); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -18,24 +19,24 @@ import (
 // is in exactly one part, and our figure is the estimate's usage charges.
 func TestReconcileTies(t *testing.T) {
 	for seed := range uint64(100) {
-		g := generate(seed, 12, 1, 1)
+		g := estimatetest.Generate(seed, 12, 1, 1)
 		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax, scenario.CoveredUsage}
 		got := &scenario.Imported{}
 		billed, records := money.Zero, int64(0)
 		for range 80 {
 			u := scenario.Used{
-				Provider: "Azure", Kind: kinds[g.r.IntN(len(kinds))], Subscription: fmt.Sprint("sub ", g.r.IntN(3)),
-				Month:    scenario.Month{Year: 2026, Month: time.Month(1 + g.r.IntN(5))},
-				Meter:    ratebook.Meter{ID: id(g.r.IntN(15)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")}, // three are not in the card
-				Quantity: g.amount(200, 3), Billed: g.amount(300, 3), Currency: "EUR", Records: 1 + g.r.Int64N(9),
+				Provider: "Azure", Kind: kinds[g.Rand.IntN(len(kinds))], Subscription: fmt.Sprint("sub ", g.Rand.IntN(3)),
+				Month:    scenario.Month{Year: 2026, Month: time.Month(1 + g.Rand.IntN(5))},
+				Meter:    ratebook.Meter{ID: estimatetest.ID(g.Rand.IntN(15)), Category: "Test", Name: "Old name", Unit: unit.MustParse("1")}, // three are not in the card
+				Quantity: g.Amount(200, 3), Billed: g.Amount(300, 3), Currency: "EUR", Records: 1 + g.Rand.Int64N(9),
 			}
-			if g.r.IntN(10) == 0 {
+			if g.Rand.IntN(10) == 0 {
 				u.Billed, u.Quantity = u.Billed.Neg(), u.Quantity.Neg()
 			}
 			billed, records = billed.Add(u.Billed), records+u.Records
 			got.Used = append(got.Used, u)
 		}
-		r, err := estimate.Reconcile(context.Background(), cards{g.terms: g.card}, got, g.terms, time.Time{})
+		r, err := estimate.Reconcile(context.Background(), estimatetest.Cards{g.Terms: g.Card}, got, g.Terms, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +75,7 @@ func TestReconcileTies(t *testing.T) {
 
 // checkRating holds the rating of each Used, and of its halves, to the same sum,
 // and the inspection to the reconciliation.
-func checkRating(t *testing.T, g *generated, got *scenario.Imported, r *estimate.Reconciliation) {
+func checkRating(t *testing.T, g *estimatetest.Generated, got *scenario.Imported, r *estimate.Reconciliation) {
 	t.Helper()
 	halves := &scenario.Imported{}
 	for i, u := range got.Used {
@@ -85,7 +86,7 @@ func checkRating(t *testing.T, g *generated, got *scenario.Imported, r *estimate
 		halves.Used = append(halves.Used, u, part)
 	}
 	for whole, im := range map[bool]*scenario.Imported{true: got.LeaveCovered(), false: halves.LeaveCovered()} {
-		rating, err := estimate.Rate(context.Background(), cards{g.terms: g.card}, im, g.terms, time.Time{})
+		rating, err := estimate.Rate(context.Background(), estimatetest.Cards{g.Terms: g.Card}, im, g.Terms, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,13 +150,13 @@ func belowZero(got *scenario.Imported) map[quantityKey]money.Decimal {
 
 // checkOurs prices the usage once more, a subscription, meter and month at a
 // time, by the card's rates alone; months below zero are as they were billed.
-func checkOurs(t *testing.T, g *generated, got *scenario.Imported, ours money.Decimal) {
+func checkOurs(t *testing.T, g *estimatetest.Generated, got *scenario.Imported, ours money.Decimal) {
 	t.Helper()
 	quantity, _ := quantities(got)
 	corrections := belowZero(got)
 	want := money.Zero
 	for k, q := range quantity {
-		for _, r := range g.card.Rates {
+		for _, r := range g.Card.Rates {
 			if billed, below := corrections[k]; r.Meter.ID == k.meter && below {
 				want = want.Add(billed)
 			} else if r.Meter.ID == k.meter {

@@ -42,8 +42,8 @@ func (c askedContext) Err() error {
 func TestStop(t *testing.T) {
 	priced := func() *estimate.Comparison {
 		g := curved(t, "0:3 100:1", "0:2", "0:2.5 40:2")
-		g.s.Workloads[0].Spread = &scenario.Spread{Distribution: scenario.PERT, Low: money.MustParse("0.5"), Likely: money.One, High: money.Int(2)}
-		return g.price(t)
+		g.Scenario.Workloads[0].Spread = &scenario.Spread{Distribution: scenario.PERT, Low: money.MustParse("0.5"), Likely: money.One, High: money.Int(2)}
+		return g.Compare(t)
 	}
 	s := machineScenario(t, rand.New(rand.NewPCG(1, 2)), 12)
 	s.Cases[0].Find = scenario.FindAuto

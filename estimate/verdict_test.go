@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -16,7 +17,7 @@ func TestVerdict(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		tiers []string
-		alter func(*generated)
+		alter func(*estimatetest.Generated)
 		want  string
 	}{
 		{"two", []string{"0:2", "0:1.5"}, nil, "case 1 is cheapest at the usage as stated: EUR 1.50, EUR 0.50 (25.0%) less than case 0, the next."},
@@ -30,17 +31,17 @@ func TestVerdict(t *testing.T) {
 			"No verdict: only case 0 can be compared.\nNot compared: case 1 (1 of 1 lines not priced)."},
 		{"no complete case", []string{"5:3", "5:1"}, nil,
 			"No verdict: no case can be compared.\nNot compared: case 0 and case 1 (1 of 1 lines not priced)."},
-		{"another level of usage", []string{"0:3", "0:2", "0:3"}, func(g *generated) {
+		{"another level of usage", []string{"0:3", "0:2", "0:3"}, func(g *estimatetest.Generated) {
 			scale := money.MustParse("0.5")
-			g.s.Cases[2].Changes = []scenario.Change{{Scale: &scale}}
+			g.Scenario.Cases[2].Changes = []scenario.Change{{Scale: &scale}}
 		}, "case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nNot compared: case 2 (another level of usage)."},
-		{"the base case's usage", []string{"0:3", "0:2", "0:3"}, func(g *generated) {
+		{"the base case's usage", []string{"0:3", "0:2", "0:3"}, func(g *estimatetest.Generated) {
 			scale := money.MustParse("0.5")
 			for i := range 2 {
-				g.s.Cases[i].Changes = append(g.s.Cases[i].Changes, scenario.Change{Scale: &scale})
+				g.Scenario.Cases[i].Changes = append(g.Scenario.Cases[i].Changes, scenario.Change{Scale: &scale})
 			}
 		}, "case 1 is cheapest at 50% of the usage as stated: EUR 1.00, EUR 0.50 (33.3%) less than case 0, the next.\nNot compared: case 2 (another level of usage)."},
-		{"nothing is used", []string{"0:3", "0:2"}, func(g *generated) { g.s.Workloads[0].Usage[0].Count = &money.Zero },
+		{"nothing is used", []string{"0:3", "0:2"}, func(g *estimatetest.Generated) { g.Scenario.Workloads[0].Usage[0].Count = &money.Zero },
 			"case 0 and case 1 are cheapest at the usage as stated, and cost the same: EUR 0.00."},
 		{"break-even below", []string{"0:3", "0:2 2:10"}, look(estimate.BreakEvenOptions{}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nAbove 228.57% of that usage case 0 is cheapest (looked at from 0% to 300%)."},
@@ -60,7 +61,7 @@ func TestVerdict(t *testing.T) {
 		if c.alter != nil {
 			c.alter(g)
 		}
-		found := g.price(t)
+		found := g.Compare(t)
 		if looked != nil {
 			if err := found.FindBreakEven(t.Context(), *looked); err != nil {
 				t.Fatal(err)
@@ -75,21 +76,21 @@ func TestVerdict(t *testing.T) {
 // looked is what look asks for.
 var looked *estimate.BreakEvenOptions
 
-func look(opt estimate.BreakEvenOptions) func(*generated) {
-	return func(*generated) { looked = &opt }
+func look(opt estimate.BreakEvenOptions) func(*estimatetest.Generated) {
+	return func(*estimatetest.Generated) { looked = &opt }
 }
 
 // TestVerdictCurrencies has totals that do not compare, and do with a rate.
 func TestVerdictCurrencies(t *testing.T) {
 	g := curved(t, "0:3", "0:2")
-	usd := g.terms
+	usd := g.Terms
 	usd.Currency = "USD"
-	g.s.Cases[1].Terms = usd
-	card := *g.card
+	g.Scenario.Cases[1].Terms = usd
+	card := *g.Card
 	card.Header.Terms = usd
-	book := cards{g.terms: g.card, usd: &card}
+	book := estimatetest.Cards{g.Terms: g.Card, usd: &card}
 	price := func() string {
-		c, err := estimate.Compare(t.Context(), book, g.s, (ratebook.Rate{}).Effective)
+		c, err := estimate.Compare(t.Context(), book, g.Scenario, (ratebook.Rate{}).Effective)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +99,7 @@ func TestVerdictCurrencies(t *testing.T) {
 	if got, want := price(), "No verdict: totals in EUR and USD cannot be compared; state report_in and exchange.\nNot compared: case 1 (in USD, without an exchange rate)."; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	g.s.ReportIn, g.s.Exchange = "EUR", map[money.Currency]scenario.Exchange{"USD": {Rate: money.MustParse("0.9")}}
+	g.Scenario.ReportIn, g.Scenario.Exchange = "EUR", map[money.Currency]scenario.Exchange{"USD": {Rate: money.MustParse("0.9")}}
 	if got, want := price(), "case 1 is cheapest at the usage as stated: EUR 1.80, EUR 1.20 (40.0%) less than case 0, the next."; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}

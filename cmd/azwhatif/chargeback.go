@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 	"azwhatif/scenario"
@@ -52,11 +53,11 @@ func (p *program) chargebackCommand() *cobra.Command {
 	return cmd
 }
 
-type chargebackPrinter func(io.Writer, *estimate.Comparison, []*estimate.ChargedBack, report.Options) error
+type chargebackPrinter func(io.Writer, *estimate.Comparison, []*chargeback.Dues, report.Options) error
 
 var chargebackPrinters = map[string]chargebackPrinter{
 	"table": report.ChargeBack, "json": report.ChargeBackJSON, "csv": report.ChargeBackCSV, "markdown": report.ChargeBackMarkdown,
-	"focus": func(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBack, _ report.Options) error {
+	"focus": func(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, _ report.Options) error {
 		return report.FOCUS(w, c, cases[0])
 	},
 }
@@ -86,9 +87,9 @@ func (p *program) chargeback(ctx context.Context, file string, o chargebackOptio
 	if err != nil {
 		return badInput(err)
 	}
-	var charged []*estimate.ChargedBack
+	var charged []*chargeback.Dues
 	for _, e := range cases {
-		charged = append(charged, estimate.ChargeBack(e, rules))
+		charged = append(charged, chargeback.Share(e, rules))
 	}
 	if n := cases[0].UnpricedLines(); n > 0 && o.format == "focus" {
 		p.say("%s: %d lines have no price, and no row", cases[0].Case.Name, n)
@@ -147,14 +148,14 @@ func chargebackCases(c *estimate.Comparison, name string) ([]*estimate.Estimate,
 	return nil, fmt.Errorf("--case %q is not a case of %s; there are: %s", name, c.Scenario.File, strings.Join(names, ", "))
 }
 
-func (p *program) chargebackFile(path string) (func(*estimate.Comparison, []*estimate.ChargedBack) error, error) {
+func (p *program) chargebackFile(path string) (func(*estimate.Comparison, []*chargeback.Dues) error, error) {
 	if path == "" {
 		return nil, nil
 	}
 	formats := map[string]string{".json": "json", ".csv": "csv", ".md": "markdown"}
 	ending := strings.ToLower(filepath.Ext(path))
 	if ending == ".xlsx" {
-		return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
+		return func(c *estimate.Comparison, cases []*chargeback.Dues) error {
 			return workbook.WriteChargeBackFile(p.ctx, path, c, cases[0], workbook.Options{Version: version()})
 		}, nil
 	}
@@ -162,7 +163,7 @@ func (p *program) chargebackFile(path string) (func(*estimate.Comparison, []*est
 	if !ok {
 		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv, .md", path)
 	}
-	return func(c *estimate.Comparison, cases []*estimate.ChargedBack) error {
+	return func(c *estimate.Comparison, cases []*chargeback.Dues) error {
 		return p.writeFile(path, func(w io.Writer) error {
 			return chargebackPrinters[format](w, c, cases, report.Options{Detail: report.DetailMonths})
 		})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -14,7 +15,7 @@ import (
 // ChargeBack writes who pays what, for a terminal: the cost centres under each
 // case, and for each case how its dues come about; with DetailMonths their
 // months, too. No line is wider than opt.Width.
-func ChargeBack(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBack, opt Options) error {
+func ChargeBack(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)
 	out.WriteString(strings.Join(wrap(clean(c.Scenario.Name), columns, 0), "\n") + "\n")
@@ -36,7 +37,7 @@ func ChargeBack(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBa
 
 // ChargeBackMarkdown writes a statement for each cost centre of each case, as
 // GitHub's Markdown.
-func ChargeBackMarkdown(w io.Writer, c *estimate.Comparison, cases []*estimate.ChargedBack, opt Options) error {
+func ChargeBackMarkdown(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, opt Options) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\nWho pays what, by %s: %s\n", escape(clean(c.Scenario.Name)), escape(clean(cases[0].By.String())), periodOf(c))
 	if s := c.Samples(); s != "" {
@@ -67,7 +68,7 @@ func periodOf(c *estimate.Comparison) string {
 	return fmt.Sprintf("%s to %s", months[0], months[len(months)-1])
 }
 
-func chargeBackGrids(cases []*estimate.ChargedBack, opt Options) []grid {
+func chargeBackGrids(cases []*chargeback.Dues, opt Options) []grid {
 	grids := []grid{duesGrid(cases)}
 	for _, k := range cases {
 		grids = append(grids, partsGrid(k))
@@ -79,7 +80,7 @@ func chargeBackGrids(cases []*estimate.ChargedBack, opt Options) []grid {
 }
 
 // centreCell names a cost centre.
-func centreCell(c estimate.CostCentre) cell {
+func centreCell(c chargeback.Centre) cell {
 	out := words(c.Name)
 	switch {
 	case c.Name == "":
@@ -95,7 +96,7 @@ func centreCell(c estimate.CostCentre) cell {
 }
 
 // duesGrid is what each cost centre pays under each case.
-func duesGrid(cases []*estimate.ChargedBack) grid {
+func duesGrid(cases []*chargeback.Dues) grid {
 	g := grid{title: "Due", keep: 1, columns: []column{{"Cost centre", false}}, foot: []cell{words("Total")}}
 	at := map[string]int{}
 	for k, c := range cases {
@@ -119,7 +120,7 @@ func duesGrid(cases []*estimate.ChargedBack) grid {
 }
 
 // partsGrid says how the dues of a case come about.
-func partsGrid(c *estimate.ChargedBack) grid {
+func partsGrid(c *chargeback.Dues) grid {
 	in := c.Estimate.Currency()
 	g := grid{
 		title: clean(c.Estimate.Case.Name) + ": how it comes about", keep: 1,
@@ -154,7 +155,7 @@ func partOfDue(d money.Decimal, k int, places int32, in money.Currency) string {
 }
 
 // dueMonthsGrid is each month of a case, a column a cost centre.
-func dueMonthsGrid(c *estimate.ChargedBack) grid {
+func dueMonthsGrid(c *chargeback.Dues) grid {
 	in := c.Estimate.Currency()
 	g := grid{title: fmt.Sprintf("%s: by month, %s", clean(c.Estimate.Case.Name), in), keep: 1, columns: []column{{"Month", false}}, foot: []cell{words("Total")}}
 	for _, centre := range c.Centres {
@@ -175,7 +176,7 @@ func dueMonthsGrid(c *estimate.ChargedBack) grid {
 
 // statementGrid is one cost centre's statement: its lines, what it bears of
 // others' cost, rounding, and the sum.
-func statementGrid(c *estimate.ChargedBack, centre int) grid {
+func statementGrid(c *chargeback.Dues, centre int) grid {
 	e, in := c.Estimate, c.Estimate.Currency()
 	who := c.Centres[centre]
 	g := grid{
@@ -225,7 +226,7 @@ func statementGrid(c *estimate.ChargedBack, centre int) grid {
 	return g
 }
 
-func chargeBackNotes(all *estimate.Comparison, cases []*estimate.ChargedBack) []string {
+func chargeBackNotes(all *estimate.Comparison, cases []*chargeback.Dues) []string {
 	var notes []string
 	for _, cover := range all.Scenario.Covers {
 		notes = append(notes, clean(cover.Import+": "+cover.Note()))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -43,7 +44,7 @@ var focusColumns = []string{
 // centre whose cost another bears. Usage without a price has no row.
 //
 // Source: FOCUS_Spec, v1.2, and Azure's x_ columns.
-func FOCUS(w io.Writer, c *estimate.Comparison, k *estimate.ChargedBack) error {
+func FOCUS(w io.Writer, c *estimate.Comparison, k *chargeback.Dues) error {
 	f := &focusWriter{out: csv.NewWriter(w), c: c, k: k, shares: tiersOf(k.Estimate), charges: k.Estimate.LineCharges()}
 	if err := f.out.Write(focusColumns); err != nil {
 		return err
@@ -69,7 +70,7 @@ func FOCUS(w io.Writer, c *estimate.Comparison, k *estimate.ChargedBack) error {
 type focusWriter struct {
 	out     *csv.Writer
 	c       *estimate.Comparison
-	k       *estimate.ChargedBack
+	k       *chargeback.Dues
 	shares  [][]lineTiers
 	charges [][]estimate.Charges
 	billed  []money.Decimal // in the month so far, by cost centre

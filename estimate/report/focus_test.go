@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -34,7 +34,7 @@ func TestFOCUS(t *testing.T) {
 			}
 		}
 		c := compare(t, b, s)
-		k := estimate.ChargeBack(c.Base(), scenario.Chargeback{
+		k := chargeback.Share(c.Base(), scenario.Chargeback{
 			By:       "tag:team",
 			Shared:   []scenario.SharedCost{{Name: "t1", Split: scenario.Split{How: scenario.SplitProportional}}},
 			Untagged: &scenario.Split{How: scenario.SplitEven},
@@ -47,7 +47,7 @@ func TestFOCUS(t *testing.T) {
 	}
 }
 
-func checkFOCUS(t *testing.T, seed uint64, k *estimate.ChargedBack, data []byte) {
+func checkFOCUS(t *testing.T, seed uint64, k *chargeback.Dues, data []byte) {
 	t.Helper()
 	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
 	if err != nil {

@@ -6,13 +6,14 @@ import (
 	"io"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
 	"azwhatif/ratebook/money"
 )
 
 // WriteChargeBack writes who pays what as a workbook: a summary by cost centre
 // and month, and a statement for each cost centre, whose sums are formulas. The
 // parts of a statement are values: the engine's shares.
-func WriteChargeBack(w io.Writer, c *estimate.Comparison, k *estimate.ChargedBack, opt Options) error {
+func WriteChargeBack(w io.Writer, c *estimate.Comparison, k *chargeback.Dues, opt Options) error {
 	b := newBook(c, opt)
 	defer b.file.Close()
 	s := &chargeBook{book: b, k: k, centres: make([]statement, len(k.Centres))}
@@ -24,14 +25,14 @@ func WriteChargeBack(w io.Writer, c *estimate.Comparison, k *estimate.ChargedBac
 }
 
 // WriteChargeBackFile writes it beside path and renames it.
-func WriteChargeBackFile(ctx context.Context, path string, c *estimate.Comparison, k *estimate.ChargedBack, opt Options) error {
+func WriteChargeBackFile(ctx context.Context, path string, c *estimate.Comparison, k *chargeback.Dues, opt Options) error {
 	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteChargeBack(w, c, k, opt) })
 }
 
 // chargeBook is such a workbook in the making.
 type chargeBook struct {
 	*book
-	k       *estimate.ChargedBack
+	k       *chargeback.Dues
 	centres []statement
 }
 
@@ -128,7 +129,7 @@ func (s *chargeBook) statement(i int) {
 }
 
 // borne writes the rows behind the lines.
-func (s *chargeBook) borne(centre estimate.CostCentre, row func(string, func(int) money.Decimal)) {
+func (s *chargeBook) borne(centre chargeback.Centre, row func(string, func(int) money.Decimal)) {
 	for from, other := range s.k.Centres {
 		part := func(m int) money.Decimal {
 			if centre.Months[m].Borne == nil {

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
 	"azwhatif/estimate/workbook"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/scenario"
@@ -24,7 +24,7 @@ func TestChargeBack(t *testing.T) {
 		if c.Scenario.Chargeback != nil {
 			rules = *c.Scenario.Chargeback
 		}
-		k := estimate.ChargeBack(c.Estimates[len(c.Estimates)-1], rules)
+		k := chargeback.Share(c.Estimates[len(c.Estimates)-1], rules)
 		var first, again bytes.Buffer
 		for _, out := range []*bytes.Buffer{&first, &again} {
 			if err := workbook.WriteChargeBack(out, c, k, workbook.Options{}); err != nil {

@@ -1,17 +1,18 @@
-package estimate_test
+package chargeback_test
 
 import (
 	"fmt"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/chargeback"
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// chargebackRules is every rule at once: a centre split in proportion, one
+// rules is every rule at once: a centre split in proportion, one
 // evenly, one by stated shares of which one has no usage; by is a number.
-func chargebackRules(untagged scenario.SplitHow) scenario.Chargeback {
+func rules(untagged scenario.SplitHow) scenario.Chargeback {
 	part := func(s string) money.Decimal { return money.MustParse(s) }
 	rules := scenario.Chargeback{By: "tag:team", Shared: []scenario.SharedCost{
 		{Name: "t1", Split: scenario.Split{How: scenario.SplitProportional}},
@@ -24,32 +25,32 @@ func chargebackRules(untagged scenario.SplitHow) scenario.Chargeback {
 	return rules
 }
 
-// TestChargeBackTies holds generated estimates under every rule to what is
+// TestDuesTie holds generated estimates under every rule to what is
 // always so: parts add up to each due, dues to the month, months to the total
 // in the minor unit; shared cost is borne in full and by payers only.
-func TestChargeBackTies(t *testing.T) {
+func TestDuesTie(t *testing.T) {
 	for seed := range uint64(200) {
-		g := generate(seed, 12, 20, 6)
-		for i := range g.s.Workloads {
-			if team := g.r.IntN(8); team > 0 {
-				g.s.Workloads[i].Tags = map[string]string{"team": fmt.Sprint("t", team)}
+		g := estimatetest.Generate(seed, 12, 20, 6)
+		for i := range g.Scenario.Workloads {
+			if team := g.Rand.IntN(8); team > 0 {
+				g.Scenario.Workloads[i].Tags = map[string]string{"team": fmt.Sprint("t", team)}
 			}
 		}
-		e := g.price(t).Base()
-		for _, rules := range []scenario.Chargeback{
-			chargebackRules(""), chargebackRules(scenario.SplitEven), chargebackRules(scenario.SplitProportional), chargebackRules(scenario.SplitFixed),
+		e := g.Compare(t).Base()
+		for _, by := range []scenario.Chargeback{
+			rules(""), rules(scenario.SplitEven), rules(scenario.SplitProportional), rules(scenario.SplitFixed),
 			{By: "subscription"}, {By: "workload"},
 		} {
-			c := estimate.ChargeBack(e, rules)
+			c := chargeback.Share(e, by)
 			if want := e.Total().Value.Round(2); !c.Total.Equal(want) {
-				t.Fatalf("seed %d, %v: %s is charged, and the total is %s", seed, rules, c.Total, want)
+				t.Fatalf("seed %d, %v: %s is charged, and the total is %s", seed, by, c.Total, want)
 			}
-			checkChargeBack(t, seed, c)
+			checkDues(t, seed, c)
 		}
 	}
 }
 
-func checkChargeBack(t *testing.T, seed uint64, c *estimate.ChargedBack) {
+func checkDues(t *testing.T, seed uint64, c *chargeback.Dues) {
 	t.Helper()
 	total, exact := money.Zero, money.Zero
 	for m := range c.Estimate.Months {
@@ -75,26 +76,5 @@ func checkChargeBack(t *testing.T, seed uint64, c *estimate.ChargedBack) {
 	}
 	if !total.Equal(c.Total) || !exact.Equal(c.Estimate.Total().Value) {
 		t.Errorf("seed %d: months add up to %s, not %s; own costs to %s, not %s", seed, total, c.Total, exact, c.Estimate.Total().Value)
-	}
-}
-
-// TestLineCharges holds the parts of lines to their amounts and to the parts of
-// the total.
-func TestLineCharges(t *testing.T) {
-	for seed := range uint64(50) {
-		e := generate(seed, 6, 15, 4).price(t).Base()
-		var sum estimate.Charges
-		for i, months := range e.LineCharges() {
-			for m, c := range months {
-				if !c.Total().Equal(e.Lines[i].Months[m].Amount) {
-					t.Fatalf("seed %d: line %d: %+v is not %s", seed, i, c, e.Lines[i].Months[m].Amount)
-				}
-				sum = sum.Add(c)
-			}
-		}
-		if want := e.Charges(); !sum.Usage.Equal(want.Usage) || !sum.Discount.Equal(want.Discount) || !sum.Commitment.Equal(want.Commitment) ||
-			!sum.Overage.Equal(want.Overage) || !sum.Credit.Equal(want.Credit) || !sum.Recurring.Equal(want.Recurring) {
-			t.Errorf("seed %d: the lines' parts are %+v, the estimate's %+v", seed, sum, want)
-		}
 	}
 }

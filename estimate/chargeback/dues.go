@@ -1,4 +1,4 @@
-package estimate
+package chargeback
 
 import (
 	"cmp"
@@ -6,18 +6,19 @@ import (
 	"maps"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// ChargedBack is what a case comes to, by who pays for it. In each month the
+// Dues are what a case costs, by who pays for it. In each month the
 // cost centres' dues add up to the month's, and the months' to the total, in
 // the currency's minor unit.
-type ChargedBack struct {
-	Estimate *Estimate
+type Dues struct {
+	Estimate *estimate.Estimate
 	By       scenario.ChargeBy
 	Rules    scenario.Chargeback
-	Centres  []CostCentre    // those that pay, by name; those that others bear; what has none
+	Centres  []Centre        // those that pay, by name; those that others bear; what has none
 	Due      []money.Decimal // by month
 	Total    money.Decimal
 	Notes    []string
@@ -25,74 +26,13 @@ type ChargedBack struct {
 	centre []int // of each line, an index into Centres
 }
 
-// CostCentre is one that pays, or whose cost others bear.
-type CostCentre struct {
-	Name     string // "" for cost without a cost centre
-	Split    *scenario.Split
-	Months   []CentreMonth
-	Unpriced int // lines without a price: not in any sum
-}
-
-// Pays tells whether the centre is one that bears others' shared cost.
-func (c CostCentre) Pays() bool { return c.Split == nil && c.Name != "" }
-
-// CentreMonth is a cost centre's month: Due = Direct + Borne + Given + Rounding.
-type CentreMonth struct {
-	Direct   Charges         // of the lines that are its own
-	Borne    []money.Decimal // of the cost of each of Centres; nil where it bears none
-	Given    money.Decimal   // what others bear of its cost, with the sign turned round
-	Rounding money.Decimal   // to the minor unit
-	Due      money.Decimal
-}
-
-// Exact is the month before rounding.
-func (m CentreMonth) Exact() money.Decimal {
-	return money.Sum(m.Borne...).Add(m.Direct.Total()).Add(m.Given)
-}
-
-// Total is what the cost centre pays in all months.
-func (c CostCentre) Total() money.Decimal {
-	sum := money.Zero
-	for _, m := range c.Months {
-		sum = sum.Add(m.Due)
-	}
-	return sum
-}
-
-// Direct is the cost of its own lines, in all months.
-func (c CostCentre) Direct() (sum Charges) {
-	for _, m := range c.Months {
-		sum = sum.Add(m.Direct)
-	}
-	return sum
-}
-
-// Shared is what it bears of others' cost, less what others bear of its own,
-// in all months.
-func (c CostCentre) Shared() money.Decimal {
-	sum := money.Zero
-	for _, m := range c.Months {
-		sum = sum.Add(money.Sum(m.Borne...)).Add(m.Given)
-	}
-	return sum
-}
-
-// Rounding is what its dues are above the exact sums.
-func (c CostCentre) Rounding() money.Decimal {
-	sum := money.Zero
-	for _, m := range c.Months {
-		sum = sum.Add(m.Rounding)
-	}
-	return sum
-}
-
-// ChargeBack shares an estimate's lines out to cost centres. Each centre has
+// Share shares an estimate's lines out to cost centres. Each centre has
 // the cost of its own lines, with their shares of commitments, credits and
 // discounts (step 7); the cost of shared centres, and of lines without one
 // where the rules split it, is borne by the others; then each month is rounded
 // to the minor unit so that nothing is lost.
-func ChargeBack(e *Estimate, rules scenario.Chargeback) *ChargedBack {
-	c := &ChargedBack{Estimate: e, By: rules.By, Rules: rules}
+func Share(e *estimate.Estimate, rules scenario.Chargeback) *Dues {
+	c := &Dues{Estimate: e, By: rules.By, Rules: rules}
 	c.find()
 	charges := e.LineCharges()
 	for i := range e.Lines {
@@ -113,7 +53,7 @@ func ChargeBack(e *Estimate, rules scenario.Chargeback) *ChargedBack {
 }
 
 // find lists the cost centres of the lines and of the rules.
-func (c *ChargedBack) find() {
+func (c *Dues) find() {
 	e := c.Estimate
 	pays := map[string]bool{}
 	for _, l := range e.Lines {
@@ -136,7 +76,7 @@ func (c *ChargedBack) find() {
 	at := map[string]int{}
 	for i, name := range names {
 		at[name] = i
-		c.Centres = append(c.Centres, CostCentre{Name: name, Split: splits[name], Months: make([]CentreMonth, len(e.Months))})
+		c.Centres = append(c.Centres, Centre{Name: name, Split: splits[name], Months: make([]Month, len(e.Months))})
 	}
 	for _, l := range e.Lines {
 		c.centre = append(c.centre, at[centreOf(l, c.By)])
@@ -154,7 +94,7 @@ func order(name string, splits map[string]*scenario.Split) int {
 }
 
 // centreOf is the cost centre that a line belongs to; "" where it has none.
-func centreOf(l Line, by scenario.ChargeBy) string {
+func centreOf(l estimate.Line, by scenario.ChargeBy) string {
 	switch {
 	case l.Unshared:
 		return ""
@@ -169,10 +109,10 @@ func centreOf(l Line, by scenario.ChargeBy) string {
 }
 
 // Centre is the index of a line's cost centre.
-func (c *ChargedBack) Centre(line int) int { return c.centre[line] }
+func (c *Dues) Centre(line int) int { return c.centre[line] }
 
 // share gives the month's cost of the shared centres to those that bear it.
-func (c *ChargedBack) share(month int) {
+func (c *Dues) share(month int) {
 	for from := range c.Centres {
 		shared := &c.Centres[from]
 		cost := shared.Months[month].Direct.Total()
@@ -200,7 +140,7 @@ func (c *ChargedBack) share(month int) {
 
 // Weights are what a shared centre's cost of a month is split by, for each of
 // Centres.
-func (c *ChargedBack) Weights(from, month int) []money.Decimal {
+func (c *Dues) Weights(from, month int) []money.Decimal {
 	weights := make([]money.Decimal, len(c.Centres))
 	split := c.Centres[from].Split
 	for to, centre := range c.Centres {
@@ -222,7 +162,7 @@ func (c *ChargedBack) Weights(from, month int) []money.Decimal {
 // round settles the dues: the months add up to the rounded total, and the
 // centres to their month. What a month's rounding leaves out counts in the
 // next, so that no centre loses more than its last cents.
-func (c *ChargedBack) round() {
+func (c *Dues) round() {
 	e, places := c.Estimate, c.Estimate.Currency().Digits()
 	exact := make([]money.Decimal, len(e.Months))
 	for m := range e.Months {
@@ -252,7 +192,7 @@ func (c *ChargedBack) round() {
 }
 
 // explain notes rules that fit nothing, and what stays without a cost centre.
-func (c *ChargedBack) explain() {
+func (c *Dues) explain() {
 	own := map[string]bool{}
 	for _, l := range c.Estimate.Lines {
 		own[centreOf(l, c.By)] = true

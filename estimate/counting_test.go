@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -76,7 +76,7 @@ func TestCounting(t *testing.T) {
 				}
 				got.Used = append(got.Used, u)
 			}
-			r, err := estimate.Reconcile(context.Background(), book, got, terms, time.Time{})
+			r, err := reconcile.Usage(context.Background(), book, got, terms, time.Time{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,9 +1,11 @@
 package estimate
 
 import (
+	"errors"
 	"fmt"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
@@ -29,6 +31,14 @@ func (c *Comparison) Covered() []Covering {
 		list = append(list, k)
 	}
 	return list
+}
+
+// NewCovering is what benefits cover of usage whose price at a card's rates is
+// known, or not, for the reason unpriced. card is what the card is called.
+func NewCovering(cover scenario.Cover, price money.Amount, unpriced, card string) Covering {
+	k := Covering{Cover: cover, card: card}
+	k.save(price, unpriced)
+	return k
 }
 
 // save finds what the benefits save, or why that is not known. Unpriced says why
@@ -155,28 +165,11 @@ func (k Covering) unused() string {
 	return fmt.Sprintf(" (amortized; %s of it for hours that nothing used)", k.amount(k.Cost.Unused))
 }
 
-// coveredBy is what benefits cover of usage that a card may rate; nil where that
-// is nothing.
-func coveredBy(got *scenario.Imported, rating *Rating) *Covering {
-	cover := scenario.CoverOf(got, 0, func(scenario.Used) bool { return true })
-	if cover == nil {
-		return nil
+// unitOf is how many of the card's unit one of the export's is.
+func unitOf(export, card unit.Unit) (money.Decimal, error) {
+	n, err := unit.Convert(money.One, export, card)
+	if err == nil && n.IsZero() {
+		err = errors.New("the units have nothing in common")
 	}
-	k := &Covering{Cover: *cover}
-	if rating == nil {
-		k.Unknown = k.Cost.Unknown
-		return k
-	}
-	k.card = string(rating.Card.Terms.Offer)
-	sum, unpriced := money.Zero, ""
-	for i, u := range got.Used {
-		if u.Kind != scenario.CoveredUsage {
-			continue
-		}
-		if sum = sum.Add(rating.Uses[i].Ours); !rating.Uses[i].Match.Priced() {
-			unpriced = "not all of the usage that they cover has a price in the card"
-		}
-	}
-	k.save(money.Amount{Value: sum, Currency: rating.Card.Terms.Currency}, unpriced)
-	return k
+	return n, err
 }

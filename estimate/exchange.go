@@ -62,6 +62,8 @@ func (r *resolver) exchangeWarnings(cards map[ratebook.Terms]*catalog) map[int]s
 	return out
 }
 
+var tenth = money.MustParse("0.1")
+
 // near tells whether two rates are less than a tenth apart.
 func near(a, b money.Decimal) bool {
 	d := a.Sub(b)

@@ -19,7 +19,7 @@ var rooms = [][]string{
 	{"azwhatif/scenario"},
 	{"azwhatif/estimate/series"},
 	{"azwhatif/estimate"},
-	{"azwhatif/estimate/chargeback"},
+	{"azwhatif/estimate/reconcile", "azwhatif/estimate/chargeback"},
 }
 
 // rowOf is the row of rooms that a package is in; -1 where it is no room.
@@ -189,6 +189,8 @@ func TestForbidden(t *testing.T) {
 		{z + "estimate/workbook", z + "estimate", ""},
 		{z + "estimate/workbook", z + "estimate/chargeback", ""},
 		{z + "estimate/chargeback", z + "estimate", ""},
+		{z + "estimate/reconcile", z + "estimate", ""},
+		{z + "estimate/invoice", z + "estimate/reconcile", ""},
 		{z + "estimate/workbook", "github.com/xuri/excelize/v2", ""},
 		{z + "estimate/plot", z + "estimate", ""},
 		{z + "estimate/plot", "gonum.org/v1/plot/plotter", ""},
@@ -205,6 +207,8 @@ func TestForbidden(t *testing.T) {
 		{z + "scenario", z + "estimate", "a room imports only the rooms before it"},
 		{z + "estimate", z + "estimate/chargeback", "a room imports only the rooms before it"},
 		{z + "scenario/usage", z + "estimate/chargeback", "a door imports the rooms of its own folder and those before them"},
+		{z + "estimate/chargeback", z + "estimate/reconcile", "a room imports only the rooms before it"},
+		{z + "estimate/reconcile", z + "estimate/invoice", "a room never imports a door"},
 		{z + "estimate/chargeback", z + "estimate/report", "a room never imports a door"},
 		{z + "estimate/chargeback", "net/http", "a room sees neither machine nor network"},
 		{z + "ratebook", z + "ratebook/store", "a room never imports a door"},

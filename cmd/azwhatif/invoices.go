@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/invoice"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/azure"
 
@@ -123,7 +123,7 @@ func (p *program) invoicesList(ctx context.Context, o invoiceFlags, format strin
 		return err
 	}
 	p.sayWindow(q)
-	list := make([]estimate.Invoice, len(found))
+	list := make([]reconcile.Invoice, len(found))
 	for i, f := range found {
 		list[i] = f.Invoice
 	}

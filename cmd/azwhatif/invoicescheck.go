@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/invoice"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario/usage"
@@ -100,7 +100,7 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 		return err
 	}
 	defer closeBook()
-	c, err := estimate.CheckInvoice(ctx, b, inv, got, terms, by)
+	c, err := reconcile.CheckInvoice(ctx, b, inv, got, terms, by)
 	if err != nil {
 		return noCard(err)
 	}
@@ -115,7 +115,7 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 
 // invoicesCSV writes exact figures; an invoice has as many rows as it states sums,
 // and one where it states none.
-func invoicesCSV(out io.Writer, list []estimate.Invoice) error {
+func invoicesCSV(out io.Writer, list []reconcile.Invoice) error {
 	rows := [][]string{{"invoice", "start", "end", "kind", "status", "date", "due", "subscription", "sum", "value", "currency"}}
 	for _, i := range list {
 		row := []string{i.Name, csvDay(i.Start), csvDay(i.End), asText(i.Kind), asText(i.Status), csvDay(i.Date), csvDay(i.Due), asText(i.Subscription), "", "", ""}
@@ -137,7 +137,7 @@ func csvDay(t time.Time) string {
 }
 
 // invoiceCheckCSV writes exact figures, a part of either side a row.
-func invoiceCheckCSV(out io.Writer, c *estimate.InvoiceCheck) error {
+func invoiceCheckCSV(out io.Writer, c *reconcile.InvoiceCheck) error {
 	rows := [][]string{{"invoice", "side", "part", "value", "currency"}}
 	add := func(side, part string, value money.Decimal, in money.Currency) {
 		rows = append(rows, []string{c.Invoice.Name, side, asText(part), value.String(), string(in)})

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 	"azwhatif/ratebook"
@@ -51,7 +51,7 @@ func (p *program) reconcileCommand() *cobra.Command {
 }
 
 func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format, output string) error {
-	prints := printing[*estimate.Reconciliation]{"table": report.Reconciliation, "json": report.ReconciliationJSON, "csv": report.ReconciliationCSV}
+	prints := printing[*reconcile.Statement]{"table": report.Reconciliation, "json": report.ReconciliationJSON, "csv": report.ReconciliationCSV}
 	print, err := prints.of(format)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Te
 		return err
 	}
 	defer closeBook()
-	r, err := estimate.Reconcile(ctx, b, got, terms, by)
+	r, err := reconcile.Usage(ctx, b, got, terms, by)
 	if err != nil {
 		return noCard(err)
 	}

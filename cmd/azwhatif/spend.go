@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 	"azwhatif/scenario"
@@ -62,7 +62,7 @@ func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spend
 	if err != nil {
 		return badInput(fmt.Errorf("--by %w", err))
 	}
-	prints := printing[*estimate.Spending]{"table": report.Spend, "json": report.SpendJSON, "csv": report.SpendCSV}
+	prints := printing[*reconcile.Spending]{"table": report.Spend, "json": report.SpendJSON, "csv": report.SpendCSV}
 	print, err := prints.of(o.format)
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spend
 	if err != nil {
 		return err
 	}
-	spent := estimate.Spend(got, by, rating)
+	spent := reconcile.Spend(got, by, rating)
 	if err := print(p.stdout, spent, p.screen()); err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
@@ -55,7 +55,7 @@ func (p *program) usageInspectCommand() *cobra.Command {
 }
 
 func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf, format string) error {
-	print, err := printing[*estimate.Inspection]{"table": report.Inspection, "json": report.InspectionJSON, "csv": report.InspectionCSV}.of(format)
+	print, err := printing[*reconcile.Inspection]{"table": report.Inspection, "json": report.InspectionJSON, "csv": report.InspectionCSV}.of(format)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf,
 	if err != nil {
 		return err
 	}
-	if err := print(p.stdout, estimate.Inspect(got, rating), p.screen()); err != nil {
+	if err := print(p.stdout, reconcile.Inspect(got, rating), p.screen()); err != nil {
 		return err
 	}
 	if len(faults) > 0 {
@@ -102,7 +102,7 @@ func faulty(got *scenario.Imported) (faults []error) {
 }
 
 // rate prices usage under terms; nil where there are none.
-func (p *program) rate(ctx context.Context, got *scenario.Imported, terms *ratebook.Terms, asOf time.Time) (*estimate.Rating, error) {
+func (p *program) rate(ctx context.Context, got *scenario.Imported, terms *ratebook.Terms, asOf time.Time) (*reconcile.Pricing, error) {
 	if terms == nil {
 		return nil, nil
 	}
@@ -112,6 +112,6 @@ func (p *program) rate(ctx context.Context, got *scenario.Imported, terms *rateb
 		return nil, err
 	}
 	defer closeBook()
-	r, err := estimate.Rate(ctx, b, got, *terms, asOf)
+	r, err := reconcile.Price(ctx, b, got, *terms, asOf)
 	return r, noCard(err)
 }

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/internal/terminal"
 	"azwhatif/ratebook/money"
 )
 
 // Found is an invoice that Azure has.
 type Found struct {
-	estimate.Invoice
+	reconcile.Invoice
 	link     string // 2017: the signed address of the PDF; "" where it was not given
 	document string // 2020 and 2024: where the PDF is asked for; likewise
 }
@@ -109,7 +109,7 @@ func (f *Found) sum(name string, raw json.RawMessage) {
 		f.note("its %s is %.30q in %.10q, which is no amount, and is left out", name, w.Value, w.Currency)
 		return
 	}
-	f.Amounts = append(f.Amounts, estimate.InvoiceAmount{Name: name, Amount: money.Amount{Value: value, Currency: currency}})
+	f.Amounts = append(f.Amounts, reconcile.InvoiceAmount{Name: name, Amount: money.Amount{Value: value, Currency: currency}})
 }
 
 // readDay reads a date, or the date of a time: the day counts, whatever the hour. A

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/invoice"
+	"azwhatif/estimate/reconcile"
 )
 
 func ExampleFileName() {
-	fmt.Println(invoice.FileName(estimate.Invoice{
+	fmt.Println(invoice.FileName(reconcile.Invoice{
 		Name:  "E0600XYZAB",
 		Start: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC),
 	}))

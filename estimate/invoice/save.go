@@ -11,12 +11,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/internal/atomicfile"
 )
 
 // FileName is the name of an invoice's file: its period and its number.
-func FileName(i estimate.Invoice) string {
+func FileName(i reconcile.Invoice) string {
 	period := "no-period"
 	if !i.Start.IsZero() && !i.End.IsZero() {
 		period = i.Start.Format(time.DateOnly) + "_" + i.End.Format(time.DateOnly)
@@ -27,7 +27,7 @@ func FileName(i estimate.Invoice) string {
 // Save puts a PDF into a folder under the invoice's FileName, whole or not at all.
 // What is there is never overwritten: had tells that it is the same, byte by byte;
 // anything else of that name is an error.
-func Save(ctx context.Context, folder string, i estimate.Invoice, pdf []byte) (path string, had bool, err error) {
+func Save(ctx context.Context, folder string, i reconcile.Invoice, pdf []byte) (path string, had bool, err error) {
 	path = filepath.Join(folder, FileName(i))
 	err = atomicfile.Create(ctx, path, func(w io.Writer) error { _, err := w.Write(pdf); return err })
 	if errors.Is(err, fs.ErrExist) {

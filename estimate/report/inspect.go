@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -15,7 +15,7 @@ import (
 // Inspection writes, for a terminal, what is in exports: file by file, by kind,
 // and, where it was rated, by what it was matched. No line is wider than
 // opt.Width. At most twenty meters and subscriptions of a kind are shown.
-func Inspection(w io.Writer, in *estimate.Inspection, opt Options) error {
+func Inspection(w io.Writer, in *reconcile.Inspection, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)
 	for _, f := range in.Got.Sources {
@@ -46,12 +46,12 @@ func Inspection(w io.Writer, in *estimate.Inspection, opt Options) error {
 	}
 	show(daysGrid(in.Got))
 	r := in.Rows()
-	if in.Rating == nil {
+	if in.Pricing == nil {
 		fmt.Fprintf(out, "\n%s = %s + %d set aside + %d refused\n", rowCount(r.Rows), scenario.UsageRows(r.Metered, r.Covered), r.Aside, r.Refused)
 		inspectUnmatched(out, in, columns)
 		return out.Flush()
 	}
-	card := in.Rating.Card
+	card := in.Pricing.Card
 	fmt.Fprintf(out, "\nThe card of %s\n", card.Terms)
 	if v := card.Provenance; !v.Fetched.IsZero() {
 		fmt.Fprintf(out, "fetched %s, SHA-256 %.12s\n", v.Fetched.Format("2006-01-02"), v.SHA256)
@@ -61,9 +61,9 @@ func Inspection(w io.Writer, in *estimate.Inspection, opt Options) error {
 	}
 	show(matchGrid(in))
 	show(unitGrid(in))
-	show(meterGrid(in, "Without a price, highest billed first", false, func(m estimate.MeterSum) bool { return !m.Match.Priced() && m.Match != estimate.NotRated }))
-	show(meterGrid(in, "Of other clouds, which a mapping makes Azure's meters", false, func(m estimate.MeterSum) bool { return m.Foreign != scenario.Foreign{} }))
-	show(meterGrid(in, "Matched by name, not by meter id", true, func(m estimate.MeterSum) bool { return m.Match == estimate.MatchedByName }))
+	show(meterGrid(in, "Without a price, highest billed first", false, func(m reconcile.MeterSum) bool { return !m.Match.Priced() && m.Match != reconcile.NotRated }))
+	show(meterGrid(in, "Of other clouds, which a mapping makes Azure's meters", false, func(m reconcile.MeterSum) bool { return m.Foreign != scenario.Foreign{} }))
+	show(meterGrid(in, "Matched by name, not by meter id", true, func(m reconcile.MeterSum) bool { return m.Match == reconcile.MatchedByName }))
 	out.WriteString("\n" + strings.Join(wrap(fmt.Sprintf("%s = %d rated + %d without a price + %d set aside + %d refused", rowCount(r.Rows), r.Rated, r.Unrated, r.Aside, r.Refused), columns, 0), "\n") + "\n")
 	return out.Flush()
 }
@@ -141,7 +141,7 @@ func statedCell(a money.Amount) cell {
 
 func countCell(n int64) cell { return figure(rounded(money.Int(n), 0)) }
 
-func kindGrid(in *estimate.Inspection) grid {
+func kindGrid(in *reconcile.Inspection) grid {
 	g := grid{title: "What the rows are", keep: 1, columns: []column{{"Kind", false}, {"Records", true}, {"Billed", true}, {"", false}}}
 	for _, k := range in.Kinds {
 		rated := "not rated"
@@ -201,7 +201,7 @@ func missingDays(missing []scenario.Gap, most int) string {
 }
 
 // inspectUnmatched says how to see what matches.
-func inspectUnmatched(out *bufio.Writer, in *estimate.Inspection, columns int) {
+func inspectUnmatched(out *bufio.Writer, in *reconcile.Inspection, columns int) {
 	if in.Rows().Metered == 0 {
 		return
 	}
@@ -214,19 +214,19 @@ func inspectUnmatched(out *bufio.Writer, in *estimate.Inspection, columns int) {
 }
 
 // matchWords says a match for readers.
-func matchWords(m estimate.Match, foreign bool) string {
+func matchWords(m reconcile.Match, foreign bool) string {
 	switch {
 	case foreign:
 		return "of another cloud: a mapping is needed"
-	case m == estimate.MatchedByID:
+	case m == reconcile.MatchedByID:
 		return "by meter id"
-	case m == estimate.MatchedByName:
+	case m == reconcile.MatchedByName:
 		return "by category, subcategory, name, unit and region"
 	}
 	return string(m)
 }
 
-func matchGrid(in *estimate.Inspection) grid {
+func matchGrid(in *reconcile.Inspection) grid {
 	g := grid{title: "How metered usage is matched, by what was billed", keep: 1, columns: []column{{"Matched", false}, {"Meters", true}, {"Records", true}, {"Billed", true}, {"%", true}}}
 	totals, records, meters := map[money.Currency]money.Decimal{}, int64(0), int64(0)
 	for _, m := range in.Matches {
@@ -251,14 +251,14 @@ func matchGrid(in *estimate.Inspection) grid {
 }
 
 // unitGrid is the same by quantity, which adds up within a unit.
-func unitGrid(in *estimate.Inspection) grid {
+func unitGrid(in *reconcile.Inspection) grid {
 	g := grid{title: "The same by quantity, unit by unit", keep: 1, columns: []column{{"Unit", false}}}
-	heads := map[estimate.Match]string{
-		estimate.MatchedByID: "By meter id", estimate.MatchedByName: "By name", estimate.NotPriced: "Without\na price",
-		estimate.NotInCard: "Not in\nthe card", estimate.NotRated: "Of other\nclouds",
+	heads := map[reconcile.Match]string{
+		reconcile.MatchedByID: "By meter id", reconcile.MatchedByName: "By name", reconcile.NotPriced: "Without\na price",
+		reconcile.NotInCard: "Not in\nthe card", reconcile.NotRated: "Of other\nclouds",
 	}
-	var used []estimate.Match
-	for _, m := range estimate.Matching {
+	var used []reconcile.Match
+	for _, m := range reconcile.Matching {
 		for _, u := range in.Units {
 			if _, ok := u.Quantities[m]; ok {
 				used = append(used, m)
@@ -282,10 +282,10 @@ func unitGrid(in *estimate.Inspection) grid {
 }
 
 // meterGrid lists metered usage, as far as it is wanted.
-func meterGrid(in *estimate.Inspection, title string, ours bool, want func(estimate.MeterSum) bool) grid {
+func meterGrid(in *reconcile.Inspection, title string, ours bool, want func(reconcile.MeterSum) bool) grid {
 	g := grid{title: title, keep: 1, columns: []column{{"Meter", false}, {"Quantity", true}, {"Unit", false}, {"Billed", true}}}
 	if ours {
-		g.columns = append(g.columns, column{"Ours\n" + string(in.Rating.Card.Terms.Currency), true})
+		g.columns = append(g.columns, column{"Ours\n" + string(in.Pricing.Card.Terms.Currency), true})
 	}
 	var more []note
 	for _, m := range in.Meters {
@@ -301,12 +301,12 @@ func meterGrid(in *estimate.Inspection, title string, ours bool, want func(estim
 			c.text += ", " + clean(m.Meter.Region.Display())
 		}
 		c.note = clean(m.Reason)
-		if m.Match == estimate.MatchedByName {
+		if m.Match == reconcile.MatchedByName {
 			c.note = "rated as " + string(m.Card.ID)
 		}
 		row := []cell{c, figure(quantity(m.Quantity)), words(m.Unit), statedCell(m.Billed)}
 		if ours {
-			row = append(row, figure(amount(m.Ours, in.Rating.Card.Terms.Currency)))
+			row = append(row, figure(amount(m.Ours, in.Pricing.Card.Terms.Currency)))
 		}
 		g.rows = append(g.rows, row)
 	}

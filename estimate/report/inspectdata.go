@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -15,7 +15,7 @@ import (
 
 // InspectionCSV writes a row for each meter and kind of records, unrounded: each
 // record that was read is in one of them.
-func InspectionCSV(w io.Writer, in *estimate.Inspection, _ Options) error {
+func InspectionCSV(w io.Writer, in *reconcile.Inspection, _ Options) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"kind", "matched", "provider", "meter_id", "category", "subcategory", "meter", "region", "card_meter_id", "unit", "quantity", "records", "billed", "currency", "ours", "card_currency", "reason"}}
 	for _, m := range in.Meters {
@@ -26,7 +26,7 @@ func InspectionCSV(w io.Writer, in *estimate.Inspection, _ Options) error {
 		}
 		ours, currency := "", ""
 		if j.Ours != nil {
-			ours, currency = j.Ours.String(), string(in.Rating.Card.Terms.Currency)
+			ours, currency = j.Ours.String(), string(in.Pricing.Card.Terms.Currency)
 		}
 		rows = append(rows, append(row, m.Quantity.String(), strconv.FormatInt(m.Records, 10), exact(j.Billed), string(m.Billed.Currency), ours, currency, unformula(m.Reason)))
 	}
@@ -126,22 +126,22 @@ func termsCard(h ratebook.Header) *jsonTermsCard {
 }
 
 type jsonMatch struct {
-	Matched  estimate.Match `json:"matched"`
-	Foreign  bool           `json:"other_cloud"`
-	Meters   int            `json:"meters"`
-	Records  int64          `json:"records"`
-	Billed   *money.Decimal `json:"billed"`
-	Currency money.Currency `json:"currency"`
+	Matched  reconcile.Match `json:"matched"`
+	Foreign  bool            `json:"other_cloud"`
+	Meters   int             `json:"meters"`
+	Records  int64           `json:"records"`
+	Billed   *money.Decimal  `json:"billed"`
+	Currency money.Currency  `json:"currency"`
 }
 
 type jsonUnitMatch struct {
-	Unit       string                           `json:"unit"`
-	Quantities map[estimate.Match]money.Decimal `json:"quantities"`
+	Unit       string                            `json:"unit"`
+	Quantities map[reconcile.Match]money.Decimal `json:"quantities"`
 }
 
 type jsonMeterMatch struct {
 	Kind        scenario.RecordKind `json:"kind"`
-	Matched     estimate.Match      `json:"matched"`
+	Matched     reconcile.Match     `json:"matched"`
 	Provider    string              `json:"provider"`
 	MeterID     ratebook.MeterID    `json:"meter_id"`
 	Category    string              `json:"category"`
@@ -158,7 +158,7 @@ type jsonMeterMatch struct {
 	Reason      string              `json:"reason"`
 }
 
-func meterJSON(in *estimate.Inspection, m estimate.MeterSum) jsonMeterMatch {
+func meterJSON(in *reconcile.Inspection, m reconcile.MeterSum) jsonMeterMatch {
 	j := jsonMeterMatch{
 		Kind: m.Kind, Matched: m.Match, Provider: m.Provider, MeterID: m.Meter.ID, Category: m.Meter.Category, Subcategory: m.Meter.Subcategory,
 		Meter: m.Meter.Name, Region: string(m.Meter.Region), Unit: m.Unit, Quantity: m.Quantity, Records: m.Records,
@@ -181,15 +181,15 @@ func stated(a money.Amount) *money.Decimal {
 }
 
 // InspectionJSON writes all that is known, for programs.
-func InspectionJSON(w io.Writer, in *estimate.Inspection, _ Options) error {
+func InspectionJSON(w io.Writer, in *reconcile.Inspection, _ Options) error {
 	r := in.Rows()
 	out := jsonInspection{
 		Version: 1, Rows: jsonRows{Rows: r.Rows, Usage: r.Metered, Covered: r.Covered, Aside: r.Aside, Refused: r.Refused, Outside: r.Outside, Repeated: r.Repeated},
 		Files: []jsonFile{}, Warnings: append([]string{}, in.Got.Doubts()...), Days: []jsonCovered{}, Kinds: []jsonKind{},
 		Matches: []jsonMatch{}, Units: []jsonUnitMatch{}, Meters: []jsonMeterMatch{},
 	}
-	if in.Rating != nil {
-		out.Card, out.Rows.Rated, out.Rows.Unpriced = termsCard(in.Rating.Card), &r.Rated, &r.Unrated
+	if in.Pricing != nil {
+		out.Card, out.Rows.Rated, out.Rows.Unpriced = termsCard(in.Pricing.Card), &r.Rated, &r.Unrated
 	}
 	if in.Covered != nil {
 		k := coveringJSON(*in.Covered)

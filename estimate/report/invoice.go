@@ -7,13 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 )
 
 // Invoices writes a list of invoices for a terminal. No line is wider than
 // opt.Width.
-func Invoices(w io.Writer, list []estimate.Invoice, opt Options) error {
+func Invoices(w io.Writer, list []reconcile.Invoice, opt Options) error {
 	if len(list) == 0 {
 		_, err := io.WriteString(w, "No invoices.\n")
 		return err
@@ -53,7 +53,7 @@ func dayOrDash(t time.Time) string {
 }
 
 // sumCell is one of the invoice's sums; what it does not state is no zero.
-func sumCell(i estimate.Invoice, name string) cell {
+func sumCell(i reconcile.Invoice, name string) cell {
 	for _, a := range i.Amounts {
 		if a.Name == name {
 			c := figure(amount(a.Value, a.Currency))
@@ -66,7 +66,7 @@ func sumCell(i estimate.Invoice, name string) cell {
 
 // InvoiceCheck writes for a terminal what an invoice states beside what the usage
 // of its period comes to. No line is wider than opt.Width.
-func InvoiceCheck(w io.Writer, c *estimate.InvoiceCheck, opt Options) error {
+func InvoiceCheck(w io.Writer, c *reconcile.InvoiceCheck, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)
 	text := func(mark, s string) {
@@ -115,7 +115,7 @@ func InvoiceCheck(w io.Writer, c *estimate.InvoiceCheck, opt Options) error {
 }
 
 // checkGrid is our figure, part by part, and the invoice's.
-func checkGrid(c *estimate.InvoiceCheck, sum estimate.InvoiceAmount, stated bool) grid {
+func checkGrid(c *reconcile.InvoiceCheck, sum reconcile.InvoiceAmount, stated bool) grid {
 	in := c.Estimate.Currency()
 	g := grid{columns: []column{{"Our rating", false}, {string(in), true}}}
 	charges := c.Estimate.Charges()
@@ -140,7 +140,7 @@ func checkGrid(c *estimate.InvoiceCheck, sum estimate.InvoiceAmount, stated bool
 	return g
 }
 
-func checkVerdict(c *estimate.InvoiceCheck) string {
+func checkVerdict(c *reconcile.InvoiceCheck) string {
 	if c.Estimate == nil {
 		return "There is no usage of the period to rate: there is nothing to hold the invoice against."
 	}

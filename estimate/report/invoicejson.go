@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 )
 
@@ -29,7 +29,7 @@ type jsonNamed struct {
 	Currency money.Currency `json:"currency"`
 }
 
-func jsonOfInvoice(i estimate.Invoice) jsonInvoice {
+func jsonOfInvoice(i reconcile.Invoice) jsonInvoice {
 	day := func(t time.Time) *string {
 		if t.IsZero() {
 			return nil
@@ -49,7 +49,7 @@ func jsonOfInvoice(i estimate.Invoice) jsonInvoice {
 
 // InvoicesJSON writes a list of invoices as {"version": 1, "invoices": […]};
 // decimals are strings, unrounded.
-func InvoicesJSON(w io.Writer, list []estimate.Invoice) error {
+func InvoicesJSON(w io.Writer, list []reconcile.Invoice) error {
 	invoices := []jsonInvoice{}
 	for _, i := range list {
 		invoices = append(invoices, jsonOfInvoice(i))
@@ -61,7 +61,7 @@ func InvoicesJSON(w io.Writer, list []estimate.Invoice) error {
 }
 
 // InvoiceCheckJSON writes a check; what there is none of is null.
-func InvoiceCheckJSON(w io.Writer, c *estimate.InvoiceCheck) error {
+func InvoiceCheckJSON(w io.Writer, c *reconcile.InvoiceCheck) error {
 	type asideJSON struct {
 		Kind     string         `json:"kind"`
 		Records  int64          `json:"records"`

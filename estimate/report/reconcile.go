@@ -6,13 +6,13 @@ import (
 	"io"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 )
 
 // Reconciliation writes, for a terminal, what was billed against our figure,
 // meter by meter, and the sums. No line is wider than opt.Width.
-func Reconciliation(w io.Writer, r *estimate.Reconciliation, opt Options) error {
+func Reconciliation(w io.Writer, r *reconcile.Statement, opt Options) error {
 	columns, in := opt.width(), r.Currency()
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "Billed cost against the card of %s\n", r.Card.Terms)
@@ -66,7 +66,7 @@ func Reconciliation(w io.Writer, r *estimate.Reconciliation, opt Options) error 
 }
 
 // meterCell names the meter, where it runs, and the reasons.
-func meterCell(m estimate.Reconciled) cell {
+func meterCell(m reconcile.Meter) cell {
 	c := words(m.Meter.Title())
 	if m.Meter.Title() == "" {
 		c = words("meter " + string(m.Meter.ID))
@@ -78,7 +78,7 @@ func meterCell(m estimate.Reconciled) cell {
 	return c
 }
 
-func totalsGrid(t estimate.Totals, in money.Currency) grid {
+func totalsGrid(t reconcile.Totals, in money.Currency) grid {
 	g := grid{title: "The whole", keep: 1, columns: []column{{"Billed", false}, {string(in), true}}}
 	for _, p := range []struct {
 		name string
@@ -91,7 +91,7 @@ func totalsGrid(t estimate.Totals, in money.Currency) grid {
 }
 
 // verdict is one figure for the whole.
-func verdict(t estimate.Totals, in money.Currency) string {
+func verdict(t reconcile.Totals, in money.Currency) string {
 	coverage, ok := t.Coverage()
 	if !ok {
 		return "No cost was billed for usage: there is nothing to hold our figure against."

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -14,10 +14,10 @@ import (
 
 // ReconciliationCSV writes exact figures: a line a meter, and one for each kind
 // of records that is not rated. The billed column adds up to all that was billed.
-func ReconciliationCSV(w io.Writer, r *estimate.Reconciliation, _ Options) error {
+func ReconciliationCSV(w io.Writer, r *reconcile.Statement, _ Options) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"part", "kind", "meter_id", "category", "subcategory", "meter", "region", "records", "billed", "ours", "difference", "currency", "reasons"}}
-	add := func(part string, list []estimate.Reconciled, priced bool) {
+	add := func(part string, list []reconcile.Meter, priced bool) {
 		for _, m := range list {
 			ours, difference := "", ""
 			if priced {
@@ -76,7 +76,7 @@ type jsonReconciled struct {
 }
 
 // ReconciliationJSON writes exact figures, for programs.
-func ReconciliationJSON(w io.Writer, r *estimate.Reconciliation, _ Options) error {
+func ReconciliationJSON(w io.Writer, r *reconcile.Statement, _ Options) error {
 	t := r.Totals()
 	out := jsonReconciliation{
 		Version: 1, Card: termsCard(r.Card), Priced: []jsonReconciled{}, Unpriced: []jsonReconciled{}, NotRated: []jsonKind{}, Warnings: append([]string{}, r.Got.Warnings()...),
@@ -91,7 +91,7 @@ func ReconciliationJSON(w io.Writer, r *estimate.Reconciliation, _ Options) erro
 		p = p.Mul(hundred)
 		out.Totals.CoveragePercent = &p
 	}
-	reconciled := func(m estimate.Reconciled) jsonReconciled {
+	reconciled := func(m reconcile.Meter) jsonReconciled {
 		return jsonReconciled{MeterID: m.Meter.ID, Category: m.Meter.Category, Subcategory: m.Meter.Subcategory, Meter: m.Meter.Name, Region: m.Meter.Region,
 			Records: m.Records, Billed: m.Billed, Reasons: append([]string{}, m.Reasons...)}
 	}

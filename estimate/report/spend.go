@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -22,7 +22,7 @@ const (
 
 // Spend writes rows for a terminal, a table a currency, with bars and totals.
 // No line is wider than opt.Width.
-func Spend(w io.Writer, s *estimate.Spending, opt Options) error {
+func Spend(w io.Writer, s *reconcile.Spending, opt Options) error {
 	out := bufio.NewWriter(w)
 	if len(s.Rows) == 0 {
 		out.WriteString("No records.\n")
@@ -65,10 +65,10 @@ func spendHead(by scenario.SpendBy) string {
 }
 
 // spendGrid is what was spent in one currency.
-func spendGrid(s *estimate.Spending, t estimate.SpendTotal) grid {
+func spendGrid(s *reconcile.Spending, t reconcile.SpendTotal) grid {
 	in, rows := t.Currency, s.In(t.Currency)
 	g := grid{keep: 1, columns: []column{{spendHead(s.By), false}}, foot: []cell{words("Total")}}
-	add := func(head string, right bool, foot cell, of func(estimate.Spent) cell) {
+	add := func(head string, right bool, foot cell, of func(reconcile.Spent) cell) {
 		g.columns, g.foot = append(g.columns, column{head, right}), append(g.foot, foot)
 		for i, r := range rows {
 			g.rows[i] = append(g.rows[i], of(r))
@@ -82,17 +82,17 @@ func spendGrid(s *estimate.Spending, t estimate.SpendTotal) grid {
 		g.rows = append(g.rows, []cell{c})
 	}
 	if s.Card == nil {
-		add("Records", true, countCell(t.Records), func(r estimate.Spent) cell { return countCell(r.Records) })
+		add("Records", true, countCell(t.Records), func(r reconcile.Spent) cell { return countCell(r.Records) })
 	}
-	add("Quantity", true, words(""), func(r estimate.Spent) cell {
+	add("Quantity", true, words(""), func(r reconcile.Spent) cell {
 		if r.Unit == "" {
 			return words("")
 		}
 		return figure(quantity(r.Quantity))
 	})
-	add("Unit", false, words(""), func(r estimate.Spent) cell { return words(r.Unit) })
+	add("Unit", false, words(""), func(r reconcile.Spent) cell { return words(r.Unit) })
 	if in != "" {
-		add("Billed\n"+string(in), true, figure(amount(t.Billed, in)), func(r estimate.Spent) cell { return figure(amount(r.Billed, in)) })
+		add("Billed\n"+string(in), true, figure(amount(t.Billed, in)), func(r reconcile.Spent) cell { return figure(amount(r.Billed, in)) })
 	}
 	if s.Card != nil {
 		ours := s.Card.Terms.Currency
@@ -100,7 +100,7 @@ func spendGrid(s *estimate.Spending, t estimate.SpendTotal) grid {
 		if t.Rated == 0 && t.Unrated > 0 {
 			all = words("no price")
 		}
-		add("Ours\n"+string(ours), true, all, func(r estimate.Spent) cell {
+		add("Ours\n"+string(ours), true, all, func(r reconcile.Spent) cell {
 			switch {
 			case r.Rated > 0:
 				return figure(amount(r.Ours, ours))
@@ -120,19 +120,19 @@ func spendGrid(s *estimate.Spending, t estimate.SpendTotal) grid {
 		columns = shortColumns
 	}
 	if in != "" || s.Card != nil {
-		add("%", true, words(""), func(r estimate.Spent) cell { return partOf(of(r), sum) })
-		add("", false, words(""), func(r estimate.Spent) cell { return words(bar(of(r), highest, columns)) })
+		add("%", true, words(""), func(r reconcile.Spent) cell { return partOf(of(r), sum) })
+		add("", false, words(""), func(r reconcile.Spent) cell { return words(bar(of(r), highest, columns)) })
 	}
 	return g
 }
 
 // barOf is what the bars and parts show: what was billed; where that is
 // nothing, what it comes to.
-func barOf(s *estimate.Spending, t estimate.SpendTotal) (of func(estimate.Spent) money.Decimal, sum money.Decimal) {
+func barOf(s *reconcile.Spending, t reconcile.SpendTotal) (of func(reconcile.Spent) money.Decimal, sum money.Decimal) {
 	if t.Currency == "" || t.Billed.IsZero() {
-		return func(r estimate.Spent) money.Decimal { return r.Ours }, t.Ours
+		return func(r reconcile.Spent) money.Decimal { return r.Ours }, t.Ours
 	}
-	return func(r estimate.Spent) money.Decimal { return r.Billed }, t.Billed
+	return func(r reconcile.Spent) money.Decimal { return r.Billed }, t.Billed
 }
 
 // spendKey is a key to be shown: what has none is told apart.
@@ -168,7 +168,7 @@ func bar(d, highest money.Decimal, columns int) string {
 }
 
 // SpendCSV writes exact figures.
-func SpendCSV(w io.Writer, s *estimate.Spending, _ Options) error {
+func SpendCSV(w io.Writer, s *reconcile.Spending, _ Options) error {
 	out := csv.NewWriter(w)
 	head := []string{unformula(string(s.By)), "records", "quantity", "unit", "billed", "currency"}
 	if s.Card != nil {
@@ -217,7 +217,7 @@ type jsonSpent struct {
 }
 
 // SpendJSON writes exact figures, for programs.
-func SpendJSON(w io.Writer, s *estimate.Spending, _ Options) error {
+func SpendJSON(w io.Writer, s *reconcile.Spending, _ Options) error {
 	out := jsonSpending{Version: 1, By: s.By, Totals: []jsonSpent{}, Rows: []jsonSpent{}, Warnings: append([]string{}, s.Got.Warnings()...)}
 	if s.Card != nil {
 		out.Card = termsCard(*s.Card)

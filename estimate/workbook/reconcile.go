@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 )
 
@@ -35,7 +35,7 @@ const recFirst = 5 // the first row of a table
 // WriteReconciliation writes what was billed against our figure as a workbook:
 // differences and sums are formulas. The same reconciliation gives the same
 // bytes.
-func WriteReconciliation(w io.Writer, r *estimate.Reconciliation, opt Options) error {
+func WriteReconciliation(w io.Writer, r *reconcile.Statement, opt Options) error {
 	d := document{title: "Billed cost against the card", question: "How far is our figure from the bill?"}
 	d.cards = append(d.cards, r.Card)
 	b := newPlain(d, opt, summarySheet, pricedSheet, unpricedSheet, asideSheet, provenanceSheet)
@@ -52,7 +52,7 @@ func WriteReconciliation(w io.Writer, r *estimate.Reconciliation, opt Options) e
 }
 
 // WriteReconciliationFile writes it beside path and renames it.
-func WriteReconciliationFile(ctx context.Context, path string, r *estimate.Reconciliation, opt Options) error {
+func WriteReconciliationFile(ctx context.Context, path string, r *reconcile.Statement, opt Options) error {
 	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteReconciliation(w, r, opt) })
 }
 
@@ -60,7 +60,7 @@ func WriteReconciliationFile(ctx context.Context, path string, r *estimate.Recon
 func recTotal(rows int) int { return recFirst + rows }
 
 // meterCells fills the columns that name a meter, and what was billed for it.
-func (s *sheet) meterCells(m estimate.Reconciled, money format) {
+func (s *sheet) meterCells(m reconcile.Meter, money format) {
 	s.text(recMeter, styleText, named(m.Meter.Title()))
 	s.text(recRegion, styleText, m.Meter.Region.Display())
 	s.text(recID, styleText, string(m.Meter.ID))
@@ -86,7 +86,7 @@ func (s *sheet) sumRow(rows, last int, sums map[int]money.Decimal, format func(c
 	s.next()
 }
 
-func meterTitles(list []estimate.Reconciled) (titles []string) {
+func meterTitles(list []reconcile.Meter) (titles []string) {
 	for _, m := range list {
 		titles = append(titles, m.Meter.Title())
 	}
@@ -94,7 +94,7 @@ func meterTitles(list []estimate.Reconciled) (titles []string) {
 }
 
 // reconciled writes the meters with a price.
-func (b *book) reconciled(r *estimate.Reconciliation) {
+func (b *book) reconciled(r *reconcile.Statement) {
 	in, cur := amounts(r.Currency()), string(r.Currency())
 	s := b.sheet(pricedSheet, look{widths: []float64{fit(30, 60, meterTitles(r.Priced)...), 18, 38, 10, 15, 15, 15, 12, 80}, last: recWhy, freeze: cell(1, recFirst), repeat: "4:4", large: true})
 	s.title("Usage with a price, by meter", "Ours is the usage at the card's rates, before the offer's monthly credit. Differences and sums are formulas.")
@@ -133,7 +133,7 @@ func (b *book) reconciled(r *estimate.Reconciliation) {
 }
 
 // unpricedMeters writes those that the card does not price.
-func (b *book) unpricedMeters(r *estimate.Reconciliation) {
+func (b *book) unpricedMeters(r *reconcile.Statement) {
 	in := amounts(r.Currency())
 	s := b.sheet(unpricedSheet, look{widths: []float64{fit(30, 60, meterTitles(r.Unpriced)...), 18, 38, 10, 15, 90}, last: recOurs, freeze: cell(1, recFirst), repeat: "4:4", large: true})
 	s.title("Usage without a price, by meter", "The card does not price these meters: they are in no figure of ours.")
@@ -160,7 +160,7 @@ func (b *book) unpricedMeters(r *estimate.Reconciliation) {
 }
 
 // asideKinds writes the kinds of records that are not rated.
-func (b *book) asideKinds(r *estimate.Reconciliation) {
+func (b *book) asideKinds(r *reconcile.Statement) {
 	s := b.sheet(asideSheet, look{widths: []float64{34, 12, 16, 12}, last: 3, freeze: cell(0, recFirst), repeat: "4:4"})
 	s.title("Not rated", "Purchases, reservations, tax, credits, Marketplace and other clouds' usage. Each amount is in its own currency.")
 	s.skip(recFirst - 1)
@@ -180,7 +180,7 @@ func (b *book) asideKinds(r *estimate.Reconciliation) {
 }
 
 // reconciliation writes the whole on one page.
-func (b *book) reconciliation(r *estimate.Reconciliation) {
+func (b *book) reconciliation(r *reconcile.Statement) {
 	t, in, cur := r.Totals(), amounts(r.Currency()), string(r.Currency())
 	s := b.sheet(summarySheet, look{widths: []float64{56, 18, 18, 16}, last: 3})
 	s.title(b.about.title, fmt.Sprintf("The card of %s. Formulas over the other sheets; each is held against the program's own figure.", r.Card.Terms))

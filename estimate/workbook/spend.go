@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 
@@ -16,7 +16,7 @@ import (
 // WriteSpend writes what was used and billed as a workbook: a table a currency
 // with its chart, and sums that are formulas. The same spending gives the same
 // bytes.
-func WriteSpend(w io.Writer, s *estimate.Spending, opt Options) error {
+func WriteSpend(w io.Writer, s *reconcile.Spending, opt Options) error {
 	d := document{title: "Spending by " + spendNoun(s.By), question: "What was used and billed?"}
 	if s.Card != nil {
 		d.question = "What was used and billed, and what does it come to?"
@@ -24,7 +24,7 @@ func WriteSpend(w io.Writer, s *estimate.Spending, opt Options) error {
 	}
 	totals := s.Totals()
 	if len(totals) == 0 {
-		totals = []estimate.SpendTotal{{}}
+		totals = []reconcile.SpendTotal{{}}
 	}
 	var sheets []string
 	for _, t := range totals {
@@ -47,7 +47,7 @@ func WriteSpend(w io.Writer, s *estimate.Spending, opt Options) error {
 }
 
 // WriteSpendFile writes it beside path and renames it.
-func WriteSpendFile(ctx context.Context, path string, s *estimate.Spending, opt Options) error {
+func WriteSpendFile(ctx context.Context, path string, s *reconcile.Spending, opt Options) error {
 	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteSpend(w, s, opt) })
 }
 
@@ -75,7 +75,7 @@ type spendColumns struct {
 	last                         int
 }
 
-func spendLayout(s *estimate.Spending, t estimate.SpendTotal) spendColumns {
+func spendLayout(s *reconcile.Spending, t reconcile.SpendTotal) spendColumns {
 	c := spendColumns{key: 0, records: 1, quantity: 2, unit: 3, billed: -1, part: -1, ours: -1, unrated: -1, last: 3}
 	add := func() int { c.last++; return c.last }
 	if t.Currency != "" {
@@ -95,7 +95,7 @@ func spendLayout(s *estimate.Spending, t estimate.SpendTotal) spendColumns {
 const spendFirst = 6 // the first row of a table
 
 // spend writes the sheet of one currency.
-func (b *book) spend(name string, s *estimate.Spending, t estimate.SpendTotal, index int) {
+func (b *book) spend(name string, s *reconcile.Spending, t reconcile.SpendTotal, index int) {
 	c, rows := spendLayout(s, t), s.In(t.Currency)
 	var keys []string
 	for _, r := range rows {
@@ -133,14 +133,14 @@ func (s *sheet) skipRow(to int) {
 	s.skip(to)
 }
 
-func spendQuantities(rows []estimate.Spent) (values []float64) {
+func spendQuantities(rows []reconcile.Spent) (values []float64) {
 	for _, r := range rows {
 		values = append(values, num(r.Quantity))
 	}
 	return values
 }
 
-func (b *book) spendHeads(sh *sheet, s *estimate.Spending, t estimate.SpendTotal, c spendColumns) {
+func (b *book) spendHeads(sh *sheet, s *reconcile.Spending, t reconcile.SpendTotal, c spendColumns) {
 	noun := spendNoun(s.By)
 	sh.heads(c.key, strings.ToUpper(noun[:1])+noun[1:])
 	sh.numHeads(c.records, "Records", "Quantity")
@@ -159,7 +159,7 @@ func (b *book) spendHeads(sh *sheet, s *estimate.Spending, t estimate.SpendTotal
 	sh.tall(30)
 }
 
-func (b *book) spendRow(sh *sheet, s *estimate.Spending, t estimate.SpendTotal, c spendColumns, r estimate.Spent, q format, total int) {
+func (b *book) spendRow(sh *sheet, s *reconcile.Spending, t reconcile.SpendTotal, c spendColumns, r reconcile.Spent, q format, total int) {
 	row := sh.at
 	sh.text(c.key, style{kind: monthName}, spendKey(s.By, r.Key))
 	sh.num(c.records, style{kind: plain, format: wholes}, float64(r.Records))
@@ -194,7 +194,7 @@ func (b *book) spendRow(sh *sheet, s *estimate.Spending, t estimate.SpendTotal, 
 }
 
 // spendSums writes the sums, and beneath them the program's own.
-func (b *book) spendSums(sh *sheet, s *estimate.Spending, t estimate.SpendTotal, c spendColumns, rows int) {
+func (b *book) spendSums(sh *sheet, s *reconcile.Spending, t reconcile.SpendTotal, c spendColumns, rows int) {
 	at := sh.at
 	sh.text(c.key, style{kind: sum}, "Total")
 	sums := []struct {
@@ -244,7 +244,7 @@ func (b *book) spendSums(sh *sheet, s *estimate.Spending, t estimate.SpendTotal,
 const spendBars = 20
 
 // spendChart puts a chart to the right of the table; before the sheet is flushed.
-func (b *book) spendChart(name string, s *estimate.Spending, t estimate.SpendTotal, c spendColumns, rows []estimate.Spent) {
+func (b *book) spendChart(name string, s *reconcile.Spending, t reconcile.SpendTotal, c spendColumns, rows []reconcile.Spent) {
 	if c.amount < 0 || len(rows) == 0 || b.err != nil {
 		return
 	}

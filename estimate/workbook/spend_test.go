@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/workbook"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook"
@@ -49,7 +49,7 @@ var asBilled = ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", 
 func TestSpend(t *testing.T) {
 	recalc.Need(t)
 	got := billedUsage(t)
-	rating, err := estimate.Rate(context.Background(), sample.Open(), got, asBilled, time.Time{})
+	rating, err := reconcile.Price(context.Background(), sample.Open(), got, asBilled, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestSpend(t *testing.T) {
 	dollars.Used[0].Currency, dollars.Used[1].Currency = "USD", ""
 	dir := t.TempDir()
 	var files []string
-	write := func(name string, s *estimate.Spending) {
+	write := func(name string, s *reconcile.Spending) {
 		var first, again bytes.Buffer
 		for _, out := range []*bytes.Buffer{&first, &again} {
 			if err := workbook.WriteSpend(out, s, workbook.Options{}); err != nil {
@@ -73,11 +73,11 @@ func TestSpend(t *testing.T) {
 		}
 		files = append(files, path)
 	}
-	write("category", estimate.Spend(got, "category", rating))
-	write("day", estimate.Spend(got, "day", rating))
-	write("tag", estimate.Spend(got, "tag:=x", nil))
-	write("currencies", estimate.Spend(dollars, "month", rating))
-	write("none", estimate.Spend(&scenario.Imported{}, "month", nil))
+	write("category", reconcile.Spend(got, "category", rating))
+	write("day", reconcile.Spend(got, "day", rating))
+	write("tag", reconcile.Spend(got, "tag:=x", nil))
+	write("currencies", reconcile.Spend(dollars, "month", rating))
+	write("none", reconcile.Spend(&scenario.Imported{}, "month", nil))
 	if n := recalc.Check(t, files...); n < 40 {
 		t.Errorf("only %d formulas were compared", n)
 	}
@@ -91,7 +91,7 @@ func TestReconciliation(t *testing.T) {
 	dir := t.TempDir()
 	var files []string
 	for name, got := range map[string]*scenario.Imported{"usage": billedUsage(t), "purchases": purchases} {
-		r, err := estimate.Reconcile(context.Background(), sample.Open(), got, asBilled, time.Time{})
+		r, err := reconcile.Usage(context.Background(), sample.Open(), got, asBilled, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

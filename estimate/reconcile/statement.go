@@ -1,4 +1,4 @@
-package estimate
+package reconcile
 
 import (
 	"cmp"
@@ -8,23 +8,24 @@ import (
 	"slices"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// Reconciliation holds what exports say was billed against what their usage
-// comes to on a card. Every record is in one of the three lists.
-type Reconciliation struct {
+// Statement holds what exports say was billed against what their usage
+// costs on a card. Every record is in one of the three lists.
+type Statement struct {
 	Card     ratebook.Header
-	Priced   []Reconciled // highest billed first
-	Unpriced []Reconciled // without Ours
+	Priced   []Meter // highest billed first
+	Unpriced []Meter // without Ours
 	Got      *scenario.Imported
 	Aside    []Aside // what is not usage of Azure's meters, and not rated
 }
 
-// Reconciled is one meter, in all months and subscriptions.
-type Reconciled struct {
+// Meter is one meter, in all months and subscriptions.
+type Meter struct {
 	Meter   ratebook.Meter // as the export names it
 	Records int64
 	Billed  money.Decimal
@@ -33,20 +34,12 @@ type Reconciled struct {
 }
 
 // Difference is what our figure is above what was billed.
-func (r Reconciled) Difference() money.Decimal { return r.Ours.Sub(r.Billed) }
-
-// Aside is records of one kind that are not rated.
-type Aside struct {
-	Provider string
-	Kind     scenario.RecordKind
-	Records  int64
-	Billed   money.Amount
-}
+func (r Meter) Difference() money.Decimal { return r.Ours.Sub(r.Billed) }
 
 // Currency is that of all amounts but those of Aside, which have their own.
-func (r *Reconciliation) Currency() money.Currency { return r.Card.Terms.Currency }
+func (r *Statement) Currency() money.Currency { return r.Card.Terms.Currency }
 
-// Totals are the sums of a reconciliation: Billed is Priced + Unpriced +
+// Totals are the sums of a statement: Billed is Priced + Unpriced +
 // Aside, exactly.
 type Totals struct {
 	Billed                  money.Decimal
@@ -55,7 +48,7 @@ type Totals struct {
 }
 
 // Totals adds up. What was set aside in another currency is not in the sums.
-func (r *Reconciliation) Totals() Totals {
+func (r *Statement) Totals() Totals {
 	var t Totals
 	for _, m := range r.Priced {
 		t.Priced, t.Ours = t.Priced.Add(m.Billed), t.Ours.Add(m.Ours)
@@ -94,45 +87,27 @@ func (t Totals) Coverage() (p money.Decimal, ok bool) {
 	return t.Priced.Div(usage), true
 }
 
-// Reconcile prices usage, month by month as it was recorded, on the card of the
+// Usage prices usage, month by month as it was recorded, on the card of the
 // terms that it was billed under. For a month whose quantity is below zero, a late
 // correction, it takes what was billed: the price of what is corrected is not in
 // the month's records.
-func Reconcile(ctx context.Context, book Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Reconciliation, error) {
+func Usage(ctx context.Context, book estimate.Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Statement, error) {
 	got = got.LeaveCovered() // whose cost is not the card's
 	first, last, err := period(got, terms)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reconciliation{Card: ratebook.Header{Terms: terms}, Got: got, Aside: aside(got, terms.Currency)}
+	r := &Statement{Card: ratebook.Header{Terms: terms}, Got: got, Aside: aside(got, terms.Currency)}
 	if first.IsZero() {
 		return r, nil
 	}
-	e, s, err := asRecorded(ctx, book, "reconcile", got, terms, first, last, asOf)
+	e, err := priceRecorded(ctx, book, "reconcile", got, terms, first, last, asOf)
 	if err != nil {
 		return nil, err
 	}
 	r.Card = e.Card
-	r.meters(e, s, got)
+	r.meters(e, got)
 	return r, nil
-}
-
-// asRecorded prices imported usage in the months that it was recorded in, from
-// the first to the last. who asks stands in errors.
-func asRecorded(ctx context.Context, book Ratebook, who string, got *scenario.Imported, terms ratebook.Terms, first, last scenario.Month, asOf time.Time) (*Estimate, *scenario.Scenario, error) {
-	pos := scenario.Pos{File: who}
-	s := &scenario.Scenario{
-		Name: "As billed", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
-		Cases: []scenario.Case{{Pos: pos, Name: "as billed", Terms: terms}},
-	}
-	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded, Given: true}, got); err != nil {
-		return nil, nil, err
-	}
-	c, err := Compare(ctx, book, s, asOf)
-	if err != nil {
-		return nil, nil, err
-	}
-	return c.Base(), s, nil
 }
 
 // period is the first and the last month of the usage that is rated; both are
@@ -161,50 +136,6 @@ func period(got *scenario.Imported, terms ratebook.Terms) (first, last scenario.
 	return first, last, nil
 }
 
-// aside sums up what is not rated. A cost that is not stated is none, in the
-// currency of the terms.
-func aside(got *scenario.Imported, in money.Currency) []Aside {
-	type key struct {
-		provider string
-		kind     scenario.RecordKind
-		currency money.Currency
-	}
-	at := map[key]int{}
-	var list []Aside
-	for _, u := range got.Used {
-		if u.Rated() {
-			continue
-		}
-		k := key{u.Provider, u.Kind, cmp.Or(u.Currency, in)}
-		i, known := at[k]
-		if !known {
-			i = len(list)
-			at[k] = i
-			list = append(list, Aside{Provider: k.provider, Kind: k.kind, Billed: money.Amount{Currency: k.currency}})
-		}
-		list[i].Records += u.Records
-		list[i].Billed.Value = list[i].Billed.Value.Add(u.Billed)
-	}
-	slices.SortFunc(list, func(a, b Aside) int {
-		return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Billed.Currency, b.Billed.Currency))
-	})
-	return list
-}
-
-// recorded is what an export has of one meter in one subscription and month:
-// one line's month of the estimate.
-type recorded struct {
-	subscription                      string
-	month                             scenario.Month
-	id                                ratebook.MeterID
-	category, subcategory, name, unit string
-	region                            ratebook.Region
-}
-
-func record(subscription string, month scenario.Month, m ratebook.Meter) recorded {
-	return recorded{subscription, month, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
-}
-
 type billed struct {
 	cost         money.Decimal
 	records      int64
@@ -212,7 +143,7 @@ type billed struct {
 }
 
 // meters joins the estimate's lines with what was billed for them, by meter.
-func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario.Imported) {
+func (r *Statement) meters(e *recordedUsage, got *scenario.Imported) {
 	cost := map[recorded]billed{}
 	for _, u := range got.Used {
 		if u.Rated() {
@@ -222,10 +153,10 @@ func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario
 		}
 	}
 	reasons := e.reasons()
-	ours := e.rateCharges()
+	ours := e.atRates()
 	sums := map[string]*reconciling{}
 	line := 0
-	for _, w := range s.Workloads {
+	for _, w := range e.scenario.Workloads {
 		for _, u := range w.Usage {
 			l, m := e.Lines[line], *u.Imported
 			for i, month := range e.Months {
@@ -239,7 +170,7 @@ func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario
 					key += "\x00" + m.Title()
 				}
 				if sums[key] == nil {
-					sums[key] = &reconciling{Reconciled: Reconciled{Meter: m}, line: l, without: without}
+					sums[key] = &reconciling{Meter: Meter{Meter: m}, line: l, without: without}
 					if without {
 						sums[key].Reasons = []string{reason}
 					}
@@ -251,52 +182,15 @@ func (r *Reconciliation) meters(e *Estimate, s *scenario.Scenario, got *scenario
 	}
 	for _, key := range slices.Sorted(maps.Keys(sums)) {
 		if m := sums[key]; m.without {
-			r.Unpriced = append(r.Unpriced, m.Reconciled)
+			r.Unpriced = append(r.Unpriced, m.Meter)
 		} else {
 			m.explain(e)
-			r.Priced = append(r.Priced, m.Reconciled)
+			r.Priced = append(r.Priced, m.Meter)
 		}
 	}
-	highest := func(a, b Reconciled) int {
+	highest := func(a, b Meter) int {
 		return cmp.Or(b.Billed.Cmp(a.Billed), cmp.Compare(a.Meter.Title(), b.Meter.Title()))
 	}
 	slices.SortStableFunc(r.Priced, highest)
 	slices.SortStableFunc(r.Unpriced, highest)
-}
-
-// reasons say why lines have no price, by line and month. A line without any
-// price has none in each month; else the months count in which it is used.
-func (e *Estimate) reasons() map[[2]int]string {
-	reasons := map[[2]int]string{}
-	for _, u := range e.Unpriced {
-		l := e.Lines[u.Line]
-		for _, month := range u.Months {
-			if m := month.Since(e.Months[0]); l.use < 0 || !l.Months[m].Quantity.IsZero() {
-				reasons[[2]int{u.Line, m}] = u.Reason
-			}
-		}
-	}
-	return reasons
-}
-
-// rateCharges are what the lines come to at the card's rates, by month: the
-// export's cost, too, is before the invoice takes credits off.
-func (e *Estimate) rateCharges() [][]money.Decimal {
-	sums := make([][]money.Decimal, len(e.Lines))
-	for i := range sums {
-		sums[i] = make([]money.Decimal, len(e.Months))
-	}
-	for _, use := range e.Meters {
-		weights := make([]money.Decimal, len(use.Lines))
-		for m := range use.Months {
-			for k, i := range use.Lines {
-				weights[k] = e.Lines[i].Months[m].Quantity
-			}
-			parts := ShareByQuantity(use.Months[m].Charge.Amount, weights)
-			for k, i := range use.Lines {
-				sums[i][m] = parts[k]
-			}
-		}
-	}
-	return sums
 }

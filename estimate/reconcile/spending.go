@@ -1,4 +1,4 @@
-package estimate
+package reconcile
 
 import (
 	"azwhatif/ratebook"
@@ -7,7 +7,7 @@ import (
 )
 
 // Spending is what exports say was used and billed, and what a card says it
-// comes to, by what was asked for.
+// costs, by what was asked for.
 type Spending struct {
 	By   scenario.SpendBy
 	Rows []Spent // by currency; then in the order of time, or the highest billed first
@@ -31,18 +31,18 @@ type SpendTotal struct {
 	Billed, Ours            money.Decimal
 }
 
-// Spend sums up what an import has; rating may be nil. Ours adds up to the
-// rating's total, exactly.
-func Spend(got *scenario.Imported, by scenario.SpendBy, rating *Rating) *Spending {
+// Spend sums up what an import has; pricing may be nil. Ours adds up to the
+// pricing's total, exactly.
+func Spend(got *scenario.Imported, by scenario.SpendBy, pricing *Pricing) *Spending {
 	s := &Spending{By: by, Got: got}
-	if rating != nil {
-		s.Card = &rating.Card
+	if pricing != nil {
+		s.Card = &pricing.Card
 	}
 	for _, row := range scenario.Spend(got, by) {
 		r := Spent{Spent: row}
-		if rating != nil {
+		if pricing != nil {
 			for _, i := range row.Uses {
-				u := rating.Uses[i]
+				u := pricing.Uses[i]
 				r.Ours = r.Ours.Add(u.Ours)
 				if u.Match.Priced() {
 					r.Rated += got.Used[i].Records

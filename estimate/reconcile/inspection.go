@@ -1,9 +1,10 @@
-package estimate
+package reconcile
 
 import (
 	"cmp"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -13,16 +14,16 @@ import (
 // they were rated, by what their meters were found in the card.
 type Inspection struct {
 	Got     *scenario.Imported
-	Rating  *Rating // nil where there is no card to match with
+	Pricing *Pricing // nil where there is no card to match with
 	Kinds   []KindSum
-	Covered *Covering   // what benefits cover of the usage; nil where that is nothing
-	Matches []MatchSum  // of metered usage, in the order of Match; nil without a Rating
-	Units   []UnitMatch // the same by quantity
-	Meters  []MeterSum  // of all records: metered usage first, highest billed first
+	Covered *estimate.Covering // what benefits cover of the usage; nil where that is nothing
+	Matches []MatchSum         // of metered usage, in the order of Match; nil without a Pricing
+	Units   []UnitMatch        // the same by quantity
+	Meters  []MeterSum         // of all records: metered usage first, highest billed first
 }
 
 // Rows are all files' rows: Rows = Metered + Aside + Refused, and Metered =
-// Rated + Unrated where there is a Rating.
+// Rated + Unrated where there is a Pricing.
 type Rows struct {
 	Rows, Metered, Aside, Refused int64
 	Covered                       int64 // those of Metered that a benefit covers
@@ -57,7 +58,7 @@ type UnitMatch struct {
 type MeterSum struct {
 	Provider string
 	Kind     scenario.RecordKind
-	Match    Match // "" without a Rating
+	Match    Match // "" without a Pricing
 	Meter    ratebook.Meter
 	Foreign  scenario.Foreign
 	Card     ratebook.Meter // the meter that it is rated as
@@ -66,7 +67,7 @@ type MeterSum struct {
 	Unit     string
 	Records  int64
 	Billed   money.Amount
-	Ours     money.Decimal // in the currency of the rating's card
+	Ours     money.Decimal // in the currency of the pricing's card
 }
 
 // Title names the meter, or what another cloud calls it.
@@ -88,9 +89,9 @@ func joined(words ...string) string {
 	return s
 }
 
-// Inspect sums an import up; rating may be nil.
-func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
-	in := &Inspection{Got: got, Rating: rating, Covered: coveredBy(got, rating)}
+// Inspect sums an import up; pricing may be nil.
+func Inspect(got *scenario.Imported, pricing *Pricing) *Inspection {
+	in := &Inspection{Got: got, Pricing: pricing, Covered: coveredBy(got, pricing)}
 	kinds := sums[KindSum]{}
 	meters := sums[MeterSum]{}
 	matches := sums[MatchSum]{}
@@ -107,8 +108,8 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 			Provider: u.Provider, Kind: u.Kind, Meter: u.Meter, Foreign: u.Foreign,
 			Unit: cmp.Or(u.Foreign.Unit, u.Meter.Unit.String()), Billed: money.Amount{Currency: u.Currency},
 		}
-		if rating != nil {
-			r := rating.Uses[i]
+		if pricing != nil {
+			r := pricing.Uses[i]
 			m.Match, m.Card, m.Reason = r.Match, r.Meter, r.Reason
 		}
 		f := u.Foreign
@@ -117,10 +118,10 @@ func Inspect(got *scenario.Imported, rating *Rating) *Inspection {
 		sum := meters.at(key, func() MeterSum { return m })
 		sum.Quantity, sum.Records = sum.Quantity.Add(u.Quantity), sum.Records+u.Records
 		sum.Billed.Value = sum.Billed.Value.Add(u.Billed)
-		if rating == nil || !u.Kind.IsUsage() || u.Left {
+		if pricing == nil || !u.Kind.IsUsage() || u.Left {
 			continue
 		}
-		sum.Ours = sum.Ours.Add(rating.Uses[i].Ours)
+		sum.Ours = sum.Ours.Add(pricing.Uses[i].Ours)
 		foreign := f != scenario.Foreign{}
 		name := joinKey(string(m.Match), string(u.Currency))
 		match := matches.at(name, func() MatchSum {

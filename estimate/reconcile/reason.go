@@ -1,10 +1,10 @@
-package estimate
+package reconcile
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -13,9 +13,9 @@ import (
 
 // reconciling is a meter that is being summed up.
 type reconciling struct {
-	Reconciled
-	line     Line // the first of its lines
-	without  bool // a price
+	Meter
+	line     estimate.Line // the first of its lines
+	without  bool          // a price
 	quantity money.Decimal
 	included money.Decimal   // what was free of it
 	rates    []ratebook.Rate // those in force, each once
@@ -26,7 +26,7 @@ type reconciling struct {
 }
 
 // add takes a line's month in.
-func (m *reconciling) add(e *Estimate, l Line, month int, b billed, ours money.Decimal) {
+func (m *reconciling) add(e *recordedUsage, l estimate.Line, month int, b billed, ours money.Decimal) {
 	m.Billed, m.Records = m.Billed.Add(b.cost), m.Records+b.records
 	m.agreed, m.list = m.agreed.Or(b.agreed), m.list.Or(b.list)
 	own := l.Months[month].Quantity
@@ -53,11 +53,11 @@ func (m *reconciling) add(e *Estimate, l Line, month int, b billed, ours money.D
 }
 
 // explain adds the reasons that are known.
-func (m *reconciling) explain(e *Estimate) {
+func (m *reconciling) explain(e *recordedUsage) {
 	because := func(format string, args ...any) {
 		m.Reasons = append(m.Reasons, fmt.Sprintf(format, args...))
 	}
-	if m.line.From.ID != m.Meter.ID {
+	if m.line.From.ID != m.Meter.Meter.ID {
 		because("matched by name, as %s", m.line.From.ID)
 	}
 	if m.months != nil {
@@ -108,8 +108,8 @@ var tenth, half = money.MustParse("0.1"), money.MustParse("0.5")
 // negotiated tells by the export's own prices that another one than the card's
 // was agreed on; "" where they do not.
 func (m *reconciling) negotiated(per string) string {
-	one, err := unitOf(m.Meter.Unit, m.line.Meter.Unit)
-	if err != nil || len(m.rates) != 1 || m.agreed.Stated == 0 {
+	one, err := unit.Convert(money.One, m.Meter.Meter.Unit, m.line.Meter.Unit) // how many of the card's unit one of the export's is
+	if err != nil || one.IsZero() || len(m.rates) != 1 || m.agreed.Stated == 0 {
 		return ""
 	}
 	card := m.rates[0].Tiers
@@ -134,14 +134,13 @@ func (m *reconciling) negotiated(per string) string {
 	return s
 }
 
-// unitOf is how many of the card's unit one of the export's is.
-func unitOf(export, card unit.Unit) (money.Decimal, error) {
-	n, err := unit.Convert(money.One, export, card)
-	if err == nil && n.IsZero() {
-		err = errors.New("the units have nothing in common")
-	}
-	return n, err
-}
-
 // price shows a price that was divided out with eight decimals at most.
 func price(d money.Decimal) money.Decimal { return d.Round(8) }
+
+// first names the first few, and counts the others.
+func first(titles []string, n int) string {
+	if len(titles) <= n {
+		return strings.Join(titles, "; ")
+	}
+	return fmt.Sprintf("%s; and %d more", strings.Join(titles[:n], "; "), len(titles)-n)
+}

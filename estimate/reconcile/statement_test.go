@@ -1,4 +1,4 @@
-package estimate_test
+package reconcile_test
 
 import (
 	"context"
@@ -7,17 +7,17 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
-// TestReconcileTies holds generated usage to what is always so: what was billed
+// TestStatementTies holds generated usage to what is always so: what was billed
 // is in exactly one part, and our figure is the estimate's usage charges.
-func TestReconcileTies(t *testing.T) {
+func TestStatementTies(t *testing.T) {
 	for seed := range uint64(100) {
 		g := estimatetest.Generate(seed, 12, 1, 1)
 		kinds := []scenario.RecordKind{scenario.Metered, scenario.Metered, scenario.Metered, scenario.Purchase, scenario.Tax, scenario.CoveredUsage}
@@ -36,7 +36,7 @@ func TestReconcileTies(t *testing.T) {
 			billed, records = billed.Add(u.Billed), records+u.Records
 			got.Used = append(got.Used, u)
 		}
-		r, err := estimate.Reconcile(context.Background(), estimatetest.Cards{g.Terms: g.Card}, got, g.Terms, time.Time{})
+		r, err := reconcile.Usage(context.Background(), estimatetest.Cards{g.Terms: g.Card}, got, g.Terms, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,13 +69,13 @@ func TestReconcileTies(t *testing.T) {
 			}
 		}
 		checkOurs(t, g, got, totals.Ours)
-		checkRating(t, g, got, r)
+		checkPricing(t, g, got, r)
 	}
 }
 
-// checkRating holds the rating of each Used, and of its halves, to the same sum,
+// checkPricing holds the pricing of each Used, and of its halves, to the same sum,
 // and the inspection to the reconciliation.
-func checkRating(t *testing.T, g *estimatetest.Generated, got *scenario.Imported, r *estimate.Reconciliation) {
+func checkPricing(t *testing.T, g *estimatetest.Generated, got *scenario.Imported, r *reconcile.Statement) {
 	t.Helper()
 	halves := &scenario.Imported{}
 	for i, u := range got.Used {
@@ -86,14 +86,14 @@ func checkRating(t *testing.T, g *estimatetest.Generated, got *scenario.Imported
 		halves.Used = append(halves.Used, u, part)
 	}
 	for whole, im := range map[bool]*scenario.Imported{true: got.LeaveCovered(), false: halves.LeaveCovered()} {
-		rating, err := estimate.Rate(context.Background(), estimatetest.Cards{g.Terms: g.Card}, im, g.Terms, time.Time{})
+		pricing, err := reconcile.Price(context.Background(), estimatetest.Cards{g.Terms: g.Card}, im, g.Terms, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(belowZero(got)) == 0 && !rating.Total().Value.Equal(r.Totals().Ours) {
-			t.Errorf("the usage is rated at %s, and the whole at %s", rating.Total(), r.Totals().Ours)
+		if len(belowZero(got)) == 0 && !pricing.Total().Value.Equal(r.Totals().Ours) {
+			t.Errorf("the usage is rated at %s, and the whole at %s", pricing.Total(), r.Totals().Ours)
 		}
-		in := estimate.Inspect(im, rating)
+		in := reconcile.Inspect(im, pricing)
 		var priced, unpriced, aside int64
 		for _, m := range r.Priced {
 			priced += m.Records
@@ -112,7 +112,7 @@ func checkRating(t *testing.T, g *estimatetest.Generated, got *scenario.Imported
 		for _, m := range in.Meters {
 			ours, billed, records = ours.Add(m.Ours), billed.Add(m.Billed.Value), records+m.Records
 		}
-		if !ours.Equal(rating.Total().Value) || records != priced+unpriced+aside || whole && !billed.Equal(r.Totals().Billed) {
+		if !ours.Equal(pricing.Total().Value) || records != priced+unpriced+aside || whole && !billed.Equal(r.Totals().Billed) {
 			t.Errorf("the meters add up to %s of %s in %d records", ours, billed, records)
 		}
 	}

@@ -52,6 +52,12 @@ func (c *Card) Count() {
 	c.Provenance.Meters, c.Provenance.Rates, c.Provenance.Tiers = len(ids), len(c.Rates), tiers
 }
 
+// Found is what one card has for a list of selectors.
+type Found struct {
+	Header
+	Rates [][]Rate // by selector
+}
+
 // Find gives the rates that each selector picks, in the card's order. Where a
 // meter of a region has the selector's own words, only such meters of that region
 // are picked: not those that are called so by another source.

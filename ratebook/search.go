@@ -55,7 +55,7 @@ func Search(meters []Meter, query string) []Meter {
 	for _, m := range meters {
 		where, ok := regions[m.Region]
 		if !ok {
-			where = strings.ToLower(string(m.Region) + "\n" + m.Region.RateCard() + "\n" + m.Region.Display())
+			where = m.Region.words()
 			regions[m.Region] = where
 		}
 		name := strings.ToLower(m.Name)
@@ -89,6 +89,21 @@ func Search(meters []Meter, query string) []Meter {
 	found := make([]Meter, len(hits))
 	for i, h := range hits {
 		found[i] = h.Meter
+	}
+	return found
+}
+
+// words are the spellings of a region that Search looks in.
+func (r Region) words() string {
+	return strings.ToLower(string(r) + "\n" + r.RateCard() + "\n" + r.Display())
+}
+
+// RegionsWith are the regions that Search finds by the word, in lower case.
+func RegionsWith(regions []Region, word string) (found []Region) {
+	for _, r := range regions {
+		if strings.Contains(r.words(), word) {
+			found = append(found, r)
+		}
 	}
 	return found
 }

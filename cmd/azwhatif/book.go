@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"time"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
@@ -16,6 +17,8 @@ import (
 type book interface {
 	estimate.Ratebook
 	Load(context.Context, ratebook.Header) (*ratebook.Card, error)
+	FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error)
+	Search(ctx context.Context, terms []ratebook.Terms, query string) (meters []ratebook.Meter, damage []error, err error)
 }
 
 // openBook opens a ratebook: a folder, or "sample". close is to be called when

@@ -1,20 +1,22 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"azwhatif/ratebook"
 )
 
 // meterEntry is all that the cards say of one id.
 type meterEntry struct {
-	meters  []ratebook.Meter // each description in each region
 	regions []ratebook.Region
 	rates   []cardRate // of every region
+	licence *licence   // of SQL Server that belongs to it; else nil
 }
 
 type cardRate struct {
@@ -22,20 +24,62 @@ type cardRate struct {
 	rate ratebook.Rate
 }
 
-// add takes a rate in; fresh tells that it has another description or region than
-// those before.
-func (e *meterEntry) add(h ratebook.Header, r ratebook.Rate) (fresh bool) {
-	fresh = !slices.ContainsFunc(e.meters, func(m ratebook.Meter) bool {
-		return m.Region == r.Meter.Region && m.Name == r.Meter.Name && m.Subcategory == r.Meter.Subcategory && m.Category == r.Meter.Category
-	})
-	if fresh {
-		e.meters = append(e.meters, r.Meter)
+// licence is what the cards have of a licence that is a meter of its own.
+type licence struct {
+	selector ratebook.Selector
+	meters   []meterEntry // by id
+}
+
+// meterEntries looks up all that the cards say of the meters.
+func meterEntries(ctx context.Context, b book, terms []ratebook.Terms, meters []ratebook.Meter) ([]meterEntry, error) {
+	entries := make([]meterEntry, len(meters))
+	want := make([]ratebook.Selector, len(meters))
+	for i, m := range meters {
+		want[i] = ratebook.Selector{ID: m.ID}
+		if s, ok := m.SQLLicence(); ok {
+			entries[i].licence = &licence{selector: s}
+		}
 	}
+	at := map[int]int{} // of a licence's selector, by entry
+	for i, e := range entries {
+		if e.licence != nil {
+			at[i] = len(want)
+			want = append(want, e.licence.selector)
+		}
+	}
+	found, err := b.FindAll(ctx, terms, time.Time{}, want)
+	if err != nil {
+		return nil, err
+	}
+	for _, card := range found {
+		for i := range entries {
+			for _, r := range card.Rates[i] {
+				entries[i].add(card.Header, r)
+			}
+			if l := entries[i].licence; l != nil {
+				for _, r := range card.Rates[at[i]] {
+					l.add(card.Header, r)
+				}
+			}
+		}
+	}
+	return entries, nil
+}
+
+func (e *meterEntry) add(h ratebook.Header, r ratebook.Rate) {
 	if !slices.Contains(e.regions, r.Meter.Region) {
 		e.regions = append(e.regions, r.Meter.Region)
 	}
 	e.rates = append(e.rates, cardRate{h, r})
-	return fresh
+}
+
+func (l *licence) add(h ratebook.Header, r ratebook.Rate) {
+	i := slices.IndexFunc(l.meters, func(e meterEntry) bool { return e.rates[0].rate.Meter.ID == r.Meter.ID })
+	if i < 0 {
+		i = len(l.meters)
+		l.meters = append(l.meters, meterEntry{})
+	}
+	l.meters[i].add(h, r)
 }
 
 // show writes a meter under its description m, and then the rates of the cards
@@ -104,20 +148,18 @@ func (e *meterEntry) places() string {
 
 // showLicence names the meter of the licence that belongs to vCores of SQL: they
 // are priced without it.
-func showLicence(out io.Writer, m ratebook.Meter, all map[ratebook.MeterID]*meterEntry) {
-	s, ok := m.SQLLicence()
-	if !ok {
+func (e *meterEntry) showLicence(out io.Writer) {
+	if e.licence == nil {
 		return
 	}
 	var found []string
-	for id, e := range all {
-		if i := slices.IndexFunc(e.meters, s.Matches); i >= 0 {
-			found = append(found, fmt.Sprintf("  and for its licence of SQL Server: %s\n    %s, %s", e.meters[i].Title(), id, e.places()))
-		}
+	for _, l := range e.licence.meters {
+		m := l.rates[0].rate.Meter
+		found = append(found, fmt.Sprintf("  and for its licence of SQL Server: %s\n    %s, %s", m.Title(), m.ID, l.places()))
 	}
 	slices.Sort(found)
 	if found == nil {
-		found = []string{"  and for its licence of SQL Server a meter that no card here has: " + s.String()}
+		found = []string{"  and for its licence of SQL Server a meter that no card here has: " + e.licence.selector.String()}
 	}
 	for _, line := range found {
 		fmt.Fprintln(out, line)

@@ -51,28 +51,27 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 	if len(used) == 0 {
 		return errors.New(fromFuture(len(cards)))
 	}
-	byID := map[ratebook.MeterID]*meterEntry{}
-	var all []ratebook.Meter // each description in each region
-	for _, h := range used {
-		card, err := loadNewest(ctx, b, h)
-		if err != nil {
-			p.say("damaged: %v", err)
-			continue
-		}
-		for _, r := range card.Rates {
-			m := r.Meter
-			e := byID[m.ID]
-			if e == nil {
-				e = &meterEntry{}
-				byID[m.ID] = e
-			}
-			if e.add(card.Header, r) && (o.category == "" || strings.EqualFold(o.category, m.Category)) && (o.region == "" || ratebook.ParseRegion(o.region) == m.Region) {
-				all = append(all, m)
-			}
+	terms := make([]ratebook.Terms, len(used))
+	for i, h := range used {
+		terms[i] = h.Terms
+	}
+	found, damage, err := b.Search(ctx, terms, o.query)
+	if err != nil {
+		return err
+	}
+	var sound []ratebook.Terms
+	for i, t := range terms {
+		if damage[i] != nil {
+			p.say("damaged: %v", damage[i])
+		} else {
+			sound = append(sound, t)
 		}
 	}
 	shown := map[ratebook.MeterID]bool{}
-	found := slices.DeleteFunc(ratebook.Search(all, o.query), func(m ratebook.Meter) bool {
+	found = slices.DeleteFunc(found, func(m ratebook.Meter) bool {
+		if o.category != "" && !strings.EqualFold(o.category, m.Category) || o.region != "" && ratebook.ParseRegion(o.region) != m.Region {
+			return true
+		}
 		again := shown[m.ID]
 		shown[m.ID] = true
 		return again
@@ -80,18 +79,23 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 	if len(found) == 0 {
 		return fmt.Errorf("no meter has all of %q; try fewer words", o.query)
 	}
-	for i, m := range found {
-		if i == o.limit {
-			p.say("… and %d more; give more words, or a higher --limit", len(found)-o.limit)
-			break
-		}
+	more := max(0, len(found)-max(0, o.limit))
+	found = found[:len(found)-more]
+	entries, err := meterEntries(ctx, b, sound, found)
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
 		if i > 0 {
 			fmt.Fprintln(p.stdout)
 		}
-		if err := byID[m.ID].show(p.stdout, m); err != nil {
+		if err := e.show(p.stdout, found[i]); err != nil {
 			return err
 		}
-		showLicence(p.stdout, m, byID)
+		e.showLicence(p.stdout)
+	}
+	if more > 0 {
+		p.say("… and %d more; give more words, or a higher --limit", more)
 	}
 	return nil
 }
@@ -137,18 +141,4 @@ func prices(r ratebook.Rate) string {
 		s += " until " + r.Ends.Format(time.DateOnly)
 	}
 	return s
-}
-
-// loadNewest loads a card that was the newest of its terms when it was listed; the
-// one that is the newest by now, where another command removed it meanwhile.
-func loadNewest(ctx context.Context, b book, h ratebook.Header) (card *ratebook.Card, err error) {
-	for range 10 {
-		if card, err = b.Load(ctx, h); !errors.Is(err, ratebook.ErrRemoved) {
-			return card, err
-		}
-		if h, _, err = b.Find(ctx, h.Terms, time.Time{}, nil); err != nil {
-			return nil, err
-		}
-	}
-	return nil, err
 }

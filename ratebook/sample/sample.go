@@ -143,6 +143,34 @@ func (b *Book) Find(_ context.Context, terms ratebook.Terms, asOf time.Time, wan
 	return card.Header, card.Find(want), nil
 }
 
+// FindAll is Find for each of several terms.
+func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	found := make([]ratebook.Found, len(terms))
+	for i, t := range terms {
+		h, rates, err := b.Find(ctx, t, asOf, want)
+		if err != nil {
+			return nil, err
+		}
+		found[i] = ratebook.Found{Header: h, Rates: rates}
+	}
+	return found, nil
+}
+
+// Search gives the meters of the cards of the terms that each word of the query occurs
+// in, best matches first: see ratebook.Search. No sample card is damaged.
+func (b *Book) Search(_ context.Context, terms []ratebook.Terms, query string) (meters []ratebook.Meter, damage []error, err error) {
+	for _, t := range terms {
+		card, err := b.card(t, time.Time{})
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, r := range card.Rates {
+			meters = append(meters, r.Meter)
+		}
+	}
+	return ratebook.Search(meters, query), make([]error, len(terms)), nil
+}
+
 // Meters gives the meters of the card of the terms, each once.
 func (b *Book) Meters(_ context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error) {
 	card, err := b.card(terms, asOf)

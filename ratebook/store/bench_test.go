@@ -87,6 +87,16 @@ func BenchmarkResolve(b *testing.B) {
 	b.Run("1 by id", func(b *testing.B) { resolve(b, ids[:1]) })
 	b.Run("5000 by id", func(b *testing.B) { resolve(b, ids) })
 	b.Run("5000 by family and region", func(b *testing.B) { resolve(b, families) })
+	b.Run("5000 by id in one look", func(b *testing.B) {
+		for b.Loop() {
+			book := open(b, dir)
+			found, err := book.FindAll(b.Context(), all, time.Time{}, ids)
+			if err != nil || len(found) != len(all) || len(found[23].Rates[len(ids)-1]) == 0 {
+				b.Fatal(len(found), err)
+			}
+			_ = book.Close()
+		}
+	})
 	b.Run("load", func(b *testing.B) {
 		for b.Loop() {
 			h, _, err := book.Find(b.Context(), all[0], time.Time{}, nil)

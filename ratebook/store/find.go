@@ -18,20 +18,36 @@ import (
 // header. A card that says that it was fetched in the future is never picked. Without a card it is a *ratebook.NoCardError. A newest card
 // that is damaged is an error; an older one never takes its place.
 func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {
-	folder, d, err := b.newest(terms, asOf)
+	found, err := b.FindAll(ctx, []ratebook.Terms{terms}, asOf, want)
 	if err != nil {
 		return ratebook.Header{}, nil, err
+	}
+	return found[0].Header, found[0].Rates, nil
+}
+
+// FindAll is Find for each of several terms, in one look at all of their cards.
+func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	cards, err := b.newestOf(terms, asOf)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]ratebook.Found, len(cards))
+	for i, c := range cards {
+		found[i] = ratebook.Found{Header: c.Header, Rates: make([][]ratebook.Rate, len(want))}
 	}
 	where, args, none := prefilter(want)
 	if none {
-		return d.Header, make([][]ratebook.Rate, len(want)), nil
+		return found, nil
 	}
-	rates, err := b.rates(ctx, folder, d, where, args...)
+	rates, err := b.rates(ctx, cards, where, args...)
 	if err != nil {
-		return ratebook.Header{}, nil, err
+		return nil, err
 	}
-	card := ratebook.Card{Header: d.Header, Rates: rates}
-	return d.Header, card.Find(want), nil
+	for i := range found {
+		card := ratebook.Card{Header: found[i].Header, Rates: rates[i]}
+		found[i].Rates = card.Find(want)
+	}
+	return found, nil
 }
 
 // prefilter is a condition that holds for all rates that a selector can pick,
@@ -81,15 +97,15 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 
 // Meters gives the meters of the card that Find would use, each once.
 func (b *Book) Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error) {
-	folder, d, err := b.newest(terms, asOf)
+	cards, err := b.newestOf([]ratebook.Terms{terms}, asOf)
 	if err != nil {
 		return nil, err
 	}
-	rates, err := b.rates(ctx, folder, d, "beside IS NULL AND (tier IS NULL OR tier = 0)")
+	rates, err := b.rates(ctx, cards, "beside IS NULL AND (tier IS NULL OR tier = 0)")
 	if err != nil {
 		return nil, err
 	}
-	return (&ratebook.Card{Header: d.Header, Rates: rates}).Meters(), nil
+	return (&ratebook.Card{Header: cards[0].Header, Rates: rates[0]}).Meters(), nil
 }
 
 // Load gives the whole card of a header that Cards or Find gave.
@@ -103,25 +119,36 @@ func (b *Book) Load(ctx context.Context, header ratebook.Header) (*ratebook.Card
 	if err != nil {
 		return nil, damaged(folder, err)
 	}
-	rates, err := b.rates(ctx, folder, d, "")
+	rates, err := b.rates(ctx, []source{{folder, d}}, "")
 	if err != nil {
 		return nil, err
 	}
-	return &ratebook.Card{Header: d.Header, Rates: rates}, nil
+	return &ratebook.Card{Header: d.Header, Rates: rates[0]}, nil
+}
+
+// newestOf finds the newest card of each of the terms.
+func (b *Book) newestOf(terms []ratebook.Terms, asOf time.Time) (cards []source, err error) {
+	cards = make([]source, len(terms))
+	for i, t := range terms {
+		if cards[i], err = b.newest(t, asOf); err != nil {
+			return nil, err
+		}
+	}
+	return cards, nil
 }
 
 // newest finds the folder of the newest card of the terms by its name, and
 // reads its document. A card that another run removes meanwhile does not count.
-func (b *Book) newest(terms ratebook.Terms, asOf time.Time) (folder string, d document, err error) {
+func (b *Book) newest(terms ratebook.Terms, asOf time.Time) (c source, err error) {
 	for {
-		if folder, err = b.newestFolder(terms, asOf); err != nil {
-			return "", d, err
+		if c.folder, err = b.newestFolder(terms, asOf); err != nil {
+			return c, err
 		}
-		if d, err = readDocument(folder); err == nil {
-			return folder, d, nil
+		if c.document, err = readDocument(c.folder); err == nil {
+			return c, nil
 		}
-		if !gone(folder) {
-			return "", d, damaged(folder, err)
+		if !gone(c.folder) {
+			return c, damaged(c.folder, err)
 		}
 	}
 }
@@ -159,30 +186,50 @@ func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string
 	return "", none
 }
 
-// rates reads rates of a card whose rates.parquet has its hash. The hash is
+// rates reads rates of cards whose rates.parquet have their hash. The hash is
 // taken once for each card and Book: a flipped bit in a page of Parquet could
 // otherwise change a price unseen.
-func (b *Book) rates(ctx context.Context, folder string, d document, where string, args ...any) ([]ratebook.Rate, error) {
-	path := filepath.Join(folder, ratesFile)
-	b.mu.Lock()
-	sound := b.sound[folder]
-	b.mu.Unlock()
-	if !sound {
-		if err := checkRates(path, d); err != nil {
-			return nil, damaged(folder, err)
+func (b *Book) rates(ctx context.Context, cards []source, where string, args ...any) ([][]ratebook.Rate, error) {
+	for _, c := range cards {
+		if err := b.checkOnce(c); err != nil {
+			return nil, err
 		}
-		b.mu.Lock()
-		b.sound[folder] = true
-		b.mu.Unlock()
 	}
 	if _, err := b.duckdb(); err != nil {
 		return nil, err
 	}
-	rates, err := b.queryRates(ctx, path, d.Format, where, args...)
-	if err != nil && ctx.Err() == nil {
-		return nil, damaged(folder, fmt.Errorf("%s cannot be read: %w", ratesFile, err))
+	rates, err := b.queryRates(ctx, cards, where, args...)
+	if err == nil || ctx.Err() != nil {
+		return rates, err
 	}
-	return rates, err
+	if len(cards) == 1 {
+		return nil, damaged(cards[0].folder, fmt.Errorf("%s cannot be read: %w", ratesFile, err))
+	}
+	for i, c := range cards { // which of them is it?
+		one, err := b.rates(ctx, []source{c}, where, args...)
+		if err != nil {
+			return nil, err
+		}
+		rates = append(rates[:i], one[0])
+	}
+	return rates, nil
+}
+
+// checkOnce compares a card's rates with their hash, the first time.
+func (b *Book) checkOnce(c source) error {
+	b.mu.Lock()
+	sound := b.sound[c.folder]
+	b.mu.Unlock()
+	if sound {
+		return nil
+	}
+	if err := checkRates(c.rates(), c.document); err != nil {
+		return damaged(c.folder, err)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sound[c.folder] = true
+	return nil
 }
 
 func checkRates(path string, d document) error {

@@ -87,7 +87,7 @@ func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
 	}
 	m := r.Meter
 	for _, text := range append([]string{m.Category, m.Subcategory, m.Name, m.Unit.String(), string(m.Region), m.Status}, m.Tags...) {
-		if strings.ContainsAny(text, fieldEnd+tagEnd+"\x00") {
+		if strings.ContainsAny(text, fieldEnd+tagEnd+partEnd) {
 			return fmt.Errorf("%q has a control character, which a ratebook does not keep", text)
 		}
 	}
@@ -126,7 +126,7 @@ func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
 		if err != nil {
 			return fmt.Errorf("its %s price %w", p.Kind, err)
 		}
-		if p.Kind == "" || strings.ContainsAny(string(p.Kind), fieldEnd+"\x00") {
+		if p.Kind == "" || strings.ContainsAny(string(p.Kind), fieldEnd+partEnd) {
 			return fmt.Errorf("a price of the kind %q is not kept in a ratebook", p.Kind)
 		}
 		row[10], row[12], row[14], row[15], row[16], row[17] = timestamp(p.Effective), above, int32(i), string(p.Kind), int32(p.Months), amount

@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"azwhatif/internal/terminal"
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/unit"
+)
+
+// Search gives the meters of the newest cards of the terms that each word of the query
+// occurs in, best matches first: see ratebook.Search. A meter stands there once for
+// every description and region that the cards have of it. A card that is damaged is
+// left out: its error stands in the place of its terms in damage, which is otherwise nil.
+//
+// DuckDB looks for the words in all cards at once, so that none is loaded.
+func (b *Book) Search(ctx context.Context, terms []ratebook.Terms, query string) (meters []ratebook.Meter, damage []error, err error) {
+	for range attempts {
+		if meters, damage, err = b.searchOnce(ctx, terms, strings.Fields(strings.ToLower(query))); !errors.Is(err, ratebook.ErrRemoved) {
+			break
+		}
+	}
+	return ratebook.Search(meters, query), damage, err
+}
+
+// attempts is how often what another command removes meanwhile is looked for anew.
+const attempts = 10
+
+func (b *Book) searchOnce(ctx context.Context, terms []ratebook.Terms, words []string) (meters []ratebook.Meter, damage []error, err error) {
+	damage = make([]error, len(terms))
+	var cards []source
+	for i, t := range terms {
+		c, err := b.newest(t, time.Time{})
+		if err == nil {
+			err = b.checkOnce(c)
+		}
+		switch {
+		case errors.Is(err, ratebook.ErrRemoved):
+			return nil, nil, err
+		case err != nil:
+			damage[i] = err
+		default:
+			cards = append(cards, c)
+		}
+	}
+	if len(cards) == 0 || len(words) == 0 {
+		return nil, damage, nil
+	}
+	meters, err = b.search(ctx, cards, words)
+	for _, c := range cards {
+		if err != nil && gone(c.folder) {
+			return nil, nil, damaged(c.folder, err)
+		}
+	}
+	return meters, damage, err
+}
+
+// search gives the meters that all words may occur in, in the cards' order.
+func (b *Book) search(ctx context.Context, cards []source, words []string) (meters []ratebook.Meter, err error) {
+	from, paths, err := b.union(cards)
+	if err != nil {
+		return nil, err
+	}
+	regions, err := b.regions(ctx, from, paths)
+	if err != nil {
+		return nil, err
+	}
+	conditions := make([]string, len(words))
+	args := paths
+	for i, w := range words {
+		conditions[i] = `(contains(lower(concat_ws(chr(10), meter_id, category, subcategory, unit, name)), ?) OR region IN (SELECT unnest(string_split(?, chr(31)))))`
+		args = append(args, w, joined(ratebook.RegionsWith(regions, w)))
+	}
+	db, err := b.duckdb()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT meter_id, category, subcategory, name, unit, region, status, array_to_string(tags, chr(30)) AS tags `+from+
+		` WHERE `+strings.Join(conditions, " AND ")+` GROUP BY ALL ORDER BY min(card * 10000000000 + position)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	units := map[string]unit.Unit{}
+	for rows.Next() {
+		var f [8]string
+		if err := rows.Scan(&f[0], &f[1], &f[2], &f[3], &f[4], &f[5], &f[6], &f[7]); err != nil {
+			return nil, err
+		}
+		u, ok := units[f[4]]
+		if !ok {
+			if u, err = unit.Parse(f[4]); err != nil {
+				return nil, err
+			}
+			units[f[4]] = u
+		}
+		for i := range f[:7] {
+			f[i] = terminal.Clean(f[i]) // a card of an earlier release has names as they came
+		}
+		m := ratebook.Meter{
+			ID: ratebook.MeterID(f[0]), Category: f[1], Subcategory: f[2], Name: f[3], Unit: u, Region: ratebook.Region(f[5]), Status: f[6],
+		}
+		if f[7] != "" {
+			for tag := range strings.SplitSeq(f[7], tagEnd) {
+				m.Tags = append(m.Tags, terminal.Clean(tag))
+			}
+		}
+		meters = append(meters, m)
+	}
+	return meters, rows.Err()
+}
+
+// regions are all of the cards.
+func (b *Book) regions(ctx context.Context, from string, paths []any) (list []ratebook.Region, err error) {
+	db, err := b.duckdb()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT DISTINCT region `+from, slices.Clone(paths)...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var r ratebook.Region
+		if err := rows.Scan(&r); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, rows.Err()
+}
+
+// joined is the list as string_split takes it apart. An empty list is one region that
+// no card has; the global region is "".
+func joined(regions []ratebook.Region) string {
+	if len(regions) == 0 {
+		return partEnd
+	}
+	texts := make([]string, len(regions))
+	for i, r := range regions {
+		texts[i] = string(r)
+	}
+	return strings.Join(texts, fieldEnd)
+}

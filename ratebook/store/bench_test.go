@@ -97,6 +97,15 @@ func BenchmarkResolve(b *testing.B) {
 			_ = book.Close()
 		}
 	})
+	b.Run("search", func(b *testing.B) {
+		for b.Loop() {
+			book := open(b, dir)
+			if found, _, err := book.Search(b.Context(), all, "size 77"); err != nil || len(found) == 0 {
+				b.Fatal(len(found), err)
+			}
+			_ = book.Close()
+		}
+	})
 	b.Run("load", func(b *testing.B) {
 		for b.Loop() {
 			h, _, err := book.Find(b.Context(), all[0], time.Time{}, nil)

@@ -50,6 +50,10 @@ func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Ti
 	return found, nil
 }
 
+// few values are handed over one by one: DuckDB then leaves out the row groups that
+// have none of them.
+const few = 50
+
 // prefilter is a condition that holds for all rates that a selector can pick,
 // and for few others; none is true where nothing is asked for.
 func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
@@ -78,7 +82,12 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 	}
 	var conditions []string
 	add := func(column string, values []string) {
-		if len(values) > 0 {
+		if n := len(values); n > 0 && n <= few {
+			conditions = append(conditions, column+" IN (?"+strings.Repeat(", ?", n-1)+")")
+			for _, v := range values {
+				args = append(args, v)
+			}
+		} else if n > 0 {
 			// one text, since a list of 5,000 takes longer to hand over than to look up
 			conditions = append(conditions, column+" IN (SELECT unnest(string_split(?, chr(31))))")
 			args = append(args, strings.Join(values, fieldEnd))

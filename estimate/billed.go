@@ -27,6 +27,10 @@ type BilledCase struct {
 	Lines      int  // the import's
 	Unpriced   int  // those of them without a price, which are not in Estimated
 	Awaits     bool // there would be a difference if all of them had a price
+
+	// What became of the bill's records of usage: each is in one of the two.
+	Priced Tally
+	Left   []Left // dearest first
 }
 
 // Amount is what was billed for the usage that is rated, in Months; of a typical
@@ -64,12 +68,36 @@ func (c *Comparison) Billed() []Billed {
 	var list []Billed
 	for _, bill := range c.Scenario.Bills {
 		b := Billed{Bill: bill}
+		if bill.As == scenario.TypicalMonth {
+			b.Typical = c.Base().paidTypically(c.Scenario, bill)
+		}
 		for _, e := range c.Estimates {
 			b.Cases = append(b.Cases, c.billedCase(b, e))
 		}
 		list = append(list, b)
 	}
 	return list
+}
+
+// paidTypically is what was paid for a bill's usage in a typical month, by the rule
+// of each line's quantity.
+func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill) money.Decimal {
+	sum, line := money.Zero, -1
+	for _, w := range s.Workloads {
+		for _, u := range w.Usage {
+			if line++; w.Import != bill.Import || u.Typical == nil {
+				continue
+			}
+			paid := money.Zero
+			for _, st := range u.Stated {
+				if st.Currency == bill.Currency {
+					paid = paid.Add(st.Paid)
+				}
+			}
+			sum = sum.Add(e.Lines[line].Typical.Mean(e.Months, e.hours, paid))
+		}
+	}
+	return sum
 }
 
 func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
@@ -93,6 +121,7 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 	if reported := c.Reported(out.Estimated); out.Estimated.Currency != b.Currency && reported.Currency == b.Currency {
 		out.Estimated = reported
 	}
+	out.Priced, out.Left = e.accounted(c.Scenario, b.Bill)
 	without := map[int]bool{}
 	for _, u := range e.Unpriced {
 		if e.Lines[u.Line].Import == b.Import && !without[u.Line] {

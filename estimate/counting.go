@@ -37,7 +37,7 @@ func (r *resolver) settleCounting(cards map[ratebook.Terms]*catalog) {
 		k := countingKey{e.Meter, e.Unit}
 		evidence[k] = append(evidence[k], e)
 	}
-	r.counts = map[countingKey]*counting{}
+	r.counts, r.measures = map[countingKey]*counting{}, map[countingKey]unit.Measure{}
 	for i, w := range r.s.Workloads {
 		for k, u := range w.Usage {
 			own := r.named[i][k]
@@ -49,6 +49,9 @@ func (r *resolver) settleCounting(cards map[ratebook.Terms]*catalog) {
 				continue
 			}
 			key := countingKey{own.ID, u.Imported.Unit.Text()}
+			if u.Imported.Unit.Measure() == unit.OfCount { // it states no period, and the meter may
+				r.measures[key] = own.Unit.Measure()
+			}
 			if _, known := r.counts[key]; !known {
 				r.counts[key] = r.countingOf(w, u, own, cards, evidence[key])
 			}
@@ -221,12 +224,17 @@ func fitsPrices(c counting, rates []ratebook.Rate, e scenario.Evidence) bool {
 }
 
 // counted is the usage with its quantities as they are read, and the reason why
-// that cannot be told.
+// that cannot be told. What the export's unit leaves open of a typical month, the
+// meter's own says: "GB" of a meter of "1 GB/Month" are held for a month.
 func (r *resolver) counted(u scenario.Usage, own ratebook.Meter) (scenario.Usage, string) {
 	if u.Imported == nil || own.ID != u.Imported.ID {
 		return u, ""
 	}
-	c := r.counts[countingKey{own.ID, u.Imported.Unit.Text()}]
+	key := countingKey{own.ID, u.Imported.Unit.Text()}
+	if m := r.measures[key]; m != "" && u.Typical != nil && m != u.Typical.Measure {
+		u = u.Typically(m, r.s.Period(), r.s.Hours)
+	}
+	c := r.counts[key]
 	switch {
 	case c == nil:
 		return u, ""

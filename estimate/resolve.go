@@ -8,6 +8,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
@@ -25,7 +26,8 @@ type resolver struct {
 
 	benefits [][]BenefitUse // by case: those that it states
 	counts   map[countingKey]*counting
-	exchange map[int]string // by case: what to say of its stated rate
+	measures map[countingKey]unit.Measure // of meters whose exports' units say none
+	exchange map[int]string               // by case: what to say of its stated rate
 }
 
 // catalog is what a card answered to selectors.

@@ -107,6 +107,7 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 	}
 	s.lost(imp, name, got)
 	imp.warn(s, got, months, c)
+	s.countRows(name, got)
 	s.bill(imp, name, got, months, c)
 	s.cover(imp, name, got, months)
 	s.Evidence = append(s.Evidence, evidenceOf(imp, got.Used)...)
@@ -170,6 +171,7 @@ type importMeter struct {
 	billed     map[Month]money.Decimal
 	covered    map[Month]money.Decimal // of byMonth
 	currencies []money.Currency        // of billed; "" among them where no cost was stated
+	stated     []Stated
 }
 
 func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
@@ -206,6 +208,7 @@ func (g *importGroup) add(u Used) {
 	n.byMonth[u.Month] = n.byMonth[u.Month].Add(u.Quantity)
 	paid, _ := u.Paid()
 	n.billed[u.Month] = n.billed[u.Month].Add(paid)
+	n.stated = state(n.stated, u)
 	if u.Kind == CoveredUsage {
 		n.covered[u.Month] = n.covered[u.Month].Add(u.Quantity)
 	}
@@ -231,7 +234,7 @@ func (imp Import) workload(s *Scenario, g importGroup, months []Month, c coverag
 // usage is a meter's, in the months that count; ok is false where none of it is
 // recorded in them.
 func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months []Month, c coverage) (u Usage, ok bool) {
-	sum, cost := money.Zero, money.Zero
+	sum := money.Zero
 	var recorded, costs []money.Decimal
 	for _, month := range s.Period() {
 		recorded, costs = append(recorded, money.Zero), append(costs, money.Zero)
@@ -242,30 +245,29 @@ func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months
 	for _, month := range months {
 		_, here := m.byMonth[month]
 		ok = ok || here
-		sum, cost = sum.Add(m.byMonth[month]), cost.Add(m.billed[month])
+		sum = sum.Add(m.byMonth[month])
 	}
 	u = Usage{
 		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: &m.meter, Unmapped: m.unmapped,
 		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}, Recorded: recorded},
+	}
+	for _, st := range m.stated {
+		if slices.Contains(months, st.Month) {
+			u.Stated = append(u.Stated, st)
+		}
 	}
 	if len(m.covered) > 0 {
 		for _, month := range months {
 			u.Covered = append(u.Covered, m.covered[month])
 		}
 	}
-	if imp.As == TypicalMonth {
-		t, period := c.typical(subscription, sum, m.meter.Unit), s.Period()
-		u.Typical, u.Recorded = &t, nil
-		u.Quantity.Value = t.Mean(period, s.Hours, sum)
-		if !t.Same(s.Hours) {
-			for _, month := range period {
-				u.Recorded = append(u.Recorded, t.In(month, s.Hours, sum))
-			}
-		}
-		costs = []money.Decimal{t.Mean(period, s.Hours, cost)}
-	}
 	if len(m.currencies) == 1 && m.currencies[0] != "" {
 		u.Billed = &Billed{Currency: m.currencies[0], Months: costs}
+	}
+	if imp.As == TypicalMonth {
+		t := c.typical(subscription, sum, m.meter.Unit)
+		u.Typical = &t
+		u = u.Typically(t.Measure, s.Period(), s.Hours)
 	}
 	return u, ok
 }

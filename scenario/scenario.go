@@ -25,14 +25,15 @@ type Scenario struct {
 	Workloads    []Workload
 	Ranges       Ranges // of totals, where workloads have spreads
 	Correlations []Correlation
-	Imports      []Import   // Add turns what they bring into workloads
-	Warnings     []string   // of the imports: usage that files seem to count twice
-	Missing      []Missing  // of the imports: usage that no file has; Add's
-	Covers       []Cover    // what reservations and savings plans cover of the imports' usage; Add's
-	Bills        []Bill     // what the exports of imports say was billed; Add's
-	Evidence     []Evidence // of what the quantities of imports count; Add's
-	Cases        []Case     // the first is the base case; "like" and the sweep are filled in
-	Alerts       []Alert    // what is watched; no figure of an estimate depends on it
+	Imports      []Import     // Add turns what they bring into workloads
+	Warnings     []string     // of the imports: usage that files seem to count twice
+	Missing      []Missing    // of the imports: usage that no file has; Add's
+	Covers       []Cover      // what reservations and savings plans cover of the imports' usage; Add's
+	Rows         []ImportRows // how many rows the imports' files have; Add's
+	Bills        []Bill       // what the exports of imports say was billed; Add's
+	Evidence     []Evidence   // of what the quantities of imports count; Add's
+	Cases        []Case       // the first is the base case; "like" and the sweep are filled in
+	Alerts       []Alert      // what is watched; no figure of an estimate depends on it
 
 	Chargeback *Chargeback // nil where the file says nothing of it
 }
@@ -105,6 +106,7 @@ type Usage struct {
 	Imported *ratebook.Meter
 	Billed   *Billed         // of imported usage, where one currency was stated
 	Covered  []money.Decimal // what benefits cover of imported usage, in its unit, by month of Bill.Months; nil is nothing
+	Stated   []Stated        // what an import's records state of it
 	Unmapped string          // why another cloud's usage has no meter of Azure's
 	Demand
 }

@@ -41,6 +41,28 @@ func (c coverage) typicalOf(subscription string, measure unit.Measure) Typical {
 	return t
 }
 
+// Typically is imported usage in a typical month, where its quantity is measured so:
+// the mean, each month's where they differ, and what was billed for it.
+func (u Usage) Typically(measure unit.Measure, period []Month, h HoursPerMonth) Usage {
+	t := *u.Typical
+	t.Measure = measure
+	u.Typical, u.Recorded = &t, nil
+	u.Quantity.Value = t.Mean(period, h, t.Recorded)
+	if !t.Same(h) {
+		for _, month := range period {
+			u.Recorded = append(u.Recorded, t.In(month, h, t.Recorded))
+		}
+	}
+	if u.Billed != nil {
+		paid := money.Zero
+		for _, s := range u.Stated {
+			paid = paid.Add(s.Paid)
+		}
+		u.Billed = &Billed{Currency: u.Billed.Currency, Months: []money.Decimal{t.Mean(period, h, paid)}}
+	}
+	return u
+}
+
 // Months is the covered part of months, rounded at money.Places: 1 of a whole
 // February, 0.5 of its first 14 days.
 func (t Typical) Months() money.Decimal { return money.Int(t.parts).Div(money.Int(wholeMonth)) }

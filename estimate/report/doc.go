@@ -14,7 +14,7 @@
 // JSON writes one object, version 1. Its keys come in this order:
 //
 //	version, scenario, start, months, cases; then
-//	sample, hours_per_month, report_currency, exchange, billed, verdict,
+//	sample, hours_per_month, report_currency, exchange, imports, billed, verdict,
 //	complete_months, break_even, ranges
 //
 // a case's:
@@ -83,6 +83,11 @@
 // that usage comes to in each case. Where the scenario has a typical month of an
 // import, mean_month is billed in a mean one of the months, and estimated is in a
 // mean month of the scenario's: a mean is never multiplied by months.
+//
+// imports counts the rows of each import's files: rows = usage + aside + refused.
+// Their records are those of billed: its records (of usage that is rated) and those
+// of aside, in all currencies, are usage and aside. In each case the records of usage
+// are priced, or left with a reason, and so is what was billed for them.
 //
 // The same comparison gives the same bytes.
 //

@@ -24,6 +24,7 @@ type jsonComparison struct {
 	HoursPerMonth  string                          `json:"hours_per_month"`
 	ReportCurrency money.Currency                  `json:"report_currency,omitempty"`
 	Exchange       map[money.Currency]jsonExchange `json:"exchange,omitempty"` // encoding/json sorts its keys
+	Imports        []jsonRead                      `json:"imports,omitempty"`
 	Billed         []jsonBilled                    `json:"billed,omitempty"`
 	Covered        []jsonCovering                  `json:"covered,omitempty"`
 	Verdict        []string                        `json:"verdict"`
@@ -125,6 +126,9 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	}
 	for k, x := range s.Exchange {
 		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}
+	}
+	for _, r := range s.Rows {
+		head.Imports = append(head.Imports, jsonRead(r))
 	}
 	for _, b := range c.Billed() {
 		head.Billed = append(head.Billed, billedJSON(c, b))

@@ -36,6 +36,30 @@ type jsonBeside struct {
 	Unpriced   int            `json:"unpriced_lines"`
 	Difference *money.Decimal `json:"difference"`
 	Note       string         `json:"note,omitempty"` // why there is none
+	Priced     jsonTally      `json:"priced"`         // of Records: each is here or in Left
+	Left       []jsonLeft     `json:"left"`
+}
+
+type jsonTally struct {
+	Records int64          `json:"records"`
+	Billed  *money.Decimal `json:"billed"`
+}
+
+type jsonLeft struct {
+	Reason string `json:"reason"`
+	jsonTally
+}
+
+// jsonRead counts the rows of an import's files: rows = usage + aside + refused.
+type jsonRead struct {
+	Import   string `json:"import"`
+	Rows     int64  `json:"rows"`
+	Usage    int64  `json:"usage"`
+	Covered  int64  `json:"covered"` // those of them that a benefit covers
+	Aside    int64  `json:"aside"`
+	Refused  int64  `json:"refused"`
+	Outside  int64  `json:"outside"`  // not among rows: outside the period or the subscriptions asked for
+	Repeated int64  `json:"repeated"` // not among rows
 }
 
 func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
@@ -61,6 +85,10 @@ func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
 	}
 	for i, k := range b.Cases {
 		beside := jsonBeside{Name: c.Estimates[i].Case.Name, Estimated: k.Estimated.Value, Currency: k.Estimated.Currency, Unpriced: k.Unpriced, Note: k.Why}
+		beside.Priced, beside.Left = jsonTally{k.Priced.Records, cost(k.Priced.Paid)}, []jsonLeft{}
+		for _, l := range k.Left {
+			beside.Left = append(beside.Left, jsonLeft{l.Reason, jsonTally{l.Records, cost(l.Paid)}})
+		}
 		if k.Differs {
 			beside.Difference = &k.Difference
 		}

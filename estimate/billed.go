@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
@@ -15,7 +16,8 @@ import (
 // quantity (scenario.Typical).
 type Billed struct {
 	scenario.Bill
-	Cases []BilledCase // by case
+	Typical money.Decimal // paid for the usage in a typical month, by the rule of its quantity
+	Cases   []BilledCase  // by case
 }
 
 // BilledCase is a case's share in a Billed.
@@ -82,20 +84,30 @@ func (c *Comparison) Billed() []Billed {
 // paidTypically is what was paid for a bill's usage in a typical month, by the rule
 // of each line's quantity.
 func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill) money.Decimal {
-	sum, line := money.Zero, -1
+	type of struct { // what has one factor between the covered days and a typical month
+		subscription string
+		measure      unit.Measure
+	}
+	paid, rule := map[of]money.Decimal{}, map[of]*scenario.Typical{}
+	line := -1
 	for _, w := range s.Workloads {
 		for _, u := range w.Usage {
 			if line++; w.Import != bill.Import || u.Typical == nil {
 				continue
 			}
-			paid := money.Zero
+			t := e.Lines[line].Typical
+			k := of{w.Subscription, t.Measure}
+			rule[k] = t
 			for _, st := range u.Stated {
 				if st.Currency == bill.Currency {
-					paid = paid.Add(st.Paid)
+					paid[k] = paid[k].Add(st.Paid)
 				}
 			}
-			sum = sum.Add(e.Lines[line].Typical.Mean(e.Months, e.hours, paid))
 		}
+	}
+	sum := money.Zero
+	for k, t := range rule {
+		sum = sum.Add(t.Mean(e.Months, e.hours, paid[k]))
 	}
 	return sum
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"azwhatif/ratebook/money"
-	"azwhatif/ratebook/unit"
 )
 
 // Billed is what exports state for an imported usage.
@@ -26,7 +25,6 @@ type Bill struct {
 	Usage    []money.Decimal // paid for the usage that is rated (see Used.Paid), by month of Months
 	Records  int64           // of it
 	Unpaid   int64           // those of them that a benefit covers whose cost is not known: Usage is not all that they cost
-	Typical  money.Decimal   // paid for it in a typical month, by the rule of its quantity
 	Aside    []BilledAside   // what is not rated, sorted
 }
 
@@ -52,12 +50,6 @@ func (b Bill) Total() money.Decimal {
 // bill keeps what an import's records were billed, those that are not rated
 // too: one Bill for each currency, sorted.
 func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, c coverage) {
-	type of struct { // what has one factor between the covered days and a typical month
-		currency     money.Currency
-		subscription string
-		measure      unit.Measure
-	}
-	typical := map[of]money.Decimal{}
 	bills := map[money.Currency]*Bill{}
 	for _, u := range got.Used {
 		b := bills[u.Currency]
@@ -86,10 +78,6 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, 
 			paid, known := u.Paid()
 			b.Usage[at] = b.Usage[at].Add(paid)
 			b.Records += u.Records
-			if imp.As == TypicalMonth {
-				k := of{u.Currency, u.Subscription, u.Meter.Unit.Measure()}
-				typical[k] = typical[k].Add(paid)
-			}
 			if !known {
 				b.Unpaid += u.Records
 			}
@@ -97,10 +85,6 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, 
 				b.aside("of the benefits' cost, what stands with the usage that they cover", Used{Billed: less})
 			}
 		}
-	}
-	for k, cost := range typical {
-		t := c.typicalOf(k.subscription, k.measure)
-		bills[k.currency].Typical = bills[k.currency].Typical.Add(t.Mean(s.Period(), s.Hours, cost))
 	}
 	first := len(s.Bills)
 	for _, b := range bills {

@@ -173,21 +173,21 @@ func TestBills(t *testing.T) {
 	}{
 		// 89 days, and a mean month has (31 + 30 + 31) / 3: 421.01 × 92 / (3 × 89) = 145.067
 		{"typical month", Import{As: TypicalMonth, Tags: shop}, `
-imported () EUR [2026-02 2026-03 2026-04 2026-05] [50 6.01 15 350] typical 145.067116104868913858 of 10 records, 490.01 in all
+imported () EUR [2026-02 2026-03 2026-04 2026-05] [50 6.01 15 350] of 10 records, 490.01 in all
   other clouds' usage, not rated: 4 of 2
   outside the period and tags asked for: 2 of 2
   purchase: 63 of 4
-imported () USD [2026-02 2026-03 2026-04 2026-05] [0 0 0 0] typical 0 of 0 records, 9 in all
+imported () USD [2026-02 2026-03 2026-04 2026-05] [0 0 0 0] of 0 records, 9 in all
   tax: 9 of 2
 line 144.722546816479400749 EUR
 line 0.344569288389513109 EUR
 `},
 		{"as recorded", Import{As: AsRecorded, Name: "ours"}, `
-ours () EUR [2026-03 2026-04 2026-05] [6.01 17 350] typical 0 of 10 records, 490.01 in all
+ours () EUR [2026-03 2026-04 2026-05] [6.01 17 350] of 10 records, 490.01 in all
   other clouds' usage, not rated: 4 of 2
   purchase: 63 of 4
   usage outside the scenario's months: 50 of 2
-ours () USD [2026-03 2026-04 2026-05] [0 0 0] typical 0 of 0 records, 9 in all
+ours () USD [2026-03 2026-04 2026-05] [0 0 0] of 0 records, 9 in all
   tax: 9 of 2
 line 5.01 17 350 EUR
 line 1 0 0 EUR
@@ -199,7 +199,7 @@ line 1 0 0 EUR
 		}
 		var b strings.Builder
 		for _, bill := range s.Bills {
-			fmt.Fprintf(&b, "%s %s %v %v typical %s of %d records, %s in all\n", bill.Import, bill.Currency, bill.Months, bill.Usage, bill.Typical, bill.Records, bill.Total())
+			fmt.Fprintf(&b, "%s %s %v %v of %d records, %s in all\n", bill.Import, bill.Currency, bill.Months, bill.Usage, bill.Records, bill.Total())
 			for _, a := range bill.Aside {
 				fmt.Fprintf(&b, "  %s: %s of %d\n", a.Why, a.Cost, a.Records)
 			}

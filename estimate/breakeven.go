@@ -39,7 +39,7 @@ type BreakEven struct {
 	Currency money.Currency // of the comparison
 	LeftOut  []LeftOut      // cases that no pair has
 	Pairs    []Pair         // of the others, each two once for each of Bases
-	Cheapest []Stretch      // of the others, on all Bases
+	Cheapest []Stretch      // of the others, on all Bases; none where there are not two of them
 	Bases    []Basis        // that they are compared on: AsStated alone where no case is Open
 
 	Commitments []CommitmentAmounts // of the cases that have a commitment
@@ -50,7 +50,7 @@ type CurvePoint struct {
 	Level  money.Decimal
 	Totals []money.Amount // by BreakEven.Cases, in the currency of the report: as stated
 	Lost   []money.Amount // the same with what is still owed, and
-	Term   []money.Amount // a month's over the whole term; both nil where no case is Open
+	Term   []money.Amount // a month's over the whole term; both nil where no case is Open, and the zero Amount of a case of which they cannot be said
 }
 
 // Pair is two cases, and which is the cheaper one from level to level.
@@ -122,6 +122,9 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 			at := s.at(i, n)
 			p.Totals = append(p.Totals, at[AsStated])
 			if len(b.Bases) > 1 {
+				if !c.Estimates[i].Complete() {
+					at = nil
+				}
 				p.Lost, p.Term = append(p.Lost, at[LeftLost]), append(p.Term, at[WholeTerms])
 			}
 		}
@@ -137,7 +140,9 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 		}
 		bases, b.Pairs = append(bases, cheapest(among, pairs, from, to)), append(b.Pairs, pairs...)
 	}
-	b.Cheapest = together(bases, from, to)
+	if len(among) > 1 { // one alone is not the cheapest
+		b.Cheapest = together(bases, from, to)
+	}
 	if !opt.brief {
 		b.Commitments = c.commitmentAmounts(ctx, opt, from, to)
 	}

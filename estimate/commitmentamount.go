@@ -37,8 +37,8 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 	var list []CommitmentAmounts
 	for _, i := range opt.Cases {
 		e := c.Estimates[i]
-		if e.Commitment == nil || !e.Commitment.Paid() {
-			continue // what a MACC is worth does not stand in the prices
+		if e.Commitment == nil || !e.Commitment.Paid() || !e.Complete() || e.Open != nil && e.Open.Why != "" {
+			continue // what a MACC is worth does not stand in the prices; without a price, all amounts are too much
 		}
 		if k := slices.IndexFunc(list, func(a CommitmentAmounts) bool {
 			return sameButAmount(c.Estimates[a.Cases[0]].Case, e.Case)

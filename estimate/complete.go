@@ -32,6 +32,14 @@ func (e *Estimate) MissingMonths() (months []scenario.Month) {
 	return months
 }
 
+// LacksUsage tells whether some of a line's usage of a month is missing: what it has
+// there is not all, and where it has none, nothing is known of it.
+func (e *Estimate) LacksUsage(l Line, month int) bool {
+	return slices.ContainsFunc(e.Missing, func(m scenario.Missing) bool {
+		return m.Import == l.Import && l.Import != "" && m.In(e.Months[month]) && (m.Subscriptions == nil || slices.Contains(m.Subscriptions, l.Subscription))
+	})
+}
+
 // Incomplete says in a few words why the estimate is not complete: "2 of 5 lines
 // not priced", "usage of 2025-03 to 2025-12 missing", or both; "" where it is.
 func (e *Estimate) Incomplete() string {

@@ -31,7 +31,7 @@ func (d Difference) Part() (part money.Decimal, ok bool) { return d.part, d.part
 func (d Difference) Months() []scenario.Month { return d.months }
 
 // Why says why there is no Amount; "" where there is one. Word says it in a word or
-// two: "incomplete", "open", "other usage", "no exchange".
+// two: "incomplete", "open", "base open", "other usage", "no exchange".
 func (d Difference) Why() string  { return d.why.long }
 func (d Difference) Word() string { return d.why.word }
 
@@ -67,7 +67,7 @@ func (c *Comparison) apart(e *Estimate) apart {
 		return why
 	}
 	if why := c.lacks(base); why != (apart{}) {
-		why.long = "the base case is not compared: " + why.long
+		why.word, why.long = "base "+why.word, "the base case is not compared: "+why.long
 		return why
 	}
 	return c.scope(e)

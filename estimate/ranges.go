@@ -22,7 +22,7 @@ type Ranges struct {
 	scenario.Ranges
 	Workloads []int // in Scenario.Workloads: those that are drawn
 	Cases     []CaseRange
-	LeftOut   []LeftOut // cases that Cheapest and Regret leave out
+	LeftOut   []LeftOut // cases that Cheapest and Regret leave out, those among them that are Open
 }
 
 // CaseRange is how a case's total spreads.
@@ -32,7 +32,7 @@ type CaseRange struct {
 	Deviation     float64 // the standard deviation
 	P10, P50, P90 float64
 	Percentiles   [101]float64 // from the least to the most
-	Compared      bool         // Cheapest and Regret say something
+	Compared      bool         // with others: Cheapest and Regret say something
 	Cheapest      float64      // the part of draws in which no other case is cheaper; draws that several share count in parts
 	Regret        float64      // what choosing the case costs more than the cheapest of the draw, on average
 	Swings        []Swing      // by workload, the widest first
@@ -133,10 +133,10 @@ func cmpFloat(a, b float64) int {
 	return 0
 }
 
-// compareDraws counts, of the cases that can be compared, in which part of the
+// compareDraws counts, of the cases that can be compared, where there are several, in which part of the
 // draws each is cheapest, and what it costs more than the cheapest.
 func compareDraws(totals [][]float64, among []int, cases []CaseRange) {
-	if len(among) == 0 {
+	if len(among) < 2 { // one alone is no choice
 		return
 	}
 	draws := float64(len(totals[0]))

@@ -169,6 +169,9 @@ func (c *Comparison) beyondWords(side, of string, list []Beyond) string {
 // average.
 func (c *Comparison) rangeWords(v Verdict) string {
 	r := c.Ranges
+	if !r.Cases[v.Cheapest[0]].Compared { // the draws say nothing of what is still owed
+		return "How often that is so over the draws of the usage is not said: " + c.openWords()
+	}
 	least := -1 // of the compared, on average
 	for i, k := range r.Cases {
 		if k.Compared && (least < 0 || k.Regret < r.Cases[least].Regret-1e-9*math.Abs(k.Mean)) {
@@ -188,7 +191,22 @@ func (c *Comparison) rangeWords(v Verdict) string {
 	if s == "" {
 		s = fmt.Sprintf("On average over %s draws of the usage they cost least, too.", money.Thousands(strconv.Itoa(r.Draws)))
 	}
+	if v.Open {
+		s += " The draws leave out " + c.openWords()
+	}
 	return strings.TrimSpace(s)
+}
+
+// openWords name the cases that draws leave out since they owe something after the
+// scenario.
+func (c *Comparison) openWords() string {
+	var list []LeftOut
+	for _, l := range c.Ranges.LeftOut {
+		if e := c.Estimates[l.Case]; e.Complete() && e.Open != nil {
+			list = append(list, l)
+		}
+	}
+	return strings.TrimPrefix(c.leftOutWords(list), "Not compared: ")
 }
 
 // FloatText shows an amount of Ranges in the currency's minor unit: "EUR 1,234.50".

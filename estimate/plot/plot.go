@@ -19,16 +19,35 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-// Image is one picture: a file's name and its PNG.
+// Image is one picture: a file's name, its PNG, and what has a line, a bar or a row
+// in it, by name: cases or, of swings and bridges, workloads and levers.
 type Image struct {
-	Name string
-	PNG  []byte
+	Name  string
+	PNG   []byte
+	Shows []string
 }
 
 // Images draws what there is to draw: totals and months always (of one case,
 // too), ranges and swings where they were drawn, break-evens where they were
 // looked for, commitments where a case has one, bridges where they were found.
 func Images(c *estimate.Comparison) ([]Image, error) {
+	list, err := pictures(c)
+	if err != nil {
+		return nil, err
+	}
+	var out []Image
+	for _, p := range list {
+		png, err := p.png()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Image{p.name + ".png", png, p.shows})
+	}
+	return out, nil
+}
+
+// pictures are made, and not drawn yet.
+func pictures(c *estimate.Comparison) ([]*picture, error) {
 	list := []func(*estimate.Comparison) (*picture, error){totals, months, breakEven, ranges, swings, commitments}
 	var pictures []*picture
 	for _, draw := range list {
@@ -44,15 +63,7 @@ func Images(c *estimate.Comparison) ([]Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Image
-	for _, p := range append(pictures, more...) {
-		png, err := p.png()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Image{p.name + ".png", png})
-	}
-	return out, nil
+	return append(pictures, more...), nil
 }
 
 // mostCases are drawn as lines; more cannot be told apart.
@@ -64,6 +75,7 @@ type picture struct {
 	name   string
 	legend plot.Legend
 	keyed  bool // the legend has entries
+	shows  []string
 	height vg.Length
 }
 
@@ -119,7 +131,7 @@ func (p *picture) line(i int, name string, points plotter.XYs) error {
 	l.Color, l.Width, l.Dashes = colours[i%len(colours)], vg.Points(2), dashes[i%len(dashes)]
 	p.Add(l)
 	p.legend.Add(shorten(name), l)
-	p.keyed = true
+	p.keyed, p.shows = true, append(p.shows, name)
 	return nil
 }
 

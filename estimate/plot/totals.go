@@ -62,6 +62,7 @@ func (p *picture) bars(values []float64, names []string, unit string) error {
 
 // rows names the rows of a picture, and gives each its room.
 func (p *picture) rows(names []string) {
+	p.shows = names
 	p.Y.Tick.Marker, p.Y.Tick.Length, p.Y.LineStyle.Width = named(names), 0, 0
 	p.Y.Min, p.Y.Max = -0.6, float64(len(names))-0.4
 	p.height = vg.Points(110 + 30*float64(len(names)))

@@ -208,7 +208,8 @@ func chargesGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
 	return g, ok
 }
 
-// monthsGrid has a row a month and a column a case.
+// monthsGrid has a row a month and a column a case. A month that is not complete is
+// marked, as the case is.
 func monthsGrid(cases []*summary) grid {
 	g := grid{title: "Months", keep: 1, columns: []column{{"Month", false}}, foot: []cell{words("Total")}}
 	for _, month := range cases[0].Months {
@@ -224,7 +225,14 @@ func monthsGrid(cases []*summary) grid {
 		}
 		g.columns = append(g.columns, column{mark + clean(k.Case.Name) + "\n" + string(k.Currency()), true})
 		for m, total := range k.months {
-			g.rows[m] = append(g.rows[m], figure(amount(total, k.Currency())))
+			shown := figure(amount(total, k.Currency()))
+			if !k.CompleteIn(m) { // what is missing is not zero
+				if shown.alert = true; total.IsZero() {
+					shown.text = "–"
+				}
+				shown.text = "! " + shown.text
+			}
+			g.rows[m] = append(g.rows[m], shown)
 		}
 		g.foot = append(g.foot, figure(amount(k.total.Value, k.Currency())))
 	}

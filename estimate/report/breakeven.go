@@ -49,7 +49,7 @@ func BreakEvenCSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 			e := c.Estimates[i]
 			lost, term := "", "" // of a case that is open
 			if e.Open != nil && p.Lost != nil {
-				lost, term = p.Lost[k].Value.String(), p.Term[k].Value.String()
+				lost, term = plainAmount(p.Lost[k]), plainAmount(p.Term[k])
 			}
 			_ = out.Write([]string{
 				unformula(c.Scenario.Name), unformula(varied(b)), p.Level.Mul(money.Int(100)).String(), unformula(e.Case.Name),
@@ -59,6 +59,14 @@ func BreakEvenCSV(w io.Writer, c *estimate.Comparison, _ Options) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// plainAmount is an amount unrounded; "" where there is none.
+func plainAmount(a money.Amount) string {
+	if a.Currency == "" {
+		return ""
+	}
+	return a.Value.String()
 }
 
 func varied(b *estimate.BreakEven) string {
@@ -100,6 +108,9 @@ func cheapestGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 	g := grid{title: "Cheapest by usage", columns: []column{{"Usage from", true}, {"to", true}, {"Cheapest", false}}}
 	if b.Workload != "" {
 		g.title = "Cheapest by usage of " + clean(b.Workload)
+	}
+	if len(b.Cheapest) == 0 {
+		g.rows = append(g.rows, []cell{words("–"), words("–"), words("none: " + c.Verdict().Reason)})
 	}
 	for _, s := range b.Cheapest {
 		text := names(c, s.Cases)
@@ -170,12 +181,20 @@ func curveGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 		for k, t := range p.Totals {
 			row = append(row, figure(amount(t.Value, t.Currency)))
 			if c.Estimates[b.Cases[k]].Open != nil && len(b.Bases) > 1 {
-				row = append(row, figure(amount(p.Lost[k].Value, t.Currency)), figure(amount(p.Term[k].Value, t.Currency)))
+				row = append(row, owedCell(p.Lost[k]), owedCell(p.Term[k]))
 			}
 		}
 		g.rows = append(g.rows, row)
 	}
 	return g
+}
+
+// owedCell is an amount, or a dash where there is none.
+func owedCell(a money.Amount) cell {
+	if a.Currency == "" {
+		return words("–")
+	}
+	return figure(amount(a.Value, a.Currency))
 }
 
 func amountsGrid(c *estimate.Comparison, k estimate.CommitmentAmounts) grid {

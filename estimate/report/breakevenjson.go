@@ -89,6 +89,12 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 	if b == nil {
 		return nil
 	}
+	known := func(a money.Amount) *money.Decimal { // nil where there is none
+		if a.Currency == "" {
+			return nil
+		}
+		return &a.Value
+	}
 	names := func(cases []int) (list []string) {
 		for _, i := range cases {
 			list = append(list, c.Estimates[i].Case.Name)
@@ -136,7 +142,7 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 			e := c.Estimates[b.Cases[k]]
 			one := jsonTotal{Case: e.Case.Name, Complete: e.Complete(), Currency: t.Currency, Total: t.Value}
 			if e.Open != nil && p.Lost != nil {
-				one.Lost, one.Term = &p.Lost[k].Value, &p.Term[k].Value
+				one.Lost, one.Term = known(p.Lost[k]), known(p.Term[k])
 			}
 			point.Totals = append(point.Totals, one)
 		}

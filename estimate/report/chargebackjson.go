@@ -72,7 +72,7 @@ func ChargeBackJSON(w io.Writer, c *estimate.Comparison, cases []*chargeback.Due
 			one.Centres = append(one.Centres, centreJSON(k, centre))
 		}
 		for m, month := range e.Months {
-			one.ByMonth = append(one.ByMonth, jsonMonth{month, k.Due[m]})
+			one.ByMonth = append(one.ByMonth, jsonMonth{month, k.Due[m], e.CompleteIn(m)})
 		}
 		out.Cases = append(out.Cases, one)
 	}

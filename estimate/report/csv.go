@@ -162,7 +162,7 @@ func lineCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line in
 	}
 	var reasons []string
 	for m := range e.Months {
-		if why := missing.why(line, m); why != "" && !slices.Contains(reasons, why) {
+		if _, why, _ := missing.month(e, line, m); why != "" && !slices.Contains(reasons, why) {
 			reasons = append(reasons, why)
 		}
 	}

@@ -35,7 +35,8 @@
 // (open), or the two are of other usage or in other currencies. open is null where
 // nothing is owed; else it has owed, until, total_with_it_lost, whole_term_months,
 // whole_term and a month of it at the mean month's usage, and terms, each with what,
-// until, amount. complete_months stands there where the cases can be compared over the
+// until, amount. A month of by_month has month, total, and whether it is complete.
+// complete_months stands there where the cases can be compared over the
 // months that are complete in all of them, and not over the whole period: months,
 // label, cases (name, total, difference, difference_percent, difference_reason) and
 // left_out.
@@ -100,7 +101,7 @@
 // being the span of months; with DetailTiers, as without a Detail, and in tiers what
 // each tier prices. Decimals
 // are unrounded and without separators of thousands. A row of usage without a
-// price has an empty amount and a reason. Each tag has a column of its own,
+// price, or of a month whose usage is missing, has an empty amount and a reason. Each tag has a column of its own,
 // "tag:project". drawn is the line's share of what its month drew from the
 // commitment, or counted toward it; covered, in a case with benefits, what they
 // cover of the quantity. A text that begins with =, +, - or @ gets an apostrophe in

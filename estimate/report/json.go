@@ -96,8 +96,9 @@ type jsonUnpriced struct {
 }
 
 type jsonMonth struct {
-	Month scenario.Month `json:"month"`
-	Total money.Decimal  `json:"total"`
+	Month    scenario.Month `json:"month"`
+	Total    money.Decimal  `json:"total"`
+	Complete bool           `json:"complete"` // all usage of the month is there, and has a price
 }
 
 type jsonCharges struct {
@@ -176,7 +177,7 @@ func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
 		out.TotalReported = &k.reported.Value
 	}
 	for m, month := range e.Months {
-		out.ByMonth = append(out.ByMonth, jsonMonth{month, k.months[m]})
+		out.ByMonth = append(out.ByMonth, jsonMonth{month, k.months[m], k.CompleteIn(m)})
 	}
 	for _, u := range e.Unpriced {
 		out.Unpriced = append(out.Unpriced, unpricedJSON(e, u))

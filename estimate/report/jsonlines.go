@@ -102,11 +102,11 @@ func (k lines) month(line, month int) jsonLineMonth {
 	if known(l) {
 		out.Quantity = &l.Months[month].Quantity
 	}
-	amount, why, ok := k.missing.month(k.Estimate, line, month)
+	amount, _, ok := k.missing.month(k.Estimate, line, month)
 	if ok {
 		out.Amount = &amount
 	}
-	if _, has := k.Use(l); has && why == "" {
+	if _, has := k.Use(l); has && k.missing.why(line, month) == "" {
 		out.Included = &share.Included
 	}
 	if !share.Covered.IsZero() {

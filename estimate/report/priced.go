@@ -30,11 +30,16 @@ func (g gaps) why(line, month int) string {
 	return ""
 }
 
-// month gives the amount of a line's month; ok is false, and why not empty,
-// where its usage has no price.
+const usageMissing = "usage of the month is missing, wholly or in part"
+
+// month gives the amount of a line's month; ok is false where its usage has no
+// price, or nothing is known of it. why says that, or that some of it is missing.
 func (g gaps) month(e *estimate.Estimate, line, month int) (amount money.Decimal, why string, ok bool) {
 	amount = e.Lines[line].Months[month].Amount
 	why = g.why(line, month)
+	if e.LacksUsage(e.Lines[line], month) {
+		why = addNote(why, usageMissing)
+	}
 	return amount, why, why == "" || !amount.IsZero()
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -16,8 +17,8 @@ func rangesGrids(c *estimate.Comparison) []grid {
 		return nil
 	}
 	grids := []grid{rangesGrid(c)}
-	if g := choiceGrid(c); len(g.rows) > 1 {
-		grids = append(grids, g)
+	if len(c.Estimates) > 1 {
+		grids = append(grids, choiceGrid(c))
 	}
 	var show []int
 	if ok, _ := c.Compares(c.Base()); ok {
@@ -76,13 +77,21 @@ func rangeCurrency(r *estimate.Ranges) money.Currency {
 }
 
 // choiceGrid says, of the cases that are compared, how good a choice each is
-// over the draws.
+// over the draws, and of the others why they are not.
 func choiceGrid(c *estimate.Comparison) grid {
 	g := grid{title: "To choose a case, over all draws", columns: []column{{"Case", false}, {"Cheapest in", true}, {"Mean", true}, {"Expected regret", true}}}
+	why := map[int]string{}
+	for _, l := range c.Ranges.LeftOut {
+		why[l.Case] = l.Reason
+	}
 	for i, k := range c.Ranges.Cases {
+		name := words(c.Estimates[i].Case.Name)
 		if in := k.Likely.Currency; k.Compared {
 			g.columns[2].head, g.columns[3].head = "Mean\n"+string(in), "Expected regret\n"+string(in)
-			g.rows = append(g.rows, []cell{words(c.Estimates[i].Case.Name), figure(estimate.PartText(k.Cheapest)), float(k.Mean, in), float(k.Regret, in)})
+			g.rows = append(g.rows, []cell{name, figure(estimate.PartText(k.Cheapest)), float(k.Mean, in), float(k.Regret, in)})
+		} else {
+			name.note = "not compared: " + cmp.Or(why[i], "no other case can be")
+			g.rows = append(g.rows, []cell{name, words("–"), words("–"), words("–")})
 		}
 	}
 	return g

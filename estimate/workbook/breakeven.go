@@ -20,7 +20,7 @@ const (
 
 // evenChart is the row of the chart, evenCurve that of the heads of the curve's
 // figures.
-func (b *book) evenChart() int { return 8 + len(b.c.BreakEven.Cheapest) }
+func (b *book) evenChart() int { return 8 + max(1, len(b.c.BreakEven.Cheapest)) }
 func (b *book) evenCurve() int { return b.evenChart() + chartHeight/chartRow + 3 }
 
 // breakEven writes the totals by the level of usage, with a chart, and which case
@@ -45,6 +45,10 @@ func (b *book) breakEven() {
 	s.heads(evenCheapest, "Cheapest")
 	s.next()
 	level := style{kind: plain, format: percent2}
+	if len(e.Cheapest) == 0 {
+		s.text(evenCheapest, style{kind: value}, "none: "+b.c.Verdict().Reason)
+		s.next()
+	}
 	for _, r := range e.Cheapest {
 		s.num(evenFrom, level, r.From.Float64())
 		s.num(evenTo, level, r.To.Float64())
@@ -78,8 +82,11 @@ func (b *book) breakEven() {
 			s.num(evenCases+k, style{kind: plain, format: amounts(t.Currency)}, num(t.Value))
 		}
 		for n, k := range open {
-			s.num(evenCases+len(e.Cases)+2*n, style{kind: plain, format: amounts(p.Lost[k].Currency)}, num(p.Lost[k].Value))
-			s.num(evenCases+len(e.Cases)+2*n+1, style{kind: plain, format: amounts(p.Term[k].Currency)}, num(p.Term[k].Value))
+			for at, a := range []money.Amount{p.Lost[k], p.Term[k]} {
+				if a.Currency != "" { // else there is none
+					s.num(evenCases+len(e.Cases)+2*n+at, style{kind: plain, format: amounts(a.Currency)}, num(a.Value))
+				}
+			}
 		}
 		s.next()
 	}

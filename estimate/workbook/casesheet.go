@@ -153,6 +153,12 @@ func (b *book) caution(m *caseModel) string {
 	if lines := m.unpricedLines(); lines > 0 {
 		notes = append(notes, fmt.Sprintf("%s: %d of %d lines are %s, wholly or in part; they are not in the total.", wordIncomplete, lines, len(m.e.Lines), wordNotPriced))
 	}
+	if len(m.e.Missing) > 0 {
+		notes = append(notes, fmt.Sprintf("%s: the usage of %s is missing, wholly or in part.", wordIncomplete, scenario.Span(m.e.MissingMonths())))
+	}
+	if m.e.Open != nil {
+		notes = append(notes, fmt.Sprintf("%s: %s, and not in the total.", wordOpen, m.e.Open))
+	}
 	if note := m.e.Card.Provenance.Sample; note != "" {
 		notes = append(notes, capital(note)+".")
 	}

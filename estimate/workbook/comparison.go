@@ -66,8 +66,8 @@ func (b *book) comparison() {
 			s.numHeads(compareCases+n+i, m.e.Case.Name+": difference")
 		}
 	}
-	if !b.c.AllPriced() {
-		s.heads(last, "Not priced")
+	if !b.c.Complete() {
+		s.heads(last, "Not priced, or missing")
 	}
 	s.tall(48)
 	b.compareMonths(s)
@@ -92,19 +92,19 @@ func (b *book) compareColours(s *sheet) {
 		b.colour(s.name, ref, "AND(ISNUMBER("+own+"),N("+own+")<-"+nameTolerance+")", green, "")
 		b.colour(s.name, ref, "AND(ISNUMBER("+own+"),N("+own+")>"+nameTolerance+")", red, "")
 	}
-	if !b.c.AllPriced() {
+	if !b.c.Complete() {
 		b.colour(s.name, first+":"+cell(compareCases+n-1, last), "ISTEXT("+first+")", red, paleRed)
 	}
 }
 
-// compareMissingColumn is the column that says what is not priced, or the last
-// one before it where everything is.
+// compareMissingColumn is the column that says what is not priced, or missing; or the
+// last one before it where nothing is.
 func (b *book) compareMissingColumn() int {
 	last := compareCases + len(b.cases) - 1
 	if len(b.cases) > 1 {
 		last += len(b.cases)
 	}
-	if !b.c.AllPriced() {
+	if !b.c.Complete() {
 		last++
 	}
 	return last
@@ -124,10 +124,25 @@ func (b *book) compareMonths(s *sheet) {
 			s.link(cell(compareCases+k, s.at), quote(m.sheet)+cell(colMonth+i, m.at.term.total), "to the month's charges")
 		}
 		b.differences(s, calc, func(k int) (float64, bool) { return b.reportedMonth(b.cases[k], i), true })
+		b.monthMissing(s, i)
 		s.next()
 	}
 	b.places.monthsTotal = s.at
 	b.compareTotals(s, b.places.monthRow)
+}
+
+// monthMissing says of which cases a month is not all: usage is missing in it, or has
+// no price.
+func (b *book) monthMissing(s *sheet, month int) {
+	var cases []int
+	for i, m := range b.cases {
+		if !m.e.CompleteIn(month) {
+			cases = append(cases, i)
+		}
+	}
+	if cases != nil {
+		s.text(b.compareMissingColumn(), styleText, "in part: "+b.caseNames(cases))
+	}
 }
 
 // compareTotals adds up the rows from first on.
@@ -208,7 +223,7 @@ func (b *book) compareMissing(s *sheet, g *group, k int) {
 		}
 		text += "in part: " + b.caseNames(partly)
 	}
-	if !b.c.AllPriced() {
+	if !b.c.Complete() {
 		s.text(b.compareMissingColumn(), styleText, text)
 	}
 }

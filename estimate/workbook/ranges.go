@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -45,6 +46,10 @@ func (b *book) ranges() {
 	s.heads(rangeCase, "Case")
 	s.numHeads(rangeLikely, "At the likely usage", "P10", "P50", "P90", "Mean", "Cheapest in", "Expected regret")
 	s.next()
+	why := map[int]string{}
+	for _, l := range r.LeftOut {
+		why[l.Case] = l.Reason
+	}
 	for i, k := range r.Cases {
 		money := style{kind: plain, format: amounts(k.Likely.Currency)}
 		s.text(rangeCase, styleText, names[i])
@@ -56,7 +61,7 @@ func (b *book) ranges() {
 			s.num(rangeCheapest, style{kind: plain, format: percent2}, k.Cheapest)
 			s.num(rangeRegret, money, k.Regret)
 		} else {
-			s.blanks(rangeCheapest, rangeRegret, styleText)
+			s.text(rangeCheapest, styleNote, "not compared: "+cmp.Or(why[i], "no other case can be"))
 		}
 		s.next()
 	}
@@ -101,7 +106,8 @@ func (b *book) percentiles(s *sheet) {
 	s.skip(s.at + chartHeight/chartRow + 1)
 }
 
-// swings are what each workload's uncertainty does to each case's total.
+// swings are what each workload's uncertainty does to the total of each case that has
+// all usage and owes nothing after the period.
 func (b *book) swings(s *sheet) {
 	s.text(0, stylePart, "What the uncertainty comes from: one workload's usage at its P10 and P90, the others likely")
 	s.next()
@@ -109,7 +115,7 @@ func (b *book) swings(s *sheet) {
 	s.numHeads(swingUsage, "Usage at P10", "Usage at P90", "Total at P10", "Total at P90", "Swing")
 	s.next()
 	for i, k := range b.c.Ranges.Cases {
-		if !b.cases[i].e.Complete() {
+		if e := b.cases[i].e; !e.Complete() || e.Open != nil {
 			continue
 		}
 		for _, w := range k.Swings {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/scenario"
 )
 
 // The columns of the table of cases on Summary.
@@ -103,6 +104,19 @@ func (b *book) notices(s *sheet) {
 			missing = append(missing[:4], fmt.Sprintf("and %d more cases", len(missing)-4))
 		}
 		s.text(0, styleAlert, wordIncomplete+": the totals leave out what is "+wordNotPriced+": "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
+		b.fillAlert(s)
+		s.next()
+	}
+	missing = nil
+	for _, m := range b.cases {
+		if len(m.e.Missing) > 0 && len(missing) < 4 {
+			missing = append(missing, fmt.Sprintf("%s (%s)", m.e.Case.Name, scenario.Span(m.e.MissingMonths())))
+		} else if len(m.e.Missing) > 0 {
+			missing = append(missing[:4], "and others")
+		}
+	}
+	if missing != nil {
+		s.text(0, styleAlert, wordIncomplete+": usage is missing, wholly or in part: "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
 		b.fillAlert(s)
 		s.next()
 	}

@@ -1,0 +1,12 @@
+package plot
+
+import "azwhatif/estimate"
+
+// Pictures is Images before anything is drawn.
+func Pictures(c *estimate.Comparison) (out []Image, err error) {
+	list, err := pictures(c)
+	for _, p := range list {
+		out = append(out, Image{Name: p.name + ".png", Shows: p.shows})
+	}
+	return out, err
+}

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate/walktest"
 	"azwhatif/estimate/plot"
+	"azwhatif/estimate/walktest"
 )
 
 // TestWalk holds what is handed to the drawer of generated comparisons: a bar, a

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"azwhatif/estimate"
-	"azwhatif/estimate/walktest"
 	"azwhatif/estimate/report"
+	"azwhatif/estimate/walktest"
 	"azwhatif/scenario"
 )
 

@@ -155,16 +155,16 @@ func (m *Made) look(t testing.TB) {
 	if err := m.C.FindBridges(context.Background(), cards, time.Time{}); err != nil {
 		t.Fatalf("seed %d: %v\n%s", m.Seed, err, m.Text)
 	}
-	if err := m.C.DrawRanges(scenario.Ranges{Draws: 20, Seed: 1}); err != nil {
+	if err := m.C.DrawRanges(context.Background(), scenario.Ranges{Draws: 20, Seed: 1}); err != nil {
 		t.Fatalf("seed %d: %v", m.Seed, err)
 	}
 	switch m.Seed / lots % 4 { // it takes most of the time
 	case 0:
-		if err := m.C.FindBreakEven(estimate.BreakEvenOptions{}); err != nil {
+		if err := m.C.FindBreakEven(context.Background(), estimate.BreakEvenOptions{}); err != nil {
 			t.Fatalf("seed %d: %v", m.Seed, err)
 		}
 	case 1:
-		m.C.LookAround()
+		m.C.LookAround(context.Background())
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -56,34 +55,53 @@ func addReadingFlags(f *pflag.FlagSet, s *usage.Spec) {
 
 // rollUp imports files, with a bar on a terminal.
 func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported, error) {
-	var progress func(done, total int64)
-	if isTerminal(p.stderr) && !p.config.Quiet {
-		var bar *progressbar.ProgressBar
-		progress = func(done, total int64) {
-			if bar == nil {
-				bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription("reading usage"),
-					progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish())
-			}
-			_ = bar.Set64(done) // a bar that cannot be drawn is no failure
-		}
-	}
-	if s.Warehouse != nil {
-		progress = nil // it has no files
-	}
 	s.Memory = p.config.memory
-	imported, err := usage.RollUp(ctx, s, progress)
-	if err != nil && !errors.Is(err, context.Canceled) {
+	imported, err := usage.RollUp(ctx, s, p.readingBar(s))
+	if err != nil {
 		return nil, badInput(err)
 	}
-	if err == nil {
-		for _, f := range imported.Sources {
-			if f.Received > 0 {
-				p.say("%s: %d bytes came back", f.Name, f.Received)
-			}
+	return imported, p.sayReceived(imported, s)
+}
+
+// sumUp is rollUp where the sums need not be in memory together.
+func (p *program) sumUp(ctx context.Context, s usage.Spec) (*usage.Sums, error) {
+	s.Memory = p.config.memory
+	sums, err := usage.SumUp(ctx, s, p.readingBar(s))
+	if err != nil {
+		return nil, badInput(err)
+	}
+	if err := p.sayReceived(&sums.Imported, s); err != nil {
+		sums.Close()
+		return nil, err
+	}
+	return sums, nil
+}
+
+// sayReceived says what came back over the wire. The error is about an import of
+// which nothing could be read.
+func (p *program) sayReceived(imported *scenario.Imported, s usage.Spec) error {
+	for _, f := range imported.Sources {
+		if f.Received > 0 {
+			p.say("%s: %d bytes came back", f.Name, f.Received)
 		}
 	}
-	if err == nil && !s.GoOn { // what looks at files shows them first
-		err = nothingRead(imported)
+	if s.GoOn { // what looks at files shows them first
+		return nil
 	}
-	return imported, err
+	return nothingRead(imported)
+}
+
+// readingBar shows on a terminal how much of the files is read; nil elsewhere.
+func (p *program) readingBar(s usage.Spec) func(done, total int64) {
+	if !isTerminal(p.stderr) || p.config.Quiet || s.Warehouse != nil { // which has no files
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int64) {
+		if bar == nil {
+			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription("reading usage"),
+				progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Set64(done) // a bar that cannot be drawn is no failure
+	}
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"encoding/csv"
 	"io"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -31,12 +29,13 @@ Sums are exact, and the same on every run.`),
 			if err := p.fromTable(&s, from); err != nil {
 				return err
 			}
-			imported, err := p.rollUp(cmd.Context(), s)
+			sums, err := p.sumUp(cmd.Context(), s)
 			if err != nil {
 				return err
 			}
-			p.sayUnread(imported)
-			return rollupCSV(p.stdout, imported)
+			defer sums.Close()
+			p.sayUnread(&sums.Imported)
+			return rollupCSV(p.stdout, sums)
 		},
 	}
 	f := cmd.Flags()
@@ -49,14 +48,8 @@ Sums are exact, and the same on every run.`),
 	return cmd
 }
 
-func rollupCSV(out io.Writer, imported *scenario.Imported) error {
-	keys := map[string]bool{}
-	for _, u := range imported.Used {
-		for k := range u.Tags {
-			keys[k] = true
-		}
-	}
-	tags := slices.Sorted(maps.Keys(keys))
+func rollupCSV(out io.Writer, sums *usage.Sums) error {
+	tags := sums.Tags()
 	w := csv.NewWriter(out)
 	head := []string{"month", "day", "provider", "subscription", "kind", "meter_id", "category", "subcategory", "meter", "region", "resource_group", "resource", "unit", "quantity", "billed", "currency", "records"}
 	for _, t := range tags {
@@ -65,7 +58,7 @@ func rollupCSV(out io.Writer, imported *scenario.Imported) error {
 	if err := w.Write(head); err != nil {
 		return err
 	}
-	for _, u := range imported.Used {
+	err := sums.Each(func(u scenario.Used) error {
 		m := u.Meter
 		row := []string{u.Month.String(), u.Day, u.Provider, u.Subscription, string(u.Kind), string(m.ID), m.Category, m.Subcategory, m.Name, string(m.Region), u.Group, u.Resource, m.Unit.String()}
 		if u.Foreign != (scenario.Foreign{}) {
@@ -82,9 +75,10 @@ func rollupCSV(out io.Writer, imported *scenario.Imported) error {
 		for _, t := range tags {
 			row = append(row, asText(u.Tags[t]))
 		}
-		if err := w.Write(row); err != nil {
-			return err
-		}
+		return w.Write(row)
+	})
+	if err != nil {
+		return err
 	}
 	w.Flush()
 	return w.Error()

@@ -3,6 +3,7 @@ package usage
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -21,111 +22,125 @@ import (
 // Whatever the file counts, a Used counts blocks of its Meter.Unit, as a rate
 // card does.
 
-// settleBlocks turns the quantities of groups that count single units into
-// blocks, and says how it read each unit.
-func settleBlocks(groups []group) (notes, assumed []string) {
-	type tally struct{ blocks, singles, metered int64 }
-	units, meters := map[string]*tally{}, map[string]*tally{}
-	ofMeter := func(g group) string {
-		return clean(g.unit) + "\x00" + strings.ToLower(cmp.Or(clean(g.meterID), clean(g.name)))
+// blocks finds out what the quantities of a source's units count.
+type blocks struct {
+	units, meters map[string]*blockTally
+	single        map[string]bool // by unit: quantities count single ones
+	unsure        map[string]bool // units of which the prices do not tell
+}
+
+// blockTally counts records by what their prices show.
+type blockTally struct{ blocks, singles, metered int64 }
+
+// own tells what a meter's own prices show; ok is false where they leave it open.
+func (t *blockTally) own() (single, ok bool) {
+	return t != nil && t.singles > 0, t != nil && (t.singles > 0) != (t.blocks > 0)
+}
+
+// meterOf is the unit and the meter of a group.
+func meterOf(g *group) string {
+	return clean(g.unit) + "\x00" + strings.ToLower(cmp.Or(clean(g.meterID), clean(g.name)))
+}
+
+func blockTallyAt(of map[string]*blockTally, key string) *blockTally {
+	if of[key] == nil {
+		of[key] = &blockTally{}
 	}
-	for _, g := range groups {
-		if !g.blocks || g.read == 0 {
-			continue
-		}
-		text := clean(g.unit)
-		u, err := unit.Parse(text)
-		if err != nil || !money.One.Less(u.Block()) {
-			continue
-		}
-		t := units[text]
-		if t == nil {
-			t = &tally{}
-			units[text] = t
-		}
-		if scenario.RecordKind(g.kind).IsUsage() {
-			t.metered += g.read
-		}
-		if g.kind != string(scenario.Metered) { // what a benefit covers is not charged by its price
-			continue
-		}
-		own := meters[ofMeter(g)]
-		if own == nil {
-			own = &tally{}
-			meters[ofMeter(g)] = own
-		}
-		switch what, sure := counts(g, u.Block().Float64()); {
-		case what == "singles":
-			t.singles += g.read
-			if sure {
-				own.singles += g.read
-			}
-		case what == "blocks":
-			t.blocks += g.read
-			own.blocks += g.read
-		}
+	return of[key]
+}
+
+// see looks at the prices of a group.
+func (b *blocks) see(g *group) {
+	if !g.blocks || g.read == 0 {
+		return
 	}
-	texts := make([]string, 0, len(units))
-	for text := range units {
-		texts = append(texts, text)
+	text := clean(g.unit)
+	u, err := unit.Parse(text)
+	if err != nil || !money.One.Less(u.Block()) {
+		return
 	}
-	slices.Sort(texts)
-	singles, unsure := map[string]bool{}, map[string]bool{}
-	single := func(g group) bool {
-		if own := meters[ofMeter(g)]; own != nil && (own.singles > 0) != (own.blocks > 0) {
-			return own.singles > 0
+	if b.units == nil {
+		b.units, b.meters = map[string]*blockTally{}, map[string]*blockTally{}
+	}
+	t := blockTallyAt(b.units, text)
+	if scenario.RecordKind(g.kind).IsUsage() {
+		t.metered += g.read
+	}
+	if g.kind != string(scenario.Metered) { // what a benefit covers is not charged by its price
+		return
+	}
+	own := blockTallyAt(b.meters, meterOf(g))
+	switch what, sure := counts(g, u.Block().Float64()); {
+	case what == "singles":
+		t.singles += g.read
+		if sure {
+			own.singles += g.read
 		}
-		return singles[clean(g.unit)]
+	case what == "blocks":
+		t.blocks += g.read
+		own.blocks += g.read
 	}
-	for _, text := range texts {
-		t, u := units[text], unit.MustParse(text)
+}
+
+// settle says how it reads each unit, once all groups were seen.
+func (b *blocks) settle() (notes, assumed []string) {
+	b.single, b.unsure = map[string]bool{}, map[string]bool{}
+	for _, text := range slices.Sorted(maps.Keys(b.units)) {
+		t, u := b.units[text], unit.MustParse(text)
 		shown, why := true, "as the prices show"
-		singles[text] = t.singles > t.blocks
+		b.single[text] = t.singles > t.blocks
 		if t.singles == t.blocks {
-			singles[text] = u.Noun() == "" && u.Period() != "" && u.Period() != unit.Month
+			b.single[text] = u.Noun() == "" && u.Period() != "" && u.Period() != unit.Month
 			shown, why = false, "which the prices do not show"
-			unsure[text] = true
+			b.unsure[text] = true
 		}
 		what, other := "blocks of it", "single ones"
-		if singles[text] {
+		if b.single[text] {
 			what, other = other, what
 		}
 		note := fmt.Sprintf("quantities of %q count %s, %s", text, what, why)
-		differ := map[string]bool{}
-		for _, g := range groups {
-			if g.blocks && clean(g.unit) == text && single(g) != singles[text] {
-				differ[ofMeter(g)] = true
+		differ := 0
+		for meter, tally := range b.meters {
+			of, _, _ := strings.Cut(meter, "\x00")
+			if single, ok := tally.own(); ok && of == text && single != b.single[text] {
+				differ++
 			}
 		}
-		if n := len(differ); n == 1 {
+		if differ == 1 {
 			note += "; of one meter " + other + ", as its own prices show"
-		} else if n > 1 {
-			note += fmt.Sprintf("; of %d meters %s, as their own prices show", n, other)
+		} else if differ > 1 {
+			note += fmt.Sprintf("; of %d meters %s, as their own prices show", differ, other)
 		}
 		if notes = append(notes, note); !shown && t.metered > 0 {
 			assumed = append(assumed, note)
 		}
 	}
-	for i := range groups {
-		if g := &groups[i]; g.blocks && unsure[clean(g.unit)] {
-			own := meters[ofMeter(*g)]
-			g.unsure = own == nil || (own.singles > 0) == (own.blocks > 0)
-		}
-		if g := &groups[i]; g.blocks && units[clean(g.unit)] != nil && single(*g) {
-			unit := clean(g.unit)
-			if g.quantity, g.unit = inBlocks(g.quantity, unit); g.unit != unit {
-				g.agreed, g.list = "", "" // which are a block's
-			}
-		}
-	}
 	return notes, assumed
+}
+
+// apply turns the quantity of a group that counts single units into blocks.
+func (b *blocks) apply(g *group) {
+	text := clean(g.unit)
+	if !g.blocks || b.units[text] == nil {
+		return
+	}
+	single, ok := b.meters[meterOf(g)].own()
+	if !ok {
+		single, g.unsure = b.single[text], b.unsure[text]
+	}
+	if !single {
+		return
+	}
+	if g.quantity, g.unit = inBlocks(g.quantity, text); g.unit != text {
+		g.agreed, g.list = "", "" // which are a block's
+	}
 }
 
 // counts says what a group's quantity counts, by its prices: "" where they do
 // not tell. The cost is the quantity times the effective price; the price that
 // was agreed on is for a block. A low price beside a high one agreed on is not
 // sure: free amounts lower it, too.
-func counts(g group, block float64) (what string, sure bool) {
+func counts(g *group, block float64) (what string, sure bool) {
 	near := func(a, b float64) bool { return math.Abs(a-b) <= 0.02*math.Abs(b) }
 	cost := g.cost.Float64()
 	if cost == 0 || g.byPrice == 0 {

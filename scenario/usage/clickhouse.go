@@ -166,6 +166,10 @@ func (w *warehouse) query(ctx context.Context, query string, row func(values []s
 	return w.ask(ctx, query+w.settings, row)
 }
 
+func (w *warehouse) many(ctx context.Context, query string, row func(values []string) error) error {
+	return w.query(ctx, query, row)
+}
+
 // ask runs what need not be under our settings.
 func (w *warehouse) ask(ctx context.Context, query string, row func(values []string) error) (err error) {
 	parent := ctx

@@ -47,16 +47,15 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 	if unsettled != "" {
 		return errors.New(unsettled)
 	}
-	groups, err := t.groups(ctx, w, s, how)
+	groups, err := t.groups(ctx, w, s, how, r.disk)
 	if err != nil {
 		return err
 	}
 	src := scenario.ImportSource{Name: w.name(), Format: f.Name, Notes: slices.Concat(w.notes, t.typeNotes(), t.Rows.Notes, v.notes(s, how))}
-	tally(&src, groups)
-	for _, g := range groups {
-		if g.rows > maxSummed {
-			return fmt.Errorf("more than %d rows agree in all that they are summed up by; keep more apart, such as days", int64(maxSummed))
-		}
+	defer groups.drop()
+	groups.look.tally.of(&src)
+	if groups.look.most > maxSummed {
+		return fmt.Errorf("more than %d rows agree in all that they are summed up by; keep more apart, such as days", int64(maxSummed))
 	}
 	if src.Refused > 0 {
 		if src.Refusal, err = t.refusedBy(ctx, w, s, how); err != nil {
@@ -69,14 +68,10 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 		}
 	}
 	src.Received = w.received.Load()
-	if err := s.holds(len(r.sums) + len(groups)); err != nil {
-		return err
-	}
 	if err := r.refuse(src); err != nil {
 		return err
 	}
-	r.take(src, groups, how)
-	return nil
+	return r.take(src, groups, how)
 }
 
 // tableFormat finds the format of a table, or holds it to the one that is named.

@@ -23,10 +23,10 @@ type settled struct {
 }
 
 // settleBenefits counts AWS's fees for benefits once. The usage is changed in
-// place, and keeps its order but for what is left of the fees, at the end. The
+// place, and keeps its order; rests are what is left of the fees. The
 // note says how it is counted; "" where nothing is covered. Without is true where
 // covered usage has neither an effective cost nor fees.
-func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, without bool) {
+func settleBenefits(used []scenario.Used) (left, rests []scenario.Used, note string, without bool) {
 	covered, fees := map[settled][]int{}, map[settled][]int{}
 	for i, u := range used {
 		if u.Provider != "AWS" {
@@ -40,7 +40,6 @@ func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, wit
 			fees[k] = append(fees[k], i)
 		}
 	}
-	var rests []scenario.Used
 	order := func(a, b settled) int { return cmp.Or(a.month.Since(b.month), cmp.Compare(a.currency, b.currency)) }
 	for _, k := range slices.SortedFunc(maps.Keys(covered), order) {
 		if !slices.ContainsFunc(covered[k], func(i int) bool { return !used[i].Amortized.Known }) {
@@ -64,7 +63,7 @@ func settleBenefits(used []scenario.Used) (all []scenario.Used, note string, wit
 	used = slices.DeleteFunc(used, func(u scenario.Used) bool {
 		return u.Provider == "" && u.Kind == scenario.Purchase && u.Benefit != "" && u.Records == 0
 	})
-	return append(used, rests...), note, without
+	return used, rests, note, without
 }
 
 const effectively = "what savings plans and reservations cover is counted at its effective cost, and what is left of their fees apart"

@@ -17,37 +17,24 @@ const (
 	amortized = "amortized"
 )
 
-func costingOf(src scenario.ImportSource, groups []group) costing {
-	c := costing{name: src.Name, format: src.Format, first: src.First, last: src.Last}
-	bought := false
-	for _, g := range groups {
-		if !g.blocks || g.read == 0 {
-			continue
-		}
-		switch {
-		case g.kind == string(scenario.Unused), g.kind == string(scenario.CoveredUsage) && !g.cost.IsZero():
-			c.basis = amortized
-			return c
-		case g.kind == string(scenario.Purchase), g.kind == string(scenario.CoveredUsage):
-			bought = true
-		}
-	}
-	if bought {
-		c.basis = actual
-	}
-	return c
-}
-
-// amortize says of the groups of an amortized export what their part of a
-// benefit's cost is: all that they cost.
-func (c costing) amortize(groups []group) {
-	if c.basis != amortized {
+// see looks at a group of the source.
+func (c *costing) see(g *group) {
+	if !g.blocks || g.read == 0 || c.basis == amortized {
 		return
 	}
-	for i := range groups {
-		if g := &groups[i]; g.kind == string(scenario.CoveredUsage) || g.kind == string(scenario.Unused) {
-			g.amortized = scenario.Amortized{Cost: g.cost, Known: g.priced}
-		}
+	switch {
+	case g.kind == string(scenario.Unused), g.kind == string(scenario.CoveredUsage) && !g.cost.IsZero():
+		c.basis = amortized
+	case g.kind == string(scenario.Purchase), g.kind == string(scenario.CoveredUsage):
+		c.basis = actual
+	}
+}
+
+// amortize says of a group of an amortized export what its part of a benefit's cost
+// is: all that it costs.
+func (c costing) amortize(g *group) {
+	if c.basis == amortized && (g.kind == string(scenario.CoveredUsage) || g.kind == string(scenario.Unused)) {
+		g.amortized = scenario.Amortized{Cost: g.cost, Known: g.priced}
 	}
 }
 

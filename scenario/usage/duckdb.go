@@ -124,6 +124,28 @@ func (e *engine) query(ctx context.Context, query string, row func(values []stri
 	return found.Err()
 }
 
+// pageRows are the rows of a large result that are in memory at a time.
+const pageRows = 20_000
+
+// many puts the result into a table, which DuckDB keeps on the disk where it does not
+// fit into its memory, and asks for one page after another.
+//
+// Note: the driver has all rows of a query's result in memory, which no limit bounds.
+func (e *engine) many(ctx context.Context, query string, row func(values []string) error) error {
+	if _, err := e.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP TABLE azw_many AS "+query); err != nil {
+		return err
+	}
+	defer func() { _, _ = e.conn.ExecContext(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS azw_many") }()
+	for from, more := 0, true; more; from += pageRows {
+		more = false
+		page := fmt.Sprintf("SELECT * FROM azw_many WHERE rowid >= %d AND rowid < %d", from, from+pageRows)
+		if err := e.query(ctx, page, func(values []string) error { more = true; return row(values) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // csv is what reads a table of text: every column text, nothing guessed. A row
 // that is not as wide as the header, or not UTF-8, goes into a table of
 // rejects, once for each fault; at most limit of those are kept.

@@ -19,9 +19,7 @@ var duckDB = dialect{
 	Days: func(date string) string {
 		return "CAST(coalesce(bit_or(1::BIGINT << (day(" + date + ") - 1)), 0) AS VARCHAR)"
 	},
-	Least: func(condition string, texts ...string) string {
-		return "coalesce(array_to_string(min(CASE WHEN " + condition + " THEN hash(" + strings.Join(texts, ", ") + ") END, 8), ', '), '')"
-	},
+	Least:   duckLeast,
 	Sum:     func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
 	Tag:     duckTag,
 	Matches: func(text, re string) string { return "regexp_matches(" + text + ", " + literal(re) + ")" },
@@ -32,6 +30,19 @@ var duckDB = dialect{
 	Trim:    func(text string) string { return "trim(" + text + ")" },
 	Literal: literal,
 	Quote:   quote,
+}
+
+// duckLeast are the least hashes of each eighth of all hashes.
+//
+// Note: min(hash, 8) is the same to those who look for rows in common, but keeps lists
+// in memory, of every group, which DuckDB cannot put on the disk.
+func duckLeast(condition string, texts ...string) string {
+	hash := "CASE WHEN " + condition + " THEN hash(" + strings.Join(texts, ", ") + ") END"
+	var least []string
+	for eighth := range uint64(8) {
+		least = append(least, fmt.Sprintf("min(xor(%s, %d::UBIGINT))", hash, eighth<<61))
+	}
+	return "concat_ws(', ', " + strings.Join(least, ", ") + ")"
 }
 
 // duckQuery nests the steps: what several others name is reckoned once.

@@ -1,7 +1,6 @@
 package usage
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -37,28 +36,7 @@ type group struct {
 	until               string  // when the last of the records' periods ends; "" where no end is stated
 	least               string  // numbers of its rows; see dialect.Least
 
-	folded []scenario.DayUsed // of foldDays
-}
-
-// groups runs the roll-up.
-func (t table) groups(ctx context.Context, db database, s Spec, how reading) ([]group, error) {
-	var out []group
-	known := texts{}
-	keys, tags := t.keys(s), len(t.tags(s, db.dialect()))
-	err := db.query(ctx, t.rollup(s, db.dialect(), how), func(row []string) error {
-		g, err := parseGroup(row, keys, tags, t.Rows.Amortized != "")
-		g.blocks = t.Rows.Blocks
-		g.lengthen(s.CycleDay)
-		for _, key := range keys {
-			known.keep(g.key(key))
-		}
-		out = append(out, g)
-		if err == nil && len(out)%1000 == 0 {
-			err = s.holds(len(out))
-		}
-		return err
-	})
-	return out, err
+	folded []scenario.DayUsed // of dayFolder
 }
 
 func parseGroup(row, keys []string, tags int, amortized bool) (g group, err error) {

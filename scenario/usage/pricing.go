@@ -28,11 +28,9 @@ func (r canonical) inCurrency(prefer string, d dialect) canonical {
 }
 
 // pricedNote says that costs are those in the pricing currency; "" where none is.
-func (r canonical) pricedNote(s Spec, groups []group) string {
-	for _, g := range groups {
-		if g.read > 0 && g.asPriced != "" {
-			return fmt.Sprintf("costs in %s are those of %s where the bill is in another currency", s.Prefer, r.PricedAs)
-		}
+func (r canonical) pricedNote(s Spec, priced bool) string {
+	if !priced {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("costs in %s are those of %s where the bill is in another currency", s.Prefer, r.PricedAs)
 }

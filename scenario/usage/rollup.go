@@ -22,50 +22,51 @@ const sampleRows = 4000
 //
 // The same rows give the same sums, in the same order, whatever engine adds.
 func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*scenario.Imported, error) {
+	sums, err := SumUp(ctx, spec, progress)
+	if err != nil {
+		return nil, err
+	}
+	defer sums.Close()
+	im := sums.Imported
+	err = sums.Each(func(u scenario.Used) error {
+		if im.Used = append(im.Used, u); len(im.Used)%1000 == 0 {
+			return sums.spec.holds(len(im.Used))
+		}
+		return ctx.Err()
+	})
+	return &im, err
+}
+
+// SumUp is RollUp for any number of sums: they stay in a temporary folder where they
+// are many, and Each gives one after the other.
+func SumUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*Sums, error) {
 	s, err := spec.check()
 	if err != nil {
 		return nil, err
 	}
-	r := &run{spec: s, sums: map[string]*sum{}, parts: map[meterMonth][]part{}}
+	r := &run{spec: s, disk: &disk{}, parts: map[meterMonth][]part{}}
+	r.pile = newPile(r.disk, s.pileRoom())
 	if s.Warehouse != nil {
 		err = r.table(ctx, *s.Warehouse)
 	} else {
 		err = r.files(ctx, progress)
 	}
-	if err != nil {
-		return nil, err
-	}
-	twice := r.twice()
-	if err := mixed(r.costs); err != nil && !s.GoOn {
-		return nil, err
-	} else if err != nil {
-		twice = append(twice, err.Error())
-	}
-	used := r.used()
-	discounts := shareDiscounts(used)
-	used, note, without := settleBenefits(used)
-	if without {
-		note = "what savings plans and reservations cover has neither an effective cost nor recurring fees: what is billed for it is not what it cost"
-	}
-	if i := slices.IndexFunc(r.sources, func(s scenario.ImportSource) bool { return s.Format == "aws-cur" || s.Format == "focus" }); i >= 0 {
-		if discounts {
-			r.sources[i].Notes = append(r.sources[i].Notes, "discounts are counted with the usage, or the fees, that they are for")
-		}
-		if note != "" {
-			r.sources[i].Notes = append(r.sources[i].Notes, note)
-		}
-		if without {
-			r.sources[i].Assumed = append(r.sources[i].Assumed, note)
+	if err == nil {
+		var sums *Sums
+		if sums, err = r.finish(); err == nil {
+			return sums, nil
 		}
 	}
-	return &scenario.Imported{Used: used, Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost, Starts: r.allStarts()}, nil
+	r.disk.close()
+	return nil, err
 }
 
 // run is one import under way.
 type run struct {
 	spec    Spec
 	engine  *engine
-	sums    map[string]*sum
+	disk    *disk
+	pile    *pile
 	sources []scenario.ImportSource
 	skipped []scenario.ImportSource // in folders, with the reason
 	lost    []scenario.Lost         // what manifests list and is not here
@@ -230,9 +231,9 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 	}
 	defer e.dropRejects(ctx)
-	grouped := func(how reading) ([]group, []reject, error) {
+	grouped := func(how reading) (*groups, []reject, error) {
 		for {
-			groups, err := t.groups(ctx, e, s, how)
+			groups, err := t.groups(ctx, e, s, how, r.disk)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -240,6 +241,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 			if err != nil || faults < limit || len(rejects) > s.MaxRefused {
 				return groups, rejects, err
 			}
+			groups.drop()
 			// A row of many faults has used up what is kept: keep more.
 			limit *= 16
 			scan()
@@ -266,10 +268,11 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if err != nil {
 		return fail(err)
 	}
+	defer func() { groups.drop() }()
 	if f.uneven(nil, rejects) {
 		return errLines
 	}
-	if !whole && anyRefused(groups) {
+	if !whole && groups.look.tally.refused > 0 {
 		// The first rows may have suggested what the others do not follow.
 		scan()
 		if v, err = t.evidence(ctx, e, s, 0); err != nil {
@@ -281,6 +284,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 		if better != how {
 			how = better
+			groups.drop()
 			scan()
 			if groups, rejects, err = grouped(how); err != nil {
 				return fail(err)
@@ -289,7 +293,7 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	}
 	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Repeated: f.repeated, Assumed: f.assumed,
 		Notes: slices.Concat(f.notes, t.Rows.Notes, v.notes(s, how))}
-	tally(&src, groups)
+	groups.look.tally.of(&src)
 	src.Refused += int64(len(rejects) + len(f.failures))
 	src.Rows += int64(len(rejects) + len(f.failures))
 	if src.Refused > 0 {
@@ -298,13 +302,10 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 			return fail(err)
 		}
 	}
-	if err := s.holds(len(r.sums) + len(groups)); err != nil {
-		return err
-	}
 	if err := r.refuse(src); err != nil {
 		return err
 	}
-	if note := t.Rows.pricedNote(s, groups); note != "" {
+	if note := t.Rows.pricedNote(s, groups.look.priced); note != "" {
 		assume(&src, note)
 	}
 	if err := f.damage(); err != nil {
@@ -318,36 +319,46 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 		}
 	}
 	r.settle(f, v)
-	r.take(src, groups, how)
-	return nil
+	return r.take(src, groups, how)
 }
 
 // take adds a source's groups to the import.
-func (r *run) take(src scenario.ImportSource, groups []group, how reading) {
-	notes, assumed := settleBlocks(groups)
+func (r *run) take(src scenario.ImportSource, groups *groups, how reading) error {
+	blocks, cost := &groups.look.blocks, groups.look.costing
+	notes, assumed := blocks.settle()
 	src.Notes, src.Assumed = append(src.Notes, notes...), append(src.Assumed, assumed...)
-	cost := costingOf(src, groups)
-	cost.amortize(groups)
 	if cost.basis != "" {
 		src.Notes = append(src.Notes, "costs are "+cost.basis)
+		cost.name, cost.format, cost.first, cost.last = src.Name, src.Format, src.First, src.Last
 		r.costs = append(r.costs, cost)
 	}
-	if r.spec.Days {
-		groups = foldDays(groups)
-	}
-	for i := range groups {
-		if groups[i].read > 0 {
-			r.add(&groups[i], &src, how)
+	var days dayFolder
+	err := groups.each(func(g *group) error {
+		if g.read == 0 {
+			return nil
+		}
+		blocks.apply(g)
+		cost.amortize(g)
+		if r.spec.Days {
+			days.add(g)
+			return nil
+		}
+		return r.add(g, &src, how)
+	})
+	for i := range days.out {
+		if err == nil {
+			err = r.add(&days.out[i], &src, how)
 		}
 	}
 	r.sources = append(r.sources, src)
+	return err
 }
 
 // plainer says what is to be done about an error of DuckDB's.
 func plainer(err error, s Spec) error {
 	switch text := err.Error(); {
 	case strings.Contains(text, "max_temp_directory_size"), strings.Contains(text, "No space left"):
-		return fmt.Errorf("the temporary folder %s has no room for what does not fit into memory (%s): set TMPDIR to another, or allow more memory with AZWHATIF_MEMORY", os.TempDir(), megabytes(s.Memory))
+		return noRoom()
 	case strings.Contains(text, "Out of Memory"):
 		return fmt.Errorf("the memory that the import may take, %s, is not enough: allow more with AZWHATIF_MEMORY, keep fewer things apart (resources, hours, tags), or import fewer files at a time", megabytes(s.Memory))
 	}

@@ -54,7 +54,7 @@ func (r *run) startsIn(ctx context.Context, db database, t table, how reading) e
 		r.starts = map[startKey]*scenario.Start{}
 	}
 	tags, most := len(t.tags(r.spec, db.dialect())), r.spec.mostStarts()
-	return db.query(ctx, t.startsQuery(r.spec, db.dialect(), how), func(row []string) error {
+	return db.many(ctx, t.startsQuery(r.spec, db.dialect(), how), func(row []string) error {
 		rest := row[8+tags:] // cycle, first and last day, the parts of the cost
 		if r.many || rest[0] == "" || rest[1] == "" {
 			return nil

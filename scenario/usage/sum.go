@@ -22,7 +22,7 @@ type sum struct {
 
 // add evens a group's texts out, and adds it to the groups of other files and
 // of other spellings that then agree with it.
-func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
+func (r *run) add(g *group, src *scenario.ImportSource, how reading) error {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
@@ -61,21 +61,7 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) {
 	u.Tags = r.tags(g)
 	u.Agreed, u.List = statedPrice(g.agreed, how), statedPrice(g.list, how)
 	r.part(u, g)
-	key := keyOf(u)
-	print := fingerprint{len(r.sources), g.least}
-	if s := r.sums[key]; s != nil {
-		s.seen = append(s.seen, print)
-		s.used.Quantity = s.used.Quantity.Add(u.Quantity)
-		s.used.Billed = s.used.Billed.Add(u.Billed)
-		s.used.Records += u.Records
-		s.used.Amortized = s.used.Amortized.Add(u.Amortized)
-		s.used.Unsure = s.used.Unsure || u.Unsure
-		s.used.First, s.used.Last = min(s.used.First, u.First), max(s.used.Last, u.Last)
-		s.used.Agreed, s.used.List = s.used.Agreed.Or(u.Agreed), s.used.List.Or(u.List)
-		s.used.Days = append(s.used.Days, u.Days...)
-		return
-	}
-	r.sums[key] = &sum{key: key, used: u, seen: []fingerprint{print}}
+	return r.pile.add(&sum{key: keyOf(u), used: u, seen: []fingerprint{{len(r.sources), g.least}}})
 }
 
 // assume notes what nothing in the file shows.
@@ -148,18 +134,4 @@ func keyOf(u scenario.Used) string {
 		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.Text(),
 		u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Operation, u.Foreign.Region, u.Foreign.Unit,
 		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit, strconv.Itoa(u.Pays)}, "\x00")
-}
-
-// used are all sums, in order.
-func (r *run) used() []scenario.Used {
-	sums := make([]*sum, 0, len(r.sums))
-	for _, s := range r.sums {
-		sums = append(sums, s)
-	}
-	slices.SortFunc(sums, func(a, b *sum) int { return strings.Compare(a.key, b.key) })
-	out := make([]scenario.Used, len(sums))
-	for i, s := range sums {
-		out[i] = s.used
-	}
-	return out
 }

@@ -2,41 +2,53 @@ package usage
 
 import (
 	"fmt"
-	"slices"
 
 	"azwhatif/scenario"
 )
 
 // tally counts the rows of a source by what became of them.
-func tally(src *scenario.ImportSource, groups []group) {
-	for _, g := range groups {
-		src.Rows += g.rows - g.outside
-		src.Outside += g.outside
-		src.Refused += g.rows - g.outside - g.read
-		if scenario.RecordKind(g.kind).IsUsage() {
-			src.Metered += g.read
-			if g.kind == string(scenario.CoveredUsage) {
-				src.Covered += g.read
-			}
-		} else {
-			src.Aside += g.read
+type tally struct {
+	rows, metered, covered, aside, refused, outside int64
+	used, all                                       scenario.Gap // the days of usage, and of all records
+}
+
+func (t *tally) see(g *group) {
+	t.rows += g.rows - g.outside
+	t.outside += g.outside
+	t.refused += g.rows - g.outside - g.read
+	if scenario.RecordKind(g.kind).IsUsage() {
+		t.metered += g.read
+		if g.kind == string(scenario.CoveredUsage) {
+			t.covered += g.read
 		}
+	} else {
+		t.aside += g.read
 	}
-	// A tax, say, is dated on a month's last day long before that has usage.
-	for _, dated := range []func(kind string) bool{used, func(string) bool { return true }} {
-		for _, g := range groups {
-			if g.first == "" || !dated(g.kind) {
-				continue
-			}
-			if src.First == "" || g.first < src.First {
-				src.First = g.first
-			}
-			src.Last = max(src.Last, g.last)
-		}
-		if src.First != "" {
-			return
-		}
+	if g.first == "" {
+		return
 	}
+	widen(&t.all, g)
+	if used(g.kind) {
+		widen(&t.used, g)
+	}
+}
+
+func widen(days *scenario.Gap, g *group) {
+	if days.From == "" || g.first < days.From {
+		days.From = g.first
+	}
+	days.To = max(days.To, g.last)
+}
+
+// of adds the counts to a source's.
+func (t *tally) of(src *scenario.ImportSource) {
+	src.Rows, src.Outside, src.Refused = src.Rows+t.rows, src.Outside+t.outside, src.Refused+t.refused
+	src.Metered, src.Covered, src.Aside = src.Metered+t.metered, src.Covered+t.covered, src.Aside+t.aside
+	days := t.used
+	if days.From == "" { // a tax, say, is dated on a month's last day long before that has usage
+		days = t.all
+	}
+	src.First, src.Last = days.From, days.To
 }
 
 // used tells kinds that have a record on each day of use.
@@ -55,10 +67,6 @@ func (r *run) refuse(src scenario.ImportSource) error {
 	}
 	r.refused += src.Refused
 	return nil
-}
-
-func anyRefused(groups []group) bool {
-	return slices.ContainsFunc(groups, func(g group) bool { return g.rows > g.read+g.outside })
 }
 
 func tooMany(src scenario.ImportSource, refused int64, limit int) error {

@@ -127,28 +127,33 @@ type overlap struct {
 	from, to      time.Time
 }
 
-// twice names the pairs of files that count usage twice.
-func (r *run) twice() []string {
-	if len(r.sources) < 2 {
-		return nil
+// overlaps are the pairs of files that count usage twice.
+type overlaps map[pair]*overlap
+
+func (found overlaps) add(p pair, subscription, meter string) *overlap {
+	if found[p] == nil {
+		found[p] = &overlap{meters: map[string]bool{}, subscriptions: map[string]bool{}}
 	}
-	found := map[pair]*overlap{}
-	add := func(p pair, subscription, meter string) *overlap {
-		if found[p] == nil {
-			found[p] = &overlap{meters: map[string]bool{}, subscriptions: map[string]bool{}}
-		}
-		found[p].meters[subscription+"\x00"+meter] = true
-		found[p].subscriptions[subscription] = true
-		return found[p]
-	}
-	for _, s := range r.sums {
-		for i, b := range s.seen {
-			for _, a := range s.seen[:i] {
-				if a.source != b.source && a.meets(b) {
-					add(pair{a.source, b.source, "rows"}, s.used.Subscription, cmp.Or(string(s.used.Meter.ID), s.used.Meter.Title(), s.used.Foreign.UsageType))
-				}
+	found[p].meters[subscription+"\x00"+meter] = true
+	found[p].subscriptions[subscription] = true
+	return found[p]
+}
+
+// see looks at the files that a sum is of.
+func (found overlaps) see(s *sum) {
+	for i, b := range s.seen {
+		for _, a := range s.seen[:i] {
+			if a.source != b.source && a.meets(b) {
+				found.add(pair{a.source, b.source, "rows"}, s.used.Subscription, cmp.Or(string(s.used.Meter.ID), s.used.Meter.Title(), s.used.Foreign.UsageType))
 			}
 		}
+	}
+}
+
+// twice names the pairs of files that count usage twice; found has seen all sums.
+func (r *run) twice(found overlaps) []string {
+	if len(r.sources) < 2 {
+		return nil
 	}
 	hourly := map[int]bool{}
 	for _, parts := range r.parts {
@@ -170,7 +175,7 @@ func (r *run) twice() []string {
 				default:
 					continue
 				}
-				o := add(p, k.subscription, k.meter)
+				o := found.add(p, k.subscription, k.meter)
 				k.each(a.days&b.days, r.spec.CycleDay, o.day)
 			}
 		}

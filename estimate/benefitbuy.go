@@ -51,7 +51,7 @@ func (e *Estimate) warnAboutBenefits() {
 		}
 		for _, i := range e.Meters[u].Lines {
 			if l := &e.Lines[i]; l.Quantity.Hours == nil {
-				e.warn(l.Workload, "%s is a quantity a month: benefits count it as running evenly in all hours of the month", l.title())
+				e.warn(l.Workload, "%s is a quantity a month: benefits count it as running evenly in all hours of the month", l.Title())
 			}
 		}
 	}

@@ -126,8 +126,8 @@ func (e *Estimate) charge() {
 	}
 }
 
-// title names what the line prices, for messages.
-func (l Line) title() string {
+// Title names what the line prices, for people.
+func (l Line) Title() string {
 	if l.Meter.Name == "" && l.Meter.ID == "" {
 		return strings.TrimSpace(l.Meter.Category + " usage without a meter")
 	}

@@ -56,8 +56,9 @@
 //  8. Totals are exchanged to the currency of the report, last, at the
 //     scenario's stated rate. (comparison.go) Rounding is for showing only.
 //
-// A forecast (ForecastBill) carries quantities on from daily usage, in floats, and
-// rounds them at nine decimals; from there on the order is the same.
+// A forecast (package forecast) carries quantities on from daily usage, in floats,
+// and rounds them at nine decimals; from there on the order is the same. Resolved
+// is its seam: a case is resolved once, and priced at many quantities (resolved.go).
 //
 // FindBreakEven reckons all of this again at other levels of usage (level.go);
 // DrawRanges reckons it in floats, for draws of uncertain usage (drawmodel.go).

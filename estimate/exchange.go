@@ -101,3 +101,10 @@ func latest(rates []ratebook.Rate) *ratebook.Rate {
 	}
 	return last
 }
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -124,7 +124,7 @@ func (e *Estimate) UnpricedWarnings() []Warning {
 	var list []Warning
 	for _, u := range e.Unpriced {
 		l := e.Lines[u.Line]
-		list = append(list, Warning{l.Workload, l.title() + " is not priced: " + u.Reason})
+		list = append(list, Warning{l.Workload, l.Title() + " is not priced: " + u.Reason})
 	}
 	count := fmt.Sprintf("%d of %d lines are not priced, wholly or in part: the total is incomplete", e.UnpricedLines(), len(e.Lines))
 	return append(list, Warning{"", count})

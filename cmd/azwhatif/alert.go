@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/alert"
 	"azwhatif/estimate/notify"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
@@ -71,7 +71,7 @@ func (p *program) alertCommand() *cobra.Command {
 	return cmd
 }
 
-type alertPrinter func(io.Writer, *estimate.Alerts, report.Options) error
+type alertPrinter func(io.Writer, *alert.Checked, report.Options) error
 
 func (p *program) alert(ctx context.Context, file string, o alertOptions) error {
 	printers := map[string]alertPrinter{"table": report.AlertsTable, "json": report.AlertsJSON, "markdown": report.AlertsMarkdown}
@@ -87,7 +87,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 	if err != nil {
 		return badInput(err)
 	}
-	var memory estimate.AlertMemory
+	var memory alert.Memory
 	if o.state != "" {
 		damage := ""
 		if memory, damage, err = notify.ReadState(o.state); err != nil {
@@ -109,7 +109,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 		return err
 	}
 	due := *a
-	due.Outcomes = slices.DeleteFunc(slices.Clone(a.Outcomes), func(o estimate.AlertOutcome) bool { return !o.Due })
+	due.Outcomes = slices.DeleteFunc(slices.Clone(a.Outcomes), func(o alert.Outcome) bool { return !o.Due })
 	fired := len(a.Fired())
 	if hook != nil && len(due.Outcomes) > 0 {
 		var body bytes.Buffer
@@ -173,7 +173,7 @@ func (p *program) webhook() (*notify.Webhook, error) {
 }
 
 // checkAlerts reads the scenario and its usage, and checks.
-func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*estimate.Alerts, error) {
+func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*alert.Checked, error) {
 	by, err := endOf(asOf)
 	if err != nil {
 		return nil, badInput(err)
@@ -189,7 +189,7 @@ func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*estimate
 	if len(s.Alerts) == 0 {
 		return nil, badInput(fmt.Errorf("%s has no alerts; see \"azwhatif alert --help\"", file))
 	}
-	in := estimate.AlertInput{Scenario: s, AsOf: day, By: by}
+	in := alert.Input{Scenario: s, AsOf: day, By: by}
 	for _, imp := range s.Imports {
 		used, err := p.alertUsage(ctx, s, imp)
 		if err != nil {
@@ -205,7 +205,7 @@ func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*estimate
 	if in.Cards, err = p.alertCards(ctx, b, s, by); err != nil {
 		return nil, err
 	}
-	a, err := estimate.CheckAlerts(ctx, b, in)
+	a, err := alert.Check(ctx, b, in)
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -250,7 +250,7 @@ func (p *program) alertCards(ctx context.Context, b book, s *scenario.Scenario, 
 		})
 		pairs[a.Case] = []*ratebook.Card{}
 		for _, group := range byTerms(of) {
-			for _, h := range estimate.AlertCards(group) {
+			for _, h := range alert.PriceCards(group) {
 				card, err := b.Load(ctx, h)
 				if err != nil {
 					return nil, err

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/forecast"
 	"azwhatif/estimate/report"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
@@ -71,7 +71,7 @@ func (p *program) forecastCommand() *cobra.Command {
 	return cmd
 }
 
-type forecastPrinter func(io.Writer, *estimate.Forecast, report.Options) error
+type forecastPrinter func(io.Writer, *forecast.Forecast, report.Options) error
 
 var forecastPrinters = map[string]forecastPrinter{
 	"table": report.Forecast, "json": report.ForecastJSON, "csv": report.ForecastCSV, "markdown": report.ForecastMarkdown,
@@ -101,7 +101,7 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 		return err
 	}
 	defer closeBook()
-	f, err := estimate.ForecastBill(ctx, b, spec)
+	f, err := forecast.Of(ctx, b, spec)
 	if err != nil {
 		return noCard(err)
 	}
@@ -114,7 +114,7 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 }
 
 // spec reads the flags that say what to forecast.
-func (o *forecastOptions) spec() (spec estimate.ForecastSpec, err error) {
+func (o *forecastOptions) spec() (spec forecast.Spec, err error) {
 	if o.months < 1 || o.months > 12 {
 		return spec, fmt.Errorf("--months %d: write 1 to 12", o.months)
 	}
@@ -138,27 +138,27 @@ func (o *forecastOptions) spec() (spec estimate.ForecastSpec, err error) {
 }
 
 // group reads one --by, and has the usage rolled up by it.
-func (o *forecastOptions) group(name string) (by estimate.ForecastBy, err error) {
+func (o *forecastOptions) group(name string) (by forecast.By, err error) {
 	switch name {
 	case "meter":
-		return estimate.ByMeter, nil
+		return forecast.ByMeter, nil
 	case "category":
-		return estimate.ByCategory, nil
+		return forecast.ByCategory, nil
 	case "subscription":
-		return estimate.BySubscription, nil
+		return forecast.BySubscription, nil
 	case "resource-group":
 		o.usage.ByGroup = true
-		return estimate.ByResourceGroup, nil
+		return forecast.ByResourceGroup, nil
 	case "resource":
 		o.usage.ByResource = true
-		return estimate.ByResource, nil
+		return forecast.ByResource, nil
 	}
 	key, ok := strings.CutPrefix(name, "tag:")
 	if !ok || key == "" {
 		return by, fmt.Errorf("--by %q is not one of meter, category, subscription, resource-group, resource, tag:KEY", name)
 	}
 	o.usage.Tags = append(o.usage.Tags, key)
-	return estimate.ByTag(key), nil
+	return forecast.ByTag(key), nil
 }
 
 // priced is the scenario whose cases the usage is priced under: that of the
@@ -270,13 +270,13 @@ func carriedOn(spec usage.Spec) usage.Spec {
 }
 
 // forecastWriters are what is to be written: to stdout, and to a file.
-func (p *program) forecastWriters(o forecastOptions) ([]func(*estimate.Forecast) error, error) {
+func (p *program) forecastWriters(o forecastOptions) ([]func(*forecast.Forecast) error, error) {
 	print, ok := forecastPrinters[o.format]
 	if !ok {
 		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown", o.format)
 	}
 	screen := p.screen()
-	list := []func(*estimate.Forecast) error{func(f *estimate.Forecast) error { return print(p.stdout, f, screen) }}
+	list := []func(*forecast.Forecast) error{func(f *forecast.Forecast) error { return print(p.stdout, f, screen) }}
 	if o.output == "" {
 		return list, nil
 	}
@@ -284,7 +284,7 @@ func (p *program) forecastWriters(o forecastOptions) ([]func(*estimate.Forecast)
 	if !ok {
 		return nil, fmt.Errorf("-o %s: the ending is not one of .json, .csv, .md", o.output)
 	}
-	return append(list, func(f *estimate.Forecast) error {
+	return append(list, func(f *forecast.Forecast) error {
 		if err := p.writeFile(o.output, func(w io.Writer) error { return file(w, f, report.Options{}) }); err != nil {
 			return err
 		}

@@ -17,9 +17,10 @@ var rooms = [][]string{
 	{"azwhatif/ratebook/unit"},
 	{"azwhatif/ratebook"},
 	{"azwhatif/scenario"},
-	{"azwhatif/estimate/series"},
 	{"azwhatif/estimate"},
-	{"azwhatif/estimate/reconcile", "azwhatif/estimate/chargeback"},
+	{"azwhatif/estimate/series"},
+	{"azwhatif/estimate/reconcile", "azwhatif/estimate/chargeback", "azwhatif/estimate/forecast"},
+	{"azwhatif/estimate/alert"},
 }
 
 // rowOf is the row of rooms that a package is in; -1 where it is no room.
@@ -190,6 +191,9 @@ func TestForbidden(t *testing.T) {
 		{z + "estimate/workbook", z + "estimate/chargeback", ""},
 		{z + "estimate/chargeback", z + "estimate", ""},
 		{z + "estimate/reconcile", z + "estimate", ""},
+		{z + "estimate/forecast", z + "estimate/series", ""},
+		{z + "estimate/alert", z + "estimate/forecast", ""},
+		{z + "estimate/notify", z + "estimate/alert", ""},
 		{z + "estimate/invoice", z + "estimate/reconcile", ""},
 		{z + "estimate/workbook", "github.com/xuri/excelize/v2", ""},
 		{z + "estimate/plot", z + "estimate", ""},
@@ -208,6 +212,8 @@ func TestForbidden(t *testing.T) {
 		{z + "estimate", z + "estimate/chargeback", "a room imports only the rooms before it"},
 		{z + "scenario/usage", z + "estimate/chargeback", "a door imports the rooms of its own folder and those before them"},
 		{z + "estimate/chargeback", z + "estimate/reconcile", "a room imports only the rooms before it"},
+		{z + "estimate/forecast", z + "estimate/alert", "a room imports only the rooms before it"},
+		{z + "estimate", z + "estimate/series", "a room imports only the rooms before it"},
 		{z + "estimate/reconcile", z + "estimate/invoice", "a room never imports a door"},
 		{z + "estimate/chargeback", z + "estimate/report", "a room never imports a door"},
 		{z + "estimate/chargeback", "net/http", "a room sees neither machine nor network"},

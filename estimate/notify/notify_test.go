@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/alert"
 	"azwhatif/ratebook/money"
 )
 
@@ -90,7 +90,7 @@ func TestState(t *testing.T) {
 	if m, damage, err := ReadState(path); m != nil || damage != "" || err != nil {
 		t.Errorf("%v %q %v", m, damage, err)
 	}
-	want := estimate.AlertMemory{{Scenario: "s", Alert: "a", Period: "2026-03", Extent: money.MustParse("0.1000000000000000000000000001")}}
+	want := alert.Memory{{Scenario: "s", Alert: "a", Period: "2026-03", Extent: money.MustParse("0.1000000000000000000000000001")}}
 	if err := WriteState(t.Context(), path, want); err != nil {
 		t.Fatal(err)
 	}

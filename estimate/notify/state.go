@@ -10,21 +10,21 @@ import (
 	"io/fs"
 	"os"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/alert"
 	"azwhatif/internal/atomicfile"
 )
 
 // state is the file's shape.
 type state struct {
-	Version int                  `json:"version"`
-	Sent    estimate.AlertMemory `json:"sent"`
+	Version int          `json:"version"`
+	Sent    alert.Memory `json:"sent"`
 }
 
 // ReadState reads what was sent; a file that is not there is an empty memory. One
 // that is cut off or damaged is taken for empty, and damage says so: an alert
 // that is sent twice is better than one that is not. An error is a file that may
 // not be read, or that a newer program wrote.
-func ReadState(path string) (memory estimate.AlertMemory, damage string, err error) {
+func ReadState(path string) (memory alert.Memory, damage string, err error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, "", nil
@@ -65,9 +65,9 @@ func decodeState(data []byte) (s state, err error) {
 }
 
 // WriteState replaces the file, whole or not at all.
-func WriteState(ctx context.Context, path string, memory estimate.AlertMemory) error {
+func WriteState(ctx context.Context, path string, memory alert.Memory) error {
 	if memory == nil {
-		memory = estimate.AlertMemory{}
+		memory = alert.Memory{}
 	}
 	data, err := json.MarshalIndent(state{1, memory}, "", "  ")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/alert"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -14,7 +14,7 @@ import (
 // AlertsTable writes outcomes for a terminal: all in a table, and what there is to
 // say of those that fired, are unknown, or have notes. No line is wider than
 // opt.Width.
-func AlertsTable(w io.Writer, a *estimate.Alerts, opt Options) error {
+func AlertsTable(w io.Writer, a *alert.Checked, opt Options) error {
 	out := bufio.NewWriter(w)
 	text := func(mark, s string) {
 		for _, line := range hanging(mark, clean(s), opt.width(), 0) {
@@ -24,15 +24,15 @@ func AlertsTable(w io.Writer, a *estimate.Alerts, opt Options) error {
 	text("", alertsTitle(a))
 	out.WriteString("\n" + alertsGrid(a).draw(opt.width(), opt.Color))
 	for _, o := range a.Outcomes {
-		if o.Status == estimate.AlertQuiet && len(o.Notes) == 0 {
+		if o.Status == alert.Quiet && len(o.Notes) == 0 {
 			continue
 		}
 		out.WriteString("\n")
-		if opt.Color && o.Status != estimate.AlertQuiet {
+		if opt.Color && o.Status != alert.Quiet {
 			out.WriteString(yellow)
 		}
 		text("", alertHead(o))
-		if opt.Color && o.Status != estimate.AlertQuiet {
+		if opt.Color && o.Status != alert.Quiet {
 			out.WriteString(reset)
 		}
 		text(indent, o.Text)
@@ -46,34 +46,34 @@ func AlertsTable(w io.Writer, a *estimate.Alerts, opt Options) error {
 	return out.Flush()
 }
 
-func alertsTitle(a *estimate.Alerts) string {
+func alertsTitle(a *alert.Checked) string {
 	return fmt.Sprintf("%s: alerts as of %s, %d of %d fired", a.Scenario.Name, a.AsOf.Format(time.DateOnly), len(a.Fired()), len(a.Outcomes))
 }
 
 // alertHead names an outcome: "fired: Budget, 2026-03".
-func alertHead(o estimate.AlertOutcome) string {
+func alertHead(o alert.Outcome) string {
 	s := fmt.Sprintf("%s: %s, %s", o.Status, o.Name, o.Period)
 	if !o.Where.IsZero() {
 		s += ", of " + o.Where.String()
 	}
-	if o.Status == estimate.AlertFired && !o.Due {
+	if o.Status == alert.Fired && !o.Due {
 		s += " (sent before)"
 	}
 	return s
 }
 
-func alertsGrid(a *estimate.Alerts) grid {
+func alertsGrid(a *alert.Checked) grid {
 	g := grid{keep: 1, columns: []column{{"Alert", false}, {"Period", false}, {"Value", true}, {"Fires", false}, {"", false}}}
 	for _, o := range a.Outcomes {
 		limit, value := "above "+alertFigure(o.Limit), "–"
 		if o.Below {
 			limit = "below " + alertFigure(o.Limit)
 		}
-		if o.Status != estimate.AlertUnknown {
+		if o.Status != alert.Unknown {
 			value = alertFigure(o.Value)
 		}
 		g.rows = append(g.rows, []cell{
-			words(o.Name), words(o.Period), figure(value), figure(limit), {text: string(o.Status), alert: o.Status != estimate.AlertQuiet},
+			words(o.Name), words(o.Period), figure(value), figure(limit), {text: string(o.Status), alert: o.Status != alert.Quiet},
 		})
 	}
 	return g
@@ -92,11 +92,11 @@ func alertFigure(f scenario.AlertLimit) string {
 
 // AlertsMarkdown writes outcomes as GitHub's Markdown, such as a CI job's summary
 // shows.
-func AlertsMarkdown(w io.Writer, a *estimate.Alerts, _ Options) error {
+func AlertsMarkdown(w io.Writer, a *alert.Checked, _ Options) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\n%s", escape(clean(alertsTitle(a))), alertsGrid(a).markdown())
 	for _, o := range a.Outcomes {
-		if o.Status == estimate.AlertQuiet {
+		if o.Status == alert.Quiet {
 			continue
 		}
 		fmt.Fprintf(out, "\n**%s**: %s\n", escape(clean(alertHead(o))), escape(clean(o.Text)))

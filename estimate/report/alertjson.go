@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/alert"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -41,7 +41,7 @@ type jsonAlert struct {
 
 // AlertsJSON writes outcomes for programs, as {"version": 1, …}; decimals are
 // strings, unrounded.
-func AlertsJSON(w io.Writer, a *estimate.Alerts, _ Options) error {
+func AlertsJSON(w io.Writer, a *alert.Checked, _ Options) error {
 	out := jsonAlerts{
 		Version: 1, Scenario: a.Scenario.Name, AsOf: a.AsOf.Format(time.DateOnly), Fired: len(a.Fired()),
 		Alerts: []jsonAlert{}, Warnings: append([]string{}, a.Warnings...),
@@ -55,7 +55,7 @@ func AlertsJSON(w io.Writer, a *estimate.Alerts, _ Options) error {
 		if o.Below {
 			j.Side = "below"
 		}
-		if o.Status != estimate.AlertUnknown {
+		if o.Status != alert.Unknown {
 			value := o.Value
 			j.Value, j.Kind = &value.Value, figureKind(value)
 			if value.Currency != "" {
@@ -81,7 +81,7 @@ func figureKind(f scenario.AlertLimit) string {
 const mostChat = 15
 
 // chatLines are what a chat shows of an outcome, shortened.
-func chatLines(o estimate.AlertOutcome) (head, text string, details []string) {
+func chatLines(o alert.Outcome) (head, text string, details []string) {
 	for i, d := range o.Details {
 		if i == 5 {
 			details = append(details, fmt.Sprintf("and %d more", len(o.Details)-i))
@@ -94,7 +94,7 @@ func chatLines(o estimate.AlertOutcome) (head, text string, details []string) {
 
 // AlertsTeams writes outcomes as the message with an adaptive card that a webhook
 // of Microsoft Teams takes.
-func AlertsTeams(w io.Writer, a *estimate.Alerts, _ Options) error {
+func AlertsTeams(w io.Writer, a *alert.Checked, _ Options) error {
 	type block map[string]any
 	body := []block{{"type": "TextBlock", "size": "Medium", "weight": "Bolder", "wrap": true, "text": teamsText(alertsTitle(a))}}
 	for i, o := range a.Outcomes {
@@ -124,7 +124,7 @@ var teamsEscape = strings.NewReplacer("*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`
 func teamsText(s string) string { return teamsEscape.Replace(clean(s)) }
 
 // AlertsSlack writes outcomes as the message that a webhook of Slack takes.
-func AlertsSlack(w io.Writer, a *estimate.Alerts, _ Options) error {
+func AlertsSlack(w io.Writer, a *alert.Checked, _ Options) error {
 	type block map[string]any
 	title := shorten(clean(alertsTitle(a)), 140)
 	blocks := []block{{"type": "header", "text": map[string]any{"type": "plain_text", "text": title, "emoji": false}}}

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook/money"
 )
 
 // Forecast writes a forecast for a terminal: each case's bills with their
 // ranges and the back-test's error, the groups that were asked for, the meters
 // that cost most, and what a reader has to know. No line is wider than opt.Width.
-func Forecast(w io.Writer, f *estimate.Forecast, opt Options) error {
+func Forecast(w io.Writer, f *forecast.Forecast, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)
 	lines := func(s string) {
@@ -30,7 +30,7 @@ func Forecast(w io.Writer, f *estimate.Forecast, opt Options) error {
 		c := &f.Cases[i]
 		out.WriteString("\n")
 		lines(clean(caseTitle(c)))
-		out.WriteString(billsGrid(c, "Month", monthRows(c.Bills)).draw(columns, opt.Color))
+		out.WriteString(billsGrid(c, "Month", monthRows(c.Outlooks)).draw(columns, opt.Color))
 		lines(tested(c))
 		for _, g := range groupGrids(c) {
 			out.WriteString("\n")
@@ -57,7 +57,7 @@ func Forecast(w io.Writer, f *estimate.Forecast, opt Options) error {
 }
 
 // ForecastMarkdown writes the same as GitHub's Markdown.
-func ForecastMarkdown(w io.Writer, f *estimate.Forecast, _ Options) error {
+func ForecastMarkdown(w io.Writer, f *forecast.Forecast, _ Options) error {
 	out := bufio.NewWriter(w)
 	head := forecastHead(f)
 	fmt.Fprintf(out, "# %s\n", escape(head[0]))
@@ -66,7 +66,7 @@ func ForecastMarkdown(w io.Writer, f *estimate.Forecast, _ Options) error {
 	}
 	for i := range f.Cases {
 		c := &f.Cases[i]
-		fmt.Fprintf(out, "\n## %s\n\n%s\n%s\n", escape(clean(caseTitle(c))), billsGrid(c, "Month", monthRows(c.Bills)).markdown(), escape(tested(c)))
+		fmt.Fprintf(out, "\n## %s\n\n%s\n%s\n", escape(clean(caseTitle(c))), billsGrid(c, "Month", monthRows(c.Outlooks)).markdown(), escape(tested(c)))
 		grids := groupGrids(c)
 		if i == 0 {
 			grids = append(grids, metersGrid(f, c))
@@ -87,7 +87,7 @@ func ForecastMarkdown(w io.Writer, f *estimate.Forecast, _ Options) error {
 }
 
 // forecastHead says what is forecast, and from which days.
-func forecastHead(f *estimate.Forecast) []string {
+func forecastHead(f *forecast.Forecast) []string {
 	how := "as is stated"
 	if f.Found {
 		how = "the last whole day of the usage"
@@ -108,7 +108,7 @@ func forecastHead(f *estimate.Forecast) []string {
 	return head
 }
 
-func caseTitle(c *estimate.ForecastCase) string {
+func caseTitle(c *forecast.Case) string {
 	t := c.Card.Terms
 	s := fmt.Sprintf("%s: %s in %s for %s", c.Case.Name, t.Offer, t.Currency, t.Market)
 	if !c.Complete() {
@@ -120,10 +120,10 @@ func caseTitle(c *estimate.ForecastCase) string {
 // billRow is a month, or a key, with its bill.
 type billRow struct {
 	name string
-	estimate.Bill
+	forecast.Outlook
 }
 
-func monthRows(bills []estimate.Bill) []billRow {
+func monthRows(bills []forecast.Outlook) []billRow {
 	var rows []billRow
 	for _, b := range bills {
 		rows = append(rows, billRow{b.Month.String(), b})
@@ -132,7 +132,7 @@ func monthRows(bills []estimate.Bill) []billRow {
 }
 
 // billsGrid shows what is recorded, what is expected, and the ranges.
-func billsGrid(c *estimate.ForecastCase, head string, rows []billRow) grid {
+func billsGrid(c *forecast.Case, head string, rows []billRow) grid {
 	in := c.Currency()
 	g := grid{keep: 1, columns: []column{
 		{head, false}, {"Recorded\n" + string(in), true}, {"Expected\n" + string(in), true},
@@ -140,7 +140,7 @@ func billsGrid(c *estimate.ForecastCase, head string, rows []billRow) grid {
 	}}
 	for _, r := range rows {
 		row := []cell{words(r.name), figure("–")}
-		if r.Month == c.Bills[0].Month {
+		if r.Month == c.Outlooks[0].Month {
 			row[1] = figure(amount(r.Recorded, in))
 		}
 		for _, d := range []money.Decimal{r.Expected, r.Low80, r.High80, r.Low95, r.High95} {
@@ -152,7 +152,7 @@ func billsGrid(c *estimate.ForecastCase, head string, rows []billRow) grid {
 }
 
 // tested says how far past forecasts of the whole were off.
-func tested(c *estimate.ForecastCase) string {
+func tested(c *forecast.Case) string {
 	if !c.Tested {
 		return "There is no back-test of the whole: too few days, or nothing that costs."
 	}
@@ -171,17 +171,17 @@ func count(n int, what string) string {
 const mostMeters = 10
 
 // groupGrids show the first month's bill by key, one grid for each grouping.
-func groupGrids(c *estimate.ForecastCase) []grid {
+func groupGrids(c *forecast.Case) []grid {
 	var grids []grid
 	var rows []billRow
 	for i, g := range c.Groups {
-		rows = append(rows, billRow{keyOr(g.Key), g.Bills[0]})
+		rows = append(rows, billRow{keyOr(g.Key), g.Outlooks[0]})
 		if i+1 < len(c.Groups) && c.Groups[i+1].By.Title == g.By.Title {
 			continue
 		}
 		slices.SortStableFunc(rows, func(a, b billRow) int { return b.Expected.Cmp(a.Expected) })
 		grid := billsGrid(c, g.By.Title, rows)
-		grid.title = fmt.Sprintf("%s by %s", c.Bills[0].Month, lowerFirst(g.By.Title))
+		grid.title = fmt.Sprintf("%s by %s", c.Outlooks[0].Month, lowerFirst(g.By.Title))
 		grids, rows = append(grids, grid), nil
 	}
 	return grids
@@ -190,7 +190,7 @@ func groupGrids(c *estimate.ForecastCase) []grid {
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // metersGrid shows the uses that are expected to cost most in the first month.
-func metersGrid(f *estimate.Forecast, c *estimate.ForecastCase) grid {
+func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 	in := c.Currency()
 	g := grid{keep: 1, columns: []column{
 		{"Meter", false}, {"Expected", true}, {"Unit", false}, {string(in), true}, {"Method", false}, {"MASE", true},
@@ -202,9 +202,9 @@ func metersGrid(f *estimate.Forecast, c *estimate.ForecastCase) grid {
 	slices.SortStableFunc(order, func(a, b int) int {
 		return c.Lines[b].Months[f.First].Amount.Cmp(c.Lines[a].Months[f.First].Amount)
 	})
-	g.title = fmt.Sprintf("%s by meter, with the method that did best in its back-test", c.Bills[0].Month)
+	g.title = fmt.Sprintf("%s by meter, with the method that did best in its back-test", c.Outlooks[0].Month)
 	if len(order) > mostMeters {
-		g.title = fmt.Sprintf("%s by meter, the highest %d of %d, with the method that did best in a back-test", c.Bills[0].Month, mostMeters, len(order))
+		g.title = fmt.Sprintf("%s by meter, the highest %d of %d, with the method that did best in a back-test", c.Outlooks[0].Month, mostMeters, len(order))
 		order = order[:mostMeters]
 	}
 	missing := gapsOf(c.Estimate)
@@ -233,7 +233,7 @@ type forecastList struct {
 	notes      []note
 }
 
-func forecastNotes(f *estimate.Forecast) []forecastList {
+func forecastNotes(f *forecast.Forecast) []forecastList {
 	list := func(head, mark string, notes []note) forecastList {
 		out := forecastList{head: head, mark: mark}
 		for _, n := range notes {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -90,7 +90,7 @@ type jsonForecastMonth struct {
 // months, groups and lines. Decimals are strings and unrounded; mase and off
 // are rounded at four places. A line's quantities are in the unit of the case's
 // meter. The same forecast gives the same bytes.
-func ForecastJSON(w io.Writer, f *estimate.Forecast, _ Options) error {
+func ForecastJSON(w io.Writer, f *forecast.Forecast, _ Options) error {
 	head := jsonForecast{
 		Version: 1, LastDay: f.LastDay.Format(time.DateOnly), LastDayFound: f.Found, BillingCycleDay: f.CycleDay,
 		Months: f.Months, Outcomes: f.Outcomes, Cases: []jsonForecastCase{}, Warnings: []string{},
@@ -106,12 +106,12 @@ func ForecastJSON(w io.Writer, f *estimate.Forecast, _ Options) error {
 	return out.end()
 }
 
-func forecastCaseJSON(f *estimate.Forecast, c *estimate.ForecastCase) jsonForecastCase {
+func forecastCaseJSON(f *forecast.Forecast, c *forecast.Case) jsonForecastCase {
 	t, from := c.Card.Terms, c.Card.Provenance
 	out := jsonForecastCase{
 		Name: c.Case.Name, Source: t.Source, Offer: t.Offer, Currency: t.Currency, Market: t.Market,
 		Card:     jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample},
-		Complete: c.Complete(), Unpriced: []jsonUnpriced{}, Months: billsJSON(c.Bills),
+		Complete: c.Complete(), Unpriced: []jsonUnpriced{}, Months: billsJSON(c.Outlooks),
 		Groups: []jsonBillGroup{}, Lines: []jsonForecastLine{}, Warnings: []string{},
 	}
 	for _, u := range c.Unpriced {
@@ -121,7 +121,7 @@ func forecastCaseJSON(f *estimate.Forecast, c *estimate.ForecastCase) jsonForeca
 		out.Backtest = &jsonBacktest{inexact(c.MASE), inexact(c.Off), c.Origins, c.Ahead}
 	}
 	for _, g := range c.Groups {
-		out.Groups = append(out.Groups, jsonBillGroup{g.By.Title, g.Key, billsJSON(g.Bills)})
+		out.Groups = append(out.Groups, jsonBillGroup{g.By.Title, g.Key, billsJSON(g.Outlooks)})
 	}
 	missing := gapsOf(c.Estimate)
 	for i, u := range f.Uses {
@@ -150,7 +150,7 @@ func forecastCaseJSON(f *estimate.Forecast, c *estimate.ForecastCase) jsonForeca
 	return out
 }
 
-func billsJSON(bills []estimate.Bill) []jsonBill {
+func billsJSON(bills []forecast.Outlook) []jsonBill {
 	var out []jsonBill
 	for _, b := range bills {
 		out = append(out, jsonBill(b))
@@ -164,7 +164,7 @@ func inexact(x float64) string { return strconv.FormatFloat(x, 'f', 4, 64) }
 // ForecastCSV writes a row for each case and month ("total"), each key of a
 // group ("group") and each line ("meter"), whose quantity is in the unit of the
 // case's meter. Ranges are of totals and groups. Decimals are unrounded.
-func ForecastCSV(w io.Writer, f *estimate.Forecast, _ Options) error {
+func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"part", "case", "offer", "currency", "market", "by", "key", "subscription", "meter_id", "region", "unit", "month", "recorded", "expected",
@@ -175,7 +175,7 @@ func ForecastCSV(w io.Writer, f *estimate.Forecast, _ Options) error {
 		t := c.Card.Terms
 		first := []string{unformula(c.Case.Name), string(t.Offer), string(t.Currency), string(t.Market)}
 		complete := map[bool]string{true: "yes", false: "no"}[c.Complete()]
-		bills := func(part, by, key string, bills []estimate.Bill, mase string) {
+		bills := func(part, by, key string, bills []forecast.Outlook, mase string) {
 			for _, b := range bills {
 				row := append(append([]string{part}, first...), unformula(by), unformula(key), "", "", "", "", b.Month.String())
 				for _, d := range []money.Decimal{b.Recorded, b.Expected, b.P50, b.Low80, b.High80, b.Low95, b.High95} {
@@ -188,9 +188,9 @@ func ForecastCSV(w io.Writer, f *estimate.Forecast, _ Options) error {
 		if c.Tested {
 			mase = inexact(c.MASE)
 		}
-		bills("total", "", "", c.Bills, mase)
+		bills("total", "", "", c.Outlooks, mase)
 		for _, g := range c.Groups {
-			bills("group", g.By.Title, g.Key, g.Bills, "")
+			bills("group", g.By.Title, g.Key, g.Outlooks, "")
 		}
 		missing := gapsOf(c.Estimate)
 		for i, u := range f.Uses {

@@ -1,4 +1,4 @@
-package estimate
+package alert
 
 import (
 	"time"
@@ -8,7 +8,7 @@ import (
 )
 
 // change is an alert on a change against the same days before.
-func (c *alertCheck) change(o *AlertOutcome) error {
+func (c *checking) change(o *Outcome) error {
 	last := c.last
 	if c.AsOf.Before(last) {
 		last = c.AsOf
@@ -50,9 +50,9 @@ func (c *alertCheck) change(o *AlertOutcome) error {
 	}
 	if old.Value.Sign() <= 0 {
 		// a part of nothing is none: any rise is one, above every limit
-		o.Value, o.Status, o.Extent = scenario.AlertLimit{Value: diff.Value, Currency: diff.Currency}, AlertQuiet, diff.Value
+		o.Value, o.Status, o.Extent = scenario.AlertLimit{Value: diff.Value, Currency: diff.Currency}, Quiet, diff.Value
 		if !o.Below && diff.Value.Sign() > 0 {
-			o.Status = AlertFired
+			o.Status = Fired
 		}
 		o.say("%s %s from %s, and %s from %s", sum, o.Of, daysText(now.first, now.last), old, daysText(before.first, before.last))
 	} else {
@@ -60,8 +60,8 @@ func (c *alertCheck) change(o *AlertOutcome) error {
 		o.say("%s %s from %s, %s from %s: %s; the limit is %s", sum, o.Of, daysText(now.first, now.last), old, daysText(before.first, before.last), signedPercent(o.Value.Value), o.Limit)
 		o.Extent = diff.Value
 	}
-	if least := o.Least; least != nil && diff.Value.Max(diff.Value.Neg()).Less(least.Value) && o.Status == AlertFired {
-		o.Status = AlertQuiet
+	if least := o.Least; least != nil && diff.Value.Max(diff.Value.Neg()).Less(least.Value) && o.Status == Fired {
+		o.Status = Quiet
 		o.note("the change of %s is less than %s, the least that counts", diff, least)
 	}
 	return nil
@@ -79,7 +79,7 @@ type days struct{ first, last time.Time }
 
 // spans are the days of a change: those up to last, and the same ones before. Both
 // have as many days; ok is false where there is none yet.
-func (c *alertCheck) spans(o *AlertOutcome, last time.Time) (now, before days, ok bool) {
+func (c *checking) spans(o *Outcome, last time.Time) (now, before days, ok bool) {
 	if o.Against == scenario.AgainstWeek {
 		now = days{last.AddDate(0, 0, -6), last}
 		return now, days{now.first.AddDate(0, 0, -7), now.last.AddDate(0, 0, -7)}, true

@@ -1,9 +1,10 @@
-package estimate
+package forecast
 
 import (
+	"context"
+
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
-	"context"
 )
 
 // What is carried on is settled by the usage alone, whatever it is shown by: so a
@@ -19,7 +20,7 @@ const mostStrands = 5000
 
 // carried is what is carried on as one.
 type carried struct {
-	*ForecastUse
+	*Use
 	cells  []int       // indices into Forecast.cells
 	shares [][]float64 // by cell and month of the estimate; nil where there is one cell
 }
@@ -94,7 +95,7 @@ func sumOfDays(a, b scenario.DailyUse) scenario.DailyUse {
 
 // strands settles what is carried on, and carries it on: into Uses, as they are
 // shown.
-func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, carry func(scenario.DailyUse) ForecastUse) {
+func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, carry func(scenario.DailyUse) Use) {
 	var uses []scenario.DailyUse
 	for _, u := range d.Uses {
 		if u.From <= last {
@@ -107,33 +108,32 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 	for n, in := range strandsIn {
 		if len(strands) <= mostStrands && lasting(strands, in, last) {
 			for _, i := range in {
-				f.carried = append(f.carried, carried{&ForecastUse{DailyUse: strands[i]}, cellsOf[i], nil})
+				f.carried = append(f.carried, carried{&Use{DailyUse: strands[i]}, cellsOf[i], nil})
 			}
 			continue
 		}
-		c := carried{ForecastUse: &ForecastUse{DailyUse: wholes[n]}}
+		c := carried{Use: &Use{DailyUse: wholes[n]}}
 		for _, i := range in {
 			c.cells = append(c.cells, cellsOf[i]...)
 		}
 		f.carried = append(f.carried, c)
 	}
 	f.cells = make([]cell, len(uses))
-	_ = parallel(ctx, len(f.carried), func(n int) error {
+	each(ctx, len(f.carried), func(n int) {
 		c := &f.carried[n]
-		*c.ForecastUse = carry(c.DailyUse)
+		*c.Use = carry(c.DailyUse)
 		for _, i := range c.cells {
-			part := *c.ForecastUse
+			part := *c.Use
 			if len(c.cells) > 1 {
 				part = carry(uses[i])
 			}
 			f.cells[i].recorded, f.cells[i].expected = part.Recorded, part.Expected
 		}
 		f.split(c)
-		return nil
 	})
 	shown, shownCells := addedUp(uses, shownAs)
-	f.Uses = make([]ForecastUse, len(shown))
-	_ = parallel(ctx, len(shown), func(n int) error {
+	f.Uses = make([]Use, len(shown))
+	each(ctx, len(shown), func(n int) {
 		u := carry(shown[n])
 		clear(u.Expected)
 		for _, i := range shownCells[n] {
@@ -143,7 +143,6 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 			}
 		}
 		f.Uses[n] = u
-		return nil
 	})
 }
 
@@ -152,7 +151,7 @@ func lasting(strands []scenario.DailyUse, in []int, last int) bool {
 	stopped := 0
 	for _, i := range in {
 		days, _ := known(strands[i], last, nil)
-		if s := stateOf(days); s == UseStopped || s == UsedOnce {
+		if s := stateOf(days); s == Stopped || s == Once {
 			stopped++
 		}
 	}

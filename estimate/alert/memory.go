@@ -1,4 +1,4 @@
-package estimate
+package alert
 
 import (
 	"slices"
@@ -6,11 +6,11 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// AlertMemory is what was sent, the oldest first.
-type AlertMemory []AlertSent
+// Memory is what was sent, the oldest first.
+type Memory []Sent
 
-// AlertSent is an alert that was sent for a period.
-type AlertSent struct {
+// Sent is an alert that was sent for a period.
+type Sent struct {
 	Scenario string        `json:"scenario"`
 	Alert    string        `json:"alert"`
 	Period   string        `json:"period"`
@@ -22,10 +22,10 @@ const mostPeriods = 40
 
 // Mark says which of the outcomes are to be sent: those that fired and were not
 // sent for their period, or are worse than when they were.
-func (m AlertMemory) Mark(a *Alerts) {
+func (m Memory) Mark(a *Checked) {
 	for i := range a.Outcomes {
 		o := &a.Outcomes[i]
-		o.Due = o.Status == AlertFired
+		o.Due = o.Status == Fired
 		for _, s := range m {
 			if s.Scenario == a.Scenario.Name && s.Alert == o.Name && s.Period == o.Period {
 				o.Due = o.Due && o.worseThan(s.Extent)
@@ -35,7 +35,7 @@ func (m AlertMemory) Mark(a *Alerts) {
 }
 
 // worseThan tells whether the outcome is further on than another by WorseBy.
-func (o *AlertOutcome) worseThan(sent money.Decimal) bool {
+func (o *Outcome) worseThan(sent money.Decimal) bool {
 	step := sent.Max(sent.Neg()).Mul(o.WorseBy)
 	further := o.Extent.Sub(sent)
 	if o.Below {
@@ -45,8 +45,8 @@ func (o *AlertOutcome) worseThan(sent money.Decimal) bool {
 }
 
 // With is the memory after what is due of the outcomes was sent.
-func (m AlertMemory) With(a *Alerts) AlertMemory {
-	var now AlertMemory
+func (m Memory) With(a *Checked) Memory {
+	var now Memory
 	for _, s := range m {
 		sent := false
 		for _, o := range a.Outcomes {
@@ -58,11 +58,11 @@ func (m AlertMemory) With(a *Alerts) AlertMemory {
 	}
 	for _, o := range a.Outcomes {
 		if o.Due {
-			now = append(now, AlertSent{a.Scenario.Name, o.Name, o.Period, o.Extent})
+			now = append(now, Sent{a.Scenario.Name, o.Name, o.Period, o.Extent})
 		}
 	}
 	kept := map[[2]string]int{}
-	var last AlertMemory
+	var last Memory
 	for i := len(now) - 1; i >= 0; i-- {
 		k := [2]string{now[i].Scenario, now[i].Alert}
 		if kept[k]++; kept[k] <= mostPeriods {

@@ -1,4 +1,4 @@
-package estimate
+package alert
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 // actual is an alert on a billing month so far.
-func (c *alertCheck) actual(o *AlertOutcome, m scenario.Month) error {
+func (c *checking) actual(o *Outcome, m scenario.Month) error {
 	first, end := m.FirstDay(c.cycle), m.Add(1).FirstDay(c.cycle).AddDate(0, 0, -1)
 	to := end
 	if c.AsOf.Before(to) {
@@ -28,7 +28,7 @@ func (c *alertCheck) actual(o *AlertOutcome, m scenario.Month) error {
 }
 
 // actualValue holds a sum against an amount, or a part of a budget.
-func (c *alertCheck) actualValue(o *AlertOutcome, sum money.Amount, when string) {
+func (c *checking) actualValue(o *Outcome, sum money.Amount, when string) {
 	if o.Budget == nil {
 		o.judge(scenario.AlertLimit{Value: sum.Value, Currency: sum.Currency})
 		o.say("%s %s %s; the limit is %s", sum, o.Of, when, money.Amount{Value: o.Limit.Value, Currency: o.Limit.Currency})
@@ -40,7 +40,7 @@ func (c *alertCheck) actualValue(o *AlertOutcome, sum money.Amount, when string)
 
 // figure is what the usage that the alert picks comes to in some days of one
 // billing month: billed, or rated.
-func (c *alertCheck) figure(o *AlertOutcome, from, to time.Time) (money.Amount, error) {
+func (c *checking) figure(o *Outcome, from, to time.Time) (money.Amount, error) {
 	if o.Of == scenario.AlertBilled {
 		return c.billed(o, from, to)
 	}
@@ -48,7 +48,7 @@ func (c *alertCheck) figure(o *AlertOutcome, from, to time.Time) (money.Amount, 
 }
 
 // billed sums up the cost that the files state.
-func (c *alertCheck) billed(o *AlertOutcome, from, to time.Time) (money.Amount, error) {
+func (c *checking) billed(o *Outcome, from, to time.Time) (money.Amount, error) {
 	sum := money.Amount{Currency: o.Currency()}
 	without := int64(0)
 	for _, u := range c.Used {
@@ -90,9 +90,9 @@ func inDays(u scenario.Used, from, to time.Time) bool {
 
 // rated prices the usage of some days of one billing month, under the alert's
 // case, as if none came after.
-func (c *alertCheck) rated(o *AlertOutcome, from, to time.Time) (money.Amount, error) {
+func (c *checking) rated(o *Outcome, from, to time.Time) (money.Amount, error) {
 	month := scenario.MonthOf(from, c.cycle)
-	r, err := c.rate(o, month, to)
+	r, err := c.charge(o, month, to)
 	if err != nil {
 		return money.Amount{}, err
 	}

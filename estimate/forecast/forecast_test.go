@@ -1,4 +1,4 @@
-package estimate_test
+package forecast_test
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
+	"azwhatif/estimate/forecast"
 	"azwhatif/estimate/series"
 	"azwhatif/estimate/series/seriestest"
 	"azwhatif/ratebook"
@@ -74,13 +74,13 @@ func forecastScenario() *scenario.Scenario {
 	return &scenario.Scenario{Name: "Test", Rules: scenario.DefaultRules, Cases: []scenario.Case{{Name: "present", Terms: forecastTerms}}}
 }
 
-func forecastOf(t *testing.T, d *scenario.Daily, spec estimate.ForecastSpec) *estimate.Forecast {
+func forecastOf(t *testing.T, d *scenario.Daily, spec forecast.Spec) *forecast.Forecast {
 	t.Helper()
 	spec.Daily = d
 	if spec.Scenario == nil {
 		spec.Scenario = forecastScenario()
 	}
-	f, err := estimate.ForecastBill(context.Background(), forecastBook(60), spec)
+	f, err := forecast.Of(context.Background(), forecastBook(60), spec)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,20 +95,20 @@ func constant(y float64, days int) []float64 {
 	return out
 }
 
-// TestForecastCrossesTier is why quantities are forecast, and then priced. Of 10 GB
+// TestCrossesTier is why quantities are forecast, and then priced. Of 10 GB
 // a day, 150 are free in a month. On 15 March, 15 × 10 = 150 are used, and the
 // bill so far is 0. In all of March 31 × 10 = 310 are used: (310 − 150) × 2 = 320.
-func TestForecastCrossesTier(t *testing.T) {
+func TestCrossesTier(t *testing.T) {
 	days := constant(10, 28+15) // from 1 February
-	f := forecastOf(t, dailyOf(t, "2026-02-01", 1, days), estimate.ForecastSpec{Months: 2})
-	march := f.Cases[0].Bills[0]
+	f := forecastOf(t, dailyOf(t, "2026-02-01", 1, days), forecast.Spec{Months: 2})
+	march := f.Cases[0].Outlooks[0]
 	if got := march.Recorded.String(); got != "0" {
 		t.Errorf("so far March comes to %s, want 0", got)
 	}
 	if got := march.Expected.String(); got != "320" {
 		t.Errorf("quantities first: March is forecast as %s, want 320", got)
 	}
-	if april := f.Cases[0].Bills[1]; april.Expected.String() != "300" { // (30 × 10 − 150) × 2
+	if april := f.Cases[0].Outlooks[1]; april.Expected.String() != "300" { // (30 × 10 − 150) × 2
 		t.Errorf("April is forecast as %s, want 300", april.Expected)
 	}
 
@@ -140,9 +140,9 @@ func TestForecastCrossesTier(t *testing.T) {
 	}
 }
 
-// TestForecastStates tells new, stopped and single use, gaps and late data, and
+// TestStates tells new, stopped and single use, gaps and late data, and
 // says so.
-func TestForecastStates(t *testing.T) {
+func TestStates(t *testing.T) {
 	n := 59 + 15 // to 15 March
 	steady := constant(10, n)
 	gap := constant(10, n)
@@ -153,22 +153,22 @@ func TestForecastStates(t *testing.T) {
 	for _, s := range [][]float64{steady, gap, stopped} {
 		s[n-8] = -1 // and of 8 March there is nothing
 	}
-	f := forecastOf(t, dailyOf(t, "2026-01-01", 1, steady, gap, fresh, stopped, once), estimate.ForecastSpec{Months: 1})
+	f := forecastOf(t, dailyOf(t, "2026-01-01", 1, steady, gap, fresh, stopped, once), forecast.Spec{Months: 1})
 	if got := f.LastDay.Format(time.DateOnly); got != "2026-03-14" || !f.Found {
 		t.Fatalf("the last whole day is %s", got)
 	}
 	want := []struct {
-		state              estimate.ForecastState
+		state              forecast.State
 		gaps               int
 		recorded, expected string
 	}{
 		{"", 1, "130", "180"}, // 13 of 14 days; one gap and 17 days ahead, 18 × 10
 		{"", 1, "130", "180"},
-		{estimate.UseIsNew, 0, "40", "170"},
-		{estimate.UseStopped, 1, "80", "10"}, // 1 to 9 March but for the gap
-		{estimate.UsedOnce, 0, "0", "0"},
+		{forecast.New, 0, "40", "170"},
+		{forecast.Stopped, 1, "80", "10"}, // 1 to 9 March but for the gap
+		{forecast.Once, 0, "0", "0"},
 	}
-	byName := map[string]estimate.ForecastUse{}
+	byName := map[string]forecast.Use{}
 	for _, u := range f.Uses {
 		byName[u.Meter.Name] = u
 	}
@@ -190,31 +190,31 @@ func TestForecastStates(t *testing.T) {
 	}
 }
 
-// TestForecastCycle counts a billing month that starts on the 15th: 20 March to
+// TestCycle counts a billing month that starts on the 15th: 20 March to
 // 14 April are 26 days, and 5 are recorded.
-func TestForecastCycle(t *testing.T) {
+func TestCycle(t *testing.T) {
 	d := dailyOf(t, "2026-01-01", 15, nil, constant(1, 31+28+19))
-	f := forecastOf(t, d, estimate.ForecastSpec{Months: 2})
+	f := forecastOf(t, d, forecast.Spec{Months: 2})
 	if got := f.Months[0].String(); got != "2026-03" {
 		t.Fatalf("19 March is in the billing month %s, want 2026-03", got)
 	}
 	for m, want := range []string{"31", "30"} { // 15 March to 14 April; 15 April to 14 May
-		if got := f.Cases[0].Bills[m].Expected.String(); got != want {
+		if got := f.Cases[0].Outlooks[m].Expected.String(); got != want {
 			t.Errorf("month %s comes to %s, want %s", f.Months[m], got, want)
 		}
 	}
-	if got := f.Cases[0].Bills[0].Recorded.String(); got != "5" {
+	if got := f.Cases[0].Outlooks[0].Recorded.String(); got != "5" {
 		t.Errorf("so far %s, want 5", got)
 	}
 }
 
-// TestForecastCommitment draws a commitment of 200 down from the scenario's start
+// TestCommitment draws a commitment of 200 down from the scenario's start
 // on: 31 in January, 28 in February, and what is expected after; it runs out.
-func TestForecastCommitment(t *testing.T) {
+func TestCommitment(t *testing.T) {
 	s := forecastScenario()
 	s.Start, s.Months = scenario.Month{Year: 2026, Month: 1}, 12
 	s.Cases[0].Commitment = &scenario.Commitment{Amount: money.Int(100), Months: 12}
-	f := forecastOf(t, dailyOf(t, "2026-01-01", 1, nil, constant(1, 31+28+10)), estimate.ForecastSpec{Scenario: s, Months: 3})
+	f := forecastOf(t, dailyOf(t, "2026-01-01", 1, nil, constant(1, 31+28+10)), forecast.Spec{Scenario: s, Months: 3})
 	c := f.Cases[0].Commitment
 	for m, want := range []string{"31", "28", "31", "10", "0"} { // 100 in all
 		if got := c.Drawn[m].String(); got != want {
@@ -225,23 +225,23 @@ func TestForecastCommitment(t *testing.T) {
 		t.Errorf("the forecast begins with month %d, and the commitment runs out in %s", f.First, c.Exhausted)
 	}
 	s.Start = s.Start.Add(6)
-	_, err := estimate.ForecastBill(context.Background(), forecastBook(2), estimate.ForecastSpec{Scenario: s, Daily: dailyOf(t, "2026-01-01", 1, nil, constant(1, 30))})
+	_, err := forecast.Of(context.Background(), forecastBook(2), forecast.Spec{Scenario: s, Daily: dailyOf(t, "2026-01-01", 1, nil, constant(1, 30))})
 	if err == nil || !strings.Contains(err.Error(), "its commitment starts with the scenario, in 2026-07") {
 		t.Errorf("a commitment that starts later: %v", err)
 	}
 }
 
-// TestForecastHolds checks generated usage for what is always so.
-func TestForecastHolds(t *testing.T) {
+// TestHolds checks generated usage for what is always so.
+func TestHolds(t *testing.T) {
 	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		list := seriestest.Generate(seed, 12, 40+r.IntN(60))
 		list[3] = append(constant(-1, 30), list[3][30:]...)
-		spec := estimate.ForecastSpec{Months: 3, Groups: []estimate.ForecastBy{estimate.ByTag("project"), estimate.ByMeter}}
+		spec := forecast.Spec{Months: 3, Groups: []forecast.By{forecast.ByTag("project"), forecast.ByMeter}}
 		d := dailyOf(t, "2026-01-05", 1+r.IntN(28), list...)
 		f := forecastOf(t, d, spec)
 		c := f.Cases[0]
-		for m, b := range c.Bills {
+		for m, b := range c.Outlooks {
 			order := []money.Decimal{b.Low95, b.Low80, b.Expected, b.High80, b.High95}
 			for i := range order[1:] {
 				if order[i+1].Less(order[i]) {
@@ -258,7 +258,7 @@ func TestForecastHolds(t *testing.T) {
 				recorded, expected := money.Zero, money.Zero
 				for _, g := range c.Groups {
 					if g.By.Title == by.Title {
-						recorded, expected = recorded.Add(g.Bills[m].Recorded), expected.Add(g.Bills[m].Expected)
+						recorded, expected = recorded.Add(g.Outlooks[m].Recorded), expected.Add(g.Outlooks[m].Expected)
 					}
 				}
 				if !expected.Equal(b.Expected) || !recorded.Equal(b.Recorded) {
@@ -269,15 +269,15 @@ func TestForecastHolds(t *testing.T) {
 		was := runtime.GOMAXPROCS(1)
 		again := forecastOf(t, d, spec)
 		runtime.GOMAXPROCS(was)
-		if got, want := fmt.Sprint(again.Cases[0].Bills, again.Warnings), fmt.Sprint(c.Bills, f.Warnings); got != want {
+		if got, want := fmt.Sprint(again.Cases[0].Outlooks, again.Warnings), fmt.Sprint(c.Outlooks, f.Warnings); got != want {
 			t.Errorf("seed %d: on one processor %s, on several %s", seed, got, want)
 		}
 	}
 }
 
-// TestForecastStrands holds that a part is carried on from its own past, and that
+// TestStrands holds that a part is carried on from its own past, and that
 // parts which come and go are carried on as a whole.
-func TestForecastStrands(t *testing.T) {
+func TestStrands(t *testing.T) {
 	got := &scenario.Imported{}
 	first := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	for k := range 61 + 17 { // up to 17 August
@@ -298,7 +298,7 @@ func TestForecastStrands(t *testing.T) {
 		if err := d.Add(scenario.Import{KeepTags: keep}, got); err != nil {
 			t.Fatal(err)
 		}
-		f := forecastOf(t, d, estimate.ForecastSpec{Months: 1})
+		f := forecastOf(t, d, forecast.Spec{Months: 1})
 		runs := money.Zero
 		for _, u := range f.Uses {
 			sum := u.Recorded[0].Add(u.Expected[0])
@@ -312,7 +312,7 @@ func TestForecastStrands(t *testing.T) {
 		if !runs.Equal(money.Int(31 * 50)) {
 			t.Errorf("by %v: runs of %s, not %d", keep, runs, 31*50)
 		}
-		if bill, whole := f.Cases[0].Bills[0].Expected, forecastWhole(t, got); !bill.Equal(whole) {
+		if bill, whole := f.Cases[0].Outlooks[0].Expected, forecastWhole(t, got); !bill.Equal(whole) {
 			t.Errorf("by %v: %s, as a whole %s", keep, bill, whole)
 		}
 	}
@@ -323,5 +323,5 @@ func forecastWhole(t *testing.T, got *scenario.Imported) money.Decimal {
 	if err := d.Add(scenario.Import{}, got); err != nil {
 		t.Fatal(err)
 	}
-	return forecastOf(t, d, estimate.ForecastSpec{Months: 1}).Cases[0].Bills[0].Expected
+	return forecastOf(t, d, forecast.Spec{Months: 1}).Cases[0].Outlooks[0].Expected
 }

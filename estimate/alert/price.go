@@ -1,4 +1,4 @@
-package estimate
+package alert
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ import (
 const mostDetails = 10
 
 // unpriced is an alert on usage without a price.
-func (c *alertCheck) unpriced(o *AlertOutcome) error {
-	r, err := c.rate(o, c.month, c.AsOf)
+func (c *checking) unpriced(o *Outcome) error {
+	r, err := c.charge(o, c.month, c.AsOf)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (c *alertCheck) unpriced(o *AlertOutcome) error {
 	meters := map[string]bool{}
 	for _, l := range r.Lines {
 		if r.picks(l.Tags) && !l.Months[m].Quantity.IsZero() {
-			meters[l.title()+"\x00"+string(l.Meter.Region)] = true
+			meters[l.Title()+"\x00"+string(l.Meter.Region)] = true
 		}
 	}
 	n := money.Int(int64(len(without)))
@@ -44,7 +44,7 @@ func (c *alertCheck) unpriced(o *AlertOutcome) error {
 }
 
 // details keeps the first few, and counts the rest.
-func (o *AlertOutcome) details(list []string) {
+func (o *Outcome) details(list []string) {
 	o.Details = append(o.Details, list[:min(len(list), mostDetails)]...)
 	if more := len(list) - mostDetails; more > 0 {
 		o.Details = append(o.Details, fmt.Sprintf("and %d more", more))
@@ -55,10 +55,10 @@ func (o *AlertOutcome) details(list []string) {
 // the card with it was fetched: a night that fails loses none.
 const PriceDays = 7
 
-// AlertCards picks, of the cards of one case's terms, from old to new, those that
+// PriceCards picks, of the cards of one case's terms, from old to new, those that
 // an alert on price holds against each other: the newest, in the oldest copy of the
 // same response, and the one before. There are fewer where there is none before.
-func AlertCards(cards []ratebook.Header) []ratebook.Header {
+func PriceCards(cards []ratebook.Header) []ratebook.Header {
 	n := len(cards) - 1
 	for n > 0 && cards[n-1].Provenance.SHA256 == cards[n].Provenance.SHA256 {
 		n--
@@ -68,7 +68,7 @@ func AlertCards(cards []ratebook.Header) []ratebook.Header {
 
 // price is an alert on what a card's prices did since the one before. Where there
 // is usage, the meters that are used count; else all of the card.
-func (c *alertCheck) price(o *AlertOutcome) error {
+func (c *checking) price(o *Outcome) error {
 	cards := c.Cards[o.Case]
 	terms := c.caseOf(o).Terms
 	if len(cards) < 2 {
@@ -79,7 +79,7 @@ func (c *alertCheck) price(o *AlertOutcome) error {
 	o.Period = fmt.Sprintf("%s to %s (%.12s)", date(older.Provenance.Fetched), date(newer.Provenance.Fetched), newer.Provenance.SHA256)
 	if days := daysFrom(newer.Provenance.Fetched.UTC().Truncate(24*time.Hour), c.AsOf); days > PriceDays {
 		o.judge(scenario.AlertLimit{Part: true})
-		o.Status = AlertQuiet
+		o.Status = Quiet
 		o.say("the prices are those of %s, %d days ago", date(newer.Provenance.Fetched), days)
 		return nil
 	}
@@ -129,7 +129,7 @@ func (c *alertCheck) price(o *AlertOutcome) error {
 	}
 	o.judge(scenario.AlertLimit{Value: worst, Part: true})
 	if fired {
-		o.Status = AlertFired
+		o.Status = Fired
 	}
 	verb := "rose"
 	if o.Below {
@@ -143,7 +143,7 @@ func (c *alertCheck) price(o *AlertOutcome) error {
 }
 
 // usedMeters are the ids and the names of the meters that are used.
-func (c *alertCheck) usedMeters() map[string]bool {
+func (c *checking) usedMeters() map[string]bool {
 	used := map[string]bool{}
 	for _, u := range c.Used {
 		if u.Rated() {

@@ -1,4 +1,4 @@
-package estimate
+package forecast
 
 import (
 	"fmt"
@@ -11,19 +11,19 @@ import (
 	"azwhatif/scenario"
 )
 
-// ForecastState is what is particular about a use's days; "" is nothing.
-type ForecastState string
+// State is what is particular about a use's days; "" is nothing.
+type State string
 
 const (
-	UseIsNew   ForecastState = "new"       // it began less than two weeks ago
-	UseStopped ForecastState = "stopped"   // nothing was used lately, and nothing is expected
-	UsedOnce   ForecastState = "used once" // on one day only; nothing is expected
+	New     State = "new"       // it began less than two weeks ago
+	Stopped State = "stopped"   // nothing was used lately, and nothing is expected
+	Once    State = "used once" // on one day only; nothing is expected
 )
 
-// ForecastUse is one meter's use, carried on.
-type ForecastUse struct {
+// Use is one meter's use, carried on.
+type Use struct {
 	scenario.DailyUse
-	State    ForecastState
+	State    State
 	Series   series.Forecast // of the days after AsOf; its Days have no entry where use has stopped
 	Gaps     int             // days that are not known, and are taken to be like their neighbours
 	Recorded []money.Decimal // by month, up to AsOf; exact
@@ -36,17 +36,17 @@ type ForecastUse struct {
 // daySpan is the days ahead from one to another, the first being 0.
 type daySpan struct{ from, to int }
 
-// forecastPlaces is how many decimals an expected quantity is rounded to.
-const forecastPlaces = 9
+// places is how many decimals an expected quantity is rounded to.
+const places = 9
 
-// decimalOf rounds a quantity to forecastPlaces.
+// decimalOf rounds a quantity to places.
 func decimalOf(y float64) money.Decimal {
 	if math.Abs(y) < 9e9 {
 		return money.Int(int64(math.Round(y * 1e9))).Mul(nano)
 	}
-	d, err := money.Parse(strconv.FormatFloat(y, 'f', forecastPlaces, 64))
+	d, err := money.Parse(strconv.FormatFloat(y, 'f', places, 64))
 	if err != nil { // more than 60 digits, or not a number: no use comes near
-		panic(fmt.Sprintf("estimate: a forecast of %g", y))
+		panic(fmt.Sprintf("forecast: a quantity of %g", y))
 	}
 	return d
 }
@@ -70,7 +70,7 @@ func known(u scenario.DailyUse, last int, gaps []bool) (days []float64, missing 
 
 // stateOf tells new use, and use that has stopped: nothing was used for three
 // days at least, and for longer than twice the longest pause before.
-func stateOf(days []float64) ForecastState {
+func stateOf(days []float64) State {
 	pause, longest, used, last := 0, 0, 0, 0
 	for t, y := range days {
 		if y == 0 {
@@ -89,11 +89,11 @@ func stateOf(days []float64) ForecastState {
 	idle := len(days) - 1 - last
 	switch {
 	case used <= 1 && idle >= 3:
-		return UsedOnce
+		return Once
 	case idle >= 3 && pause >= 3 && pause > 2*longest:
-		return UseStopped
+		return Stopped
 	case len(days) < 2*series.Week:
-		return UseIsNew
+		return New
 	}
 	return ""
 }

@@ -1,4 +1,4 @@
-package estimate
+package forecast
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/series"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -16,7 +17,7 @@ import (
 // workloadsOf makes one usage of each use, of one of its unit a month: what the
 // estimate then says of it is how many of the case's meter's units it is. The
 // lines of the estimate are in the order of the uses.
-func workloadsOf(uses []ForecastUse, s *scenario.Scenario) []scenario.Workload {
+func workloadsOf(uses []Use, s *scenario.Scenario) []scenario.Workload {
 	var list []scenario.Workload
 	for _, u := range uses {
 		if len(list) == 0 || list[len(list)-1].Name != u.Workload {
@@ -44,7 +45,7 @@ func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 	list := series.Outcomes(origins)
 	f.Outcomes = len(list)
 	cells := make([][][]money.Decimal, len(f.cells))
-	_ = parallel(ctx, len(f.carried), func(n int) error {
+	each(ctx, len(f.carried), func(n int) {
 		c := f.carried[n]
 		whole := make([][]money.Decimal, len(f.Months))
 		for m := range f.Months {
@@ -54,7 +55,6 @@ func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 			}
 		}
 		f.shareOutcomes(c, whole, cells)
-		return nil
 	})
 	out := make([][][]money.Decimal, len(f.Uses))
 	for i, c := range f.cells {
@@ -71,36 +71,25 @@ func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 	return out
 }
 
-// rate prices what is recorded, what is expected, and every outcome, by the
-// rates and terms of a case.
-func (f *Forecast) rate(ctx context.Context, r *resolver, index int, card *catalog, outcomes [][][]money.Decimal, groups []ForecastBy) (c ForecastCase, err error) {
-	one, err := r.resolved(index, card) // one unit of each use
-	if err != nil {
-		return c, err
-	}
-	of := func(add func(use, month int) money.Decimal) *Estimate {
-		return one.times(func(line, month int) money.Decimal {
-			u := &f.Uses[line]
-			q := u.Recorded[month]
+// price prices what is recorded, what is expected, and every outcome, by the rates
+// and terms of a case. The scenario has one unit of each use a month.
+func (f *Forecast) price(ctx context.Context, one *estimate.Resolved, outcomes [][][]money.Decimal, groups []By) (c Case, err error) {
+	of := func(add func(use, month int) money.Decimal) func(line, month int) money.Decimal {
+		return func(line, month int) money.Decimal {
+			q := f.Uses[line].Recorded[month]
 			if month >= f.First {
 				q = q.Add(add(line, month))
 			}
 			return q
-		})
+		}
 	}
-	expected := of(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] })
-	if err := expected.findBenefits(ctx); err != nil {
+	expected, err := one.Price(ctx, of(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] }))
+	if err != nil {
 		return c, err
 	}
-	one.bought, one.coverable = expected.bought, expected.coverable
-	expected.reckon()
-	expected.unpricedOf(one)
-	r.conclude(expected, index)
-	recorded := of(func(int, int) money.Decimal { return money.Zero })
-	recorded.reckon()
-	recorded.shareToLines()
-	c = ForecastCase{Estimate: expected, Bills: make([]Bill, len(f.Months))}
-	keys := make([]map[string]*BillGroup, len(groups))
+	recorded := one.Again(of(func(int, int) money.Decimal { return money.Zero }))
+	c = Case{Estimate: expected, Outlooks: make([]Outlook, len(f.Months))}
+	keys := make([]map[string]*Group, len(groups))
 	for g, by := range groups {
 		keys[g] = f.groupsOf(by, expected, recorded)
 	}
@@ -110,28 +99,28 @@ func (f *Forecast) rate(ctx context.Context, r *resolver, index int, card *catal
 	for m := range totals {
 		totals[m] = make([]money.Decimal, n)
 	}
-	err = parallel(ctx, n, func(o int) error {
-		e := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
-		e.reckon()
-		for m := range totals {
-			totals[m][o] = e.ChargesIn(f.First + m).Total()
+	each(ctx, n, func(o int) {
+		quantities := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
+		if len(groups) == 0 {
+			for m, charges := range one.Charges(quantities)[f.First:] {
+				totals[m][o] = charges.Total()
+			}
+			return
 		}
-		if len(groups) > 0 {
-			e.shareToLines()
-			for m := range f.Months {
-				for _, by := range groups {
-					sums[o] = append(sums[o], f.sumsOf(by, e, f.First+m))
-				}
+		e := one.Again(quantities)
+		for m := range f.Months {
+			totals[m][o] = e.ChargesIn(f.First + m).Total()
+			for _, by := range groups {
+				sums[o] = append(sums[o], f.sumsOf(by, e, f.First+m))
 			}
 		}
-		return nil
 	})
-	if err != nil {
+	if err := context.Cause(ctx); err != nil {
 		return c, err
 	}
 	for m, month := range f.Months {
-		c.Bills[m] = Bill{Month: month, Recorded: soFar(recorded, f.First+m), Expected: expected.ChargesIn(f.First + m).Total()}
-		c.Bills[m].between(totals[m])
+		c.Outlooks[m] = Outlook{Month: month, Recorded: soFar(recorded, f.First+m), Expected: expected.ChargesIn(f.First + m).Total()}
+		c.Outlooks[m].between(totals[m])
 	}
 	for g := range groups {
 		for _, key := range slices.SortedFunc(maps.Keys(keys[g]), blankLast) {
@@ -141,12 +130,12 @@ func (f *Forecast) rate(ctx context.Context, r *resolver, index int, card *catal
 				for o := range list {
 					list[o] = sums[o][m*len(groups)+g][key]
 				}
-				group.Bills[m].between(list)
+				group.Outlooks[m].between(list)
 			}
 			c.Groups = append(c.Groups, *group)
 		}
 	}
-	f.test(&c)
+	f.backTest(&c)
 	return c, nil
 }
 
@@ -159,13 +148,13 @@ func blankLast(a, b string) int {
 
 // soFar is what the recorded part of a month comes to; what a commitment loses
 // at its term's end is not yet lost.
-func soFar(recorded *Estimate, month int) money.Decimal {
+func soFar(recorded *estimate.Estimate, month int) money.Decimal {
 	c := recorded.ChargesIn(month)
 	return c.Total().Sub(c.Commitment)
 }
 
 // sumsOf adds a month's amounts up by key.
-func (f *Forecast) sumsOf(by ForecastBy, e *Estimate, month int) map[string]money.Decimal {
+func (f *Forecast) sumsOf(by By, e *estimate.Estimate, month int) map[string]money.Decimal {
 	sums := map[string]money.Decimal{}
 	for i, l := range e.Lines {
 		key := ""
@@ -177,56 +166,25 @@ func (f *Forecast) sumsOf(by ForecastBy, e *Estimate, month int) map[string]mone
 	return sums
 }
 
-func (f *Forecast) groupsOf(by ForecastBy, expected, recorded *Estimate) map[string]*BillGroup {
-	out := map[string]*BillGroup{}
+func (f *Forecast) groupsOf(by By, expected, recorded *estimate.Estimate) map[string]*Group {
+	out := map[string]*Group{}
 	for m, month := range f.Months {
 		soFar := f.sumsOf(by, recorded, f.First+m)
 		for key, sum := range f.sumsOf(by, expected, f.First+m) {
 			if out[key] == nil {
-				out[key] = &BillGroup{By: by, Key: key, Bills: make([]Bill, len(f.Months))}
+				out[key] = &Group{By: by, Key: key, Outlooks: make([]Outlook, len(f.Months))}
 			}
-			out[key].Bills[m] = Bill{Month: month, Recorded: soFar[key], Expected: sum}
+			out[key].Outlooks[m] = Outlook{Month: month, Recorded: soFar[key], Expected: sum}
 		}
 	}
 	return out
 }
 
 // between sets the ranges from the outcomes. What is expected is within them.
-func (b *Bill) between(outcomes []money.Decimal) {
+func (b *Outlook) between(outcomes []money.Decimal) {
 	slices.SortFunc(outcomes, money.Decimal.Cmp)
 	at := func(thousandths int) money.Decimal { return outcomes[(len(outcomes)-1)*thousandths/1000] }
 	b.P50 = at(500)
 	b.Low80, b.High80 = at(100).Min(b.Expected), at(900).Max(b.Expected)
 	b.Low95, b.High95 = at(25).Min(b.Expected), at(975).Max(b.Expected)
-}
-
-// times is the estimate with so many times the quantities of its lines, not
-// yet reckoned.
-func (e *Estimate) times(n func(line, month int) money.Decimal) *Estimate {
-	months := len(e.Months)
-	at := e.blank(e.Case)
-	at.Lines = make([]Line, len(e.Lines), len(e.Lines)+2) // and addUnshared's
-	list := make([]LineMonth, len(e.Lines)*months)
-	for i, l := range e.Lines {
-		l.Months, list = list[:months:months], list[months:]
-		for m := range l.Months {
-			l.Months[m].Quantity = e.Lines[i].Months[m].Quantity.Mul(n(i, m))
-		}
-		at.Lines[i] = l
-	}
-	return at
-}
-
-// unpricedOf takes over what the card does not have of the lines of an
-// estimate that this one was reckoned of, with its own quantities, and what was
-// said of the lines.
-func (e *Estimate) unpricedOf(one *Estimate) {
-	for _, u := range one.Unpriced {
-		if q := e.Lines[u.Line].Total(); !q.IsZero() {
-			e.unpriced(u.Line, e.Months, q, u.Reason)
-		}
-	}
-	for _, w := range one.Warnings {
-		e.add(w)
-	}
 }

@@ -1,50 +1,51 @@
-package estimate
+package alert
 
 import (
 	"slices"
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// alertRating is the usage of an alert's month, priced; of a case with a
+// charged is the usage of an alert's month, priced; of a case with a
 // commitment, all months from its start to that one.
-type alertRating struct {
-	*Estimate
-	of *AlertOutcome
+type charged struct {
+	*estimate.Estimate
+	of *Outcome
 }
 
 // picks tells whether the alert picks what has these tags.
-func (r *alertRating) picks(tags map[string]string) bool { return picked(tags, r.of) }
+func (r *charged) picks(tags map[string]string) bool { return picked(tags, r.of) }
 
-// ratingKey is what alerts agree in that look at one rating.
-type ratingKey struct {
+// chargedKey is what alerts agree in that look at one rating.
+type chargedKey struct {
 	kase  string
 	month scenario.Month
 	to    time.Time
 }
 
-// rate prices the usage up to a day of a month, once for all alerts; nil where
+// charge prices the usage up to a day of a month, once for all alerts; nil where
 // there is none to price.
-func (c *alertCheck) rate(o *AlertOutcome, month scenario.Month, to time.Time) (*alertRating, error) {
-	key := ratingKey{o.Case, month, to}
-	e, known := c.ratings[key]
+func (c *checking) charge(o *Outcome, month scenario.Month, to time.Time) (*charged, error) {
+	key := chargedKey{o.Case, month, to}
+	e, known := c.charged[key]
 	if !known {
 		var err error
-		if e, err = c.rateAnew(o, month, to); err != nil {
+		if e, err = c.chargeAnew(o, month, to); err != nil {
 			return nil, err
 		}
-		c.ratings[key] = e
+		c.charged[key] = e
 	}
 	if e == nil {
 		return nil, nil
 	}
-	return &alertRating{e, o}, nil
+	return &charged{e, o}, nil
 }
 
-func (c *alertCheck) rateAnew(o *AlertOutcome, month scenario.Month, to time.Time) (*Estimate, error) {
+func (c *checking) chargeAnew(o *Outcome, month scenario.Month, to time.Time) (*estimate.Estimate, error) {
 	kase := c.caseOf(o)
 	start := month
 	if kase.Commitment != nil {
@@ -68,11 +69,11 @@ func (c *alertCheck) rateAnew(o *AlertOutcome, month scenario.Month, to time.Tim
 	if err := s.Add(c.importOf(o), &scenario.Imported{Used: used}); err != nil {
 		return nil, err
 	}
-	compared, err := Compare(c.ctx, c.book, &s, c.By)
+	cases, err := estimate.Price(c.ctx, c.book, &s, c.By)
 	if err != nil {
 		return nil, err
 	}
-	return compared.Base(), nil
+	return cases[0], nil
 }
 
 // mark is the tag that tells which alerts pick the usage, "+" or "-" for each. All
@@ -81,7 +82,7 @@ const mark = "azwhatif:alert"
 
 // picked tells whether an alert picks what has these tags. Charges that no usage is
 // there for have none.
-func picked(tags map[string]string, o *AlertOutcome) bool {
+func picked(tags map[string]string, o *Outcome) bool {
 	signs := tags[mark]
 	return signs != "" && signs[o.index] == '+'
 }
@@ -98,7 +99,7 @@ func unmarked(s string) string {
 
 // mark gives the usage that is rated with the mark of some of the alerts, the tags
 // that cases look at, and nothing else that tells it apart.
-func (c *alertCheck) mark(of func(scenario.Alert) bool) (list []scenario.Used) {
+func (c *checking) mark(of func(scenario.Alert) bool) (list []scenario.Used) {
 	alerts := make([]*scenario.Alert, len(c.Scenario.Alerts)) // nil: not of those
 	for i := range alerts {
 		if a := &c.Scenario.Alerts[i]; of(*a) && !a.Where.IsZero() {
@@ -136,7 +137,7 @@ func (c *alertCheck) mark(of func(scenario.Alert) bool) (list []scenario.Used) {
 }
 
 // kept are the tags that are kept apart: the imports', and the mark.
-func (c *alertCheck) kept() []string {
+func (c *checking) kept() []string {
 	keep := []string{mark}
 	for _, imp := range c.Scenario.Imports {
 		keep = append(keep, imp.KeepTags...)
@@ -146,11 +147,11 @@ func (c *alertCheck) kept() []string {
 }
 
 // importOf takes marked usage.
-func (c *alertCheck) importOf(o *AlertOutcome) scenario.Import {
+func (c *checking) importOf(o *Outcome) scenario.Import {
 	return scenario.Import{Pos: o.Pos, Name: "usage", As: scenario.AsRecorded, KeepTags: c.kept(), CycleDay: c.cycle}
 }
 
-func (c *alertCheck) caseOf(o *AlertOutcome) scenario.Case {
+func (c *checking) caseOf(o *Outcome) scenario.Case {
 	for _, k := range c.Scenario.Cases {
 		if k.Name == o.Case {
 			return k
@@ -161,7 +162,7 @@ func (c *alertCheck) caseOf(o *AlertOutcome) scenario.Case {
 
 // sum is what the last month comes to: all of it, or what the alert picks. What a
 // commitment loses at the end of its term is not yet lost.
-func (r *alertRating) sum() money.Amount {
+func (r *charged) sum() money.Amount {
 	m := len(r.Months) - 1
 	sum := money.Amount{Currency: r.Currency()}
 	if r.of.Where.IsZero() {
@@ -179,17 +180,17 @@ func (r *alertRating) sum() money.Amount {
 
 // missing counts the meters that the alert picks and that have no price in a
 // month.
-func (r *alertRating) missing(month int) int { return len(r.unpriced(month)) }
+func (r *charged) missing(month int) int { return len(r.unpriced(month)) }
 
 // unpriced names the meters that the alert picks and that have no price in a
 // month, each once, with the reason.
-func (r *alertRating) unpriced(month int) (list []string) {
+func (r *charged) unpriced(month int) (list []string) {
 	for _, u := range r.Unpriced {
 		l := r.Lines[u.Line]
 		if !r.picks(l.Tags) || l.Months[month].Quantity.IsZero() || !slices.Contains(u.Months, r.Months[month]) {
 			continue
 		}
-		if text := l.title() + ": " + u.Reason; !slices.Contains(list, text) {
+		if text := l.Title() + ": " + u.Reason; !slices.Contains(list, text) {
 			list = append(list, text)
 		}
 	}

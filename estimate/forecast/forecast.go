@@ -1,18 +1,21 @@
-package estimate
+package forecast
 
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/series"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// ForecastSpec says what to forecast.
-type ForecastSpec struct {
+// Spec says what to forecast.
+type Spec struct {
 	// Scenario has the cases to price the usage under; its own workloads and
 	// imports are not looked at. Commitments and reservations run from its
 	// Start on: months from then to the first forecast one are priced as
@@ -22,28 +25,28 @@ type ForecastSpec struct {
 	LastDay  time.Time // the last day whose usage is in; the zero time finds it out
 	Months   int       // how many billing months, from that of the last day on; 0 is 3
 	AsOf     time.Time // prices by the newest cards fetched not after it; zero is whenever
-	Groups   []ForecastBy
+	Groups   []By
 }
 
-// ForecastBy names what usage is added up by, beside the total.
-type ForecastBy struct {
+// By names what usage is added up by, beside the total.
+type By struct {
 	Title string
 	Of    func(scenario.DailyUse) string
 }
 
 // ByTag adds up by a tag that the roll-up kept.
-func ByTag(key string) ForecastBy {
-	return ForecastBy{"Tag " + key, func(u scenario.DailyUse) string { return u.Tags[key] }}
+func ByTag(key string) By {
+	return By{"Tag " + key, func(u scenario.DailyUse) string { return u.Tags[key] }}
 }
 
 // ByMeter, ByCategory, BySubscription, ByResourceGroup and ByResource add up by
 // these; the last two need a roll-up that kept them.
 var (
-	ByMeter         = ForecastBy{"Meter", func(u scenario.DailyUse) string { return u.Meter.Title() }}
-	ByCategory      = ForecastBy{"Category", func(u scenario.DailyUse) string { return u.Meter.Category }}
-	BySubscription  = ForecastBy{"Subscription", func(u scenario.DailyUse) string { return u.Subscription }}
-	ByResourceGroup = ForecastBy{"Resource group", func(u scenario.DailyUse) string { return u.Group }}
-	ByResource      = ForecastBy{"Resource", func(u scenario.DailyUse) string { return u.Resource }}
+	ByMeter         = By{"Meter", func(u scenario.DailyUse) string { return u.Meter.Title() }}
+	ByCategory      = By{"Category", func(u scenario.DailyUse) string { return u.Meter.Category }}
+	BySubscription  = By{"Subscription", func(u scenario.DailyUse) string { return u.Subscription }}
+	ByResourceGroup = By{"Resource group", func(u scenario.DailyUse) string { return u.Group }}
+	ByResource      = By{"Resource", func(u scenario.DailyUse) string { return u.Resource }}
 )
 
 // Forecast is what bills will come to, case by case. Quantities are carried on
@@ -52,25 +55,25 @@ var (
 // the month's total. What is recorded is exact; floats are in the quantities
 // ahead only, which are rounded at nine decimals before they are priced.
 type Forecast struct {
-	Comparison *Comparison // the cases with what was recorded and what is expected
-	LastDay    time.Time   // the last day whose usage counts as recorded
-	Found      bool        // LastDay was found out, not stated
-	CycleDay   int         // the day on which billing months start
+	Comparison *estimate.Comparison // the cases with what was recorded and what is expected
+	LastDay    time.Time            // the last day whose usage counts as recorded
+	Found      bool                 // LastDay was found out, not stated
+	CycleDay   int                  // the day on which billing months start
 	Months     []scenario.Month
 	First      int // the index of Months[0] in the estimates' months
-	Uses       []ForecastUse
+	Uses       []Use
 	carried    []carried
 	cells      []cell
-	Cases      []ForecastCase
-	Outcomes   int       // how many a range is told from
-	Warnings   []Warning // about the data
+	Cases      []Case
+	Outcomes   int                // how many a range is told from
+	Warnings   []estimate.Warning // about the data
 }
 
-// ForecastCase is the forecast under one case.
-type ForecastCase struct {
-	*Estimate
-	Bills  []Bill // by month of Forecast.Months
-	Groups []BillGroup
+// Case is the forecast under one case.
+type Case struct {
+	*estimate.Estimate
+	Outlooks []Outlook // by month of Forecast.Months
+	Groups   []Group
 	// Back-test of the whole, each meter counting at its price here: the mean
 	// absolute error of a day, where repeating the last week has about 1, and
 	// how far the sum of Ahead days was off on average, 0.05 for 5%.
@@ -79,15 +82,15 @@ type ForecastCase struct {
 	Ahead, Origins int
 }
 
-// BillGroup is what one key of ForecastSpec.Groups comes to.
-type BillGroup struct {
-	By    ForecastBy
-	Key   string // "" for what has none
-	Bills []Bill
+// Group is what one key of Spec.Groups comes to.
+type Group struct {
+	By       By
+	Key      string // "" for what has none
+	Outlooks []Outlook
 }
 
-// Bill is a month's forecast, in the case's currency.
-type Bill struct {
+// Outlook is a month's forecast, in the case's currency.
+type Outlook struct {
 	Month    scenario.Month
 	Recorded money.Decimal // what is recorded of it up to LastDay comes to
 	Expected money.Decimal // the whole month; Recorded where it is over
@@ -96,10 +99,10 @@ type Bill struct {
 	P50, Low80, High80, Low95, High95 money.Decimal
 }
 
-// ForecastBill forecasts the bill of a billing month that has begun, and of
+// Of forecasts the bill of a billing month that has begun, and of
 // those that follow. An error is about the scenario's cases, their cards, or
 // days that the usage does not have.
-func ForecastBill(ctx context.Context, book Ratebook, spec ForecastSpec) (*Forecast, error) {
+func Of(ctx context.Context, book estimate.Ratebook, spec Spec) (*Forecast, error) {
 	f := &Forecast{}
 	last, err := f.lastDay(spec)
 	if err != nil {
@@ -123,19 +126,15 @@ func ForecastBill(ctx context.Context, book Ratebook, spec ForecastSpec) (*Forec
 		return nil, err
 	}
 	s.Workloads = workloadsOf(f.Uses, s)
-	r := &resolver{book: book, asOf: spec.AsOf, s: s}
-	if err := r.name(ctx); err != nil {
-		return nil, err
-	}
-	cards, err := r.cards(ctx)
+	cases, err := estimate.Resolve(ctx, book, s, spec.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	f.Comparison = &Comparison{Scenario: s, Estimates: make([]*Estimate, len(s.Cases))}
-	f.Cases = make([]ForecastCase, len(s.Cases))
+	f.Comparison = &estimate.Comparison{Scenario: s, Estimates: make([]*estimate.Estimate, len(s.Cases))}
+	f.Cases = make([]Case, len(s.Cases))
 	quantities := f.outcomes(ctx)
-	for i, c := range s.Cases {
-		if f.Cases[i], err = f.rate(ctx, r, i, cards[c.Terms], quantities, spec.Groups); err != nil {
+	for i, c := range cases {
+		if f.Cases[i], err = f.price(ctx, c, quantities, spec.Groups); err != nil {
 			return nil, err
 		}
 		f.Comparison.Estimates[i] = f.Cases[i].Estimate
@@ -144,7 +143,7 @@ func ForecastBill(ctx context.Context, book Ratebook, spec ForecastSpec) (*Forec
 }
 
 // lastDay settles the last whole day, and gives its index.
-func (f *Forecast) lastDay(spec ForecastSpec) (last int, err error) {
+func (f *Forecast) lastDay(spec Spec) (last int, err error) {
 	d := spec.Daily
 	if d == nil || d.Days == 0 {
 		return 0, fmt.Errorf("there is no daily usage to forecast from")
@@ -166,7 +165,7 @@ func date(t time.Time) string { return t.Format(time.DateOnly) }
 
 // scenario is the one that is priced: the spec's cases, from the month in which
 // their commitments start.
-func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
+func (f *Forecast) scenario(spec Spec) (*scenario.Scenario, error) {
 	s := *spec.Scenario
 	start := f.Months[0]
 	for _, c := range s.Cases {
@@ -183,7 +182,7 @@ func (f *Forecast) scenario(spec ForecastSpec) (*scenario.Scenario, error) {
 	s.Imports, s.Evidence = []scenario.Import{{CycleDay: spec.Daily.CycleDay}}, spec.Daily.Evidence
 	s.Warnings = slices.Concat(spec.Scenario.Warnings, spec.Daily.Warnings)
 	if first := spec.Daily.MonthOf(spec.Daily.First); start.Since(first) < 0 {
-		f.Warnings = append(f.Warnings, Warning{"commitment", fmt.Sprintf("the usage begins on %s: before, from %s on, none is counted toward it", date(spec.Daily.First), start)})
+		f.Warnings = append(f.Warnings, estimate.Warning{About: "commitment", Text: fmt.Sprintf("the usage begins on %s: before, from %s on, none is counted toward it", date(spec.Daily.First), start)})
 	}
 	return &s, nil
 }
@@ -203,17 +202,17 @@ func (f *Forecast) carryOn(ctx context.Context, d *scenario.Daily, months []scen
 	// The back-test does not depend on how many months are asked for.
 	third, length := d.Month(f.Months[0].Add(2))
 	horizon := max(1, d.Index(third)+length-last-1)
-	f.strands(ctx, d, last, func(u scenario.DailyUse) ForecastUse {
-		return forecastUse(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
+	f.strands(ctx, d, last, func(u scenario.DailyUse) Use {
+		return carry(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
 	})
 }
 
 // forecastUse carries one use on.
-func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, horizon, ahead int, months []daySpan) ForecastUse {
+func carry(u scenario.DailyUse, last int, gaps []bool, all, horizon, ahead int, months []daySpan) Use {
 	days, missing := known(u, last, gaps)
-	f := ForecastUse{DailyUse: u, State: stateOf(days), Gaps: len(missing)}
+	f := Use{DailyUse: u, State: stateOf(days), Gaps: len(missing)}
 	known := series.Filled(days)
-	if f.State == UseStopped || f.State == UsedOnce || ahead < 1 {
+	if f.State == Stopped || f.State == Once || ahead < 1 {
 		f.Series = series.None()
 	} else {
 		f.Series = series.Among(known, all, horizon, ahead)
@@ -239,4 +238,21 @@ func forecastUse(u scenario.DailyUse, last int, gaps []bool, all, horizon, ahead
 		f.Expected = append(f.Expected, decimalOf(gap+sum))
 	}
 	return f
+}
+
+// each does n things, as many at a time as there are processors. Nothing is begun
+// once ctx has ended.
+func each(ctx context.Context, n int, do func(i int)) {
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range n {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			if ctx.Err() == nil {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -1,4 +1,4 @@
-package estimate
+package alert
 
 import (
 	"cmp"
@@ -7,13 +7,15 @@ import (
 	"slices"
 	"time"
 
+	"azwhatif/estimate"
+	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// AlertInput is what a scenario's alerts are checked on.
-type AlertInput struct {
+// Input is what a scenario's alerts are checked on.
+type Input struct {
 	Scenario *scenario.Scenario
 	// Used is what the imports ask for, by day, with the tags, resource groups
 	// and resources that the alerts pick by.
@@ -28,32 +30,32 @@ type AlertInput struct {
 	Cards map[string][]*ratebook.Card
 }
 
-// Alerts are the outcomes of all of a scenario's alerts, in their order.
-type Alerts struct {
+// Checked are the outcomes of all of a scenario's alerts, in their order.
+type Checked struct {
 	Scenario *scenario.Scenario
 	AsOf     time.Time
-	Outcomes []AlertOutcome
+	Outcomes []Outcome
 	Warnings []string // about the usage as a whole
 }
 
 // Fired lists those that fired.
-func (a *Alerts) Fired() []AlertOutcome {
-	return slices.DeleteFunc(slices.Clone(a.Outcomes), func(o AlertOutcome) bool { return o.Status != AlertFired })
+func (a *Checked) Fired() []Outcome {
+	return slices.DeleteFunc(slices.Clone(a.Outcomes), func(o Outcome) bool { return o.Status != Fired })
 }
 
-// AlertStatus says what became of an alert.
-type AlertStatus string
+// Status says what became of an alert.
+type Status string
 
 const (
-	AlertFired   AlertStatus = "fired"
-	AlertQuiet   AlertStatus = "quiet"
-	AlertUnknown AlertStatus = "unknown" // there is nothing to tell by; Text says why
+	Fired   Status = "fired"
+	Quiet   Status = "quiet"
+	Unknown Status = "unknown" // there is nothing to tell by; Text says why
 )
 
-// AlertOutcome is one alert in one period.
-type AlertOutcome struct {
+// Outcome is one alert in one period.
+type Outcome struct {
 	scenario.Alert
-	Status  AlertStatus
+	Status  Status
 	Period  string              // "2026-03", "2026-03-08 to 2026-03-14"; the same text is the same period
 	Value   scenario.AlertLimit // what is held against Limit; zero where it is unknown
 	Text    string              // a sentence for people
@@ -62,7 +64,7 @@ type AlertOutcome struct {
 	// Extent tells how bad it is, in the direction of the limit: an outcome of the
 	// same alert and period is worse where it is further on.
 	Extent money.Decimal
-	Due    bool // it fired, and is to be sent: see AlertMemory
+	Due    bool // it fired, and is to be sent: see Memory
 
 	index int // in Scenario.Alerts
 }
@@ -72,21 +74,21 @@ type AlertOutcome struct {
 // on the one before, too.
 const LateDays = 5
 
-// CheckAlerts checks all alerts of a scenario. An error is about the scenario,
+// Check checks all alerts of a scenario. An error is about the scenario,
 // the cards of its cases, or the usage.
-func CheckAlerts(ctx context.Context, book Ratebook, in AlertInput) (*Alerts, error) {
-	c := &alertCheck{AlertInput: in, ctx: ctx, book: book, ratings: map[ratingKey]*Estimate{}, forecasts: map[string]*Forecast{}}
+func Check(ctx context.Context, book estimate.Ratebook, in Input) (*Checked, error) {
+	c := &checking{Input: in, ctx: ctx, book: book, charged: map[chargedKey]*estimate.Estimate{}, forecasts: map[string]*forecast.Forecast{}}
 	if err := c.settle(); err != nil {
 		return nil, err
 	}
-	out := &Alerts{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: slices.Concat(in.Scenario.Warnings, c.warnings())}
+	out := &Checked{Scenario: in.Scenario, AsOf: in.AsOf, Warnings: slices.Concat(in.Scenario.Warnings, c.warnings())}
 	for i, a := range in.Scenario.Alerts {
 		months := []scenario.Month{c.month}
 		if a.On == scenario.OnActual && daysFrom(c.month.FirstDay(c.cycle), in.AsOf) < LateDays && c.usedIn(c.month.Add(-1)) {
 			months = []scenario.Month{c.month.Add(-1), c.month}
 		}
 		for _, m := range months {
-			o := AlertOutcome{Alert: a, Status: AlertUnknown, Period: m.String(), index: i}
+			o := Outcome{Alert: a, Status: Unknown, Period: m.String(), index: i}
 			if err := c.check(&o, m); err != nil {
 				return nil, a.Errorf("alert %q: %w", a.Name, err)
 			}
@@ -96,22 +98,22 @@ func CheckAlerts(ctx context.Context, book Ratebook, in AlertInput) (*Alerts, er
 	return out, nil
 }
 
-// alertCheck is a check at work.
-type alertCheck struct {
-	AlertInput
+// checking is a check at work.
+type checking struct {
+	Input
 	ctx         context.Context
-	book        Ratebook
+	book        estimate.Ratebook
 	cycle       int            // the day on which billing months start
 	month       scenario.Month // the billing month of AsOf
 	first, last time.Time      // the first and the last day of the usage that counts; zero where there is none
 
 	marked    []scenario.Used // what is rated, with the mark of the alerts that rate; nil until it is asked for
-	ratings   map[ratingKey]*Estimate
-	forecasts map[string]*Forecast // by case
+	charged   map[chargedKey]*estimate.Estimate
+	forecasts map[string]*forecast.Forecast // by case
 }
 
 // settle finds the billing month, and the days that the usage covers.
-func (c *alertCheck) settle() error {
+func (c *checking) settle() error {
 	for i, imp := range c.Scenario.Imports {
 		cycle := max(imp.CycleDay, 1)
 		if i > 0 && cycle != c.cycle {
@@ -157,12 +159,12 @@ func dayOf(u scenario.Used) (time.Time, error) {
 func daysFrom(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }
 
 // usedIn tells whether any usage is of a billing month.
-func (c *alertCheck) usedIn(m scenario.Month) bool {
+func (c *checking) usedIn(m scenario.Month) bool {
 	return slices.ContainsFunc(c.Used, func(u scenario.Used) bool { return u.Month == m })
 }
 
 // warnings says where the usage as a whole ends too early.
-func (c *alertCheck) warnings() (list []string) {
+func (c *checking) warnings() (list []string) {
 	switch {
 	case len(c.Scenario.Imports) == 0:
 	case c.last.IsZero():
@@ -179,7 +181,7 @@ func (c *alertCheck) warnings() (list []string) {
 }
 
 // check fills in the outcome of an alert in a billing month.
-func (c *alertCheck) check(o *AlertOutcome, m scenario.Month) error {
+func (c *checking) check(o *Outcome, m scenario.Month) error {
 	if k := c.caseOf(o); o.On != scenario.OnPrice && o.Of != scenario.AlertBilled && k.Commitment != nil && m.Since(c.Scenario.Start) < 0 {
 		o.say("the commitment of case %q starts with the scenario, in %s: nothing is rated before", k.Name, c.Scenario.Start)
 		return nil
@@ -188,25 +190,25 @@ func (c *alertCheck) check(o *AlertOutcome, m scenario.Month) error {
 		o.say("there is no usage up to %s", date(c.AsOf))
 		return nil
 	}
-	checks := map[scenario.AlertOn]func(*AlertOutcome) error{
+	checks := map[scenario.AlertOn]func(*Outcome) error{
 		scenario.OnForecast: c.forecast, scenario.OnChange: c.change, scenario.OnCommitment: c.commitment,
 		scenario.OnUnpriced: c.unpriced, scenario.OnPrice: c.price,
-		scenario.OnActual: func(o *AlertOutcome) error { return c.actual(o, m) },
+		scenario.OnActual: func(o *Outcome) error { return c.actual(o, m) },
 	}
 	return checks[o.On](o)
 }
 
 // judge holds the value against the limit.
-func (o *AlertOutcome) judge(value scenario.AlertLimit) {
-	o.Value, o.Status, o.Extent = value, AlertQuiet, value.Value
+func (o *Outcome) judge(value scenario.AlertLimit) {
+	o.Value, o.Status, o.Extent = value, Quiet, value.Value
 	if o.Below && value.Value.Less(o.Limit.Value) || !o.Below && o.Limit.Value.Less(value.Value) {
-		o.Status = AlertFired
+		o.Status = Fired
 	}
 }
 
-func (o *AlertOutcome) say(format string, args ...any) { o.Text = fmt.Sprintf(format, args...) }
+func (o *Outcome) say(format string, args ...any) { o.Text = fmt.Sprintf(format, args...) }
 
-func (o *AlertOutcome) note(format string, args ...any) {
+func (o *Outcome) note(format string, args ...any) {
 	o.Notes = append(o.Notes, fmt.Sprintf(format, args...))
 }
 
@@ -218,4 +220,13 @@ func daysText(from, to time.Time) string {
 		return date(from)
 	}
 	return date(from) + " to " + date(to)
+}
+
+func date(t time.Time) string { return t.Format(time.DateOnly) }
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

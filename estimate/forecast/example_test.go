@@ -1,10 +1,10 @@
-package estimate_test
+package forecast_test
 
 import (
 	"context"
 	"fmt"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/sample"
@@ -15,7 +15,7 @@ import (
 // Two machines have run since 1 August, and a day-by-day roll-up reaches to the
 // 20th. What August will come to, in all and by project:
 // 31 × 48 × 0.201843 = 300.342384.
-func ExampleForecastBill() {
+func ExampleOf() {
 	got := &scenario.Imported{}
 	for day := 1; day <= 20; day++ {
 		got.Used = append(got.Used, scenario.Used{
@@ -30,18 +30,18 @@ func ExampleForecastBill() {
 		return
 	}
 	terms := ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", Currency: "EUR", Market: "NL", Locale: "en-US"}
-	f, err := estimate.ForecastBill(context.Background(), sample.Open(), estimate.ForecastSpec{
+	f, err := forecast.Of(context.Background(), sample.Open(), forecast.Spec{
 		Scenario: &scenario.Scenario{Rules: scenario.DefaultRules, Cases: []scenario.Case{{Name: "present", Terms: terms}}},
-		Daily:    daily, Months: 1, Groups: []estimate.ForecastBy{estimate.ByTag("project")},
+		Daily:    daily, Months: 1, Groups: []forecast.By{forecast.ByTag("project")},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	c := f.Cases[0]
-	fmt.Println(c.Bills[0].Recorded, "so far;", c.Bills[0].Expected, "expected, 95%:", c.Bills[0].Low95, "to", c.Bills[0].High95)
+	fmt.Println(c.Outlooks[0].Recorded, "so far;", c.Outlooks[0].Expected, "expected, 95%:", c.Outlooks[0].Low95, "to", c.Outlooks[0].High95)
 	for _, g := range c.Groups {
-		fmt.Println(g.By.Title, g.Key, g.Bills[0].Expected)
+		fmt.Println(g.By.Title, g.Key, g.Outlooks[0].Expected)
 	}
 	// Output:
 	// 193.76928 so far; 300.342384 expected, 95%: 300.342384 to 300.342384

@@ -1,14 +1,15 @@
-package estimate
+package alert
 
 import (
 	"slices"
 
+	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
 // forecastOf carries the usage on under the alert's case, once for all alerts.
-func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
+func (c *checking) forecastOf(o *Outcome) (*forecast.Forecast, error) {
 	if f := c.forecasts[o.Case]; f != nil {
 		return f, nil
 	}
@@ -23,11 +24,11 @@ func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
 	if err := daily.Add(c.importOf(o), &scenario.Imported{Used: marked}); err != nil {
 		return nil, err
 	}
-	var groups []ForecastBy
+	var groups []forecast.By
 	for i, a := range c.Scenario.Alerts {
 		if among(a) && !a.Where.IsZero() {
-			one := &AlertOutcome{Alert: a, index: i}
-			groups = append(groups, ForecastBy{a.Name, func(u scenario.DailyUse) string {
+			one := &Outcome{Alert: a, index: i}
+			groups = append(groups, forecast.By{Title: a.Name, Of: func(u scenario.DailyUse) string {
 				if picked(u.Tags, one) {
 					return a.Name
 				}
@@ -37,7 +38,7 @@ func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
 	}
 	s := *c.Scenario
 	s.Cases = []scenario.Case{c.caseOf(o)}
-	f, err := ForecastBill(c.ctx, c.book, ForecastSpec{Scenario: &s, Daily: daily, Months: 2, AsOf: c.By, Groups: groups})
+	f, err := forecast.Of(c.ctx, c.book, forecast.Spec{Scenario: &s, Daily: daily, Months: 2, AsOf: c.By, Groups: groups})
 	if err == nil {
 		c.forecasts[o.Case] = f
 	}
@@ -45,7 +46,7 @@ func (c *alertCheck) forecastOf(o *AlertOutcome) (*Forecast, error) {
 }
 
 // forecast is an alert on what the billing month will come to.
-func (c *alertCheck) forecast(o *AlertOutcome) error {
+func (c *checking) forecast(o *Outcome) error {
 	f, err := c.forecastOf(o)
 	if err != nil {
 		return err
@@ -59,12 +60,12 @@ func (c *alertCheck) forecast(o *AlertOutcome) error {
 		o.say("the usage ends on %s: %s is not forecast from it", date(f.LastDay), c.month)
 		return nil
 	}
-	bill := f.Cases[0].Bills[m]
+	bill := f.Cases[0].Outlooks[m]
 	if !o.Where.IsZero() {
-		bill = Bill{Month: c.month}
+		bill = forecast.Outlook{Month: c.month}
 		for _, g := range f.Cases[0].Groups {
 			if g.By.Title == o.Name && g.Key == o.Name {
-				bill = g.Bills[m]
+				bill = g.Outlooks[m]
 			}
 		}
 	}
@@ -90,7 +91,7 @@ func (c *alertCheck) forecast(o *AlertOutcome) error {
 	o.Details = append(o.Details, "recorded by "+date(f.LastDay)+": "+amount(bill.Recorded).String(),
 		"expected "+amount(bill.Expected).String()+"; four in five times from "+amount(bill.Low80).String()+" to "+amount(bill.High80).String())
 	if k := f.Cases[0]; k.Tested {
-		o.note("in a back-test of the whole, the sum of %s ahead was off by %s on average", plural(k.Ahead, "day"), percentText(decimalOf(k.Off)))
+		o.note("in a back-test of the whole, the sum of %s ahead was off by %s on average", plural(k.Ahead, "day"), percentText(k.OffBy()))
 	} else {
 		o.note("there are too few days for a back-test")
 	}

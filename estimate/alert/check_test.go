@@ -1,4 +1,4 @@
-package estimate_test
+package alert_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/alert"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -16,7 +17,7 @@ import (
 )
 
 // watched is generated usage of two months, and what is watched of it.
-func watched(seed uint64) (g *estimatetest.Generated, in estimate.AlertInput) {
+func watched(seed uint64) (g *estimatetest.Generated, in alert.Input) {
 	g = estimatetest.Generate(seed, 8, 1, 1)
 	for day := range 59 { // January and February 2026
 		for range 3 {
@@ -41,7 +42,7 @@ func watched(seed uint64) (g *estimatetest.Generated, in estimate.AlertInput) {
 	return g, in
 }
 
-func alert(name string, of scenario.AlertOf, team *string) scenario.Alert {
+func onActual(name string, of scenario.AlertOf, team *string) scenario.Alert {
 	a := scenario.Alert{Name: name, On: scenario.OnActual, Of: of, Limit: scenario.AlertLimit{Value: money.Int(1000), Currency: "EUR"}}
 	if of == scenario.AlertRated {
 		a.Case = "c"
@@ -52,23 +53,23 @@ func alert(name string, of scenario.AlertOf, team *string) scenario.Alert {
 	return a
 }
 
-// TestAlertsTie: what the parts of the usage come to, billed or rated, is what the
+// TestTies: what the parts of the usage come to, billed or rated, is what the
 // whole comes to; and the whole is the sum of the records, or the estimate's.
-func TestAlertsTie(t *testing.T) {
+func TestTies(t *testing.T) {
 	for seed := range uint64(60) {
 		g, in := watched(seed)
 		teams := []string{"", "a", "b"}
 		for _, of := range []scenario.AlertOf{scenario.AlertBilled, scenario.AlertRated} {
-			in.Scenario.Alerts = append(in.Scenario.Alerts, alert("all "+string(of), of, nil))
+			in.Scenario.Alerts = append(in.Scenario.Alerts, onActual("all "+string(of), of, nil))
 			for _, team := range teams {
-				in.Scenario.Alerts = append(in.Scenario.Alerts, alert(string(of)+" "+team, of, &team))
+				in.Scenario.Alerts = append(in.Scenario.Alerts, onActual(string(of)+" "+team, of, &team))
 			}
 		}
-		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
+		a, err := alert.Check(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		february := slices.DeleteFunc(slices.Clone(a.Outcomes), func(o estimate.AlertOutcome) bool { return o.Period != "2026-02" })
+		february := slices.DeleteFunc(slices.Clone(a.Outcomes), func(o alert.Outcome) bool { return o.Period != "2026-02" })
 		if len(february) != 8 {
 			t.Fatalf("seed %d: %d outcomes of February", seed, len(february))
 		}
@@ -98,7 +99,7 @@ func TestAlertsTie(t *testing.T) {
 				t.Errorf("seed %d, %s: the whole is %s, the alert has %s, and the parts come to %s", seed, list[0].Of, whole, list[0].Value.Value, parts)
 			}
 			for _, o := range list {
-				if fired := o.Limit.Value.Less(o.Value.Value); fired != (o.Status == estimate.AlertFired) {
+				if fired := o.Limit.Value.Less(o.Value.Value); fired != (o.Status == alert.Fired) {
 					t.Errorf("seed %d: %s of %s is %s", seed, o.Value, o.Limit, o.Status)
 				}
 			}
@@ -106,9 +107,9 @@ func TestAlertsTie(t *testing.T) {
 	}
 }
 
-// TestAlertsSame: the same input gives the same outcomes, whatever the order of the
+// TestSame: the same input gives the same outcomes, whatever the order of the
 // records.
-func TestAlertsSame(t *testing.T) {
+func TestSame(t *testing.T) {
 	g, in := watched(3)
 	one := scenario.AlertLimit{Value: money.MustParse("0.1"), Part: true}
 	in.Scenario.Alerts = []scenario.Alert{
@@ -119,7 +120,7 @@ func TestAlertsSame(t *testing.T) {
 	}
 	first := ""
 	for range 4 {
-		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
+		a, err := alert.Check(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,8 +135,8 @@ func TestAlertsSame(t *testing.T) {
 	}
 }
 
-// TestAlertsApart: what an alert says does not depend on which others there are.
-func TestAlertsApart(t *testing.T) {
+// TestApart: what an alert says does not depend on which others there are.
+func TestApart(t *testing.T) {
 	g, in := watched(5)
 	in.AsOf = time.Date(2026, 2, 20, 0, 0, 0, 0, time.UTC)
 	euro := scenario.AlertLimit{Value: money.Int(1), Currency: "EUR"}
@@ -146,11 +147,11 @@ func TestAlertsApart(t *testing.T) {
 		{Name: "whole", On: scenario.OnForecast, Case: "c", At: scenario.AtExpected, Limit: euro},
 		{Name: "a", On: scenario.OnForecast, Case: "c", At: scenario.AtExpected, Limit: euro, Where: team("a")},
 		{Name: "unpriced", On: scenario.OnUnpriced, Case: "c", Limit: scenario.AlertLimit{}, Where: team("b")},
-		alert("rated", scenario.AlertRated, nil),
+		onActual("rated", scenario.AlertRated, nil),
 	}
 	check := func(list ...scenario.Alert) map[string]string {
 		in.Scenario.Alerts = list
-		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
+		a, err := alert.Check(context.Background(), estimatetest.Cards{g.Terms: g.Card}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,8 +169,8 @@ func TestAlertsApart(t *testing.T) {
 	}
 }
 
-// TestAlertSpans compares as many days, whatever the months' lengths.
-func TestAlertSpans(t *testing.T) {
+// TestSpans compares as many days, whatever the months' lengths.
+func TestSpans(t *testing.T) {
 	use := func(days ...string) (list []scenario.Used) {
 		for _, day := range days {
 			at, err := time.Parse(time.DateOnly, day)
@@ -196,11 +197,11 @@ func TestAlertSpans(t *testing.T) {
 		{"2026-03-02", "2025-02-01", "2026-03-02", "month", 2, "there is no day of 2026-03 yet whose usage counts"},
 	} {
 		asOf, _ := time.Parse(time.DateOnly, c.asOf)
-		in := estimate.AlertInput{AsOf: asOf, Used: use(c.first, c.last), Scenario: &scenario.Scenario{
+		in := alert.Input{AsOf: asOf, Used: use(c.first, c.last), Scenario: &scenario.Scenario{
 			Imports: []scenario.Import{{}}, Cases: []scenario.Case{{Name: "c"}},
 			Alerts: []scenario.Alert{{Name: "a", On: scenario.OnChange, Of: scenario.AlertBilled, Against: c.against, Late: c.late, Limit: scenario.AlertLimit{Part: true}}},
 		}}
-		a, err := estimate.CheckAlerts(context.Background(), estimatetest.Cards{}, in)
+		a, err := alert.Check(context.Background(), estimatetest.Cards{}, in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -210,8 +211,8 @@ func TestAlertSpans(t *testing.T) {
 	}
 }
 
-// TestAlertMemory: worse is further on by the step, in the direction of the limit.
-func TestAlertMemory(t *testing.T) {
+// TestMemory: worse is further on by the step, in the direction of the limit.
+func TestMemory(t *testing.T) {
 	s := &scenario.Scenario{Name: "s"}
 	for _, c := range []struct {
 		sent, now, by string
@@ -221,11 +222,11 @@ func TestAlertMemory(t *testing.T) {
 		{"100", "100", "0", false, false}, {"100", "100.01", "0", false, true}, {"0", "1", "0.1", false, true}, {"0", "0", "0.1", false, false},
 		{"-0.2", "-0.21", "0.1", true, false}, {"-0.2", "-0.22", "0.1", true, true}, {"-0.2", "-0.1", "0.1", true, false}, {"0.7", "0.63", "0.1", true, true}, {"0.7", "0.69", "0.1", true, false},
 	} {
-		memory := estimate.AlertMemory{{Scenario: "s", Alert: "a", Period: "p", Extent: money.MustParse(c.sent)}}
-		a := &estimate.Alerts{Scenario: s, Outcomes: []estimate.AlertOutcome{
-			{Alert: scenario.Alert{Name: "a", WorseBy: money.MustParse(c.by), Below: c.below}, Period: "p", Status: estimate.AlertFired, Extent: money.MustParse(c.now)},
-			{Alert: scenario.Alert{Name: "a"}, Period: "q", Status: estimate.AlertFired},
-			{Alert: scenario.Alert{Name: "b"}, Period: "p", Status: estimate.AlertQuiet},
+		memory := alert.Memory{{Scenario: "s", Alert: "a", Period: "p", Extent: money.MustParse(c.sent)}}
+		a := &alert.Checked{Scenario: s, Outcomes: []alert.Outcome{
+			{Alert: scenario.Alert{Name: "a", WorseBy: money.MustParse(c.by), Below: c.below}, Period: "p", Status: alert.Fired, Extent: money.MustParse(c.now)},
+			{Alert: scenario.Alert{Name: "a"}, Period: "q", Status: alert.Fired},
+			{Alert: scenario.Alert{Name: "b"}, Period: "p", Status: alert.Quiet},
 		}}
 		memory.Mark(a)
 		if got := [3]bool{a.Outcomes[0].Due, a.Outcomes[1].Due, a.Outcomes[2].Due}; got != [3]bool{c.due, true, false} {
@@ -236,14 +237,14 @@ func TestAlertMemory(t *testing.T) {
 		if c.due {
 			want = c.now
 		}
-		i := slices.IndexFunc(after, func(s estimate.AlertSent) bool { return s.Period == "p" })
+		i := slices.IndexFunc(after, func(s alert.Sent) bool { return s.Period == "p" })
 		if len(after) != 2 || !after[i].Extent.Equal(money.MustParse(want)) {
 			t.Errorf("%+v: %v is remembered", c, after)
 		}
 	}
-	var memory estimate.AlertMemory
+	var memory alert.Memory
 	for i := range 100 {
-		a := &estimate.Alerts{Scenario: s, Outcomes: []estimate.AlertOutcome{{Alert: scenario.Alert{Name: "a"}, Period: fmt.Sprint(i), Status: estimate.AlertFired}}}
+		a := &alert.Checked{Scenario: s, Outcomes: []alert.Outcome{{Alert: scenario.Alert{Name: "a"}, Period: fmt.Sprint(i), Status: alert.Fired}}}
 		memory.Mark(a)
 		memory = memory.With(a)
 	}
@@ -252,15 +253,15 @@ func TestAlertMemory(t *testing.T) {
 	}
 }
 
-// TestAlertCards: the newest, and the last one before it that is not the same.
-func TestAlertCards(t *testing.T) {
+// TestPriceCards: the newest, and the last one before it that is not the same.
+func TestPriceCards(t *testing.T) {
 	for hashes, want := range map[string]string{"": "", "a": "a0", "ab": "a0b1", "abb": "a0b1", "aab": "a1b2", "abcc": "b1c2", "aa": "a0", "aba": "b1a2"} {
 		var list []ratebook.Header
 		for i, h := range hashes {
 			list = append(list, ratebook.Header{Provenance: ratebook.Provenance{SHA256: string(h), Meters: i}})
 		}
 		got := ""
-		for _, h := range estimate.AlertCards(list) {
+		for _, h := range alert.PriceCards(list) {
 			got += fmt.Sprint(h.Provenance.SHA256, h.Provenance.Meters)
 		}
 		if got != want {

@@ -1,4 +1,4 @@
-package estimate
+package alert
 
 import (
 	"time"
@@ -10,7 +10,7 @@ import (
 // commitment is an alert on a commitment that runs out, or goes to waste: on the
 // part of it that is drawn, or on what will be drawn by the end of its term if it
 // goes on as it has so far.
-func (c *alertCheck) commitment(o *AlertOutcome) error {
+func (c *checking) commitment(o *Outcome) error {
 	kase := c.caseOf(o)
 	promised := *kase.Commitment
 	index := c.month.Since(c.Scenario.Start)
@@ -26,7 +26,7 @@ func (c *alertCheck) commitment(o *AlertOutcome) error {
 		o.say("there is no usage of %s yet", o.Period)
 		return nil
 	}
-	r, err := c.rate(o, c.month, c.AsOf)
+	r, err := c.charge(o, c.month, c.AsOf)
 	if err != nil {
 		return err
 	}

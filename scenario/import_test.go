@@ -117,7 +117,7 @@ days: 2026-02-01 to 2026-04-30 are not all the days that the files have usage of
 }
 
 // A month of which the files have no day is not one of those given; of single
-// days without usage nobody can tell.
+// days without usage cannot be told apart.
 func TestMonthsWithoutUsage(t *testing.T) {
 	var days []time.Time
 	for d := (Month{2026, 1}).Start(); d.Before(Month{2026, 5}.Start()); d = d.AddDate(0, 0, 1) {

@@ -15,7 +15,7 @@ import (
 	"azwhatif/scenario"
 )
 
-// oneCard is a ratebook of a single card, whatever terms it is asked for.
+// oneCard is a ratebook of a single card, for any terms that it is asked for.
 type oneCard struct{ card *ratebook.Card }
 
 func (o oneCard) Find(_ context.Context, _ ratebook.Terms, _ time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {

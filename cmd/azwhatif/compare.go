@@ -30,7 +30,7 @@ ranking and no bar.
 Where workloads have a spread, the usage is drawn many times, and every case is
 rated on the same draws: how its total spreads, and how often it is the cheapest.
 
-Of several scenarios, each is compared, whatever became of the others; the exit
+Of several scenarios, each is compared, even where another is not; the exit
 code is the lowest of theirs that is not 0.
 
 With -o, the comparison is also written to a file, in the format of its

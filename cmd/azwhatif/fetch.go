@@ -117,7 +117,7 @@ type job struct {
 	filter fetch.Filter
 }
 
-// fetchEnv is what the sources need of the program. Nobody signs in before a
+// fetchEnv is what the sources need of the program. No one signs in before a
 // source asks for it.
 func (p *program) fetchEnv() fetch.Env {
 	cfg := p.config.Azure

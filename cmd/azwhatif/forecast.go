@@ -262,7 +262,7 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 	return d, nil
 }
 
-// carriedOn has usage read by what a forecast carries it on by, whatever it is
+// carriedOn has usage read by what a forecast carries it on by, however it is
 // shown by, for forecasts and alerts alike.
 func carriedOn(spec usage.Spec) usage.Spec {
 	spec.AllTags, spec.ByGroup = true, true

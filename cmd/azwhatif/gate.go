@@ -51,7 +51,7 @@ func unpricedLimit(s string) (gate, error) {
 	return func(c *estimate.Comparison) error {
 		var errs []error
 		for _, e := range c.Estimates {
-			if len(e.Missing) > 0 { // how much it is nobody knows, so that no limit allows it
+			if len(e.Missing) > 0 { // an unknown amount is above every limit
 				errs = append(errs, &exitError{exitUnpriced, fmt.Errorf("case %q: the usage of %s is missing, wholly or in part, which --max-unpriced does not allow", e.Case.Name, scenario.Span(e.MissingMonths()))})
 			}
 			unpriced, allowed := money.Int(int64(e.UnpricedLines())), limit

@@ -18,7 +18,7 @@ import (
 	"azwhatif/ratebook/azure/azuretest"
 )
 
-// mostMemory is what a command may take, whatever it is sent.
+// mostMemory is what a command may take of anything that it is sent.
 const mostMemory = 300 << 20
 
 // always answers every request of a place in one way.

@@ -377,7 +377,7 @@ E0600FEB,not rated,Azure tax,22.71,EUR
 	if out := check("--invoice", "E0600FEB", "--format", "csv"); out != want {
 		t.Errorf("%s\nwant\n%s", out, want)
 	}
-	// before tax: 42.65907, as reckoned above
+	// before tax: 42.65907, as calculated above
 	if out := check("--invoice", "E0600CYC"); !strings.Contains(out, "the invoice's subTotal     42.66") || !strings.Contains(out, "differs by EUR 0.00 (0.0%)") {
 		t.Error(out)
 	}

@@ -23,7 +23,7 @@ under "(none)".
 With the terms of a rate card it shows our own figure beside: the usage at the
 card's rates, before the offer's monthly credit. Tiers and included quantities count
 a meter's month in a subscription, and what that comes to is shared in proportion to
-quantity, so that the sums are the same whatever they are by.
+quantity, so that the sums are the same by any of them.
 
 With -o, it is also written to a file, in the format of its ending: .xlsx, .json or
 .csv.`

@@ -121,7 +121,7 @@ func (c *Dues) share(month int) {
 		}
 		parts, ok := money.Share(cost, c.Weights(from, month))
 		if !ok {
-			c.Notes = append(c.Notes, fmt.Sprintf("nobody is there in %s to bear the cost of %s by the rule %q: it stays", c.Estimate.Months[month], centreName(shared.Name), shared.Split.How))
+			c.Notes = append(c.Notes, fmt.Sprintf("no centre has usage in %s to bear the cost of %s by the rule %q: it stays", c.Estimate.Months[month], centreName(shared.Name), shared.Split.How))
 			continue
 		}
 		shared.Months[month].Given = cost.Neg()

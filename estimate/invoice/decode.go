@@ -112,7 +112,7 @@ func (f *Found) sum(name string, raw json.RawMessage) {
 	f.Amounts = append(f.Amounts, reconcile.InvoiceAmount{Name: name, Amount: money.Amount{Value: value, Currency: currency}})
 }
 
-// readDay reads a date, or the date of a time: the day counts, whatever the hour. A
+// readDay reads a date, or the date of a time: the day counts, at any hour. A
 // day that its month does not have, such as the 2018-02-30 of Azure's own example,
 // is the month's last. "" is no day.
 func readDay(s string) (t time.Time, note string) {

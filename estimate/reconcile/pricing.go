@@ -51,8 +51,8 @@ func (r *Pricing) Total() money.Amount {
 }
 
 // Price prices usage on the newest card of the terms that was fetched not after
-// asOf (whenever, where that is zero). A tier's sum is the same whatever the
-// usage is kept apart by.
+// asOf (at any time, where that is zero). A tier's sum is the same however the
+// usage is kept apart.
 func Price(ctx context.Context, book estimate.Ratebook, got *scenario.Imported, terms ratebook.Terms, asOf time.Time) (*Pricing, error) {
 	r := &Pricing{Uses: make([]PricedUse, len(got.Used))}
 	first, last := span(got)

@@ -83,7 +83,7 @@ func BreakEvenJSON(w io.Writer, c *estimate.Comparison, _ Options) error {
 	return out.end()
 }
 
-// breakEvenJSON is nil where nobody looked for it.
+// breakEvenJSON is nil where it was not looked for.
 func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 	b := c.BreakEven
 	if b == nil {

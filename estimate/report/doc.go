@@ -1,6 +1,6 @@
 // Package report shows a comparison to readers and to programs: as a table for
 // the terminal, as JSON, CSV, Markdown and HTML, and as the derivation of single
-// figures (Explain). Nothing is reckoned here but shares of tiers; amounts are
+// figures (Explain). Nothing is calculated here but shares of tiers; amounts are
 // rounded here, to the currency's minor unit, in Table, Markdown and HTML only.
 // Table shows at most twenty notes of a kind; the other formats have all.
 // JSON and CSV are written line by line, Table and Markdown a table at a time;

@@ -81,7 +81,7 @@ type focusCharge struct {
 	category, what, frequency string
 	cost                      money.Decimal
 	tier                      *ratebook.TierCharge // of usage
-	line                      *estimate.Line       // nil where it is nobody's usage
+	line                      *estimate.Line       // nil where it belongs to no usage
 	from                      string               // the cost centre whose cost it is, where another bears it
 }
 

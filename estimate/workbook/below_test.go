@@ -67,7 +67,7 @@ cases:
   - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, discount: 4%, commitment: {amount: 9000, months: 5}}
 `
 
-// recalculate has LibreOffice reckon workbooks again, and holds each figure to
+// recalculate has LibreOffice calculate workbooks again, and holds each figure to
 // what was written.
 func recalculate(t *testing.T, files ...string) (into string) {
 	t.Helper()

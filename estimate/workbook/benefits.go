@@ -8,7 +8,7 @@ import (
 	"azwhatif/scenario"
 )
 
-// benefitBlock is the block of a case's sheet that reckons its reservations and
+// benefitBlock is the block of a case's sheet that calculates its reservations and
 // savings plans: where its rows are, and their figures.
 //
 // Classes are the schedules of the usage that benefits could cover, the shortest
@@ -206,9 +206,9 @@ type benefitFigure struct {
 	covered, licences, costs [][]float64     // by row
 }
 
-// reckonBenefits takes the figures from the estimate, and those between by the
+// benefitFigures takes the figures from the estimate, and those between by the
 // formulas that the sheet has.
-func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
+func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
 	k, e := m.benefit, m.e
 	g := &k.figures
 	months := func() []float64 { return make([]float64, f.n) }
@@ -269,7 +269,7 @@ func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
 			}
 		}
 		for b := range e.Benefits {
-			k.reckonBenefit(e, b, i, all)
+			k.benefitMonth(e, b, i, all)
 		}
 		for r, row := range k.rows {
 			if !m.meters[row].in(i) {
@@ -281,8 +281,8 @@ func (m *caseModel) reckonBenefits(f *figures, h scenario.HoursPerMonth) {
 	}
 }
 
-// reckonBenefit is a benefit's month.
-func (k *benefitBlock) reckonBenefit(e *estimate.Estimate, benefit, i int, whole float64) {
+// benefitMonth has the figures of a benefit's month.
+func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole float64) {
 	b, g := &e.Benefits[benefit], &k.figures
 	use, head := b.Use[i], g.heads[benefit]
 	price, hour := num(b.Whole()), num(b.Hourly)

@@ -59,7 +59,7 @@ func benefits(t testing.TB, text string) *estimate.Comparison {
 	return compare(t, sample.Open(), text)
 }
 
-// TestBenefitsRecalculated has LibreOffice reckon reservations and savings plans
+// TestBenefitsRecalculated has LibreOffice calculate reservations and savings plans
 // again, in months of one length, of their own, and with a MACC beside them.
 func TestBenefitsRecalculated(t *testing.T) {
 	recalc.Need(t)

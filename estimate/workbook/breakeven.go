@@ -36,7 +36,7 @@ func (b *book) breakEven() {
 		what = "of " + e.Workload
 	}
 	s.title("Break-even", "What each case comes to at other levels of the usage "+what+", 100% as stated, and where another case becomes the cheapest.")
-	s.text(0, styleNote, "The program reckoned each figure at its level, exactly; the figures do not follow inputs that are changed here.")
+	s.text(0, styleNote, "The program calculated each figure at its level, exactly; the figures do not follow inputs that are changed here.")
 	s.next()
 	s.next()
 	s.text(0, stylePart, "Cheapest by usage")

@@ -34,7 +34,7 @@ func (b *book) bridge() {
 	}
 	s := b.sheet(bridgeSheet, look{widths: []float64{24, 46, 16, 16, 16, 12, 12, 12, 12}, rest: 11, last: bridgeChart + 8, freeze: "A4", print: bridgeChart + 8})
 	s.title("Bridge", "What each lever brings, one upon another, from the scenario's first case to each of the others; and what it would bring alone, upon the first case. In another order the steps may be other sums.")
-	s.text(0, styleNote, "The steps are as the program reckoned them: a change of an input shows in the line \"inputs changed since\". Order: what the first case had promised, offer, currency, market, region, each change, discounts, commitment, benefits.")
+	s.text(0, styleNote, "The steps are as the program calculated them: a change of an input shows in the line \"inputs changed since\". Order: what the first case had promised, offer, currency, market, region, each change, discounts, commitment, benefits.")
 	s.next()
 	s.next()
 	for i, k := range b.c.Bridges {

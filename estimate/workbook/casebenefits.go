@@ -8,7 +8,7 @@ import (
 	"azwhatif/ratebook"
 )
 
-// benefits writes the block that reckons reservations and savings plans.
+// benefits writes the block that calculates reservations and savings plans.
 func (c *caseWriter) benefits() {
 	k := c.m.benefit
 	if k == nil {
@@ -16,7 +16,7 @@ func (c *caseWriter) benefits() {
 	}
 	title := "Reservations and savings plans: what runs in each hour, and what of it is covered"
 	if !k.live {
-		title += " (values as the program reckoned them: prices or schedules change their order from month to month, and these do not follow from the inputs)"
+		title += " (values as the program calculated them: prices or schedules change their order from month to month, and these do not follow from the inputs)"
 	}
 	c.block(title, "Total", "No.", "Benefit, subscription or schedule", "Meter, or what it is", "Region", "Unit", "First", "Second", "Third", "Fourth")
 	c.classRows()

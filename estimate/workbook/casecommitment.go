@@ -11,7 +11,7 @@ type termRow func(at int, label, unit string, st style, sums bool, formula func(
 
 // commitment writes how the case's commitment is drawn down, or reached, month
 // by month.
-func (c *caseWriter) commitment(r reckoning, row termRow) {
+func (c *caseWriter) commitment(r termFigures, row termRow) {
 	t := c.m.at.term
 	cur := string(c.m.e.Currency())
 	amount, further := fixed(colP1, rowTerms+1), fixed(colP1, rowTerms+3)

@@ -91,7 +91,7 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 		}
 	}
 	e := c.m.e
-	r := c.reckon()
+	r := c.termFigures()
 	for k, row := range c.m.meters {
 		for i := range c.f.n {
 			gross := c.f.gross[k*c.f.n+i]

@@ -9,7 +9,7 @@ import (
 // offer's terms come to it.
 func (c *caseWriter) terms() {
 	t, at := c.m.at.term, c.m.at
-	r := c.reckon()
+	r := c.termFigures()
 	cur := string(c.m.e.Currency())
 	ref := func(row int) func(string) string {
 		return func(col string) string { return col + strconv.Itoa(row) }
@@ -86,7 +86,7 @@ func (c *caseWriter) terms() {
 		func(m string) string {
 			return "SUM(" + m + strconv.Itoa(t.usage) + ":" + m + strconv.Itoa(t.lastCharge()) + ")"
 		}, of("total"))
-	c.label("Total, as the program reckoned it", cur, "")
+	c.label("Total, as the program calculated it", cur, "")
 	for i := range c.f.n {
 		c.num(colMonth+i, style{kind: plain, format: c.money}, charges[i]["total"])
 	}
@@ -201,7 +201,7 @@ func (c *caseWriter) given(at int, label, unit string, st style, values []float6
 
 // discountLevels writes the tiers of the offer's discount: from which amount
 // on, which discount, and the step from the one before.
-func (c *caseWriter) discountLevels(r reckoning) {
+func (c *caseWriter) discountLevels(r termFigures) {
 	t, n := c.m.at.term, c.m.at.term.levels
 	column := func(k int, of func(level) float64) []float64 {
 		values := make([]float64, c.f.n)
@@ -237,7 +237,7 @@ func (c *caseWriter) discountLevels(r reckoning) {
 }
 
 // offerRate writes the discount that the offer grants, as a part.
-func (c *caseWriter) offerRate(r reckoning, amount string) {
+func (c *caseWriter) offerRate(r termFigures, amount string) {
 	t, n := c.m.at.term, c.m.at.term.levels
 	why := ""
 	if n == 0 {

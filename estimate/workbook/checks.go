@@ -45,7 +45,7 @@ const checksFirst = 14 // the row of the first test
 // checks writes a row a test, and what they all come to.
 func (b *book) checks() {
 	s := b.sheet(checksSheet, look{widths: []float64{6, 54, 30, 10, 18, 18, 13, 10}, last: checkPass, freeze: cell(0, checksFirst), repeat: "13:13"})
-	s.title("Checks", "Each test compares two figures that must be the same. What the program reckoned and what this workbook reckons agree until an input is changed.")
+	s.title("Checks", "Each test compares two figures that must be the same. What the program calculated and what this workbook calculates agree until an input is changed.")
 	sums, engine, priced := append(append(b.sumChecks(), b.billChecks()...), b.baseCheck()), b.engineChecks(), b.pricedChecks()
 	s.skip(4)
 	s.heads(checkTest, "All tests of a kind", "", "", "", "", "")
@@ -62,7 +62,7 @@ func (b *book) checks() {
 		pass              bool
 	}{
 		{nameSums, "Lines, meters, charges, months and groups add up to the totals", span(len(sums)), true},
-		{nameEngine, "The workbook reckons what the program reckoned (until an input is changed)", span(len(engine)), true},
+		{nameEngine, "The workbook calculates what the program calculated (until an input is changed)", span(len(engine)), true},
 		{namePriced, b.allPriced() + ", and no usage is missing", span(len(priced)), b.c.Complete()},
 	}
 	for _, k := range kinds {
@@ -81,7 +81,7 @@ func (b *book) checks() {
 		name, text, unit string
 		value            float64
 	}{
-		{nameTolerance, "Tolerance: an amount, whatever the figures", "amount", 1e-6},
+		{nameTolerance, "Tolerance: an amount, for any figures", "amount", 1e-6},
 		{nameRelative, "Tolerance: a part of the figure expected", "part", 1e-9},
 	} {
 		s.text(checkTest, styleText, t.text)

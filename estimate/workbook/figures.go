@@ -39,7 +39,7 @@ func (m *caseModel) figures(s *scenario.Scenario) *figures {
 		}
 	}
 	if m.benefit != nil {
-		m.reckonBenefits(f, s.Hours)
+		m.benefitFigures(f, s.Hours)
 	}
 	for u, rows := range m.uses {
 		for r := rows.meters[0]; r < rows.meters[1]; r++ {

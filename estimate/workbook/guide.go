@@ -40,7 +40,7 @@ func (b *book) guide() {
 		row(rangesSheet, "How the totals spread where usage is uncertain, with a chart, and what that comes from: drawn figures, which do not follow changed inputs.")
 	}
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
-	row(checksSheet, "Tests that the parts add up, and that the workbook reckons what the program reckoned.")
+	row(checksSheet, "Tests that the parts add up, and that the workbook calculates what the program calculated.")
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")
 	s.next()
 	s.text(0, stylePart, "How to change an input")
@@ -48,7 +48,7 @@ func (b *book) guide() {
 	no := 0
 	for _, text := range []string{
 		"Type over a blue figure on yellow: an amount, a schedule or a recorded month on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
-		"All that follows from it is reckoned anew. The check \"Program = workbook\" then says FALSE, for the program has not reckoned with the change; the other checks must stay TRUE.",
+		"All that follows from it is calculated anew. The check \"Program = workbook\" then says FALSE, for the program does not know of the change; the other checks must stay TRUE.",
 		"Hours a month go before a schedule (hours a day × days a week). A line with neither is a quantity a month.",
 		"A total on Summary, a sum on Comparison and the meter of a line or a rate's offer lead to what they come from: click them. Choose the base case from the list on Inputs.",
 		"To add a tier to a rate, fill in its bound T and its price P; the step dP follows.",
@@ -60,7 +60,7 @@ func (b *book) guide() {
 		s.tall(lines(text, 120))
 	}
 	s.next()
-	s.text(0, stylePart, "How a case is reckoned")
+	s.text(0, stylePart, "How a case is calculated")
 	s.next()
 	for _, step := range [][2]string{
 		{"A. Lines: quantity", "A row of Usage × the case's scale × the scale of all usage, in the unit of the case's meter."},
@@ -94,7 +94,7 @@ func (b *book) legend(s *sheet) {
 		{calc, "1,234.50", "black: a formula over cells of the same sheet"},
 		{link, "1,234.50", "green and slanted: a formula that takes from another sheet"},
 		{sum, "1,234.50", "bold: a sum, of the rows above a line, or of its row"},
-		{plain, "Text", "black: text, or a figure that is neither changed nor reckoned"},
+		{plain, "Text", "black: text, or a figure that is neither changed nor calculated"},
 		{jump, "Text", "underlined: leads to another sheet"},
 		{head, "Head", "white on dark blue: the head of a column"},
 		{alert, "INCOMPLETE", "red on pale red: what must not be missed"},

@@ -149,7 +149,7 @@ func (b *book) tiers(s *sheet, c rateColumns, row int, tiers []ratebook.Tier) {
 }
 
 // inForce are the first and the last month in which the row's rate prices one
-// of the case's meters, whatever terms are in force beside it.
+// of the case's meters, with any terms in force beside it.
 func inForce(m *caseModel, r *meterRow) (from, until int) {
 	from, until = r.from, r.to
 	for _, o := range m.meters {

@@ -33,7 +33,7 @@ func free(path string) error {
 	folder, name := filepath.Split(path)
 	for _, lock := range []string{"~$" + name, ".~lock." + name + "#"} {
 		if _, err := os.Lstat(folder + lock); err == nil {
-			return fmt.Errorf("%s is open elsewhere; close it there, or give another name (if nobody has it open, remove %s)", path, folder+lock)
+			return fmt.Errorf("%s is open elsewhere; close it there, or give another name (if no program has it open, remove %s)", path, folder+lock)
 		}
 	}
 	return nil

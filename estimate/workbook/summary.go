@@ -51,7 +51,7 @@ func (b *book) summary() {
 	s.text(0, style{kind: strong}, "Checks")
 	s.calc(sumOffer, style{kind: center, format: truth}, nameAll, b.c.Complete())
 	b.allColours(s, cell(sumOffer, s.at))
-	s.text(sumCurrency, styleNote, "TRUE: every sum adds up, and every figure is what the program reckoned. FALSE: see "+checksSheet+"; a changed input is a reason, too.")
+	s.text(sumCurrency, styleNote, "TRUE: every sum adds up, and every figure is what the program calculated. FALSE: see "+checksSheet+"; a changed input is a reason, too.")
 	s.next()
 	s.next()
 	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region")

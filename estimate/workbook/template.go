@@ -95,7 +95,7 @@ func (t *Template) open(folder string) (*excelize.File, error) {
 }
 
 // asWorkbook makes an ordinary workbook of a template of Excel's (.xltx), one
-// that reckons by itself, and with all digits.
+// that calculates by itself, and with all digits.
 func (b *book) asWorkbook() {
 	if b.opt.Template == nil || b.err != nil {
 		return

@@ -110,7 +110,7 @@ func TestTemplate(t *testing.T) {
 		t.Errorf("the cover says %q", v)
 	}
 	if v, _ := f.GetCellFormula("Cover", "B4"); v != "SUM(Data!A2:A4)*Factor" {
-		t.Errorf("the cover reckons %q", v)
+		t.Errorf("the cover calculates %q", v)
 	}
 	id, _ := f.GetCellStyle("Cover", "B2")
 	if s, err := f.GetStyle(id); err != nil || s.Font.Family != "Georgia" || s.Font.Size != 22 {

@@ -7,7 +7,7 @@ func (b *book) verdict(s *sheet) {
 	}
 	s.next()
 	s.text(0, style{kind: strong}, "Verdict")
-	s.text(sumOffer, styleNote, "as the program reckoned it; it does not follow inputs that are changed here")
+	s.text(sumOffer, styleNote, "as the program calculated it; it does not follow inputs that are changed here")
 	s.next()
 	for _, sentence := range b.c.Words(b.c.Verdict()) {
 		s.text(0, style{kind: value}, sentence)

@@ -64,7 +64,7 @@ const progressRows = 1000
 // excelize are the options of the library.
 func (o Options) excelize() excelize.Options { return excelize.Options{TmpDir: o.folder} }
 
-// stopped ends a book that nobody waits for any more.
+// stopped ends a book that is no longer waited for.
 func (b *book) stopped() {
 	if b.opt.ctx != nil && b.opt.ctx.Err() != nil {
 		b.fail(context.Cause(b.opt.ctx))

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Scratch makes a private folder for files that nobody keeps, in the system's
+// Scratch makes a private folder for files that are not kept, in the system's
 // place for such (TMPDIR). Its name begins with prefix, which begins with
 // "azwhatif-". remove removes it. What killed runs left under the prefix is
 // removed first, where it is this user's and more than a day old.

@@ -11,7 +11,7 @@ import (
 
 // attach puts each plan beside the rates that it belongs to: those of its meter
 // and region that are described as it is; else all of its meter and region, of
-// whichever date.
+// any date.
 func (j *joiner) attach(rates []ratebook.Rate, keepOrphans bool, warn *warnings) []ratebook.Rate {
 	if len(j.plans) == 0 {
 		return rates

@@ -11,7 +11,7 @@ import (
 // they are terabytes, and a server can answer without an end.
 const (
 	// MostResponse is how many bytes of a response are read, unpacked and all
-	// pages together, where nobody states another bound. All retail prices are
+	// pages together, where no other bound is stated. All retail prices are
 	// some 400 MB.
 	MostResponse = 1 << 30
 

@@ -270,7 +270,7 @@ func (p *parser) yes(b *bool) error {
 	return nil
 }
 
-// any reads a value of whatever shape.
+// any reads a value of any shape.
 func (p *parser) any() (v any, err error) {
 	raw, err := p.ReadValue()
 	if err == nil {

@@ -20,7 +20,7 @@ func ParseCurrency(s string) (Currency, error) {
 }
 
 // Digits is the number of decimal places of the currency's minor unit: 2 for
-// EUR, 0 for JPY. It is used to show amounts, never to reckon.
+// EUR, 0 for JPY. It is used to show amounts, never to calculate.
 func (c Currency) Digits() int32 {
 	u, err := currency.ParseISO(string(c))
 	if err != nil {

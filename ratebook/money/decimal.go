@@ -8,14 +8,14 @@ import (
 )
 
 // Places is the number of decimal places that a division is carried to.
-// Sums, differences and products are exact, whatever their length.
+// Sums, differences and products are exact, at any length.
 const Places = 18
 
 // Decimal is an exact decimal number. The zero value is 0. Compare with Equal:
 // one number has several forms.
 //
 // Note: numbers of up to 38 digits, nearly all that an estimate meets, are
-// reckoned with in two words, without allocating. Every operation that these
+// calculated with in two words, without allocating. Every operation that these
 // do not hold is shopspring/decimal's, and so is the number that comes of it,
 // until it fits again. The two give the same figures: see FuzzDecimal.
 type Decimal struct {

@@ -319,7 +319,7 @@ func TestPackedResponse(t *testing.T) {
 }
 
 // TestKilled leaves behind what a writer that was killed would, after each of
-// its steps. Nobody reads it, and a later writer removes it once it is old.
+// its steps. It is not read, and a later writer removes it once it is old.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	b := open(t, dir)

@@ -9,7 +9,7 @@
 //	10,000s            a block of 10000, a plain count
 //
 // "1 GB/Hour", "1 GB Hour" and "1 GB-Hours" mean the same: the price of one GB
-// held for one hour. So do "1/Hour" and "Hours", of whatever the meter counts.
+// held for one hour. So do "1/Hour" and "Hours", of anything that the meter counts.
 //
 // Bytes go by [ByteRule]: Azure's GB is 2^30 bytes, and so equal to a GiB.
 package unit

@@ -19,7 +19,7 @@ import (
 // the file tell, for each unit, and for a meter whose own prices leave no doubt;
 // where they do not, hours are hours, and all else counts blocks.
 //
-// Whatever the file counts, a Used counts blocks of its Meter.Unit, as a rate
+// A Used counts, however the file counts, blocks of its Meter.Unit, as a rate
 // card does.
 
 // blocks finds out what the quantities of a source's units count.

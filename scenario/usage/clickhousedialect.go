@@ -32,7 +32,7 @@ var clickHouse = dialect{
 
 // clickHouseQuery names the steps in one level: shards then run all of it, and
 // give sums back. Of a query within a query they would give all rows. What is
-// to be reckoned once is joined to each row, as an array of one element.
+// to be calculated once is joined to each row, as an array of one element.
 func clickHouseQuery(from string, steps []step, sample int, selected, tail string) string {
 	if sample > 0 {
 		panic("usage: a sample of a table without an order is another one each time")

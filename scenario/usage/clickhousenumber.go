@@ -8,7 +8,7 @@ import (
 // blankEnds matches the blanks that Go's strings.TrimSpace takes off.
 const blankEnds = `^[\s\v\p{Z}\x{85}]+|[\s\v\p{Z}\x{85}]+$`
 
-// let reckons expressions once, under names, for what is made of them:
+// let calculates expressions once, under names, for what is made of them:
 // ClickHouse puts a name's expression wherever the name stands.
 func let(names []string, expressions []string, made string) string {
 	return "arrayMap((" + strings.Join(names, ", ") + ") -> " + made + ", [" + strings.Join(expressions, "], [") + "])[1]"

@@ -45,7 +45,7 @@ func duckLeast(condition string, texts ...string) string {
 	return "concat_ws(', ', " + strings.Join(least, ", ") + ")"
 }
 
-// duckQuery nests the steps: what several others name is reckoned once.
+// duckQuery nests the steps: what several others name is calculated once.
 func duckQuery(from string, steps []step, sample int, selected, tail string) string {
 	for _, layer := range layers(needed(steps, selected, tail)) {
 		from = "(SELECT *, " + columnList(layer) + " FROM " + from + ")"

@@ -179,7 +179,7 @@ func (f *file) header(first []byte, want string) error {
 
 // dropNameless leaves out a last column that has no name and that the first row
 // does not have: a header that ends in a delimiter. Of any other row that is
-// narrower than the header nobody can tell which cell it lacks.
+// narrower than the header it is not known which cell it lacks.
 func (f *file) dropNameless(rows *csv.Reader) {
 	last := len(f.columns) - 1
 	if strings.TrimSpace(f.columns[last].Header) != "" {

@@ -107,7 +107,7 @@ type canonical struct {
 	Service, UsageType, Operation, ForeignRegion, ForeignUnit string
 
 	// For settling what a file leaves open: other columns of dates; the prices
-	// per unit that the cost was reckoned with and that was agreed on.
+	// per unit that the cost was calculated with and that was agreed on.
 	Dates            []string
 	Price, UnitPrice string
 

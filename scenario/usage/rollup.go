@@ -20,7 +20,7 @@ const sampleRows = 4000
 // Progress, which may be nil, is told how many of all files' bytes are done.
 // Nothing is written but into a private temporary folder, which is removed.
 //
-// The same rows give the same sums, in the same order, whatever engine adds.
+// The same rows give the same sums, in the same order, by any engine.
 func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*scenario.Imported, error) {
 	sums, err := SumUp(ctx, spec, progress)
 	if err != nil {

@@ -93,7 +93,7 @@ func (s *Server) record(h http.Handler) http.Handler {
 			s.requests[index].Status = status
 		}}
 		w.Header().Set("x-ms-request-id", id)
-		w.Header().Set("Set-Cookie", "stsservicecookie=estsfd; path=/; secure; HttpOnly") // that nobody may send back
+		w.Header().Set("Set-Cookie", "stsservicecookie=estsfd; path=/; secure; HttpOnly") // that may not be sent back
 		if fault != nil {
 			fault(h).ServeHTTP(noted, r)
 			return

@@ -1,7 +1,7 @@
 package workbook
 
-// reckoning has the figures of the block "How the terms work", by month.
-type reckoning struct {
+// termFigures has the figures of the block "How the terms work", by month.
+type termFigures struct {
 	eligible, keptGross, base, keptBase, rate, net, opening, drawn, unused, closing, cover, scale, credit, recurring []float64
 	target, paid, returned                                                                                           []float64 // of a MACC
 	inTerm                                                                                                           []bool
@@ -11,9 +11,9 @@ type reckoning struct {
 // level is a tier of the offer's discount in a month.
 type level struct{ from, rate float64 }
 
-func (c *caseWriter) reckon() reckoning {
+func (c *caseWriter) termFigures() termFigures {
 	m, n := c.m, c.f.n
-	var r reckoning
+	var r termFigures
 	for _, of := range []*[]float64{&r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.opening, &r.drawn, &r.unused, &r.closing,
 		&r.cover, &r.scale, &r.credit, &r.recurring, &r.target, &r.paid, &r.returned} {
 		*of = make([]float64, n)
@@ -45,8 +45,8 @@ func (c *caseWriter) reckon() reckoning {
 	return r
 }
 
-// commit reckons a month's discount and commitment as the formulas have it.
-func (r *reckoning) commit(c *caseWriter, i int) {
+// commit calculates a month's discount and commitment as the formulas have it.
+func (r *termFigures) commit(c *caseWriter, i int) {
 	k := c.m.e.Commitment
 	each := 0.0
 	if k != nil {

@@ -64,22 +64,26 @@ func (p *program) alertCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.asOf, "as-of", "", "check as of this day: later usage and cards do not count (default: today)")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json or markdown")
+	f.StringVar(&o.format, "format", "table", alertFormats.formatUsage())
 	f.String("webhook", "", "send what fired to this https address")
 	f.StringVar(&o.hookFormat, "webhook-format", "json", "the message: json, teams or slack")
 	f.StringVar(&o.state, "state", "", "the file that remembers what was sent")
 	return cmd
 }
 
-type alertPrinter func(io.Writer, *alert.Checked, report.Options) error
+var alertFormats = formats[*alert.Checked]{
+	{name: "table", print: report.AlertsTable},
+	{name: "json", print: report.AlertsJSON},
+	{name: "markdown", print: report.AlertsMarkdown},
+}
 
 func (p *program) alert(ctx context.Context, file string, o alertOptions) error {
-	printers := map[string]alertPrinter{"table": report.AlertsTable, "json": report.AlertsJSON, "markdown": report.AlertsMarkdown}
-	messages := map[string]alertPrinter{"json": report.AlertsJSON, "teams": report.AlertsTeams, "slack": report.AlertsSlack}
-	show, message := printers[o.format], messages[o.hookFormat]
-	if show == nil {
-		return badInput(fmt.Errorf("--format %q is not one of table, json, markdown", o.format))
+	show, err := alertFormats.printer(o.format)
+	if err != nil {
+		return err
 	}
+	messages := map[string]func(io.Writer, *alert.Checked, report.Options) error{"json": report.AlertsJSON, "teams": report.AlertsTeams, "slack": report.AlertsSlack}
+	message := messages[o.hookFormat]
 	if message == nil {
 		return badInput(fmt.Errorf("--webhook-format %q is not one of json, teams, slack", o.hookFormat))
 	}

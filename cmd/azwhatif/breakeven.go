@@ -49,20 +49,24 @@ func (p *program) breakEvenCommand() *cobra.Command {
 	f.StringVar(&o.vary, "vary", "", "the workload whose usage changes (default: all)")
 	f.StringVar(&o.from, "from", "0%", "the lowest usage to look at")
 	f.StringVar(&o.to, "to", "300%", "the highest usage to look at")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv or markdown")
+	f.StringVar(&o.format, "format", "table", breakEvenFormats.formatUsage())
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	return cmd
 }
 
+var breakEvenFormats = formats[*estimate.Comparison]{
+	{name: "table", print: report.BreakEven},
+	{name: "json", print: report.BreakEvenJSON},
+	{name: "csv", print: report.BreakEvenCSV},
+	{name: "markdown", print: report.BreakEvenMarkdown},
+}
+
 func (p *program) breakEven(ctx context.Context, file string, o breakEvenOptions) error {
-	print, ok := map[string]printer{
-		"table": report.BreakEven, "json": report.BreakEvenJSON, "csv": report.BreakEvenCSV, "markdown": report.BreakEvenMarkdown,
-	}[o.format]
-	if !ok {
-		return badInput(fmt.Errorf("--format %q is not one of table, json, csv, markdown", o.format))
+	print, err := breakEvenFormats.printer(o.format)
+	if err != nil {
+		return err
 	}
 	opt := estimate.BreakEvenOptions{Workload: o.vary}
-	var err error
 	if opt.From, err = usagePercent("--from", o.from); err != nil {
 		return badInput(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"azwhatif/estimate"
@@ -46,34 +45,50 @@ func (p *program) chargebackCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.by, "by", "", "what a cost centre is: subscription, resource-group, workload or tag:KEY (default: what the scenario says)")
 	f.StringVar(&o.caseName, "case", "", "only this case (default: all; for --format focus and .xlsx, the first)")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or focus")
-	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json, .csv or .md")
+	f.StringVar(&o.format, "format", "table", chargebackFormats.formatUsage())
+	f.StringVarP(&o.output, "output", "o", "", chargebackFormats.outputUsage())
 	f.StringVar(&o.detail, "detail", "cases", "how deep the table goes: cases or months")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	return cmd
 }
 
+// chargedBack is what chargeback writes: who pays what, in some of the cases.
+type chargedBack struct {
+	*estimate.Comparison
+	dues []*chargeback.Dues
+}
+
 type chargebackPrinter func(io.Writer, *estimate.Comparison, []*chargeback.Dues, report.Options) error
 
-var chargebackPrinters = map[string]chargebackPrinter{
-	"table": report.ChargeBack, "json": report.ChargeBackJSON, "csv": report.ChargeBackCSV, "markdown": report.ChargeBackMarkdown,
-	"focus": func(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, _ report.Options) error {
-		return report.FOCUS(w, c, cases[0])
-	},
+func (print chargebackPrinter) write(w io.Writer, c chargedBack, opt report.Options) error {
+	return print(w, c.Comparison, c.dues, opt)
+}
+
+var chargebackFormats = formats[chargedBack]{
+	{ending: ".xlsx", book: func(ctx context.Context, path string, c chargedBack, opt workbook.Options) error {
+		return workbook.WriteChargeBackFile(ctx, path, c.Comparison, c.dues[0], opt)
+	}},
+	{name: "table", print: chargebackPrinter(report.ChargeBack).write},
+	{name: "json", ending: ".json", print: chargebackPrinter(report.ChargeBackJSON).write},
+	{name: "csv", ending: ".csv", print: chargebackPrinter(report.ChargeBackCSV).write},
+	{name: "markdown", ending: ".md", print: chargebackPrinter(report.ChargeBackMarkdown).write},
+	{name: "focus", print: func(w io.Writer, c chargedBack, _ report.Options) error {
+		return report.FOCUS(w, c.Comparison, c.dues[0])
+	}},
 }
 
 func (p *program) chargeback(ctx context.Context, file string, o chargebackOptions) error {
-	print, ok := chargebackPrinters[o.format]
-	if !ok {
-		return badInput(fmt.Errorf("--format %q is not one of table, json, csv, markdown, focus", o.format))
+	print, err := chargebackFormats.printer(o.format)
+	if err != nil {
+		return err
 	}
 	detail, err := report.ParseDetail(o.detail)
 	if err != nil || detail.Has(report.DetailLines) && detail != report.DetailMonths {
 		return badInput(fmt.Errorf("--detail %q is not one of cases, months", o.detail))
 	}
-	save, err := p.chargebackFile(o.output)
+	save, err := chargebackFormats.saver(p, o.output, report.Options{Detail: report.DetailMonths}, workbook.Options{Version: version()})
 	if err != nil {
-		return badInput(err)
+		return err
 	}
 	c, err := p.price(ctx, file, o.asOf)
 	if err != nil {
@@ -87,23 +102,19 @@ func (p *program) chargeback(ctx context.Context, file string, o chargebackOptio
 	if err != nil {
 		return badInput(err)
 	}
-	var charged []*chargeback.Dues
+	charged := chargedBack{Comparison: c}
 	for _, e := range cases {
-		charged = append(charged, chargeback.Share(e, rules))
+		charged.dues = append(charged.dues, chargeback.Share(e, rules))
 	}
 	if n := cases[0].UnpricedLines(); n > 0 && o.format == "focus" {
 		p.say("%s: %d lines have no price, and no row", cases[0].Case.Name, n)
 	}
 	opt := p.screen()
 	opt.Detail = detail
-	if err := print(p.stdout, c, charged, opt); err != nil || save == nil {
+	if err := print(p.stdout, charged, opt); err != nil {
 		return err
 	}
-	if err := save(c, charged); err != nil {
-		return err
-	}
-	p.say("wrote %s", o.output)
-	return nil
+	return save(charged)
 }
 
 // chargebackRules are the scenario's, with --by in place of its own.
@@ -146,26 +157,4 @@ func chargebackCases(c *estimate.Comparison, name string) ([]*estimate.Estimate,
 		names = append(names, fmt.Sprintf("%q", e.Case.Name))
 	}
 	return nil, fmt.Errorf("--case %q is not a case of %s; there are: %s", name, c.Scenario.File, strings.Join(names, ", "))
-}
-
-func (p *program) chargebackFile(path string) (func(*estimate.Comparison, []*chargeback.Dues) error, error) {
-	if path == "" {
-		return nil, nil
-	}
-	formats := map[string]string{".json": "json", ".csv": "csv", ".md": "markdown"}
-	ending := strings.ToLower(filepath.Ext(path))
-	if ending == ".xlsx" {
-		return func(c *estimate.Comparison, cases []*chargeback.Dues) error {
-			return workbook.WriteChargeBackFile(p.ctx, path, c, cases[0], workbook.Options{Version: version()})
-		}, nil
-	}
-	format, ok := formats[ending]
-	if !ok {
-		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .json, .csv, .md", path)
-	}
-	return func(c *estimate.Comparison, cases []*chargeback.Dues) error {
-		return p.writeFile(path, func(w io.Writer) error {
-			return chargebackPrinters[format](w, c, cases, report.Options{Detail: report.DetailMonths})
-		})
-	}, nil
 }

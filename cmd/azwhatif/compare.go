@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,9 +70,9 @@ func (p *program) compareCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .html, .json, .csv or .md")
+	f.StringVarP(&o.output, "output", "o", "", compareFormats.outputUsage())
 	f.StringVar(&o.template, "template", "", "a workbook of your own, .xlsx, to add the sheets of -o to: its sheets, styles and pictures are kept")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv, markdown or html")
+	f.StringVar(&o.format, "format", "table", compareFormats.formatUsage())
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, months in csv, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
 	f.StringVar(&o.plots, "plots", "", "also draw PNG pictures into this folder: totals, months and, where there are such, break-evens, ranges, commitments, bridges")
@@ -169,84 +168,60 @@ func endOf(date string) (time.Time, error) {
 	return t.AddDate(0, 0, 1).Add(-1), nil
 }
 
-type writer func(*estimate.Comparison) error
-
-type printer func(io.Writer, *estimate.Comparison, report.Options) error
-
-var printers = map[string]printer{
-	"table": report.Table, "json": report.JSON, "csv": report.CSV, "markdown": report.Markdown, "html": report.HTML,
+var compareFormats = formats[*estimate.Comparison]{
+	{ending: ".xlsx", book: workbook.WriteFile},
+	{name: "table", print: report.Table, detail: report.DetailCases},
+	{name: "json", ending: ".json", print: report.JSON},
+	{name: "csv", ending: ".csv", print: report.CSV},
+	{name: "markdown", ending: ".md", print: report.Markdown},
+	{name: "html", ending: ".html", print: report.HTML},
 }
 
 // writers are what is to be written: to stdout in the format that is asked
 // for, and to a file.
-func (p *program) writers(o compareOptions) ([]writer, error) {
+func (p *program) writers(o compareOptions) (list []func(*estimate.Comparison) error, err error) {
 	opt := report.Options{Width: 80}
 	if o.detail != "" {
-		d, err := report.ParseDetail(o.detail)
-		if err != nil {
+		if opt.Detail, err = report.ParseDetail(o.detail); err != nil {
 			return nil, err
 		}
-		opt.Detail = d
 	}
-	print, ok := printers[o.format]
-	if !ok {
-		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown, html", o.format)
-	}
-	screen := opt
-	screen.Color = isTerminal(p.stdout) && !p.config.NoColor
-	if o.format == "table" && o.detail == "" {
-		screen.Detail = report.DetailCases
-	}
-	list := []writer{func(c *estimate.Comparison) error { return print(p.stdout, c, screen) }}
-	if o.output == "" && o.template != "" {
-		return nil, errors.New("--template adds the sheets of -o book.xlsx to a workbook: give -o, too")
-	}
-	if o.output == "" {
-		return list, nil
-	}
-	file, err := p.fileWriter(o, opt)
+	print, err := compareFormats.printer(o.format)
 	if err != nil {
 		return nil, err
 	}
-	return append(list, func(c *estimate.Comparison) error {
-		if err := file(c); err != nil {
-			return err
-		}
-		p.say("wrote %s", o.output)
-		return nil
-	}), nil
+	screen := p.screen()
+	screen.Detail = opt.Detail
+	book, err := p.compareBook(o)
+	if err != nil {
+		return nil, err
+	}
+	save, err := compareFormats.saver(p, o.output, opt, book)
+	if err != nil {
+		return nil, err
+	}
+	return []func(*estimate.Comparison) error{func(c *estimate.Comparison) error { return print(p.stdout, c, screen) }, save}, nil
 }
 
-func (p *program) fileWriter(o compareOptions, opt report.Options) (writer, error) {
-	path := o.output
-	formats := map[string]printer{".json": report.JSON, ".csv": report.CSV, ".md": report.Markdown, ".html": report.HTML}
-	ending := strings.ToLower(filepath.Ext(path))
-	if ending == ".xlsx" {
-		book := workbook.Options{Version: version()}
-		if o.template != "" {
-			data, err := os.ReadFile(o.template)
-			if err != nil {
-				return nil, fmt.Errorf("--template: %w", err)
-			}
-			if book.Template, err = workbook.ReadTemplate(data); err != nil {
-				return nil, fmt.Errorf("--template %s: %w", o.template, err)
-			}
-		}
-		return func(c *estimate.Comparison) error {
-			book.Progress = p.rowsBar("writing " + filepath.Base(path))
-			return workbook.WriteFile(p.ctx, path, c, book)
-		}, nil
+// compareBook are the options of a workbook, with the template that is asked for.
+func (p *program) compareBook(o compareOptions) (book workbook.Options, err error) {
+	book.Version, book.Progress = version(), p.rowsBar("writing "+filepath.Base(o.output))
+	switch {
+	case o.template == "":
+		return book, nil
+	case o.output == "":
+		return book, errors.New("--template adds the sheets of -o book.xlsx to a workbook: give -o, too")
+	case strings.ToLower(filepath.Ext(o.output)) != ".xlsx":
+		return book, fmt.Errorf("--template is for -o with the ending .xlsx, not for %s", o.output)
 	}
-	if o.template != "" {
-		return nil, fmt.Errorf("--template is for -o with the ending .xlsx, not for %s", path)
+	data, err := os.ReadFile(o.template)
+	if err != nil {
+		return book, fmt.Errorf("--template: %w", err)
 	}
-	print, ok := formats[ending]
-	if !ok {
-		return nil, fmt.Errorf("-o %s: the ending is not one of .xlsx, .html, .json, .csv, .md", path)
+	if book.Template, err = workbook.ReadTemplate(data); err != nil {
+		return book, fmt.Errorf("--template %s: %w", o.template, err)
 	}
-	return func(c *estimate.Comparison) error {
-		return p.writeFile(path, func(w io.Writer) error { return print(w, c, opt) })
-	}, nil
+	return book, nil
 }
 
 // rowsBar shows on a terminal how many rows are written; nil elsewhere.

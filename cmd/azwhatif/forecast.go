@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"azwhatif/estimate/forecast"
 	"azwhatif/estimate/report"
+	"azwhatif/estimate/workbook"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
@@ -64,23 +63,28 @@ func (p *program) forecastCommand() *cobra.Command {
 	f.StringVar(&o.lastDay, "as-of", "", "the last day whose usage is all in, such as 2026-03-14 (default: found in the usage)")
 	f.StringVar(&o.cardsAsOf, "cards-as-of", "", "use cards fetched by this date")
 	f.StringArrayVar(&o.by, "by", nil, "also by meter, category, subscription, resource-group, resource or tag:KEY; may be repeated")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json, csv or markdown")
-	f.StringVarP(&o.output, "output", "o", "", "also write a file: .json, .csv or .md")
+	f.StringVar(&o.format, "format", "table", forecastFormats.formatUsage())
+	f.StringVarP(&o.output, "output", "o", "", forecastFormats.outputUsage())
 	f.StringVar(&o.unpriced, "max-unpriced", "", "exit with 4 when more meters of a case than this have no price: a number, or a part such as 5%")
 	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
 	return cmd
 }
 
-type forecastPrinter func(io.Writer, *forecast.Forecast, report.Options) error
-
-var forecastPrinters = map[string]forecastPrinter{
-	"table": report.Forecast, "json": report.ForecastJSON, "csv": report.ForecastCSV, "markdown": report.ForecastMarkdown,
+var forecastFormats = formats[*forecast.Forecast]{
+	{name: "table", print: report.Forecast},
+	{name: "json", ending: ".json", print: report.ForecastJSON},
+	{name: "csv", ending: ".csv", print: report.ForecastCSV},
+	{name: "markdown", ending: ".md", print: report.ForecastMarkdown},
 }
 
 func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) error {
-	write, err := p.forecastWriters(o)
+	print, err := forecastFormats.printer(o.format)
 	if err != nil {
-		return badInput(err)
+		return err
+	}
+	save, err := forecastFormats.saver(p, o.output, report.Options{}, workbook.Options{})
+	if err != nil {
+		return err
 	}
 	check, err := p.gates(o.unpriced, o.maxAge)
 	if err != nil {
@@ -105,10 +109,11 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 	if err != nil {
 		return noCard(err)
 	}
-	for _, w := range write {
-		if err := w(f); err != nil {
-			return err
-		}
+	if err := print(p.stdout, f, p.screen()); err != nil {
+		return err
+	}
+	if err := save(f); err != nil {
+		return err
 	}
 	return check(f.Comparison)
 }
@@ -267,28 +272,4 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 func carriedOn(spec usage.Spec) usage.Spec {
 	spec.AllTags, spec.ByGroup = true, true
 	return spec
-}
-
-// forecastWriters are what is to be written: to stdout, and to a file.
-func (p *program) forecastWriters(o forecastOptions) ([]func(*forecast.Forecast) error, error) {
-	print, ok := forecastPrinters[o.format]
-	if !ok {
-		return nil, fmt.Errorf("--format %q is not one of table, json, csv, markdown", o.format)
-	}
-	screen := p.screen()
-	list := []func(*forecast.Forecast) error{func(f *forecast.Forecast) error { return print(p.stdout, f, screen) }}
-	if o.output == "" {
-		return list, nil
-	}
-	file, ok := forecastPrinters[map[string]string{".json": "json", ".csv": "csv", ".md": "markdown"}[strings.ToLower(filepath.Ext(o.output))]]
-	if !ok {
-		return nil, fmt.Errorf("-o %s: the ending is not one of .json, .csv, .md", o.output)
-	}
-	return append(list, func(f *forecast.Forecast) error {
-		if err := p.writeFile(o.output, func(w io.Writer) error { return file(w, f, report.Options{}) }); err != nil {
-			return err
-		}
-		p.say("wrote %s", o.output)
-		return nil
-	}), nil
 }

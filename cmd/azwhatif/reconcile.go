@@ -44,19 +44,25 @@ func (p *program) reconcileCommand() *cobra.Command {
 	}
 	addSpecFlags(cmd.Flags(), &s)
 	t.addFlags(cmd)
-	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")
-	cmd.Flags().StringVarP(&output, "output", "o", "", "also write a file: .xlsx, .json or .csv")
+	cmd.Flags().StringVar(&format, "format", "table", reconcileFormats.formatUsage())
+	cmd.Flags().StringVarP(&output, "output", "o", "", reconcileFormats.outputUsage())
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
 }
 
+var reconcileFormats = formats[*reconcile.Statement]{
+	{ending: ".xlsx", book: workbook.WriteReconciliationFile},
+	{name: "table", print: report.Reconciliation},
+	{name: "json", ending: ".json", print: report.ReconciliationJSON},
+	{name: "csv", ending: ".csv", print: report.ReconciliationCSV},
+}
+
 func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format, output string) error {
-	prints := printing[*reconcile.Statement]{"table": report.Reconciliation, "json": report.ReconciliationJSON, "csv": report.ReconciliationCSV}
-	print, err := prints.of(format)
+	print, err := reconcileFormats.printer(format)
 	if err != nil {
 		return err
 	}
-	save, err := prints.saver(p, output, workbook.WriteReconciliationFile)
+	save, err := reconcileFormats.saver(p, output, report.Options{}, workbook.Options{Version: version()})
 	if err != nil {
 		return err
 	}

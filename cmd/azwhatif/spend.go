@@ -51,10 +51,17 @@ func (p *program) spendCommand() *cobra.Command {
 	t.addFlags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.by, "by", "category", "hour, day, month, meter, category, region, subscription, resource-group or tag:KEY")
-	f.StringVar(&o.format, "format", "table", "what to print: table, json or csv")
-	f.StringVarP(&o.output, "output", "o", "", "also write a file: .xlsx, .json or .csv")
+	f.StringVar(&o.format, "format", "table", spendFormats.formatUsage())
+	f.StringVarP(&o.output, "output", "o", "", spendFormats.outputUsage())
 	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
+}
+
+var spendFormats = formats[*reconcile.Spending]{
+	{ending: ".xlsx", book: workbook.WriteSpendFile},
+	{name: "table", print: report.Spend},
+	{name: "json", ending: ".json", print: report.SpendJSON},
+	{name: "csv", ending: ".csv", print: report.SpendCSV},
 }
 
 func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spendOptions) error {
@@ -62,12 +69,11 @@ func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spend
 	if err != nil {
 		return badInput(fmt.Errorf("--by %w", err))
 	}
-	prints := printing[*reconcile.Spending]{"table": report.Spend, "json": report.SpendJSON, "csv": report.SpendCSV}
-	print, err := prints.of(o.format)
+	print, err := spendFormats.printer(o.format)
 	if err != nil {
 		return err
 	}
-	save, err := prints.saver(p, o.output, workbook.WriteSpendFile)
+	save, err := spendFormats.saver(p, o.output, report.Options{}, workbook.Options{Version: version()})
 	if err != nil {
 		return err
 	}

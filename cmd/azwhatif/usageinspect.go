@@ -50,12 +50,18 @@ func (p *program) usageInspectCommand() *cobra.Command {
 	from.addFlags(cmd.Flags())
 	t.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
-	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")
+	cmd.Flags().StringVar(&format, "format", "table", inspectFormats.formatUsage())
 	return cmd
 }
 
+var inspectFormats = formats[*reconcile.Inspection]{
+	{name: "table", print: report.Inspection},
+	{name: "json", print: report.InspectionJSON},
+	{name: "csv", print: report.InspectionCSV},
+}
+
 func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf, format string) error {
-	print, err := printing[*reconcile.Inspection]{"table": report.Inspection, "json": report.InspectionJSON, "csv": report.InspectionCSV}.of(format)
+	print, err := inspectFormats.printer(format)
 	if err != nil {
 		return err
 	}

@@ -210,7 +210,11 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 		return nil, meter, fmt.Sprintf("meter %s is not in the card of %s", meter.ID, card.header.Terms)
 	}
 	found := card.rates(meter.Family().In(to))
-	switch equivalents := distinct(found); len(equivalents) {
+	equivalents := distinct(found)
+	if meter.Unit.Text() == "" { // the first case's card has not settled which meter it is
+		return nil, meter, withoutUnit(card, meter, to, equivalents)
+	}
+	switch len(equivalents) {
 	case 1:
 		return found, equivalents[0], ""
 	case 0:
@@ -227,6 +231,21 @@ func priced(card *catalog, t target) (rates []ratebook.Rate, meter ratebook.Mete
 	default:
 		return nil, meter, fmt.Sprintf("%d meters could be its equivalent in %s:%s", len(equivalents), to.Display(), list(equivalents))
 	}
+}
+
+// withoutUnit says why an export's meter without a unit has no price.
+func withoutUnit(card *catalog, m ratebook.Meter, in ratebook.Region, named []ratebook.Meter) string {
+	what := "names neither a meter id nor a unit"
+	if m.ID != "" {
+		what = fmt.Sprintf("names meter %s, which the card does not have, and no unit", m.ID)
+	}
+	switch len(named) {
+	case 0:
+		return fmt.Sprintf("the export %s, and the card of %s has no meter of its name in %s", what, card.header.Terms, in.Display())
+	case 1:
+		return fmt.Sprintf("the export %s, and the first case's card has no meter of its name", what)
+	}
+	return fmt.Sprintf("the export %s, and %d meters have its name in %s:%s", what, len(named), in.Display(), list(named))
 }
 
 // destination is where a meter is after a move: global ones stay, bandwidth

@@ -12,9 +12,12 @@ import (
 
 // An export may state no unit, or one that is a plain name ("Operation Units"),
 // for a meter that the card prices in blocks ("10,000s"): its quantities then
-// count the card's blocks, or single ones. The id is the same, so what was billed
-// for a quantity, against the card's rate, tells which; where it does not, the
-// usage is not priced. A block is 10 at least: a discount is not mistaken for one.
+// count the card's blocks, or single ones. Or it states another period ("Daily
+// Units") than the meter has ("1 Hour"): they count either. The meter is the same,
+// so what was billed for a quantity, against the card's rate, tells which; where it
+// does not, the usage is not priced. A block is 10 at least, and a day 24 hours: a
+// discount is not mistaken for one. Units of different things (GB, hours) stay
+// apart, however well a bill fits.
 
 // counting says what an export's quantities of a meter count.
 type counting struct {
@@ -22,11 +25,22 @@ type counting struct {
 	times  money.Decimal // of the quantity, in unit
 	shown  bool          // by what was billed
 	reason string        // why that cannot be told; the usage is then not priced
+	off    string        // how far what was billed is from the card's price; "" where it is near
 }
 
 type countingKey struct {
-	meter ratebook.MeterID
+	meter string // see scenario.EvidenceOf
 	unit  string // as the export writes it
+}
+
+// countedBy is what settles an export's quantities of a meter; ok is false where
+// the card's meter is not known to be the export's: by its id or, where the export
+// states no unit, by its name.
+func countedBy(export *ratebook.Meter, own ratebook.Meter) (key countingKey, ok bool) {
+	if export == nil || own.ID == "" || own.ID != export.ID && export.Unit.Text() != "" {
+		return key, false
+	}
+	return countingKey{scenario.EvidenceOf(*export), export.Unit.Text()}, true
 }
 
 // settleCounting finds out, for each meter that exports name by its id, what
@@ -41,14 +55,13 @@ func (r *resolver) settleCounting(cards map[ratebook.Terms]*catalog) {
 	for i, w := range r.s.Workloads {
 		for k, u := range w.Usage {
 			own := r.named[i][k]
-			if u.Imported == nil || own.ID != u.Imported.ID || own.ID == "" {
-				continue
-			}
-			own, ok := r.inAnyCard(own.ID, cards)
+			key, ok := countedBy(u.Imported, own)
 			if !ok {
 				continue
 			}
-			key := countingKey{own.ID, u.Imported.Unit.Text()}
+			if own, ok = r.inAnyCard(own.ID, cards); !ok {
+				continue
+			}
 			if u.Imported.Unit.Measure() == unit.OfCount { // it states no period, and the meter may
 				r.measures[key] = own.Unit.Measure()
 			}
@@ -69,6 +82,7 @@ func (r *resolver) countingOf(w scenario.Workload, u scenario.Usage, own rateboo
 	case could == nil:
 		return nil
 	case len(could) == 1 && otherwise != nil:
+		otherwise.off = r.offBy(*otherwise, own.ID, cards, evidence)
 		return otherwise
 	}
 	if i := r.shownBy(could, own.ID, cards, evidence); i >= 0 {
@@ -85,7 +99,10 @@ func (r *resolver) countingOf(w scenario.Workload, u scenario.Usage, own rateboo
 	if apart != nil && export.Text() != "" {
 		how = ", and the two do not convert"
 	}
-	why := "what was billed does not show which of them its quantities count"
+	why := "what was billed does not show which of the two its quantities count"
+	if export.Text() == "" {
+		why = "what was billed does not show what its quantities count"
+	}
 	if len(evidence) > 0 && !slices.ContainsFunc(evidence, func(e scenario.Evidence) bool { return r.ratesIn(e.Currency, own.ID, cards) != nil }) {
 		why = fmt.Sprintf("what its quantities count could be told by a card in %s, which it was billed in", evidence[0].Currency)
 	}
@@ -100,17 +117,32 @@ func readings(export, card unit.Unit, apart, unsure bool) (could []counting, oth
 	text := export.Text()
 	plain := text == "1" || export.Block().Equal(money.One) && (text == "" || text[0] < '0' || text[0] > '9')
 	count := export.Noun() == "" && export.Period() == "" && plain
+	_, err := unit.Convert(money.One, export.Single(), card.Single())
+	alike := err == nil // the one may count the other
 	switch {
 	case (text == "" || apart && count) && singles.unit.Same(card):
 		return []counting{blocks}, &blocks // the meter's own unit
 	case text == "" || apart && count:
 		return []counting{blocks, singles}, nil
-	case apart && card.Noun() == "" && card.Period() == "" && export.Block().Equal(card.Block()):
+	case apart && card.Noun() == "" && card.Period() == "" && export.Block().Equal(card.Block()) && alike:
 		return []counting{blocks}, &blocks // "Daily Units" are the card's "Units"
+	case apart && card.Noun() == "" && card.Period() == "" && export.Block().Equal(card.Block()):
+		return []counting{blocks}, nil // "Units" may be GB
+	case apart && !alike:
+		return nil, nil // GB are not hours, even if a bill fits
 	case apart && export.Block().Equal(money.One) && singles.unit.Same(card):
 		return []counting{blocks}, nil
 	case apart:
 		return []counting{blocks, {unit: singles.unit, times: export.Block()}}, nil
+	case export.Period() != card.Period() && export.Period() != "" && card.Period() != "": // "Daily Units" of a meter of "1 Hour"
+		could = []counting{as(export), blocks}
+		if !singles.unit.Same(card) {
+			could = append(could, singles)
+		}
+		if by := export.Block(); !by.Equal(money.One) && !by.Equal(card.Block()) {
+			could = append(could, counting{unit: singles.unit, times: by})
+		}
+		return could, nil
 	case unsure && money.One.Less(export.Block()):
 		stated, by := as(export), export.Block()
 		return []counting{stated, {unit: export, times: money.One.Div(by)}, {unit: export, times: by}}, &stated
@@ -207,7 +239,16 @@ func fitsPrices(c counting, rates []ratebook.Rate, e scenario.Evidence) bool {
 	if err != nil || factor.IsZero() {
 		return false
 	}
-	lowest, highest := money.Zero, money.Zero
+	lowest, highest := pricesOf(rates)
+	if lowest.IsZero() {
+		return false
+	}
+	quantity := e.Quantity.Mul(factor)
+	return !e.Cost.Less(quantity.Mul(lowest).Mul(lowestFit)) && !quantity.Mul(highest).Mul(highestFit).Less(e.Cost)
+}
+
+// pricesOf are the lowest and the highest price of rates, above zero.
+func pricesOf(rates []ratebook.Rate) (lowest, highest money.Decimal) {
 	for _, r := range rates {
 		for _, t := range r.Tiers {
 			if t.UnitPrice.Sign() > 0 && (lowest.IsZero() || t.UnitPrice.Less(lowest)) {
@@ -216,21 +257,43 @@ func fitsPrices(c counting, rates []ratebook.Rate, e scenario.Evidence) bool {
 			highest = highest.Max(t.UnitPrice)
 		}
 	}
-	if lowest.IsZero() {
-		return false
+	return lowest, highest
+}
+
+// What was billed is far from a card's prices below a quarter of the lowest and
+// above twice the highest.
+var lowestNear, highestNear = money.MustParse("0.25"), money.Int(2)
+
+// offBy says by how much what was billed is off the card's prices, where nothing
+// but the meter's own unit says what quantities count: in the month whose bill is
+// the largest of those that are far. It is "" where none is.
+func (r *resolver) offBy(c counting, id ratebook.MeterID, cards map[ratebook.Terms]*catalog, evidence []scenario.Evidence) (text string) {
+	worst := money.Zero
+	for _, e := range evidence {
+		lowest, highest := pricesOf(r.ratesIn(e.Currency, id, cards))
+		low, high := e.Quantity.Mul(c.times).Mul(lowest), e.Quantity.Mul(c.times).Mul(highest)
+		above := !high.IsZero() && high.Mul(highestNear).Less(e.Cost)
+		if below := e.Cost.Less(low.Mul(lowestNear)); !above && !below || !worst.Less(low.Max(e.Cost)) {
+			continue
+		}
+		worst = low.Max(e.Cost)
+		if above {
+			text = fmt.Sprintf("%s times the card's price was billed in %s", e.Cost.Div(high).Round(1), e.Month)
+		} else {
+			text = fmt.Sprintf("the card's price is %s times what was billed in %s", low.Div(e.Cost).Round(1), e.Month)
+		}
 	}
-	quantity := e.Quantity.Mul(factor)
-	return !e.Cost.Less(quantity.Mul(lowest).Mul(lowestFit)) && !quantity.Mul(highest).Mul(highestFit).Less(e.Cost)
+	return text
 }
 
 // counted is the usage with its quantities as they are read, and the reason why
 // that cannot be told. What the export's unit leaves open of a typical month, the
 // meter's own says: "GB" of a meter of "1 GB/Month" are held for a month.
 func (r *resolver) counted(u scenario.Usage, own ratebook.Meter) (scenario.Usage, string) {
-	if u.Imported == nil || own.ID != u.Imported.ID {
+	key, ok := countedBy(u.Imported, own)
+	if !ok {
 		return u, ""
 	}
-	key := countingKey{own.ID, u.Imported.Unit.Text()}
 	if m := r.measures[key]; m != "" && u.Typical != nil && m != u.Typical.Measure {
 		u = u.Typically(m, r.s.Period(), r.s.Hours)
 	}
@@ -252,22 +315,26 @@ func (r *resolver) counted(u scenario.Usage, own ratebook.Meter) (scenario.Usage
 	return u, ""
 }
 
-// warnAboutCounting says how quantities were read whose unit leaves it open.
+// warnAboutCounting says how quantities were read whose unit leaves it open, and
+// where what was billed speaks against it.
 func (e *Estimate) warnAboutCounting(r *resolver) {
-	var list []string
+	var list, off []string
 	seen := map[countingKey]bool{}
 	for i, w := range r.s.Workloads {
 		for k, u := range w.Usage {
-			if u.Imported == nil {
-				continue
-			}
 			own := r.named[i][k]
-			key := countingKey{own.ID, u.Imported.Unit.Text()}
+			key, ok := countedBy(u.Imported, own)
 			c := r.counts[key]
-			if c == nil || seen[key] || c.reason != "" || own.ID != u.Imported.ID || !c.shown && c.times.Equal(money.One) && c.unit.Text() == key.unit {
+			if !ok || c == nil || seen[key] || c.reason != "" {
 				continue
 			}
 			seen[key] = true
+			if c.off != "" {
+				off = append(off, fmt.Sprintf("%s, read as %q: %s", own.Title(), c.unit, c.off))
+			}
+			if c.times.Equal(money.One) && c.unit.Text() == key.unit && (!c.shown || c.unit.Block().Equal(money.One)) {
+				continue // as the export states
+			}
 			why := "as the meter does"
 			if c.shown {
 				why = "as what was billed shows"
@@ -282,6 +349,9 @@ func (e *Estimate) warnAboutCounting(r *resolver) {
 			}
 			list = append(list, fmt.Sprintf("%s, with %s, counts %s, %s", own.Title(), states, count, why))
 		}
+	}
+	if off != nil {
+		e.warn("units", "what was billed is far from the card's price, so the quantity may count something else than the meter's unit; check it against an invoice: %s", first(off, 3))
 	}
 	if list != nil {
 		e.warn("units", "the export's unit leaves open what its quantities count: %s", first(list, 3))

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
@@ -45,6 +46,18 @@ func TestCounting(t *testing.T) {
 		{"units are daily", "1/Day", "0:16.13", "Units", "30@483.9", false, "483.9"},
 		{"periods that differ, billed so", "1/Month", "0:30", "1 Hour", "2@60", false, "60"},
 		{"periods that differ", "1/Month", "0:30", "1 Hour", "1460@60", false, "the two do not convert"},
+		{"days of a meter of hours, billed as days", "1 Hour", "0:0.0416", "1 Day", "30@29.952", false, "29.952"},
+		{"days of a meter of hours, billed as hours", "1 Hour", "0:0.0416", "Daily Units", "720@29.952", false, "29.952"},
+		{"days of a meter of hours, a plain word", "1 Hour", "0:0.0416", "Days", "720@29.952", false, "29.952"},
+		{"days of a meter of ten hours, blocks", "10 Hours", "0:0.416", "Days", "72@29.952", false, "29.952"},
+		{"days of a meter of ten hours, hours", "10 Hours", "0:0.416", "Days", "720@29.952", false, "29.952"},
+		{"days of a meter of hours, no cost", "1 Hour", "0:0.0416", "Days", "720@0", false, "does not show which of the two"},
+		{"days of a meter of hours, cost of neither", "1 Hour", "0:0.0416", "Days", "720@210", false, "does not show which of the two"},
+		{"hours of a meter of days", "1/Day", "0:1", "Hours", "30@30", false, "30"},
+		{"GB are not hours, even if the bill fits", "1 Hour", "0:0.05", "1 GB", "100@5", false, "do not convert"},
+		{"transactions are not GB, even if the bill fits", "1 GB", "0:0.05", "Transactions", "100@5", false, "do not convert"},
+		{"GB of a meter of units, by the bill", "Units", "0:0.05", "GB", "100@5", false, "5"},
+		{"GB of a meter of units, no bill", "Units", "0:0.05", "GB", "100@0", false, "does not show"},
 		{"hours are hours", "10 Hours", "0:1", "Hours", "100@0", false, "10"},
 		{"hours, blocks by what was billed", "10 Hours", "0:1", "Hours", "100@100", false, "100"},
 		{"stated", "10K", "0:0.002", "1 Transactions", "50000@100", false, "0.01"},
@@ -97,5 +110,96 @@ func TestCounting(t *testing.T) {
 				t.Errorf("internal words: %s", found)
 			}
 		})
+	}
+}
+
+// TestCountingFarOff warns where a quantity without a unit is taken for the
+// meter's, and what was billed speaks against it.
+func TestCountingFarOff(t *testing.T) {
+	for _, c := range []struct{ record, want string }{
+		{"100@4.16", ""},
+		{"100@2", ""}, // a discount
+		{"100@29.12", `read as "1 Hour": 7 times the card's price was billed in 2025-01`},
+		{"2400@4.16", `read as "1 Hour": the card's price is 24 times what was billed in 2025-01`},
+	} {
+		quantity, cost, _ := strings.Cut(c.record, "@")
+		terms := ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", Currency: "USD", Market: "US", Locale: "en-US"}
+		rate := ratebook.Rate{
+			Meter: ratebook.Meter{ID: estimatetest.ID(1), Category: "Test", Name: "Meter", Unit: unit.MustParse("1 Hour")},
+			Tiers: []ratebook.Tier{{UnitPrice: money.MustParse("0.0416")}},
+		}
+		exported := rate.Meter
+		exported.Unit = unit.Unit{}
+		s := &scenario.Scenario{
+			Start: scenario.Month{Year: 2025, Month: 1}, Months: 1, Rules: scenario.DefaultRules,
+			Cases: []scenario.Case{{Name: "Today", Terms: terms}},
+		}
+		got := &scenario.Imported{
+			Used: []scenario.Used{{
+				Provider: "Azure", Kind: scenario.Metered, Month: s.Start, Meter: exported, Quantity: money.MustParse(quantity),
+				Billed: money.MustParse(cost), Currency: "USD", Records: 1, First: "2025-01-01", Last: "2025-01-31",
+			}},
+			Sources: []scenario.ImportSource{{First: "2025-01-01", Last: "2025-01-31"}},
+		}
+		if err := s.Add(scenario.Import{As: scenario.AsRecorded}, got); err != nil {
+			t.Fatal(err)
+		}
+		all, err := estimate.Compare(context.Background(), estimatetest.Cards{terms: {Header: ratebook.Header{Terms: terms}, Rates: []ratebook.Rate{rate}}}, s, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, w := range all.Estimates[0].Warnings {
+			if strings.Contains(w.Text, "far from") {
+				said = append(said, w.Text)
+			}
+		}
+		if text := strings.Join(said, "; "); (c.want == "") != (text == "") || !strings.Contains(text, c.want) {
+			t.Errorf("%s: %q, want %q", c.record, text, c.want)
+		}
+	}
+}
+
+// TestCountingByName settles usage without a meter id and without a unit, where its
+// name and region pick one meter of the card.
+func TestCountingByName(t *testing.T) {
+	meter := func(n int, name, of string, region ratebook.Region, price string) ratebook.Rate {
+		return ratebook.Rate{
+			Meter: ratebook.Meter{ID: estimatetest.ID(n), Category: "Storage", Name: name, Unit: unit.MustParse(of), Region: region},
+			Tiers: []ratebook.Tier{{UnitPrice: money.MustParse(price)}},
+		}
+	}
+	terms := ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", Currency: "USD", Market: "US", Locale: "en-US"}
+	book := estimatetest.Cards{terms: {Header: ratebook.Header{Terms: terms}, Rates: []ratebook.Rate{
+		meter(1, "Operations", "10K", "westeurope", "0.05"), meter(2, "Operations", "10K", "eastus", "0.04"),
+		meter(3, "Snapshots", "1 GB/Month", "westeurope", "0.05"), meter(4, "Snapshots", "1/Month", "westeurope", "5"),
+	}}}
+	for _, c := range []struct{ name, region, record, want string }{
+		{"operations", "westeurope", "30@1.5", "1.5"},
+		{"Operations", "eastus", "300000@1.2", "1.2"},
+		{"Operations", "eastus", "300000@0", "names no unit, the card prices \"10K\""},
+		{"Operations", "norwayeast", "30@1.5", "names neither a meter id nor a unit, and the card of"},
+		{"Snapshots", "westeurope", "100@5", "names neither a meter id nor a unit, and 2 meters have its name"},
+	} {
+		quantity, cost, _ := strings.Cut(c.record, "@")
+		got := &scenario.Imported{Used: []scenario.Used{{
+			Provider: "Azure", Kind: scenario.Metered, Month: scenario.Month{Year: 2025, Month: 1}, Quantity: money.MustParse(quantity),
+			Meter:  ratebook.Meter{Category: "Storage", Name: c.name, Region: ratebook.Region(c.region)},
+			Billed: money.MustParse(cost), Currency: "USD", Records: 1,
+		}}}
+		r, err := reconcile.Usage(context.Background(), book, got, terms, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := ""
+		for _, m := range r.Unpriced {
+			found = strings.Join(m.Reasons, "; ")
+		}
+		for _, m := range r.Priced {
+			found = m.Ours.Round(6).String()
+		}
+		if found != c.want && !strings.Contains(found, c.want) {
+			t.Errorf("%s in %s, %s: %q, want %q", c.name, c.region, c.record, found, c.want)
+		}
 	}
 }

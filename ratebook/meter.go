@@ -66,5 +66,5 @@ func (m Meter) Title() string {
 // Family selects the meter's equivalents: the same category, subcategory, name
 // and unit, by what they mean, in any region. Add the region that is wanted.
 func (m Meter) Family() Selector {
-	return Selector{Category: m.Category, Subcategory: &m.Subcategory, Name: m.Name, Unit: m.Unit.String()}
+	return Selector{Category: m.Category, Subcategory: &m.Subcategory, Name: m.Name, Unit: m.Unit.Text()}
 }

@@ -9,7 +9,7 @@ import (
 // tells what the quantities count where their unit does not. Records whose quantity
 // or cost is not above zero tell nothing and are not in it.
 type Evidence struct {
-	Meter    ratebook.MeterID
+	Meter    string // see EvidenceOf
 	Unit     string // as the export writes it; "" where it states none
 	Month    Month
 	Currency money.Currency
@@ -19,8 +19,17 @@ type Evidence struct {
 	Unsure   bool // nothing in the files shows whether Quantity counts blocks of Unit or single ones
 }
 
+// EvidenceOf is what evidence of a meter goes by, as an export names it: its id, or
+// else all that the export says of it.
+func EvidenceOf(m ratebook.Meter) string {
+	if m.ID != "" {
+		return string(m.ID)
+	}
+	return m.Family().In(m.Region).String()
+}
+
 type evidenceKey struct {
-	meter    ratebook.MeterID
+	meter    string
 	unit     string
 	month    Month
 	currency money.Currency
@@ -30,10 +39,10 @@ type evidenceKey struct {
 func evidenceOf(imp Import, used []Used) (list []Evidence) {
 	at := map[evidenceKey]int{}
 	for _, u := range used {
-		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) || u.Meter.ID == "" || u.Currency == "" || u.Quantity.Sign() <= 0 || u.Billed.Sign() <= 0 {
+		if u.Kind != Metered || u.Foreign != (Foreign{}) || !imp.takes(u) || u.Meter.ID == "" && u.Meter.Unit.Text() != "" || u.Currency == "" || u.Quantity.Sign() <= 0 || u.Billed.Sign() <= 0 {
 			continue
 		}
-		k := evidenceKey{u.Meter.ID, u.Meter.Unit.Text(), u.Month, u.Currency}
+		k := evidenceKey{EvidenceOf(u.Meter), u.Meter.Unit.Text(), u.Month, u.Currency}
 		i, known := at[k]
 		if !known {
 			i = len(list)

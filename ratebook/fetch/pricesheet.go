@@ -54,6 +54,7 @@ func DecodePriceSheet(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error)
 	if _, err := io.Copy(io.Discard, res.body); err != nil { // for the hash
 		return nil, res.stopped(err)
 	}
+	d.period.settle(&d.join, &d.warn)
 	d.card.Rates = d.join.join(true, &d.warn)
 	if err := d.check(); err != nil {
 		return nil, err
@@ -74,6 +75,7 @@ type sheet struct {
 	warn  warnings
 
 	rows, taken int
+	period      period
 	others      map[string]int // rows of other offers or plans, by their names
 	more        bool           // the sheet names a further page
 }

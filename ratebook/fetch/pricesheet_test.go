@@ -274,3 +274,39 @@ func TestPriceSheetBound(t *testing.T) {
 		t.Error(n, err)
 	}
 }
+
+// TestPriceSheetEnds tells the last day of a sheet's period from that of a price.
+func TestPriceSheetEnds(t *testing.T) {
+	terms := ratebook.Terms{Source: ratebook.PriceSheet, Offer: "MS-AZR-0017P", Currency: "EUR", Market: "NL", Locale: "en-US"}
+	for _, c := range []struct {
+		name, ends, want string // the rows' last days; those of their prices, "-" for none
+		warned           string
+	}{
+		{"the sheet's period", "2026-08-31T00:00:00Z 2026-08-31", "- -", "period ends on 2026-08-31"},
+		{"one ended before", "2026-08-15 2026-08-31", "2026-08-15 -", "not in force after it"},
+		{"one of two has an end", "2026-08-31 ", "2026-08-31 -", "not in force after it"},
+		{"one of two has no end, as Azure says it", "2026-08-31 9999-12-31T23:59:59Z", "2026-08-31 -", "not in force after it"},
+		{"no ends", " ", "- -", ""},
+	} {
+		text := "CurrencyCode,EffectiveStartDate,EffectiveEndDate,MeterId,MeterCategory,MeterName,MeterRegion,UnitOfMeasure,UnitPrice\n"
+		for i, end := range strings.Split(c.ends, " ") {
+			text += fmt.Sprintf("EUR,2026-08-01,%s,00000000-0000-0000-0000-00000000000%d,Storage,Meter %d,,1 GB,0.5\n", end, i+1, i+1)
+		}
+		card, err := DecodePriceSheet(strings.NewReader(text), terms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range card.Rates {
+			last := "-"
+			if !r.Ends.IsZero() {
+				last = day(r.Ends)
+			}
+			got = append(got, last)
+		}
+		said := strings.Join(card.Provenance.Warnings, "; ")
+		if strings.Join(got, " ") != c.want || !strings.Contains(said, c.warned) || c.warned == "" && (strings.Contains(said, "last day") || strings.Contains(said, "period ends")) {
+			t.Errorf("%s: %v, want %s; %q", c.name, got, c.want, said)
+		}
+	}
+}

@@ -41,6 +41,7 @@ var sheetColumns = map[string]func(*sheetRow) *string{
 	"pricetype":          func(r *sheetRow) *string { return &r.priceType },
 	"term":               func(r *sheetRow) *string { return &r.term },
 	"effectivestartdate": func(r *sheetRow) *string { return &r.start },
+	"effectiveenddate":   func(r *sheetRow) *string { return &r.end },
 	"includedquantity":   func(r *sheetRow) *string { return &r.included },
 	"tierminimumunits":   func(r *sheetRow) *string { return &r.above },
 	"unitprice":          func(r *sheetRow) *string { return &r.price },

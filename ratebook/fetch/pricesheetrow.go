@@ -18,6 +18,7 @@ type sheetRow struct {
 	plan                                               string // productOrderName; MCA only
 	currency, priceType, term                          string
 	start                                              string // the first day of the sheet's period
+	end                                                string // the last day, of it or of the price; see period
 
 	included, above, price, market, base string
 }
@@ -42,6 +43,11 @@ func (d *sheet) add(w sheetRow) error {
 	if err != nil {
 		return fmt.Errorf("its effectiveStartDate %q: %w", clip(w.start), err)
 	}
+	ends, err := date(w.end)
+	if err != nil {
+		return fmt.Errorf("its effectiveEndDate %q: %w", clip(w.end), err)
+	}
+	ends = d.period.add(ends)
 	if w.price == "" {
 		d.warn.add("a row is left out, since it has no price", title(m))
 		return nil
@@ -72,10 +78,10 @@ func (d *sheet) add(w sheetRow) error {
 			d.warn.add("a reservation or savings plan is left out, since its term is not known", fmt.Sprintf("%s: %v", title(m), err))
 			return nil
 		}
-		d.join.plans = append(d.join.plans, plan{m, ratebook.Price{Kind: kind, Months: term, Effective: effective, Above: above, Amount: price}})
+		d.join.plans = append(d.join.plans, plan{m, ratebook.Price{Kind: kind, Months: term, Effective: effective, Ends: ends, Above: above, Amount: price}})
 		return nil
 	}
-	it := item{meter: m, sku: strings.Clone(cmp.Or(w.part, w.sku, w.product)), effective: effective, tier: ratebook.Tier{Above: above, UnitPrice: price}}
+	it := item{meter: m, sku: strings.Clone(cmp.Or(w.part, w.sku, w.product)), effective: effective, ends: ends, tier: ratebook.Tier{Above: above, UnitPrice: price}}
 	if it.included, err = w.number("includedQuantity", w.included); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"azwhatif/estimate/notify"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/store"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
@@ -206,7 +207,11 @@ func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*alert.Ch
 		return nil, err
 	}
 	defer closeBook()
-	if in.Cards, err = p.alertCards(ctx, b, s, by); err != nil {
+	err = store.Again(func() (err error) {
+		in.Cards, err = p.alertCards(ctx, b, s, by)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	a, err := alert.Check(ctx, b, in)

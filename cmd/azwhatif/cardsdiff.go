@@ -10,6 +10,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/store"
 
 	"github.com/spf13/cobra"
 )
@@ -48,17 +49,16 @@ func (p *program) cardsDiffCommand() *cobra.Command {
 }
 
 func (p *program) diff(ctx context.Context, oldRef, newRef string, o diffOptions) error {
-	return p.withCards(ctx, o.cardFilter, func(b book, cards []ratebook.Header) error {
-		return p.diffCards(ctx, b, cards, oldRef, newRef, o)
+	var older, newer *ratebook.Card
+	err := store.Again(func() error {
+		return p.withCards(ctx, o.cardFilter, func(b book, cards []ratebook.Header) (err error) {
+			if older, err = p.pickAndLoad(ctx, b, cards, oldRef); err != nil {
+				return err
+			}
+			newer, err = p.pickAndLoad(ctx, b, cards, newRef)
+			return err
+		})
 	})
-}
-
-func (p *program) diffCards(ctx context.Context, b book, cards []ratebook.Header, oldRef, newRef string, o diffOptions) error {
-	older, err := p.pickAndLoad(ctx, b, cards, oldRef)
-	if err != nil {
-		return err
-	}
-	newer, err := p.pickAndLoad(ctx, b, cards, newRef)
 	if err != nil {
 		return err
 	}

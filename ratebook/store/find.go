@@ -26,7 +26,15 @@ func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, w
 }
 
 // FindAll is Find for each of several terms, in one look at all of their cards.
-func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) (found []ratebook.Found, err error) {
+	err = Again(func() (err error) {
+		found, err = b.findOnce(ctx, terms, asOf, want)
+		return err
+	})
+	return found, err
+}
+
+func (b *Book) findOnce(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
 	cards, err := b.newestOf(terms, asOf)
 	if err != nil {
 		return nil, err
@@ -105,19 +113,23 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 }
 
 // Meters gives the meters of the card that Find would use, each once.
-func (b *Book) Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error) {
-	cards, err := b.newestOf([]ratebook.Terms{terms}, asOf)
-	if err != nil {
-		return nil, err
-	}
-	rates, err := b.rates(ctx, cards, "beside IS NULL AND (tier IS NULL OR tier = 0)")
-	if err != nil {
-		return nil, err
-	}
-	return (&ratebook.Card{Header: cards[0].Header, Rates: rates[0]}).Meters(), nil
+func (b *Book) Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) (meters []ratebook.Meter, err error) {
+	err = Again(func() error {
+		cards, err := b.newestOf([]ratebook.Terms{terms}, asOf)
+		if err != nil {
+			return err
+		}
+		rates, err := b.rates(ctx, cards, "beside IS NULL AND (tier IS NULL OR tier = 0)")
+		if err == nil {
+			meters = (&ratebook.Card{Header: cards[0].Header, Rates: rates[0]}).Meters()
+		}
+		return err
+	})
+	return meters, err
 }
 
-// Load gives the whole card of a header that Cards or Find gave.
+// Load gives the whole card of a header that Cards or Find gave. Where the card is not
+// there any more the error is ratebook.ErrRemoved: see Again.
 func (b *Book) Load(ctx context.Context, header ratebook.Header) (*ratebook.Card, error) {
 	parent, err := folderOf(b.root(), header.Terms)
 	if err != nil {

@@ -19,16 +19,12 @@ import (
 //
 // DuckDB looks for the words in all cards at once, so that none is loaded.
 func (b *Book) Search(ctx context.Context, terms []ratebook.Terms, query string) (meters []ratebook.Meter, damage []error, err error) {
-	for range attempts {
-		if meters, damage, err = b.searchOnce(ctx, terms, strings.Fields(strings.ToLower(query))); !errors.Is(err, ratebook.ErrRemoved) {
-			break
-		}
-	}
+	err = Again(func() (err error) {
+		meters, damage, err = b.searchOnce(ctx, terms, strings.Fields(strings.ToLower(query)))
+		return err
+	})
 	return ratebook.Search(meters, query), damage, err
 }
-
-// attempts is how often what another command removes meanwhile is looked for anew.
-const attempts = 10
 
 func (b *Book) searchOnce(ctx context.Context, terms []ratebook.Terms, words []string) (meters []ratebook.Meter, damage []error, err error) {
 	damage = make([]error, len(terms))

@@ -429,3 +429,51 @@ func TestFuture(t *testing.T) {
 		}
 	}
 }
+
+// TestRemovedMeanwhile: where another command removes a card after it was chosen and
+// before it is read, the newest that is then there counts.
+func TestRemovedMeanwhile(t *testing.T) {
+	dir := t.TempDir()
+	b, other := open(t, dir), open(t, dir)
+	var terms []ratebook.Terms
+	var newest ratebook.Header
+	for _, currency := range []money.Currency{"EUR", "USD"} {
+		for day := range 2 {
+			c := card(t, "{}")
+			c.Terms.Currency = currency
+			c.Provenance.Fetched = august.AddDate(0, 0, day)
+			put(t, b, c, "{}")
+			if currency == "EUR" {
+				newest = c.Header
+			}
+		}
+		terms = append(terms, ratebook.Terms{Source: newest.Terms.Source, Offer: newest.Terms.Offer, Currency: currency, Market: newest.Terms.Market, Locale: newest.Terms.Locale})
+	}
+	looked, clock := 0, b.now
+	b.now = func() time.Time { // it is asked for each card: twice for EUR, whose newest is then chosen, and then for USD
+		if looked++; looked == 3 {
+			if _, err := other.Remove(newest); err != nil {
+				t.Error(err)
+			}
+		}
+		return clock()
+	}
+	found, err := b.FindAll(t.Context(), terms, time.Time{}, []ratebook.Selector{{Name: "D4s v5"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := found[0].Header.Provenance.Fetched; looked < 3 || !got.Equal(august.Truncate(time.Millisecond)) {
+		t.Errorf("the card of %s, want that of %s", got, august)
+	}
+	tries := 0
+	err = Again(func() error {
+		_, err := b.Load(t.Context(), newest)
+		if tries++; tries > 1 && errors.Is(err, ratebook.ErrRemoved) {
+			_, err = b.Load(t.Context(), found[0].Header)
+		}
+		return err
+	})
+	if err != nil || tries != 2 {
+		t.Errorf("after %d tries: %v", tries, err)
+	}
+}

@@ -94,17 +94,19 @@ func TestCompleted(t *testing.T) {
 func TestOddFiles(t *testing.T) {
 	many := func(n int, s string) string { return strings.Repeat(s, n) }
 	for name, c := range map[string]struct{ file, want string }{
-		"byte order mark":      {"\ufeff" + complete(""), ""},
-		"CRLF":                 {strings.ReplaceAll(complete(""), "\n", "\r\n"), ""},
-		"CRLF keeps lines":     {strings.ReplaceAll("version: 1\nname: x\nstrat: 1\n", "\n", "\r\n"), "x.yaml:3: \"strat\" is not a key of a scenario; did you mean start?"},
-		"UTF-16":               {"\xff\xfe" + many(1, "v\x00e\x00r\x00s\x00i\x00o\x00n\x00:\x00 \x001\x00"), `x.yaml:1: "name" is missing`},
-		"not UTF-8":            {"version: \xff\n", "x.yaml: not valid YAML: "},
-		"a NUL":                {"version: \x00\n", "x.yaml: not valid YAML: control characters are not allowed"},
-		"a list far too deep":  {many(100000, "["), "x.yaml: not valid YAML: "},
-		"a key of a megabyte":  {many(1_000_000, "k") + ": 1\n", "x.yaml: not valid YAML: "},
-		"a quoted long key":    {"? " + many(1001, "k") + "\n: 1\n", "x.yaml:1: a scenario has a key that is not a word"},
-		"a name of a megabyte": {complete("name: " + many(1_000_000, "n") + "\n"), `x.yaml:1: "name" is longer than 1000 characters`},
-		"501 cases":            {complete("cases:\n" + many(501, "  - {name: a, offer: 0003P, currency: EUR, market: NL}\n")), "x.yaml:502: 501 cases are more than 500"},
+		"byte order mark":                 {"\ufeff" + complete(""), ""},
+		"CRLF":                            {strings.ReplaceAll(complete(""), "\n", "\r\n"), ""},
+		"CRLF keeps lines":                {strings.ReplaceAll("version: 1\nname: x\nstrat: 1\n", "\n", "\r\n"), "x.yaml:3: \"strat\" is not a key of a scenario; did you mean start?"},
+		"UTF-16":                          {"\xff\xfe" + many(1, "v\x00e\x00r\x00s\x00i\x00o\x00n\x00:\x00 \x001\x00"), `x.yaml:1: "name" is missing`},
+		"not UTF-8":                       {"version: \xff\n", "x.yaml: not valid YAML: "},
+		"a hidden direction":              {complete("name: \"a\u202egpj\"\n"), `x.yaml:1: "a\u202egpj" has a character that turns the direction of writing, or cannot be seen; leave it out`},
+		"a hidden direction within a tag": {complete("workloads: [{name: w, tags: {\"te\u2066am\": x}}]\n"), `x.yaml:1: "te\u2066am" has a character that turns the direction of writing, or cannot be seen; leave it out`},
+		"a NUL":                           {"version: \x00\n", "x.yaml: not valid YAML: control characters are not allowed"},
+		"a list far too deep":             {many(100000, "["), "x.yaml: not valid YAML: "},
+		"a key of a megabyte":             {many(1_000_000, "k") + ": 1\n", "x.yaml: not valid YAML: "},
+		"a quoted long key":               {"? " + many(1001, "k") + "\n: 1\n", "x.yaml:1: a scenario has a key that is not a word"},
+		"a name of a megabyte":            {complete("name: " + many(1_000_000, "n") + "\n"), `x.yaml:1: "name" is longer than 1000 characters`},
+		"501 cases":                       {complete("cases:\n" + many(501, "  - {name: a, offer: 0003P, currency: EUR, market: NL}\n")), "x.yaml:502: 501 cases are more than 500"},
 		"1001 changes": {complete("cases:\n  - name: a\n    offer: 0003P\n    currency: EUR\n    market: NL\n    changes:\n" + many(600, "    - scale: 1\n") +
 			"  - name: b\n    like: a\n    changes:\n" + many(401, "    - scale: 1\n")), `x.yaml:607: case "b" has 1001 changes, more than 1000`},
 		"many lists of a sweep": {complete("sweep:\n" + "  offers: [0003P" + many(20000, ", 0003P") + "]\n" + "  currencies: [EUR" + many(20000, ", EUR") + "]\n" +

@@ -183,18 +183,11 @@ func (r *reader) sweep(s *Scenario, it item[fileSweep]) {
 	if f.Limit.line > 0 {
 		limit = value(r, f.Limit.text, whole("limit", 1, MaxCases))
 	}
-	regions := []ratebook.Region{""} // stays where it is
-	if len(f.Regions) > 0 {
-		regions = values(r, f.Regions, place)
-	}
-	offers := values(r, f.Offers, ratebook.ParseOffer)
-	currencies := values(r, f.Currencies, money.ParseCurrency)
-	markets := values(r, f.Markets, ratebook.ParseMarket)
-	n := 1
+	n := 1 // counted before a name of very many is looked up
 	for _, k := range []struct {
 		key string
 		n   int
-	}{{"offers", len(offers)}, {"currencies", len(currencies)}, {"markets", len(markets)}, {"regions", len(regions)}} {
+	}{{"offers", len(f.Offers)}, {"currencies", len(f.Currencies)}, {"markets", len(f.Markets)}, {"regions", max(1, len(f.Regions))}} {
 		if k.n == 0 {
 			r.errorf(line, "the sweep has no %s", k.key)
 		}
@@ -202,7 +195,15 @@ func (r *reader) sweep(s *Scenario, it item[fileSweep]) {
 	}
 	if limit > 0 && n > limit {
 		r.errorf(line, "the sweep makes %d cases, more than its limit of %d; leave some out, or state a higher limit", n, limit)
+		return
 	}
+	regions := []ratebook.Region{""} // stays where it is
+	if len(f.Regions) > 0 {
+		regions = values(r, f.Regions, place)
+	}
+	offers := values(r, f.Offers, ratebook.ParseOffer)
+	currencies := values(r, f.Currencies, money.ParseCurrency)
+	markets := values(r, f.Markets, ratebook.ParseMarket)
 	if len(r.errs) > before {
 		return
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"azwhatif/internal/terminal"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 
@@ -44,6 +45,7 @@ func Read(file string, data []byte) (*Scenario, error) {
 	} else if err != io.EOF {
 		return nil, r.syntaxError(data, err)
 	}
+	r.hidden(doc.Content[0])
 	sh := &shape{errorf: r.errorf}
 	sh.check(doc.Content[0], reflect.TypeFor[fileScenario](), "a scenario")
 	if err := r.err(); err != nil {
@@ -60,6 +62,23 @@ func Read(file string, data []byte) (*Scenario, error) {
 	hash := sha256.Sum256(data)
 	s.SHA256 = hex.EncodeToString(hash[:])
 	return s, nil
+}
+
+// hidden refuses texts, keys among them, that would show as other ones than they are.
+// Control characters are for those who read a text: some may have line breaks.
+func (r *reader) hidden(n *yaml.Node) {
+	for _, part := range n.Content {
+		r.hidden(part)
+	}
+	controls := func(c rune) rune {
+		if unicode.IsControl(c) {
+			return -1
+		}
+		return c
+	}
+	if s := strings.Map(controls, n.Value); n.Kind == yaml.ScalarNode && terminal.Clean(s) != s {
+		r.errorf(n.Line, "%q has a character that turns the direction of writing, or cannot be seen; leave it out", n.Value)
+	}
 }
 
 // reader turns the file's shape into a scenario and gathers what is wrong.

@@ -4,8 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
+	"azwhatif/internal/terminal"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -63,8 +63,8 @@ func (r *reader) words(t text, line int, key string) string {
 		r.Faultf(line, "%q is missing", key)
 	case strings.TrimSpace(s) == "":
 		r.Faultf(t.Line(), "%q is empty", key)
-	case strings.ContainsFunc(s, unicode.IsControl):
-		r.Faultf(t.Line(), "%q has a line break, a tab or another control character", key)
+	case terminal.Clean(s) != s:
+		r.Faultf(t.Line(), "%q has a line break, a tab, another control character, or one that cannot be seen", key)
 	default:
 		return strings.TrimSpace(s)
 	}

@@ -47,7 +47,8 @@ func find(s Spec) (inputs []input, skipped []scenario.ImportSource, lost []scena
 	if len(inputs) == 0 && len(lost) > 0 {
 		return nil, nil, nil, errors.New(lost[0].Text)
 	}
-	skipped = slices.Concat(f.skipped, left)
+	inputs, outside := s.wanted(inputs)
+	skipped = slices.Concat(f.skipped, left, outside)
 	for i := range inputs {
 		inputs[i].name = terminal.Clean(inputs[i].name)
 	}

@@ -19,6 +19,7 @@ type manifest struct {
 	series     string // the export and its period, of which a later run repeats an earlier one; "" where it is not said
 	usage      bool   // not prices, reservations or recommendations
 	current    bool   // of AWS: it stands above the folders of all assemblies, and names the one that counts
+	byMonth    bool   // of AWS: from and to are those of the billing month
 	submitted  time.Time
 	from, to   string // the days that it is of, "2026-03-01"; "" where they are not said
 	parts      []listedFile
@@ -101,6 +102,7 @@ func parseManifest(name, path string, text []byte) *manifest {
 	}
 	var period struct{ Start, End string }
 	if json.Unmarshal(j.BillingPeriod, &period) == nil && len(period.Start) >= 8 && len(period.End) >= 8 {
+		m.byMonth = true
 		m.from = dayOf(period.Start[:4] + "-" + period.Start[4:6] + "-" + period.Start[6:8])
 		if end, err := time.Parse("20060102", period.End[:8]); err == nil { // the first day after
 			m.to = end.AddDate(0, 0, -1).Format(time.DateOnly)

@@ -98,6 +98,27 @@ func runs(inputs []input, manifests []*manifest, there func(path string) (int64,
 	return left, skipped, lost
 }
 
+// wanted leaves out the files of runs that are of other days than those asked for.
+//
+// Note: of Azure's exports only, which ask for usage by its date. A report of AWS has
+// rows of other months, such as taxes and late usage.
+func (s Spec) wanted(inputs []input) (left []input, outside []scenario.ImportSource) {
+	for _, in := range inputs {
+		m := in.run
+		if m == nil || !m.usage || m.byMonth || m.from == "" || m.to == "" || (s.From == "" || s.From <= m.to) && (s.To == "" || m.from <= s.To) {
+			left = append(left, in)
+			continue
+		}
+		rows := "an unknown number of rows"
+		if in.listed.known {
+			rows = countRows(in.listed.rows)
+		}
+		outside = append(outside, scenario.ImportSource{Name: in.name, Outside: in.listed.rows, Notes: []string{
+			fmt.Sprintf("left out, and not read: it is of %s, as its manifest says, and other days are asked for: %s", scenario.Gap{From: m.from, To: m.to}, rows)}})
+	}
+	return left, outside
+}
+
 // settle holds the files of a run that counts to its manifest.
 func (r *runOf) settle(inputs []input, at map[string]int, why map[int]string, keep map[int]bool) (lost []scenario.Lost) {
 	for n, l := range r.parts {

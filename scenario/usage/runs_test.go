@@ -23,6 +23,30 @@ func runOf(run, submitted string, parts ...string) string {
 		`","startDate":"2026-01-01T00:00:00","endDate":"2026-01-31T00:00:00"},"blobs":[` + strings.Join(blobs, ",") + "]}"
 }
 
+// A file of a run of other days than those asked for is not read, and its rows are
+// counted as the manifest has them.
+func TestOtherDays(t *testing.T) {
+	dir := write(t, map[string]string{"m/1/manifest.json": runOf("r", "2026-02-01T03:00:00Z", "a.csv 7"), "m/1/a.csv": "not a table, which nobody looks at", "m/b.csv": payg("2026-02-05 1 1")})
+	im, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{"m"}, Dir: dir, From: "2026-02-01"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var outside int64
+	notes := ""
+	for _, s := range im.Sources {
+		outside += s.Outside
+		notes += strings.Join(s.Notes, "; ")
+	}
+	const want = "it is of 2026-01-01 to 2026-01-31, as its manifest says, and other days are asked for: 7 rows"
+	if outside != 7 || !strings.Contains(notes, want) || len(im.Used) != 1 {
+		t.Errorf("%d rows outside, %d sums, %s", outside, len(im.Used), notes)
+	}
+	im, err = usage.RollUp(t.Context(), usage.Spec{Files: []string{"m"}, Dir: dir, From: "2026-01-31"}, nil)
+	if err != nil || len(im.Lost) != 1 || !strings.Contains(im.Lost[0].Text, "cannot be read") {
+		t.Error("a file of the last day asked for is not read")
+	}
+}
+
 // What a manifest lists and is not here is missing; what is here in another
 // packing is not, and is read once. Of an export's runs the newest whole one
 // counts.

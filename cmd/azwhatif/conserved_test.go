@@ -359,6 +359,7 @@ func (b *bench) clear() {
 //
 //	go test ./cmd/azwhatif -run ThroughTheCard -exports 200
 func TestNothingIsLostThroughTheCard(t *testing.T) {
+	apart(t)
 	b := newBench(t)
 	for i, e := range exporters {
 		t.Run(e.name, func(t *testing.T) {
@@ -439,6 +440,7 @@ func typicalOf(all []exported) func(string, sold, []exported) money.Decimal {
 // TestActualAndAmortized holds that the two exports of one month give the same
 // quantities and the same estimate.
 func TestActualAndAmortized(t *testing.T) {
+	apart(t)
 	b := newBench(t)
 	actual, amortized := costManagement(false), costManagement(true)
 	for n := range exports() {
@@ -467,6 +469,7 @@ func TestActualAndAmortized(t *testing.T) {
 
 // TestDroppedRow makes sure that a row that is lost is seen to be lost.
 func TestDroppedRow(t *testing.T) {
+	apart(t)
 	b := newBench(t)
 	e := costManagement(false)
 	rows := generate(rand.New(rand.NewPCG(1, 2)), 40, e.kinds, e.currencies)

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/race"
 	"azwhatif/ratebook/azure/azuretest"
 	"azwhatif/ratebook/store"
 )
@@ -34,7 +35,7 @@ type writing struct {
 // which sees nothing of them, and makes each take several times as long.
 func apart(t *testing.T) {
 	t.Helper()
-	if underRace {
+	if race.On {
 		t.Skip("a test of other processes: it runs without the race detector")
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/internal/race"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -49,11 +50,19 @@ type Fate struct {
 // count is how many comparisons a walk makes.
 var count = flag.Int("walk", 15*lots, "how many generated comparisons a walk over the formats makes")
 
+// number is count, or few with the race detector, which has then seen every kind.
+func number() int {
+	if race.On {
+		return min(*count, 3*lots)
+	}
+	return *count
+}
+
 // Walk makes comparisons, one after another until one fails.
 func Walk(t *testing.T, each func(m *Made)) {
 	t.Helper()
 	var seen Count
-	for seed := range uint64(*count) {
+	for seed := range uint64(number()) {
 		m := Make(t, seed)
 		seen.Add(m)
 		if each(m); t.Failed() {

@@ -16,6 +16,7 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/estimate/workbook"
 	"azwhatif/estimate/workbook/recalc"
+	"azwhatif/internal/race"
 	"azwhatif/ratebook/sample"
 )
 
@@ -269,7 +270,7 @@ func corrupt(t *testing.T, from, to string) {
 
 func notUnderRace(t *testing.T) {
 	t.Helper()
-	if underRace {
+	if race.On {
 		t.Skip("the run without the race detector has this")
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/race"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -229,7 +230,7 @@ func TestSameAsEncodingJSON(t *testing.T) {
 			t.Errorf("streamed %t: %+v, counted %+v", streamed, card.Provenance, counted.Provenance)
 		}
 		t.Logf("streamed %t: the heap grew by %.2f times the file", streamed, float64(peak)/float64(size))
-		if peak > 2*uint64(size) && !raceDetector {
+		if peak > 2*uint64(size) && !race.On {
 			t.Errorf("streamed %t: the heap grew by %d bytes, the file has %d", streamed, peak, size)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/race"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/azure"
 	"azwhatif/ratebook/azure/azuretest"
@@ -270,7 +271,7 @@ func TestRateCardMemory(t *testing.T) {
 	}
 	most := int64(held) - int64(before.HeapAlloc)
 	t.Logf("%d MB of JSON, at most %d MB held (%.2f times)", size>>20, most>>20, float64(most)/float64(size))
-	if size < 24<<20 || most > 2*size && !raceDetector {
+	if size < 24<<20 || most > 2*size && !race.On {
 		t.Errorf("%d bytes held for a response of %d", most, size)
 	}
 	runtime.KeepAlive(card)

@@ -1,6 +1,0 @@
-//go:build !race
-
-package main
-
-// underRace tells whether the race detector is at work.
-const underRace = false

@@ -1,5 +1,0 @@
-//go:build race
-
-package workbook_test
-
-const underRace = true

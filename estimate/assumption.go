@@ -19,10 +19,10 @@ func (e *Estimate) Assumptions() []string {
 		"Prices are without tax.",
 		unit.ByteRule,
 	}
-	if e.hours.Calendar() {
+	if e.Plan.hours.Calendar() {
 		list = append(list, "Each month has its own hours; a schedule of 12x5 runs 12 hours on each Monday to Friday.")
 	} else {
-		list = append(list, fmt.Sprintf("A month has %s hours; a schedule of 12x5 runs 12×5 of each 24×7 of them.", e.hours))
+		list = append(list, fmt.Sprintf("A month has %s hours; a schedule of 12x5 runs 12×5 of each 24×7 of them.", e.Plan.hours))
 	}
 	list = append(list, e.importAssumptions()...)
 	for _, l := range e.Lines {
@@ -66,8 +66,8 @@ func (e *Estimate) importAssumptions() (list []string) {
 		list = append(list, "A typical month follows from the days that an import covers: of each subscription from its first day of usage to the last day of its files.")
 	}
 	days := "the days of the month"
-	if !e.hours.Calendar() {
-		days = fmt.Sprintf("%s/24, the days of a month of %s hours", e.hours, e.hours)
+	if !e.Plan.hours.Calendar() {
+		days = fmt.Sprintf("%s/24, the days of a month of %s hours", e.Plan.hours, e.Plan.hours)
 	}
 	if rules[unit.OfTime] {
 		list = append(list, fmt.Sprintf("Typical month, what counts hours or days: the mean of the covered days, times %s.", days))
@@ -87,11 +87,11 @@ func (e *Estimate) importAssumptions() (list []string) {
 // monthAssumption says which month tiers count.
 func (e *Estimate) monthAssumption() string {
 	const text = "Included quantities and tiers count a %s month's total of a meter in a subscription, and start again each month%s."
-	if len(e.cycles) == 0 {
+	if len(e.Plan.cycles) == 0 {
 		return fmt.Sprintf(text, "calendar", "")
 	}
 	var days []string
-	for _, day := range e.cycles {
+	for _, day := range e.Plan.cycles {
 		days = append(days, fmt.Sprintf("on day %d", day))
 	}
 	return fmt.Sprintf(text, "billing", ", "+strings.Join(days, " or ")+" (billing_cycle_day of the imports)")
@@ -103,10 +103,10 @@ func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {
 	}
 	var list, values []string
 	for _, t := range terms[len(terms)-1].Tiers {
-		values = append(values, fmt.Sprintf("%s as %s%%", t.Value, hundred(discountRate(t.Value, e.rules.DiscountValue))))
+		values = append(values, fmt.Sprintf("%s as %s%%", t.Value, hundred(discountRate(t.Value, e.Plan.rules.DiscountValue))))
 	}
-	list = append(list, fmt.Sprintf("TieredDiscount is read %s: %s (rules: discount_value).", e.rules.DiscountValue, strings.Join(values, ", ")))
-	if e.rules.DiscountTier == scenario.PerSlab {
+	list = append(list, fmt.Sprintf("TieredDiscount is read %s: %s (rules: discount_value).", e.Plan.rules.DiscountValue, strings.Join(values, ", ")))
+	if e.Plan.rules.DiscountTier == scenario.PerSlab {
 		list = append(list, "Each slab of a month's eligible charges has its own discount (rules: discount_tier).")
 	} else {
 		list = append(list, "The discount is that of the tier which the committed amount reaches (rules: discount_tier).")
@@ -115,7 +115,7 @@ func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {
 }
 
 func (e *Estimate) discountOnAssumption() string {
-	if e.rules.DiscountOn == scenario.BaseTier {
+	if e.Plan.rules.DiscountOn == scenario.BaseTier {
 		return "The discount is granted on the first tier's charges only, not on graduated prices (rules: discount_on; offer page of MS-AZR-0026P)."
 	}
 	return "The discount is granted on all tiers' charges (rules: discount_on)."

@@ -13,12 +13,12 @@ import (
 // that runs for more hours does.
 type Band struct {
 	Hours   money.Decimal
-	Running []Running // in the order of Estimate.Meters
+	Running []Running // in the order of Estimatp.meters
 }
 
 // Running is what runs of a meter in each hour of a band.
 type Running struct {
-	Use     int             // index into Estimate.Meters
+	Use     int             // index into Estimatp.meters
 	Units   money.Decimal   // in the meter's unit
 	Hours   money.Decimal   // of the meter's usage, in the band: Band.Hours, but of usage as recorded, which has the calendar's
 	Covered []money.Decimal // of Units, by benefit
@@ -39,19 +39,26 @@ type claimKey struct {
 	month    int
 }
 
+func newBenefitCache(months int) *benefitCache {
+	return &benefitCache{bands: make([][]Band, months), claims: map[claimKey][]claim{}}
+}
+
 // freshBands are a month's, of which nothing is covered.
-func (e *Estimate) freshBands(month int) []Band {
-	if e.shared == nil {
-		return e.bands(month)
+func (p *Plan) freshBands(month int, with pricing) []Band {
+	var bands []Band
+	switch {
+	case with.cache == nil:
+		bands = p.bands(month, with.levels)
+	case with.cache.bands[month] == nil:
+		with.cache.bands[month] = p.bands(month, with.levels)
+		fallthrough
+	default:
+		bands = slices.Clone(with.cache.bands[month])
 	}
-	if e.shared.bands[month] == nil {
-		e.shared.bands[month] = e.bands(month)
-	}
-	bands := slices.Clone(e.shared.bands[month])
 	for i := range bands {
 		bands[i].Running = slices.Clone(bands[i].Running)
 		for k := range bands[i].Running {
-			bands[i].Running[k].Covered = make([]money.Decimal, len(e.bought))
+			bands[i].Running[k].Covered = make([]money.Decimal, len(with.bought))
 		}
 	}
 	return bands
@@ -59,30 +66,30 @@ func (e *Estimate) freshBands(month int) []Band {
 
 // bands divides a month by the hours that its usage runs for, the busiest part
 // first. Usage without hours runs evenly in all of them.
-func (e *Estimate) bands(month int) []Band {
-	whole := hoursIn(e.Months[month], e.hours)
-	calendar := e.recordedHours(month, whole)
-	recorded := make([]money.Decimal, len(e.Meters)) // by meter: what of it is as recorded; it runs all the time
+func (p *Plan) bands(month int, levels Levels) []Band {
+	whole := hoursIn(p.Months[month], p.hours)
+	calendar := p.recordedHours(month, whole)
+	recorded := make([]money.Decimal, len(p.meters)) // by meter: what of it is as recorded; it runs all the time
 	units := map[string][]money.Decimal{}            // by hours and meter: what runs so long
 	hours := map[string]money.Decimal{}
-	for u := range e.Meters {
-		if e.coverable[u] == nil || !e.inForce(e.Meters[u].Rates, month).Priced() || !e.inForce(e.coverable[u], month).Priced() {
+	for u := range p.meters {
+		if p.coverable[u] == nil || !p.ladders[u][month].Rate.Priced() || !p.inForce(p.coverable[u], month).Priced() {
 			continue
 		}
-		running, total := e.running(u, month)
-		for _, i := range e.Meters[u].Lines {
-			l := &e.Lines[i]
-			quantity := l.Months[month].Quantity
+		running, total := p.running(u, month, levels)
+		for _, i := range p.meters[u].Lines {
+			l := &p.lines[i]
+			quantity := p.lineAt(i, month, levels)
 			if quantity.Sign() <= 0 || total.Sign() <= 0 {
 				continue
 			}
 			if !total.Equal(running) {
 				quantity = quantity.Mul(total).Div(running)
 			}
-			runs := e.runs(l, month, whole)
+			runs := p.runs(l, month, whole)
 			k := runs.String()
 			if units[k] == nil {
-				units[k], hours[k] = make([]money.Decimal, len(e.Meters)), runs
+				units[k], hours[k] = make([]money.Decimal, len(p.meters)), runs
 			}
 			if l.recorded() {
 				runs = calendar
@@ -93,7 +100,7 @@ func (e *Estimate) bands(month int) []Band {
 	}
 	k := whole.String()
 	if units[k] == nil { // the hours in which nothing runs count, too: benefits are paid for in them
-		units[k], hours[k] = make([]money.Decimal, len(e.Meters)), whole
+		units[k], hours[k] = make([]money.Decimal, len(p.meters)), whole
 	}
 	var keys []string
 	for k := range units {
@@ -113,7 +120,7 @@ func (e *Estimate) bands(month int) []Band {
 		}
 		for u, n := range units[keys[i]] {
 			if !n.IsZero() {
-				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, left: n, Covered: make([]money.Decimal, len(e.bought)),
+				bands[i].Running = append(bands[i].Running, Running{Use: u, Units: n, left: n,
 					Hours: hoursOf(bands[i].Hours, whole, calendar, n, recorded[u])})
 			}
 		}
@@ -123,20 +130,20 @@ func (e *Estimate) bands(month int) []Band {
 
 // running is what the lines of a meter above zero have in a month, and what all
 // have: what a correction takes off within the month runs for none of them.
-func (e *Estimate) running(use, month int) (above, all money.Decimal) {
-	for _, i := range e.Meters[use].Lines {
-		q := e.Lines[i].Months[month].Quantity
+func (p *Plan) running(use, month int, levels Levels) (above, all money.Decimal) {
+	for _, i := range p.meters[use].Lines {
+		q := p.lineAt(i, month, levels)
 		above, all = above.Add(q.Max(money.Zero)), all.Add(q)
 	}
 	return above, all
 }
 
 // runs is how many of a month's hours, whole in all, a line runs for.
-func (e *Estimate) runs(l *Line, month int, whole money.Decimal) money.Decimal {
+func (p *Plan) runs(l *Line, month int, whole money.Decimal) money.Decimal {
 	if l.Quantity.Hours == nil {
 		return whole
 	}
-	return l.Quantity.Hours.In(e.Months[month], e.hours).Min(whole)
+	return l.Quantity.Hours.In(p.Months[month], p.hours).Min(whole)
 }
 
 // recorded tells whether a line's usage is that of calendar months, whatever
@@ -146,11 +153,11 @@ func (l *Line) recorded() bool { return l.Quantity.Recorded != nil && l.Typical 
 // recordedHours are those of a month's usage as recorded: a machine that always
 // ran has 744 in March, and one reservation covers it, also where the scenario's
 // months have 730.
-func (e *Estimate) recordedHours(month int, whole money.Decimal) money.Decimal {
-	if e.hours.Calendar() {
+func (p *Plan) recordedHours(month int, whole money.Decimal) money.Decimal {
+	if p.hours.Calendar() {
 		return whole
 	}
-	return hoursIn(e.Months[month], scenario.HoursPerMonth{})
+	return hoursIn(p.Months[month], scenario.HoursPerMonth{})
 }
 
 // hoursOf are the hours of a band for a meter of which n units run in it, some of

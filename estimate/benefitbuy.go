@@ -2,22 +2,14 @@ package estimate
 
 import (
 	"fmt"
-	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// buyBenefits takes the benefits that the case states.
-func (e *Estimate) buyBenefits(stated []BenefitUse, card *catalog) {
-	if e.Case.HasBenefits() {
-		e.coverable, e.bought = e.machines(card), stated
-	}
-}
-
 // warnAboutBenefits says where benefits are not used as was likely meant, and
-// what a reader has to know of how they were reckoned.
+// what a reader has to know of how they were counted.
 func (e *Estimate) warnAboutBenefits() {
 	if e.Found != nil && e.Found.Cut {
 		e.warn("commitments: "+string(e.Case.Find), "the search for reservations and savings plans ended before it had weighed all mixes that it would: a cheaper one is possible")
@@ -50,7 +42,7 @@ func (e *Estimate) warnAboutBenefits() {
 			continue
 		}
 		for _, i := range e.Meters[u].Lines {
-			if l := &e.Lines[i]; l.Quantity.Hours == nil {
+			if l := &e.Plan.lines[i]; l.Quantity.Hours == nil {
 				e.warn(l.Workload, "%s is a quantity a month: benefits count it as running evenly in all hours of the month", l.Title())
 			}
 		}
@@ -73,12 +65,7 @@ func (f *FoundBenefits) tooLong(e *Estimate) string {
 
 // coveredEver tells whether some benefit covers some of a meter.
 func (e *Estimate) coveredEver(use int) bool {
-	for m := range e.Months {
-		if len(e.Meters[use].Months[m].Covered) > 0 {
-			return true
-		}
-	}
-	return false
+	return e.figures.covers != nil && e.figures.covers[use] != nil
 }
 
 // title names a benefit in messages.
@@ -114,7 +101,7 @@ func (e *Estimate) benefitAssumptions() []string {
 		"Benefits are at the card's prices: no discount, commitment or credit of the case applies to what they cost.",
 	}
 	for u := range e.Meters {
-		if e.coveredEver(u) && !e.Meters[u].firstLicence().IsZero() {
+		if e.coveredEver(u) && !e.firstLicence(u).IsZero() {
 			list = append(list, "A benefit covers a machine with Windows but for its licence: the meter's price less that of the same machine without Windows.")
 			break
 		}
@@ -131,37 +118,11 @@ func (e *Estimate) benefitAssumptions() []string {
 }
 
 // firstLicence is the price of the licence in the first month that has one.
-func (u *MeterUse) firstLicence() money.Decimal {
-	for m := range u.Months {
-		if p := u.Months[m].LicencePrice; !p.IsZero() {
-			return p
+func (e *Estimate) firstLicence(use int) money.Decimal {
+	for _, price := range e.figures.licencePrice.row(use) {
+		if !price.IsZero() {
+			return price
 		}
 	}
 	return money.Zero
-}
-
-// with reckons the estimate's charges with other benefits; see At for what it
-// leaves out.
-func (e *Estimate) with(bought []BenefitUse) *Estimate {
-	at := e.blank(e.Case)
-	at.Lines, at.bought, at.shared = e.Lines, bought, e.shared
-	at.reckon()
-	return at
-}
-
-// blank is the estimate with nothing reckoned yet, for its case or one that
-// differs in its commitment or discount.
-func (e *Estimate) blank(c scenario.Case) *Estimate {
-	at := &Estimate{
-		Case: c, Card: e.Card, Months: e.Months, hours: e.hours, rules: e.rules, cycles: e.cycles, terms: e.terms,
-		Unshared: make([]Charges, len(e.Months)), warned: map[Warning]bool{}, bought: e.bought, coverable: e.coverable,
-		Meters: slices.Clone(e.Meters),
-	}
-	if c.Commitment != nil {
-		at.Commitment = newCommitmentUse(*c.Commitment, len(e.Months))
-	}
-	for u := range at.Meters {
-		at.Meters[u].Months = make([]MeterMonth, len(e.Months))
-	}
-	return at
 }

@@ -22,9 +22,9 @@ func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*c
 		}
 		card := cards[c.Terms]
 		var machines []ratebook.Selector
-		for _, t := range r.targets[i] {
-			_, m, reason := priced(card, t)
-			if s, ok := m.WithoutLicence(); ok && reason == "" {
+		for n := range r.targets[i] {
+			found := card.priced(&r.targets[i][n])
+			if s, ok := found.meter.WithoutLicence(); ok && found.reason == "" {
 				machines = append(machines, s)
 			}
 		}
@@ -170,23 +170,23 @@ func perHour(u unit.Unit) (n money.Decimal, ok bool) {
 // machines are, for each of Meters, the rates of the machine whose price a
 // benefit takes the place of: the meter's own, or without licence where it has
 // one. They are nil where no benefit can cover the meter.
-func (e *Estimate) machines(card *catalog) [][]ratebook.Rate {
-	rates := make([][]ratebook.Rate, len(e.Meters))
-	for u := range e.Meters {
-		m := e.Meters[u].Meter
+func (c *compiler) machines() [][]ratebook.Rate {
+	rates := make([][]ratebook.Rate, len(c.plan.meters))
+	for u := range c.plan.meters {
+		m := c.plan.meters[u].Meter
 		if _, ok := perHour(m.Unit); !ok {
 			continue
 		}
 		plain, licensed := m.WithoutLicence()
 		if !licensed {
-			rates[u] = e.Meters[u].Rates
+			rates[u] = c.plan.meters[u].Rates
 			continue
 		}
-		if found := card.rates(plain); len(distinct(found)) == 1 {
+		if found := c.card.rates(plain); len(distinct(found)) == 1 {
 			rates[u] = found
 			continue
 		}
-		e.warn(m.Title(), "the card does not have the machine without Windows: what a benefit covers of it is not known, and none does")
+		c.warn(m.Title(), "the card does not have the machine without Windows: what a benefit covers of it is not known, and none does")
 	}
 	return rates
 }

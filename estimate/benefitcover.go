@@ -15,59 +15,95 @@ type Cover struct {
 	Cost     money.Decimal // the meter's part of what the benefit costs
 }
 
-// coverUsage begins step 3: benefits cover usage, hour by hour. It fills in Benefits,
-// Bands, and what is covered of each meter's month.
-func (e *Estimate) coverUsage() {
-	if len(e.bought) == 0 {
-		return
+// quantityOf sums covers up.
+func quantityOf(covers []Cover) money.Decimal {
+	sum := money.Zero
+	for _, c := range covers {
+		sum = sum.Add(c.Quantity)
 	}
-	e.Benefits = slices.Clone(e.bought)
-	for i := range e.Benefits {
-		e.Benefits[i].Use = make([]BenefitMonth, len(e.Months))
-	}
-	e.Bands = make([][]Band, len(e.Months))
-	for m := range e.Months {
-		e.Bands[m] = e.freshBands(m)
-		e.coverMonth(m)
-	}
+	return sum
 }
 
-// inForce is the rate of a month; without tiers where there is none.
-func (e *Estimate) inForce(rates []ratebook.Rate, month int) *ratebook.Rate {
-	if r := ratebook.InForce(rates, e.terms[month].end); r != nil {
-		return r
+// covered is what the first half of step 3 gives: what benefits cover, and cost.
+type covered struct {
+	benefits              []BenefitUse
+	bands                 [][]Band        // by month
+	covers                [][][]Cover     // by meter and month; a meter that is never covered has no months
+	benefit               table           // charges
+	licence, licencePrice table           // of what is covered
+	idle                  []money.Decimal // by month: what benefits cost that cover nothing
+}
+
+// cover lets benefits cover usage, hour by hour.
+func (p *Plan) cover(with pricing) covered {
+	n := len(p.Months)
+	c := covered{
+		benefits: slices.Clone(with.bought), bands: make([][]Band, n),
+		covers: make([][][]Cover, len(p.meters)), idle: make([]money.Decimal, n),
 	}
-	return &noRate
+	for i := range c.benefits {
+		c.benefits[i].Use = make([]BenefitMonth, n)
+	}
+	for m := range p.Months {
+		c.bands[m] = p.freshBands(m, with)
+		p.coverMonth(&c, m, with)
+	}
+	return c
+}
+
+// uncovered is what benefits leave of the meters' quantities.
+func (p *Plan) uncovered(quantity table, covers [][][]Cover) table {
+	left := slices.Clone(quantity)
+	for u, months := range covers {
+		if months == nil {
+			continue
+		}
+		left[u] = slices.Clone(quantity[u])
+		for m, list := range months {
+			left[u][m] = left[u][m].Sub(quantityOf(list))
+		}
+	}
+	return left
+}
+
+// coveredQuantities is what they cover of them.
+func (p *Plan) coveredQuantities(covers [][][]Cover) (sums table) {
+	for u, months := range covers {
+		for m, list := range months {
+			sums.add(len(p.meters), len(p.Months), u, m, quantityOf(list))
+		}
+	}
+	return sums
 }
 
 // coverMonth lets each benefit cover what it can in each band: reservations in
 // their order, then savings plans. What a benefit takes is measured in its own
 // terms (footprints of a reservation's group, money of a savings plan), which
 // its cost is shared by.
-func (e *Estimate) coverMonth(month int) {
-	bands := e.Bands[month]
+func (p *Plan) coverMonth(c *covered, month int, with pricing) {
+	bands := c.bands[month]
 	for _, kind := range []ratebook.PriceKind{ratebook.Reservation, ratebook.SavingsPlan} {
-		for i := range e.Benefits {
-			b := &e.Benefits[i]
-			if b.Kind != kind || !b.Active(e.Months[month]) {
+		for i := range c.benefits {
+			b := &c.benefits[i]
+			if b.Kind != kind || !b.Active(p.Months[month]) {
 				continue
 			}
-			claims := e.claims(i, month)
+			claims := p.claims(b, month, with.cache)
 			capacity, taken, within := b.capacity(), money.Zero, money.Zero
-			byUse := make([]money.Decimal, len(e.Meters))
+			byUse := make([]money.Decimal, len(p.meters))
 			for k := range bands {
-				took, all := take(&bands[k], i, capacity, claims)
+				parts, all := coverHour(&bands[k], i, capacity, claims)
 				for r := range bands[k].Running {
 					u := bands[k].Running[r].Use
-					byUse[u] = byUse[u].Add(took[r].Mul(bands[k].Hours))
-					taken = taken.Add(took[r].Mul(bands[k].Hours))
+					part := parts[r].Mul(bands[k].Hours)
+					byUse[u], taken = byUse[u].Add(part), taken.Add(part)
 				}
 				within = within.Add(all.Mul(bands[k].Hours))
 			}
-			e.settle(i, month, capacity.Mul(hoursIn(e.Months[month], e.hours)), taken, within, byUse)
+			p.settle(c, i, month, capacity.Mul(hoursIn(p.Months[month], p.hours)), taken, within, byUse)
 		}
 	}
-	e.coverUses(month)
+	p.coverUses(c, month, with.levels)
 }
 
 // capacity is what a benefit can cover in an hour, in its own terms.
@@ -86,35 +122,34 @@ type claim struct {
 	price money.Decimal // at the card's rate, of what is covered
 }
 
-// claims are those of a benefit in a month, by index into Meters.
-func (e *Estimate) claims(benefit, month int) []claim {
-	b := &e.Benefits[benefit]
-	if e.shared == nil {
-		return e.claimsOf(b, month)
+// claims are those of a benefit in a month, by meter.
+func (p *Plan) claims(b *BenefitUse, month int, cache *benefitCache) []claim {
+	if cache == nil {
+		return p.claimsOf(b, month)
 	}
 	key := claimKey{b.Kind, b.Meter.ID, b.Months, b.Flexible, month}
-	list, ok := e.shared.claims[key]
+	list, ok := cache.claims[key]
 	if !ok {
-		list = e.claimsOf(b, month)
-		e.shared.claims[key] = list
+		list = p.claimsOf(b, month)
+		cache.claims[key] = list
 	}
 	return list
 }
 
-func (e *Estimate) claimsOf(b *BenefitUse, month int) []claim {
-	claims := make([]claim, len(e.Meters))
+func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
+	claims := make([]claim, len(p.meters))
 	var saved []int // by a savings plan
-	for u := range e.Meters {
-		if e.coverable[u] == nil {
+	for u := range p.meters {
+		if p.coverable[u] == nil {
 			continue
 		}
-		rate := e.inForce(e.coverable[u], month)
+		rate := p.inForce(p.coverable[u], month)
 		if !rate.Priced() {
 			continue
 		}
 		c := claim{price: rate.Tiers[0].UnitPrice}
 		if b.Kind == ratebook.SavingsPlan {
-			p, ok := rate.BesideIn(ratebook.SavingsPlan, b.Months, e.terms[month].end)
+			p, ok := rate.BesideIn(ratebook.SavingsPlan, b.Months, p.terms[month].end)
 			if c.each = p.Amount; ok && c.each.Sign() > 0 && c.each.Less(c.price) {
 				claims[u] = c
 				saved = append(saved, u)
@@ -150,10 +185,10 @@ func (e *Estimate) claimsOf(b *BenefitUse, month int) []claim {
 	return claims
 }
 
-// take covers what a benefit can of one hour of a band, turn by turn, and gives
-// what it takes of the capacity for each that runs, and what all would.
-func take(band *Band, benefit int, capacity money.Decimal, claims []claim) (took []money.Decimal, all money.Decimal) {
-	took = make([]money.Decimal, len(band.Running))
+// coverHour covers what a benefit can of one hour of a band, turn by turn. It gives
+// what each that runs takes of the capacity, and what all would.
+func coverHour(band *Band, benefit int, capacity money.Decimal, claims []claim) (taken []money.Decimal, all money.Decimal) {
+	taken = make([]money.Decimal, len(band.Running))
 	var order []int
 	for k, r := range band.Running {
 		if !claims[r.Use].each.IsZero() && r.left.Sign() > 0 {
@@ -181,25 +216,25 @@ func take(band *Band, benefit int, capacity money.Decimal, claims []claim) (took
 			if part.Less(wants[k]) {
 				covered = part.Div(claims[r.Use].each)
 			}
-			r.Covered[benefit], r.left, took[order[from+k]] = covered, r.left.Sub(covered), part
+			r.Covered[benefit], r.left, taken[order[from+k]] = covered, r.left.Sub(covered), part
 		}
 		capacity, all = capacity.Sub(sum.Min(capacity)), all.Add(sum)
 		from = to
 	}
-	return took, all
+	return taken, all
 }
 
 // settle notes what a benefit's month came to, and shares the cost of what is
 // used to the meters that it covers; the rest is Unused, and nobody's.
-func (e *Estimate) settle(benefit, month int, bought, taken, within money.Decimal, byUse []money.Decimal) {
-	b := &e.Benefits[benefit]
-	cost := b.cost[e.Months[month].Since(b.From)]
+func (p *Plan) settle(c *covered, benefit, month int, bought, taken, within money.Decimal, byUse []money.Decimal) {
+	b := &c.benefits[benefit]
+	cost := b.cost[p.Months[month].Since(b.From)]
 	used := cost
 	if taken.Less(bought) {
 		used = cost.Mul(taken).Div(bought)
 	}
 	use := &b.Use[month]
-	use.Cost, use.Unused, use.Paid = cost, cost.Sub(used), b.paid[e.Months[month].Since(b.From)]
+	use.Cost, use.Unused, use.Paid = cost, cost.Sub(used), b.paid[p.Months[month].Since(b.From)]
 	own := func(n money.Decimal) money.Decimal { // in the reserved meter's units
 		if b.Kind == ratebook.SavingsPlan || b.Footprint.Ratio.Equal(money.One) {
 			return n
@@ -207,7 +242,7 @@ func (e *Estimate) settle(benefit, month int, bought, taken, within money.Decima
 		return n.Div(b.Footprint.Ratio)
 	}
 	use.Bought, use.Used, use.Within = own(bought), own(taken), own(within)
-	e.Unshared[month].Benefit = e.Unshared[month].Benefit.Add(use.Unused)
+	c.idle[month] = c.idle[month].Add(use.Unused)
 	if taken.IsZero() {
 		return
 	}
@@ -216,52 +251,51 @@ func (e *Estimate) settle(benefit, month int, bought, taken, within money.Decima
 		if byUse[u].IsZero() {
 			continue
 		}
-		mm := &e.Meters[u].Months[month]
-		mm.Covered = append(mm.Covered, Cover{Benefit: benefit, Cost: part})
-		mm.Charges.Benefit = mm.Charges.Benefit.Add(part)
+		if c.covers[u] == nil {
+			c.covers[u] = make([][]Cover, len(p.Months))
+		}
+		c.covers[u][month] = append(c.covers[u][month], Cover{Benefit: benefit, Cost: part})
+		c.benefit.add(len(p.meters), len(p.Months), u, month, part)
 	}
 }
 
 // coverUses adds the bands up: how much of each meter's month is covered, by
 // which benefit, and what remains to be charged of it for a licence.
-func (e *Estimate) coverUses(month int) {
-	for u := range e.Meters {
-		mm := &e.Meters[u].Months[month]
-		if len(mm.Covered) == 0 {
+func (p *Plan) coverUses(c *covered, month int, levels Levels) {
+	for u := range p.meters {
+		if c.covers[u] == nil || len(c.covers[u][month]) == 0 {
 			continue
 		}
-		total, whole, sum := money.Zero, true, money.Zero
-		for _, i := range e.Meters[u].Lines {
-			total = total.Add(e.Lines[i].Months[month].Quantity)
+		covers := c.covers[u][month]
+		total, whole := money.Zero, true
+		for _, i := range p.meters[u].Lines {
+			total = total.Add(p.lineAt(i, month, levels))
 		}
-		for _, band := range e.Bands[month] {
+		for _, band := range c.bands[month] {
 			for r := range band.Running {
 				run := &band.Running[r]
 				if run.Use != u {
 					continue
 				}
 				whole = whole && run.left.IsZero()
-				for k := range mm.Covered {
-					c := &mm.Covered[k]
-					c.Quantity = c.Quantity.Add(run.Covered[c.Benefit].Mul(run.Hours))
+				for k := range covers {
+					covers[k].Quantity = covers[k].Quantity.Add(run.Covered[covers[k].Benefit].Mul(run.Hours))
 				}
 			}
 		}
-		for _, c := range mm.Covered {
-			sum = sum.Add(c.Quantity)
-		}
-		if whole || total.Less(sum) { // what a division of hours has rounded
-			last := &mm.Covered[len(mm.Covered)-1]
+		if sum := quantityOf(covers); whole || total.Less(sum) { // what a division of hours has rounded
+			last := &covers[len(covers)-1]
 			last.Quantity = last.Quantity.Add(total.Sub(sum))
 		}
-		machine := e.inForce(e.coverable[u], month).Tiers[0].UnitPrice
-		for _, c := range mm.Covered {
-			use := &e.Benefits[c.Benefit].Use[month]
-			use.Card = use.Card.Add(c.Quantity.Mul(machine))
+		machine := p.inForce(p.coverable[u], month).Tiers[0].UnitPrice
+		for _, k := range covers {
+			use := &c.benefits[k.Benefit].Use[month]
+			use.Card = use.Card.Add(k.Quantity.Mul(machine))
 		}
-		if _, licensed := e.Meters[u].Meter.WithoutLicence(); licensed {
-			mm.LicencePrice = e.inForce(e.Meters[u].Rates, month).Tiers[0].UnitPrice.Sub(machine).Max(money.Zero)
-			mm.Licence = mm.CoveredQuantity().Mul(mm.LicencePrice)
+		if _, licensed := p.meters[u].Meter.WithoutLicence(); licensed {
+			price := p.ladders[u][month].Rate.Tiers[0].UnitPrice.Sub(machine).Max(money.Zero)
+			c.licencePrice.add(len(p.meters), len(p.Months), u, month, price)
+			c.licence.add(len(p.meters), len(p.Months), u, month, quantityOf(covers).Mul(price))
 		}
 	}
 }
@@ -277,7 +311,7 @@ type Claim struct {
 // Claims are a benefit's in a month, by index into Meters.
 func (e *Estimate) Claims(benefit, month int) []Claim {
 	list := make([]Claim, len(e.Meters))
-	for u, c := range e.claims(benefit, month) {
+	for u, c := range e.Plan.claims(&e.Benefits[benefit], month, nil) {
 		list[u] = Claim{c.each, c.turn}
 	}
 	return list
@@ -295,10 +329,11 @@ func (b *BenefitUse) PerUnit() money.Decimal {
 // MachinePrice is the card's price, in a month, of what a benefit covers of one
 // unit of a meter: of the machine without a licence. It is 0 where there is none.
 func (e *Estimate) MachinePrice(use, month int) money.Decimal {
-	if e.coverable == nil || e.coverable[use] == nil {
+	p := e.Plan
+	if p.coverable == nil || p.coverable[use] == nil {
 		return money.Zero
 	}
-	if rate := e.inForce(e.coverable[use], month); rate.Priced() {
+	if rate := p.inForce(p.coverable[use], month); rate.Priced() {
 		return rate.Tiers[0].UnitPrice
 	}
 	return money.Zero

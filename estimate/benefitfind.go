@@ -28,7 +28,8 @@ type Fall struct {
 // finder looks for the cheapest benefits of a case.
 type finder struct {
 	ctx      context.Context // ends the search, which then has no result
-	e        *Estimate
+	p        *Plan
+	cache    *benefitCache
 	products []product
 	plans    [][]BenefitUse // by term: those of its periods
 	known    map[string]mix // by counts
@@ -44,8 +45,8 @@ type mix struct {
 	total  money.Decimal
 }
 
-// findBenefits finds the benefits that make the case cheapest, each mix weighed
-// by reckoning the whole case with it.
+// findBenefits is the plan with the benefits that make the case cheapest, each mix
+// weighed by pricing the whole case with it.
 //
 // The gain of one more unit of a product falls with their number, for each hour
 // covers the busiest machines' hours first: so the best count of one product is
@@ -57,16 +58,11 @@ type mix struct {
 // Note: this is exact where products do not compete (see TestFindAgainstBruteForce);
 // where sizes, terms and first months of one group do, it is a descent, which
 // ends after so much work, counted, not timed.
-func (e *Estimate) findBenefits(ctx context.Context) error {
-	if !e.Case.Finds() {
-		return nil
-	}
-	e.shared = &benefitCache{bands: make([][]Band, len(e.Months)), claims: map[claimKey][]claim{}}
-	defer func() { e.shared = nil }()
-	s := &finder{ctx: ctx, e: e, known: map[string]mix{}}
+func (p *Plan) findBenefits(ctx context.Context) (*Plan, error) {
+	s := newFinder(ctx, p)
 	longest, shortest := s.offer()
 	if shortest == 0 {
-		return e.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", e.Case.Name, e.Case.Find, e.noOffer())
+		return nil, p.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", p.Case.Name, p.Case.Find, p.noOffer())
 	}
 	plans := s.plans
 	s.plans, s.left = nil, searchWork
@@ -80,17 +76,20 @@ func (e *Estimate) findBenefits(ctx context.Context) error {
 		best = other
 	}
 	if err := context.Cause(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	e.bought = best.bought
-	e.Found = &FoundBenefits{Longest: longest, Shortest: shortest, Without: none.total, Cut: cut || s.left <= 0}
-	bare := *e
-	bare.bought = nil
+	with, without := *p, *p
+	with.bought, without.bought = best.bought, nil
+	with.found = &FoundBenefits{Longest: longest, Shortest: shortest, Without: none.total, Cut: cut || s.left <= 0}
 	for _, percent := range []int{10, 20, 30} {
-		levels := e.allAt(money.Int(int64(100 - percent)).Mul(money.MustParse("0.01")))
-		e.Found.Falls = append(e.Found.Falls, Fall{percent, e.At(levels).Total().Value, bare.At(levels).Total().Value})
+		levels := p.allAt(money.Int(int64(100 - percent)).Mul(money.MustParse("0.01")))
+		with.found.Falls = append(with.found.Falls, Fall{percent, with.At(levels).Total().Value, without.At(levels).Total().Value})
 	}
-	return nil
+	return &with, nil
+}
+
+func newFinder(ctx context.Context, p *Plan) *finder {
+	return &finder{ctx: ctx, p: p, cache: newBenefitCache(len(p.Months)), known: map[string]mix{}}
 }
 
 // apart finds the best counts of each group's products by themselves: on the
@@ -107,7 +106,8 @@ func (s *finder) apart() []int {
 		if own[0] < from {
 			continue // was found with the first of them
 		}
-		g := &finder{ctx: s.ctx, e: s.e.only(s.products[from].BenefitUse), known: map[string]mix{}, left: searchWork / 4}
+		g := newFinder(s.ctx, s.p.only(&s.products[from].BenefitUse))
+		g.left = searchWork / 4
 		for _, i := range own {
 			g.products = append(g.products, s.products[i])
 		}
@@ -120,28 +120,32 @@ func (s *finder) apart() []int {
 	return counts
 }
 
-// only is the estimate with the meters that a benefit could cover.
-func (e *Estimate) only(b BenefitUse) *Estimate {
-	whole := e.blank(e.Case)
-	whole.Benefits = []BenefitUse{b}
-	part := *e
-	part.Meters, part.coverable = nil, nil
-	part.shared = &benefitCache{bands: make([][]Band, len(e.Months)), claims: map[claimKey][]claim{}}
-	for u := range e.Meters {
-		for m := range e.Months {
-			if !whole.claims(0, m)[u].each.IsZero() {
-				part.Meters, part.coverable = append(part.Meters, e.Meters[u]), append(part.coverable, e.coverable[u])
-				break
-			}
-		}
+// only is the plan with the meters that a benefit could cover.
+func (p *Plan) only(b *BenefitUse) *Plan {
+	part := *p
+	part.meters, part.coverable, part.stated, part.ladders, part.eligible = nil, nil, nil, nil, nil
+	claims := make([][]claim, len(p.Months))
+	for m := range p.Months {
+		claims[m] = p.claimsOf(b, m)
 	}
+	for u := range p.meters {
+		if !slices.ContainsFunc(claims, func(of []claim) bool { return !of[u].each.IsZero() }) {
+			continue
+		}
+		use := p.meters[u]
+		use.Index = len(part.meters)
+		part.meters, part.coverable = append(part.meters, use), append(part.coverable, p.coverable[u])
+		part.stated, part.ladders = append(part.stated, p.stated[u]), append(part.ladders, p.ladders[u])
+		part.eligible = append(part.eligible, p.eligible[u])
+	}
+	part.subs = part.subscriptions()
 	return &part
 }
 
 // allAt is one factor for all workloads.
-func (e *Estimate) allAt(factor money.Decimal) Levels {
+func (p *Plan) allAt(factor money.Decimal) Levels {
 	var levels Levels
-	for _, l := range e.Lines {
+	for _, l := range p.lines {
 		for len(levels) <= l.workload {
 			levels = append(levels, factor)
 		}
@@ -152,17 +156,14 @@ func (e *Estimate) allAt(factor money.Decimal) Levels {
 // bound finds, for each product, the most machines that run of its group in any
 // hour of its term.
 func (s *finder) bound() {
-	at := s.e.blank(s.e.Case)
-	at.Lines = s.e.Lines
 	for i := range s.products {
 		p := &s.products[i]
-		at.Benefits = []BenefitUse{p.BenefitUse}
-		for m, month := range at.Months {
+		for m, month := range s.p.Months {
 			if !p.Active(month) {
 				continue
 			}
-			claims := at.claims(0, m)
-			for _, band := range at.bands(m) {
+			claims := s.p.claims(&p.BenefitUse, m, s.cache)
+			for _, band := range s.p.freshBands(m, pricing{cache: s.cache}) {
 				sum := money.Zero
 				for _, r := range band.Running {
 					sum = sum.Add(r.Units.Mul(claims[r.Use].each))
@@ -180,10 +181,10 @@ func (s *finder) bound() {
 // each for every benefit of a mix.
 const searchWork = 1_500_000
 
-// with reckons the case with a mix, and counts the work of it.
+// with prices the case with a mix, and counts the work of it.
 func (s *finder) with(bought []BenefitUse) *Estimate {
-	s.left -= (1 + len(bought)) * len(s.e.Meters) * len(s.e.Months)
-	return s.e.with(bought)
+	s.left -= (1 + len(bought)) * len(s.p.meters) * len(s.p.Months)
+	return s.p.price(pricing{bought: bought, commitment: s.p.Case.Commitment, cache: s.cache})
 }
 
 // descend takes one product after another, and then exchanges those of a group,
@@ -253,7 +254,7 @@ func (s *finder) exchange(from mix, i, j int) mix {
 	return best
 }
 
-// weigh reckons the case with so many of each product and the savings plan that
+// weigh prices the case with so many of each product and the savings plan that
 // goes best with them.
 func (s *finder) weigh(counts []int) mix {
 	key := fmt.Sprint(counts)
@@ -269,7 +270,7 @@ func (s *finder) weigh(counts []int) mix {
 		if n > 0 {
 			b := s.products[i].BenefitUse
 			b.Count = n
-			b.spread(s.e.Months, s.e.hours)
+			b.spread(s.p.Months, s.p.hours)
 			best.bought = append(best.bought, b)
 		}
 	}
@@ -279,8 +280,8 @@ func (s *finder) weigh(counts []int) mix {
 	for _, plans := range s.plans {
 		bought := slices.Clip(reserved)
 		for _, p := range plans {
-			if p.Hourly = at.bestPlan(p); !p.Hourly.IsZero() {
-				p.spread(s.e.Months, s.e.hours)
+			if p.Hourly = at.bestPlan(p, s.cache); !p.Hourly.IsZero() {
+				p.spread(s.p.Months, s.p.hours)
 				bought = append(bought, p)
 			}
 		}

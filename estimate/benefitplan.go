@@ -25,8 +25,8 @@ type planHours struct {
 // bestPlan is the hourly amount of a plan that saves most on what the estimate's
 // benefits leave; 0 where none saves. What it saves falls with each more that is
 // paid, so that the best amount just covers what runs in some hour.
-func (e *Estimate) bestPlan(plan BenefitUse) money.Decimal {
-	bands := e.planBands(plan)
+func (e *Estimate) bestPlan(plan BenefitUse, cache *benefitCache) money.Decimal {
+	bands := e.planBands(plan, cache)
 	amounts := []money.Decimal{money.Zero}
 	for _, band := range bands {
 		sum := money.Zero
@@ -59,9 +59,7 @@ func (e *Estimate) bestPlan(plan BenefitUse) money.Decimal {
 var smallestAmount = money.MustParse("0.001")
 
 // planBands are the hours of a plan's term, with what it could cover of them.
-func (e *Estimate) planBands(plan BenefitUse) []planHours {
-	at := *e
-	at.Benefits = []BenefitUse{plan}
+func (e *Estimate) planBands(plan BenefitUse, cache *benefitCache) []planHours {
 	var list []planHours
 	for m, month := range e.Months {
 		if !plan.Active(month) {
@@ -70,9 +68,9 @@ func (e *Estimate) planBands(plan BenefitUse) []planHours {
 		bands := e.Bands
 		if bands == nil {
 			bands = make([][]Band, len(e.Months))
-			bands[m] = e.freshBands(m)
+			bands[m] = e.Plan.freshBands(m, pricing{cache: cache})
 		}
-		claims := at.claims(0, m)
+		claims := e.Plan.claims(&plan, m, cache)
 		for k := range bands[m] {
 			band := &bands[m][k]
 			out := planHours{hours: band.Hours}
@@ -87,7 +85,7 @@ func (e *Estimate) planBands(plan BenefitUse) []planHours {
 			for _, run := range order {
 				c := claims[run.Use]
 				price := c.price // what the case pays for it otherwise
-				if e.eligible(e.Meters[run.Use].Meter, month).Discount {
+				if e.Plan.eligible[run.Use][m].Discount {
 					price = price.Mul(e.Meters[run.Use].keep())
 				}
 				out.steps = append(out.steps, planStep{want: run.left.Mul(c.each), save: price.Div(c.each)})

@@ -19,8 +19,8 @@ type product struct {
 }
 
 // noOffer says why there is nothing to choose from.
-func (e *Estimate) noOffer() string {
-	terms := e.Card.Terms
+func (p *Plan) noOffer() string {
+	terms := p.Card.Terms
 	if terms.Source != ratebook.Retail {
 		return fmt.Sprintf("the card of %s has no prices of reservations and savings plans for the case's usage; retail cards do: write source: retail, and run %q",
 			terms, fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", terms.Currency, terms.Market))
@@ -33,11 +33,11 @@ func (e *Estimate) noOffer() string {
 // commitments: auto, of such as end with the scenario or before. It gives the
 // longest of these terms, 0 where there is none, and the shortest that the card has.
 func (s *finder) offer() (longest, shortest int) {
-	e := s.e
-	limit := e.Case.Find.Longest(len(e.Months))
+	plan := s.p
+	limit := plan.Case.Find.Longest(len(plan.Months))
 	var terms []int
-	for u := range e.Meters {
-		for _, months := range append(termsOf(*e.machine(u), ratebook.Reservation), termsOf(*e.machine(u), ratebook.SavingsPlan)...) {
+	for u := range plan.meters {
+		for _, months := range append(termsOf(*plan.machine(u), ratebook.Reservation), termsOf(*plan.machine(u), ratebook.SavingsPlan)...) {
 			if !slices.Contains(terms, months) {
 				terms = append(terms, months)
 			}
@@ -64,7 +64,7 @@ func (s *finder) offer() (longest, shortest int) {
 		s.plans[i] = slices.DeleteFunc(s.plans[i], s.endsLate)
 	}
 	for i := range s.products {
-		s.products[i].spread(e.Months, e.hours)
+		s.products[i].spread(plan.Months, plan.hours)
 	}
 	s.bound()
 	s.products = slices.DeleteFunc(s.products, func(p product) bool { return p.most == 0 })
@@ -76,17 +76,17 @@ func (s *finder) offer() (longest, shortest int) {
 
 // endsLate tells whether a benefit ends after the scenario where it may not.
 func (s *finder) endsLate(b BenefitUse) bool {
-	return s.e.Case.Find == scenario.FindAuto && b.Last().Since(s.e.Months[len(s.e.Months)-1]) > 0
+	return s.p.Case.Find == scenario.FindAuto && b.Last().Since(s.p.Months[len(s.p.Months)-1]) > 0
 }
 
 // machine is the rate, in the scenario's first month that has one, of what a
 // benefit covers of a meter; without prices where it covers nothing.
-func (e *Estimate) machine(use int) *ratebook.Rate {
-	if e.coverable[use] == nil {
+func (p *Plan) machine(use int) *ratebook.Rate {
+	if p.coverable[use] == nil {
 		return &noRate
 	}
-	for m := range e.Months {
-		if r := e.inForce(e.coverable[use], m); r.Priced() {
+	for m := range p.Months {
+		if r := p.inForce(p.coverable[use], m); r.Priced() {
 			return r
 		}
 	}
@@ -98,13 +98,13 @@ func (e *Estimate) machine(use int) *ratebook.Rate {
 // in which usage of the group begins; again when it ends, where no longer term (0:
 // there is none) could be taken from there on.
 func (s *finder) reservations(months, longer int) []product {
-	e := s.e
+	plan := s.p
 	var groups []string
 	sizes := map[string][]product{}
 	starts := map[string][]scenario.Month{}
-	for u := range e.Meters {
-		rate := e.machine(u)
-		p, ok := rate.BesideIn(ratebook.Reservation, months, e.terms[len(e.Months)-1].end)
+	for u := range plan.meters {
+		rate := plan.machine(u)
+		p, ok := rate.BesideIn(ratebook.Reservation, months, plan.terms[len(plan.Months)-1].end)
 		hourly, timed := perHour(rate.Meter.Unit)
 		if !ok || !timed {
 			continue
@@ -120,9 +120,9 @@ func (s *finder) reservations(months, longer int) []product {
 		if !slices.ContainsFunc(sizes[key], func(p product) bool { return p.Meter.ID == b.Meter.ID }) {
 			sizes[key] = append(sizes[key], product{BenefitUse: b, group: key})
 		}
-		for m := range e.Months {
-			if e.used(u, m) {
-				starts[key] = append(starts[key], e.Months[m])
+		for m := range plan.Months {
+			if plan.used(u, m) {
+				starts[key] = append(starts[key], plan.Months[m])
 				break
 			}
 		}
@@ -133,9 +133,9 @@ func (s *finder) reservations(months, longer int) []product {
 		for _, start := range starts[key] {
 			every := months
 			if longer > 0 && !s.endsLate(BenefitUse{From: start, Months: longer}) {
-				every = len(e.Months)
+				every = len(plan.Months)
 			}
-			for _, from := range e.periods([]scenario.Month{start}, every) {
+			for _, from := range plan.periods([]scenario.Month{start}, every) {
 				if !slices.Contains(firsts, from) {
 					firsts = append(firsts, from)
 				}
@@ -170,17 +170,17 @@ func reservable(sizes []product) []product {
 }
 
 // used tells whether any of a meter is used in a month.
-func (e *Estimate) used(use, month int) bool {
-	_, all := e.running(use, month)
+func (p *Plan) used(use, month int) bool {
+	_, all := p.running(use, month, nil)
 	return all.Sign() > 0
 }
 
 // periods are the first months of terms that follow one another, from each of
 // the starts on.
-func (e *Estimate) periods(starts []scenario.Month, months int) []scenario.Month {
+func (p *Plan) periods(starts []scenario.Month, months int) []scenario.Month {
 	var list []scenario.Month
 	for _, from := range starts {
-		for ; from.Since(e.Months[len(e.Months)-1]) <= 0; from = from.Add(months) {
+		for ; from.Since(p.Months[len(p.Months)-1]) <= 0; from = from.Add(months) {
 			if !slices.Contains(list, from) {
 				list = append(list, from)
 			}
@@ -193,14 +193,14 @@ func (e *Estimate) periods(starts []scenario.Month, months int) []scenario.Month
 // savingsPlans are those of a term, one after another from the first month on
 // in which something runs that a plan has a price for; nil where nothing does.
 func (s *finder) savingsPlans(months int) []BenefitUse {
-	e := s.e
-	for m, month := range e.Months {
-		for u := range e.Meters {
-			if _, ok := e.machine(u).BesideIn(ratebook.SavingsPlan, months, e.terms[m].end); !ok || !e.used(u, m) {
+	plan := s.p
+	for m, month := range plan.Months {
+		for u := range plan.meters {
+			if _, ok := plan.machine(u).BesideIn(ratebook.SavingsPlan, months, plan.terms[m].end); !ok || !plan.used(u, m) {
 				continue
 			}
 			var list []BenefitUse
-			for _, from := range e.periods([]scenario.Month{month}, months) {
+			for _, from := range plan.periods([]scenario.Month{month}, months) {
 				list = append(list, savingsPlanUse(scenario.SavingsPlan{Months: months, Payment: scenario.Monthly, From: from}))
 			}
 			return list

@@ -122,10 +122,11 @@ func checkBenefits(t *testing.T, e *estimate.Estimate) {
 		t.Errorf("%s is charged for benefits that cost %s", charge, sum)
 	}
 	for _, use := range e.Meters {
-		for m, mm := range use.Months {
+		for m := range e.Months {
+			mm := e.Month(use.Index, m)
 			whole := money.Zero
 			for _, i := range use.Lines {
-				whole = whole.Add(e.Lines[i].Months[m].Quantity)
+				whole = whole.Add(e.Lines[i].Quantities[m])
 			}
 			if mm.Charge.Quantity.Sign() < 0 || !mm.Quantity().Equal(whole) {
 				t.Errorf("%s, %s: %s covered and %s charged of %s", use.Meter.Name, e.Months[m], mm.CoveredQuantity(), mm.Charge.Quantity, whole)

@@ -107,7 +107,7 @@ func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill) money
 	}
 	sum := money.Zero
 	for k, t := range rule {
-		sum = sum.Add(t.Mean(e.Months, e.hours, paid[k]))
+		sum = sum.Add(t.Mean(e.Months, e.Plan.hours, paid[k]))
 	}
 	return sum
 }
@@ -122,7 +122,7 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 		out.Lines++
 		for m, at := range e.Months {
 			if b.As == scenario.TypicalMonth || slices.Contains(b.Months, at) {
-				sum = sum.Add(l.Months[m].Amount)
+				sum = sum.Add(l.Amounts[m])
 			}
 		}
 	}

@@ -44,61 +44,6 @@ func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
 	}
 }
 
-// discountAndCommit takes steps 4 and 5 for a month: discounts, then the
-// commitment that eligible charges draw down or count toward.
-func (e *Estimate) discountAndCommit(month int) {
-	c := e.Commitment
-	if c == nil || month >= c.Months {
-		e.negotiated(month)
-		return
-	}
-	c.Opening[month] = c.opening(month)
-	if !c.Paid() {
-		e.negotiated(month)
-		e.count(month)
-		return
-	}
-	off := e.offerDiscounts(month)
-	net := make([]money.Decimal, len(e.Meters))
-	sum := money.Zero
-	for u := range e.Meters {
-		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
-			net[u] = mm.Gross().Sub(off[u]).Mul(e.Meters[u].keep())
-			sum = sum.Add(net[u])
-		}
-	}
-	open := c.Opening[month]
-	drawn, parts := sum, net
-	if open.Less(sum) {
-		drawn = open
-		parts, _ = money.Share(drawn, net)
-	}
-	for u := range e.Meters {
-		mm := &e.Meters[u].Months[month]
-		if !mm.Eligible.Discount {
-			continue
-		}
-		gross := mm.Gross()
-		mm.Drawn = parts[u]
-		if open.Less(sum) { // the part that the commitment does not cover, at the card's rates
-			mm.Charges.Overage = gross.Sub(gross.Mul(drawn).Div(sum))
-			mm.Charges.Usage = gross.Sub(mm.Charges.Overage)
-		}
-		mm.Charges.Discount = mm.Drawn.Add(mm.Charges.Overage.Mul(e.Meters[u].keep())).Sub(gross)
-	}
-	c.take(e.Months[month], month, drawn)
-}
-
-// negotiated takes the negotiated discounts off a month's eligible charges.
-func (e *Estimate) negotiated(month int) {
-	for u := range e.Meters {
-		mm := &e.Meters[u].Months[month]
-		if mm.Eligible.Discount {
-			mm.Charges.Discount = mm.Gross().Mul(e.Meters[u].Discount).Neg()
-		}
-	}
-}
-
 // opening is what may be drawn at a month's start, or is missing of a MACC.
 func (c *CommitmentUse) opening(month int) money.Decimal {
 	if month%c.Window() == 0 {
@@ -107,8 +52,8 @@ func (c *CommitmentUse) opening(month int) money.Decimal {
 	return c.Closing(month - 1)
 }
 
-// take notes what was drawn in a month, and what is lost or missing at its end.
-func (c *CommitmentUse) take(at scenario.Month, month int, drawn money.Decimal) {
+// note takes down what was drawn in a month, and what is lost or missing at its end.
+func (c *CommitmentUse) note(at scenario.Month, month int, drawn money.Decimal) {
 	c.Drawn[month] = drawn
 	rest := c.Opening[month].Sub(drawn)
 	if rest.IsZero() && c.Exhausted.IsZero() && c.Window() == c.Months {
@@ -123,30 +68,6 @@ func (c *CommitmentUse) take(at scenario.Month, month int, drawn money.Decimal) 
 	}
 	c.Lost = c.Lost.Add(c.Unused[month])
 	c.Left = c.Left.Sub(drawn).Sub(c.Unused[month])
-}
-
-// count takes step 5 for a MACC: what shortfalls paid before pay for does not
-// count again; the rest of the eligible charges does, up to the amount. So do
-// purchases of benefits, when they are paid.
-func (e *Estimate) count(month int) {
-	c := e.Commitment
-	net := make([]money.Decimal, len(e.Meters)+1) // of meters, and the purchases
-	sum := e.BenefitsPaid(month)
-	net[len(e.Meters)] = sum
-	for u := range e.Meters {
-		if mm := &e.Meters[u].Months[month]; mm.Eligible.Discount {
-			net[u] = mm.Charges.Total().Sub(mm.Charges.Benefit)
-			sum = sum.Add(net[u])
-		}
-	}
-	c.Returned[month] = c.credit(month).Min(sum).Max(money.Zero)
-	counted := c.Opening[month].Min(sum.Sub(c.Returned[month]))
-	parts, _ := money.Share(counted.Add(c.Returned[month]), net)
-	for u := range e.Meters {
-		e.Meters[u].Months[month].Drawn = parts[u]
-	}
-	c.Purchases[month] = parts[len(e.Meters)]
-	c.take(e.Months[month], month, counted)
 }
 
 // credit is what is left, at a month's start, of the shortfalls paid before.
@@ -169,7 +90,7 @@ func (e *Estimate) chargeUnused() {
 	drawn := make([]money.Decimal, len(e.Meters))
 	for u := range e.Meters {
 		for m := range term {
-			drawn[u] = drawn[u].Add(e.Meters[u].Months[m].Drawn)
+			drawn[u] = drawn[u].Add(e.figures.drawn.at(u, m))
 		}
 	}
 	for m := range term {
@@ -180,7 +101,7 @@ func (e *Estimate) chargeUnused() {
 			continue
 		}
 		for u := range e.Meters {
-			e.Meters[u].Months[m].Charges.Commitment = parts[u]
+			e.figures.unused.add(len(e.Meters), len(e.Months), u, m, parts[u])
 		}
 	}
 }
@@ -198,9 +119,9 @@ func (e *Estimate) EffectiveDiscount() (part money.Decimal, ok bool) {
 	for m := range min(c.Months, len(e.Months)) {
 		saved = saved.Sub(c.Unused[m]).Add(c.Returned[m])
 		for u := range e.Meters {
-			if mm := &e.Meters[u].Months[m]; mm.Eligible.Discount {
-				gross = gross.Add(mm.Gross())
-				saved = saved.Sub(mm.Charges.Discount)
+			if e.Plan.eligible[u][m].Discount {
+				gross = gross.Add(e.gross(u, m))
+				saved = saved.Sub(e.figures.discount.at(u, m))
 			}
 		}
 	}

@@ -37,6 +37,7 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 	var list []CommitmentAmounts
 	for _, i := range opt.Cases {
 		e := c.Estimates[i]
+		plan := e.Plan
 		if e.Commitment == nil || !e.Commitment.Paid() || !e.Complete() || e.Open != nil && e.Open.Why != "" {
 			continue // what a MACC is worth does not stand in the prices; without a price, all amounts are too much
 		}
@@ -53,11 +54,11 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 		found := CommitmentAmounts{Cases: []int{i}, Months: len(e.Months), Levels: make([]CommitmentAmount, len(levels))}
 		if e.Commitment.Months > found.Months { // else what is not used by the scenario's end would cost nothing
 			found.Months = e.Commitment.Months
-			e = e.overTerm(found.Months)
+			plan = plan.over(found.Months, nil)
 		}
 		_ = parallel(ctx, len(levels), func(k int) error {
 			at, _ := c.CommonLevel(opt.Workload, levelAt(levels[k]))
-			found.Levels[k] = e.bestAmount(ctx, at)
+			found.Levels[k] = plan.bestAmount(ctx, at)
 			found.Levels[k].Level = levelAt(levels[k])
 			return nil
 		})
@@ -77,19 +78,19 @@ func sameButAmount(a, b scenario.Case) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// bestAmount reckons the case with each amount that can be the best: none, the
+// bestAmount prices the case with each amount that can be the best: none, the
 // amounts from which another discount is granted and those just below, and what
 // is drawn up to each month's end where the commitment does not run out. A
 // credit, which covers what the commitment leaves, bends the total in between, as
 // do the months of a plan: then it goes on by halving, beside the best of a grid. Of amounts that cost the
 // same it takes the least.
-func (e *Estimate) bestAmount(ctx context.Context, levels Levels) CommitmentAmount {
-	s := amountSearch{ctx: ctx, e: e, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(e.Currency().Digits())))}
-	s.best = CommitmentAmount{Total: e.commits(money.Zero, levels).Total().Value}
+func (p *Plan) bestAmount(ctx context.Context, levels Levels) CommitmentAmount {
+	s := amountSearch{ctx: ctx, p: p, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(p.Case.Terms.Currency.Digits())))}
+	s.best = CommitmentAmount{Total: p.commits(money.Zero, levels).Total().Value}
 	s.tried = []money.Decimal{money.Zero}
-	s.try(e.Case.Commitment.Each())
-	for m := range e.Months {
-		discounts, _ := e.DiscountLevels(m)
+	s.try(p.Case.Commitment.Each())
+	for m := range p.Months {
+		discounts, _ := p.discountLevels(p.Case.Commitment, m)
 		for _, l := range discounts {
 			s.try(l.From)
 			s.try(l.From.Sub(s.minor))
@@ -101,7 +102,7 @@ func (e *Estimate) bestAmount(ctx context.Context, levels Levels) CommitmentAmou
 			s.draws(amount)
 		}
 	}
-	if c := e.Case.Commitment; len(e.Card.OfferTerms.Credits) > 0 || c.Window() != c.Months {
+	if c := p.Case.Commitment; len(p.Card.OfferTerms.Credits) > 0 || c.Window() != c.Months {
 		s.halve(most)
 	}
 	return s.best
@@ -111,7 +112,7 @@ func (e *Estimate) bestAmount(ctx context.Context, levels Levels) CommitmentAmou
 // ended.
 type amountSearch struct {
 	ctx    context.Context
-	e      *Estimate
+	p      *Plan
 	levels Levels
 	minor  money.Decimal   // the currency's minor unit
 	tried  []money.Decimal // sorted
@@ -120,13 +121,13 @@ type amountSearch struct {
 
 // try takes an amount, in whole minor units.
 func (s *amountSearch) try(amount money.Decimal) {
-	amount = amount.Round(s.e.Currency().Digits())
+	amount = amount.Round(s.p.Case.Terms.Currency.Digits())
 	at, known := slices.BinarySearchFunc(s.tried, amount, money.Decimal.Cmp)
 	if amount.Sign() <= 0 || known || s.ctx.Err() != nil {
 		return
 	}
 	s.tried = slices.Insert(s.tried, at, amount)
-	total := s.e.commits(amount, s.levels).Total().Value
+	total := s.p.commits(amount, s.levels).Total().Value
 	if less := cheaper(total, s.best.Total); less < 0 || less == 0 && amount.Less(s.best.Amount) {
 		s.best.Amount, s.best.Total = amount, total
 	}
@@ -138,7 +139,7 @@ func (s *amountSearch) draws(amount money.Decimal) (most money.Decimal) {
 	if s.ctx.Err() != nil {
 		return most
 	}
-	use := s.e.commits(amount, s.levels).Commitment
+	use := s.p.commits(amount, s.levels).Commitment
 	sum := money.Zero
 	for m, drawn := range use.Drawn {
 		sum = sum.Add(drawn)
@@ -178,18 +179,17 @@ const amountCells = 24
 // amountWithoutEnd is a commitment that no usage draws down.
 var amountWithoutEnd = money.Int(1_000_000_000_000_000)
 
-// commits reckons the case with another amount committed; with none where it is
+// commits prices the case with another amount committed; with none where it is
 // zero.
-func (e *Estimate) commits(each money.Decimal, levels Levels) *Estimate {
-	c := e.Case
-	c.Commitment = nil
+func (p *Plan) commits(each money.Decimal, levels Levels) *Estimate {
+	var commitment *scenario.Commitment
 	if each.Sign() > 0 {
-		other := *e.Case.Commitment
+		other := *p.Case.Commitment
 		other.Amount, other.Monthly = each, money.Zero
 		if other.Window() != other.Months {
 			other.Amount, other.Monthly = each.Mul(money.Int(int64(other.Months))), each
 		}
-		c.Commitment = &other
+		commitment = &other
 	}
-	return e.as(c, levels)
+	return p.price(pricing{levels: levels, bought: p.bought, commitment: commitment})
 }

@@ -1,7 +1,9 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook/money"
 )
@@ -21,27 +23,24 @@ const (
 	CreditedAlone Correction = "credit"
 )
 
-// correct prices a month that gives so much back.
-func (u *MeterUse) correct(month int, off money.Decimal) {
-	mm := &u.Months[month]
-	if month > 0 {
-		before := &u.Months[month-1]
-		if before.Priced && !before.Quantity().Less(off) {
-			mm.Charge, mm.Below = before.Rate.Correct(before.Charge.Quantity, off), CorrectsBefore
-			return
-		}
+// Below says how a meter's month is priced whose quantity is below zero.
+func (e *Estimate) Below(use, month int) Correction {
+	list := e.figures.charged.below
+	at, ok := slices.BinarySearchFunc(list, belowZero{use: use, month: month}, func(a, b belowZero) int {
+		return cmp.Or(a.use-b.use, a.month-b.month)
+	})
+	if !ok {
+		return ""
 	}
-	mm.Charge, mm.Below = mm.Rate.Credit(off), CreditedAlone
+	return list[at].how
 }
 
 // HasBelow tells whether a line of the meter has a quantity below zero in some
 // month.
 func (e *Estimate) HasBelow(use int) bool {
 	for _, i := range e.Meters[use].Lines {
-		for _, m := range e.Lines[i].Months {
-			if m.Quantity.Sign() < 0 {
-				return true
-			}
+		if slices.ContainsFunc(e.Plan.lines[i].Quantities, func(n money.Decimal) bool { return n.Sign() < 0 }) {
+			return true
 		}
 	}
 	return false
@@ -50,19 +49,13 @@ func (e *Estimate) HasBelow(use int) bool {
 // warnAboutCorrections names the meters whose months are below zero.
 func (e *Estimate) warnAboutCorrections() {
 	found := map[Correction][]string{}
-	for u := range e.Meters {
-		use := &e.Meters[u]
-		for m := range use.Months {
-			mm := &use.Months[m]
-			if mm.Below == "" {
-				continue
-			}
-			what := fmt.Sprintf("%s in %s (%s × %q", use.Meter.Title(), e.Months[m], mm.Charge.Quantity, use.Meter.Unit)
-			if use.Subscription != "" {
-				what += ", subscription " + use.Subscription
-			}
-			found[mm.Below] = append(found[mm.Below], what+")")
+	for _, b := range e.figures.below {
+		use := &e.Meters[b.use]
+		what := fmt.Sprintf("%s in %s (%s × %q", use.Meter.Title(), e.Months[b.month], e.figures.quantity[b.use][b.month], use.Meter.Unit)
+		if use.Subscription != "" {
+			what += ", subscription " + use.Subscription
 		}
+		found[b.how] = append(found[b.how], what+")")
 	}
 	if list := found[CorrectsBefore]; list != nil {
 		e.warn("below zero", "a quantity below zero is taken off the month before, at the tiers that it is taken from: %s", first(list, 3))

@@ -56,11 +56,12 @@ func TestBelowZero(t *testing.T) {
 			}
 		}
 		for _, use := range e.Meters {
-			for m, mm := range use.Months {
+			for m := range e.Months {
+				mm := e.Month(use.Index, m)
 				below[mm.Below]++
 				q := money.Zero
 				for _, i := range use.Lines {
-					q = q.Add(e.Lines[i].Months[m].Quantity)
+					q = q.Add(e.Lines[i].Quantities[m])
 				}
 				sum, amount := mm.Charge.Included, money.Zero
 				for _, tier := range mm.Charge.Tiers {
@@ -77,8 +78,8 @@ func TestBelowZero(t *testing.T) {
 		parts := e.LineCharges()
 		for i, l := range e.Lines {
 			for m := range e.Months {
-				if !parts[i][m].Total().Equal(l.Months[m].Amount) {
-					t.Errorf("seed %d: the parts of %s in %s are %s of %s", seed, l.Workload, e.Months[m], parts[i][m].Total(), l.Months[m].Amount)
+				if !parts[i][m].Total().Equal(l.Amounts[m]) {
+					t.Errorf("seed %d: the parts of %s in %s are %s of %s", seed, l.Workload, e.Months[m], parts[i][m].Total(), l.Amounts[m])
 				}
 			}
 		}

@@ -315,9 +315,9 @@ func (r *resolver) counted(u scenario.Usage, own ratebook.Meter) (scenario.Usage
 	return u, ""
 }
 
-// warnAboutCounting says how quantities were read whose unit leaves it open, and
+// countingWarnings say how quantities were read whose unit leaves it open, and
 // where what was billed speaks against it.
-func (e *Estimate) warnAboutCounting(r *resolver) {
+func (r *resolver) countingWarnings() (warnings []Warning) {
 	var list, off []string
 	seen := map[countingKey]bool{}
 	for i, w := range r.s.Workloads {
@@ -351,9 +351,10 @@ func (e *Estimate) warnAboutCounting(r *resolver) {
 		}
 	}
 	if off != nil {
-		e.warn("units", "what was billed is far from the card's price, so the quantity may count something else than the meter's unit; check it against an invoice: %s", first(off, 3))
+		warnings = append(warnings, warning("units", "what was billed is far from the card's price, so the quantity may count something else than the meter's unit; check it against an invoice: %s", first(off, 3)))
 	}
 	if list != nil {
-		e.warn("units", "the export's unit leaves open what its quantities count: %s", first(list, 3))
+		warnings = append(warnings, warning("units", "the export's unit leaves open what its quantities count: %s", first(list, 3)))
 	}
+	return warnings
 }

@@ -102,13 +102,14 @@ func (e *Estimate) meanPrice(l Line, month scenario.Month) (price money.Decimal,
 		return money.Zero, false
 	}
 	at := month.Since(e.Months[0])
-	for m := range use.Months {
-		mm := &use.Months[m]
-		if at >= 0 && at < len(use.Months) && m != at || !mm.Rate.Priced() {
+	for m := range e.Months {
+		ladder := e.Plan.ladders[use.Index][m]
+		if at >= 0 && at < len(e.Months) && m != at || !ladder.Rate.Priced() {
 			continue
 		}
-		if total := mm.Quantity(); total.Sign() > 0 {
-			return mm.Rate.Charge(total).Amount.Div(total), true
+		if total := e.figures.quantity[use.Index][m].Add(quantityOf(e.coversOf(use.Index, m))); total.Sign() > 0 {
+			amount, _ := ladder.Charge(total)
+			return amount.Div(total), true
 		}
 	}
 	return money.Zero, false

@@ -10,48 +10,53 @@ type subscription struct {
 
 // subscriptions lists those of the lines, in their order: also those whose
 // usage has no price, for they pay recurring charges too.
-func (e *Estimate) subscriptions() []subscription {
+func (p *Plan) subscriptions() []subscription {
 	index := map[string]int{}
 	var subs []subscription
-	for _, l := range e.Lines {
-		if _, known := index[l.Subscription]; !known {
-			index[l.Subscription] = len(subs)
-			subs = append(subs, subscription{name: l.Subscription})
+	for i := range p.lines {
+		name := p.lines[i].Subscription
+		if _, known := index[name]; !known {
+			index[name] = len(subs)
+			subs = append(subs, subscription{name: name})
 		}
 	}
-	for u := range e.Meters {
-		s := &subs[index[e.Meters[u].Subscription]]
+	for u := range p.meters {
+		s := &subs[index[p.meters[u].Subscription]]
 		s.meters = append(s.meters, u)
 	}
 	return subs
 }
 
-// creditAndRecurring takes step 6 for a month, subscription by subscription.
-func (e *Estimate) creditAndRecurring(month int, subs []subscription) {
-	end := e.Months[month].End()
-	credit, hasCredit := e.Card.OfferTerms.CreditIn(end)
-	recurring, hasRecurring := e.Card.OfferTerms.RecurringIn(end)
-	for _, sub := range subs {
-		if hasCredit {
-			e.cover(month, sub, credit.Amount)
-		}
-		if hasRecurring {
-			e.addRecurring(month, sub, recurring.Amount)
+// creditAndRecurring takes step 6, month by month and subscription by subscription.
+func (e *Estimate) creditAndRecurring() {
+	for m := range e.Months {
+		end := e.Plan.terms[m].end
+		credit, hasCredit := e.Card.OfferTerms.CreditIn(end)
+		recurring, hasRecurring := e.Card.OfferTerms.RecurringIn(end)
+		for _, sub := range e.Plan.subs {
+			if hasCredit {
+				e.grantCredit(m, sub, credit.Amount)
+			}
+			if hasRecurring {
+				e.addRecurring(m, sub, recurring.Amount)
+			}
 		}
 	}
 }
 
-// cover takes the credit off a subscription's eligible charges of the month.
+// grantCredit takes the credit off a subscription's eligible charges of the month.
 // What a commitment paid for, or lost, is no charge that a credit could cover,
 // nor is what a benefit costs.
-func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
+func (e *Estimate) grantCredit(month int, sub subscription, credit money.Decimal) {
+	f := &e.figures
+	paid := e.Commitment != nil && e.Commitment.Paid()
 	charges := make([]money.Decimal, len(sub.meters))
 	sum := money.Zero
 	for k, u := range sub.meters {
-		if mm := &e.Meters[u].Months[month]; mm.Eligible.Credit {
-			charges[k] = mm.Charges.Total().Sub(mm.Charges.Commitment).Sub(mm.Charges.Benefit)
-			if c := e.Commitment; c != nil && c.Paid() {
-				charges[k] = charges[k].Sub(mm.Drawn)
+		if e.Plan.eligible[u][month].Credit {
+			charges[k] = e.gross(u, month).Add(f.discount.at(u, month))
+			if paid {
+				charges[k] = charges[k].Sub(f.drawn.at(u, month))
 			}
 			sum = sum.Add(charges[k])
 		}
@@ -62,8 +67,7 @@ func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
 	}
 	parts, _ := money.Share(used, charges)
 	for k, u := range sub.meters {
-		c := &e.Meters[u].Months[month].Charges
-		c.Credit = c.Credit.Sub(parts[k])
+		f.credit.add(len(e.Meters), len(e.Months), u, month, parts[k].Neg())
 	}
 }
 
@@ -72,7 +76,7 @@ func (e *Estimate) cover(month int, sub subscription, credit money.Decimal) {
 func (e *Estimate) addRecurring(month int, sub subscription, amount money.Decimal) {
 	charges := make([]money.Decimal, len(sub.meters))
 	for k, u := range sub.meters {
-		charges[k] = e.Meters[u].Months[month].Gross()
+		charges[k] = e.gross(u, month)
 	}
 	parts, ok := money.Share(amount, charges)
 	if !ok {
@@ -80,7 +84,6 @@ func (e *Estimate) addRecurring(month int, sub subscription, amount money.Decima
 		return
 	}
 	for k, u := range sub.meters {
-		c := &e.Meters[u].Months[month].Charges
-		c.Recurring = c.Recurring.Add(parts[k])
+		e.figures.recurring.add(len(e.Meters), len(e.Months), u, month, parts[k])
 	}
 }

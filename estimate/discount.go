@@ -11,22 +11,25 @@ func (e *Estimate) OfferDiscounts(month int) []money.Decimal {
 	if e.Commitment == nil || month >= e.Commitment.Months || !e.Commitment.Paid() {
 		return make([]money.Decimal, len(e.Meters))
 	}
-	return e.offerDiscounts(month)
+	if off := e.offerDiscounts(month); off != nil {
+		return off
+	}
+	return make([]money.Decimal, len(e.Meters))
 }
 
 // offerDiscounts gives, for each meter, the discount that the offer grants on
-// its charges of the month while a commitment covers them (step 4). All are
-// zero where neither the card nor the scenario grants one.
+// its charges of the month while a commitment covers them (step 4); nil where neither
+// the card nor the scenario grants one.
 func (e *Estimate) offerDiscounts(month int) []money.Decimal {
-	off := make([]money.Decimal, len(e.Meters))
 	levels, slabs := e.DiscountLevels(month)
 	if len(levels) == 0 {
-		return off
+		return nil
 	}
+	off := make([]money.Decimal, len(e.Meters))
 	base := make([]money.Decimal, len(e.Meters))
 	sum := money.Zero
 	for u := range e.Meters {
-		base[u] = e.discountable(&e.Meters[u].Months[month])
+		base[u] = e.discountable(u, month)
 		sum = sum.Add(base[u])
 	}
 	if slabs {
@@ -41,17 +44,29 @@ func (e *Estimate) offerDiscounts(month int) []money.Decimal {
 }
 
 // Discountable is what of a meter's month the offer's discount is granted on.
-func (e *Estimate) Discountable(mm MeterMonth) money.Decimal { return e.discountable(&mm) }
-
-func (e *Estimate) discountable(mm *MeterMonth) money.Decimal {
-	switch {
-	case !mm.Eligible.Discount:
-		return money.Zero
-	case e.rules.DiscountOn == scenario.AllTiers:
-		return mm.Gross()
-	default:
+func (e *Estimate) Discountable(use, month int) money.Decimal {
+	if e.figures.base == nil && e.Plan.rules.DiscountOn != scenario.AllTiers && e.Plan.eligible[use][month].Discount && e.priced(use, month) {
+		mm := e.Month(use, month)
 		return mm.Charge.BaseAmount().Add(mm.Licence)
 	}
+	return e.discountable(use, month)
+}
+
+func (e *Estimate) discountable(use, month int) money.Decimal {
+	switch {
+	case !e.Plan.eligible[use][month].Discount || !e.priced(use, month):
+		return money.Zero
+	case e.Plan.rules.DiscountOn == scenario.AllTiers:
+		return e.gross(use, month)
+	default:
+		return e.figures.base.at(use, month).Add(e.figures.licence.at(use, month))
+	}
+}
+
+// needsBase tells whether some discount is granted on the first tier's charges alone.
+func (e *Estimate) needsBase() bool {
+	c := e.Case.Commitment
+	return c != nil && c.Kind != scenario.MACC && e.Plan.rules.DiscountOn != scenario.AllTiers
 }
 
 // DiscountLevel is a discount on what a commitment pays for, from an amount on.
@@ -65,7 +80,10 @@ type DiscountLevel struct {
 // tells that each counts for its own part of a month's charges, not for all by
 // what the commitment reaches. A MACC has none.
 func (e *Estimate) DiscountLevels(month int) (levels []DiscountLevel, slabs bool) {
-	c := e.Case.Commitment
+	return e.Plan.discountLevels(e.Case.Commitment, month)
+}
+
+func (p *Plan) discountLevels(c *scenario.Commitment, month int) (levels []DiscountLevel, slabs bool) {
 	if c != nil && c.Kind == scenario.MACC {
 		return nil, false
 	}
@@ -77,11 +95,11 @@ func (e *Estimate) DiscountLevels(month int) (levels []DiscountLevel, slabs bool
 			return levels, false
 		}
 	}
-	terms, _ := e.Card.OfferTerms.CommitmentIn(e.Months[month].End())
+	terms, _ := p.Card.OfferTerms.CommitmentIn(p.terms[month].end)
 	for _, t := range terms.Tiers {
-		levels = append(levels, DiscountLevel{t.From, discountRate(t.Value, e.rules.DiscountValue)})
+		levels = append(levels, DiscountLevel{t.From, discountRate(t.Value, p.rules.DiscountValue)})
 	}
-	return levels, e.rules.DiscountTier == scenario.PerSlab
+	return levels, p.rules.DiscountTier == scenario.PerSlab
 }
 
 // commitmentDiscount is the discount that the committed amount reaches: that of
@@ -114,7 +132,7 @@ func slabDiscount(levels []DiscountLevel, sum money.Decimal) money.Decimal {
 // DiscountRate reads a value of TieredDiscount as a fraction, by the scenario's
 // rules.
 func (e *Estimate) DiscountRate(value money.Decimal) money.Decimal {
-	return discountRate(value, e.rules.DiscountValue)
+	return discountRate(value, e.Plan.rules.DiscountValue)
 }
 
 // discountRate reads a value of TieredDiscount as a fraction.
@@ -135,18 +153,18 @@ func discountRate(v money.Decimal, reading scenario.DiscountValue) money.Decimal
 
 // checkDiscounts refuses discounts of the card that cannot be meant, where they
 // count.
-func (e *Estimate) checkDiscounts() error {
-	if c := e.Case.Commitment; c.Kind == scenario.MACC || c.Steps() != nil {
+func (p *Plan) checkDiscounts() error {
+	if c := p.Case.Commitment; c.Kind == scenario.MACC || c.Steps() != nil {
 		return nil
 	}
-	for _, term := range e.Card.OfferTerms.Commitments {
+	for _, term := range p.Card.OfferTerms.Commitments {
 		for _, t := range term.Tiers {
-			if e.rules.DiscountValue == scenario.ByMagnitude && t.Value.Equal(money.One) {
-				return e.Case.Errorf("case %q: the card's TieredDiscount has the value 1, which can be read as 1%% or as 100%%; state rules: {discount_value: percent} or fraction", e.Case.Name)
+			if p.rules.DiscountValue == scenario.ByMagnitude && t.Value.Equal(money.One) {
+				return p.Case.Errorf("case %q: the card's TieredDiscount has the value 1, which can be read as 1%% or as 100%%; state rules: {discount_value: percent} or fraction", p.Case.Name)
 			}
-			r := discountRate(t.Value, e.rules.DiscountValue)
+			r := discountRate(t.Value, p.rules.DiscountValue)
 			if r.Sign() < 0 || money.One.Less(r) {
-				return e.Case.Errorf("case %q: the card's TieredDiscount has the value %s, which is no discount when read as %q; state another discount_value under rules", e.Case.Name, t.Value, e.rules.DiscountValue)
+				return p.Case.Errorf("case %q: the card's TieredDiscount has the value %s, which is no discount when read as %q; state another discount_value under rules", p.Case.Name, t.Value, p.rules.DiscountValue)
 			}
 		}
 	}

@@ -27,9 +27,9 @@ func (e *Estimate) finds(pick func(*MeterUse) bool, eligible func(Eligible) bool
 			continue
 		}
 		charged := false
-		for m := range use.Months {
-			if mm := &use.Months[m]; mm.Gross().Sign() > 0 {
-				if charged = true; eligible(mm.Eligible) {
+		for m := range e.Months {
+			if e.gross(u, m).Sign() > 0 {
+				if charged = true; eligible(e.Plan.eligible[u][m]) {
 					return true, ""
 				}
 			}
@@ -107,12 +107,12 @@ func (e *Estimate) creditFinds() bool {
 
 // warnAboutDiscounts names the discounts and credits that find nothing.
 func (e *Estimate) warnAboutDiscounts() {
-	took := map[int]bool{}
+	taken := map[int]bool{}
 	for u := range e.Meters {
-		took[e.Meters[u].DiscountAt] = true
+		taken[e.Meters[u].DiscountAt] = true
 	}
 	for i, d := range e.Case.Discounts {
-		if !took[i] {
+		if !taken[i] {
 			e.warn(d.Pos.String(), "this discount fits no priced usage that none before it fits, and changes nothing")
 		} else if ok, why := e.negotiatedFinds(i); !ok && !d.Rate.IsZero() {
 			e.warn(d.Pos.String(), "this discount finds nothing to be taken off: %s", why)

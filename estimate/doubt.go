@@ -99,9 +99,8 @@ func (r *resolver) doubtBeside(ctx context.Context, card *catalog, ids []rateboo
 
 // inDoubt says why a rate does not price a month's total; "" where it does. What
 // the first of several tiers holds is free in any case.
-func (e *Estimate) inDoubt(rate *ratebook.Rate, total money.Decimal) string {
-	why := e.doubts[rate.Meter.ID]
-	if why == "" || !rate.Free() {
+func (p *Plan) inDoubt(rate *ratebook.Rate, total money.Decimal) string {
+	if len(p.doubts) == 0 || !rate.Free() {
 		return ""
 	}
 	free := rate.Included
@@ -109,7 +108,7 @@ func (e *Estimate) inDoubt(rate *ratebook.Rate, total money.Decimal) string {
 		free = free.Add(rate.Tiers[1].Above)
 	}
 	if free.Less(total) {
-		return why
+		return p.doubts[rate.Meter.ID]
 	}
 	return ""
 }

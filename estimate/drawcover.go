@@ -48,7 +48,7 @@ type coverState struct {
 // of the estimate is in it. Both are nil where none is in force.
 func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index map[int]int) {
 	cover, index = &drawCover{}, map[int]int{}
-	whole := hoursIn(e.Months[month], e.hours)
+	whole := hoursIn(e.Months[month], e.Plan.hours)
 	for _, kind := range []ratebook.PriceKind{ratebook.Reservation, ratebook.SavingsPlan} {
 		for i := range e.Benefits {
 			b := &e.Benefits[i]
@@ -56,8 +56,8 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 				continue
 			}
 			d := drawBenefit{capacity: b.capacity().Float64()}
-			for u, c := range e.claims(i, month) {
-				if c.each.IsZero() || !e.inForce(e.Meters[u].Rates, month).Priced() {
+			for u, c := range e.Plan.claims(b, month, nil) {
+				if c.each.IsZero() || !e.Plan.inForce(e.Meters[u].Rates, month).Priced() {
 					continue
 				}
 				if _, known := index[u]; !known {
@@ -73,18 +73,18 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 		return nil, nil
 	}
 	cover.meters = len(index)
-	calendar := e.recordedHours(month, whole)
+	calendar := e.Plan.recordedHours(month, whole)
 	cover.stretch = make([]float64, len(index))
 	bands := map[float64][]drawUnits{}
 	for u, k := range index {
 		units, hours := 0.0, 0.0
 		for _, i := range e.Meters[u].Lines {
-			l := &e.Lines[i]
-			q := l.Months[month].Quantity
+			l := &e.Plan.lines[i]
+			q := l.Quantities[month]
 			if q.Sign() <= 0 {
 				continue
 			}
-			h := e.runs(l, month, whole).Float64()
+			h := e.Plan.runs(l, month, whole).Float64()
 			each := q.Float64() / h
 			if l.recorded() {
 				each = q.Float64() / calendar.Float64()

@@ -89,12 +89,12 @@ func compile(e *Estimate, slots []int) *drawModel {
 	}
 	e = e.At(stated) // without the line of what no usage was there to share
 	for u := range e.Meters {
-		if len(e.Benefits) > 0 && e.coverable[u] != nil && e.HasBelow(u) {
+		if len(e.Benefits) > 0 && e.Plan.coverable[u] != nil && e.HasBelow(u) {
 			return nil
 		}
 	}
 	d := &drawModel{}
-	subs := e.subscriptions()
+	subs := e.Plan.subs
 	at := map[string]int{}
 	if len(e.Card.OfferTerms.Credits) > 0 {
 		d.subs = len(subs)
@@ -143,14 +143,14 @@ func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) month
 	linear := map[int][]float64{} // sums by slot
 	for u := range e.Meters {
 		meter := &e.Meters[u]
-		rate := e.inForce(meter.Rates, month)
+		rate := e.Plan.inForce(meter.Rates, month)
 		if !rate.Priced() {
 			continue
 		}
-		eligible := e.eligible(meter.Meter, e.Months[month])
+		eligible := e.Plan.eligible[u][month]
 		k := drawMeter{
 			keep: meter.keep().Float64(), covered: -1,
-			discounted: eligible.Discount, allTiers: e.rules.DiscountOn == "all-tiers",
+			discounted: eligible.Discount, allTiers: e.Plan.rules.DiscountOn == "all-tiers",
 		}
 		if eligible.Credit {
 			k.credited = subs[meter.Subscription]
@@ -158,7 +158,7 @@ func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) month
 		if i, ok := index[u]; ok {
 			k.covered = i
 			if _, licensed := meter.Meter.WithoutLicence(); licensed {
-				machine := e.inForce(e.coverable[u], month).Tiers[0].UnitPrice
+				machine := e.Plan.inForce(e.Plan.coverable[u], month).Tiers[0].UnitPrice
 				k.licence = rate.Tiers[0].UnitPrice.Sub(machine).Max(money.Zero).Float64()
 			}
 		}
@@ -215,7 +215,7 @@ func (e *Estimate) drawBelow(k *drawMeter, u, month int, slots []int, rate *rate
 	if month == 0 {
 		return
 	}
-	if before := e.inForce(e.Meters[u].Rates, month-1); before.Priced() {
+	if before := e.Plan.inForce(e.Meters[u].Rates, month-1); before.Priced() {
 		k.before = &drawMeter{}
 		k.before.tiers(before)
 		k.before.uses, _ = e.uses(u, month-1, slots)
@@ -227,8 +227,8 @@ func (e *Estimate) drawBelow(k *drawMeter, u, month int, slots []int, rate *rate
 func (e *Estimate) uses(u, month int, slots []int) (list []use, below bool) {
 	bySlot := map[int]money.Decimal{}
 	for _, i := range e.Meters[u].Lines {
-		l := &e.Lines[i]
-		q := l.Months[month].Quantity
+		l := &e.Plan.lines[i]
+		q := l.Quantities[month]
 		below = below || q.Sign() < 0
 		bySlot[slots[l.workload]] = bySlot[slots[l.workload]].Add(q)
 	}

@@ -13,7 +13,7 @@ type Estimate struct {
 	Case       scenario.Case
 	Card       ratebook.Header
 	Months     []scenario.Month
-	Lines      []Line
+	Lines      []Line     // none of an estimate at other levels of usage
 	Meters     []MeterUse // by subscription and meter, in the order of the lines
 	Unshared   []Charges  // by month: what no usage was there to share by
 	Commitment *CommitmentUse
@@ -25,16 +25,11 @@ type Estimate struct {
 	Missing    []scenario.Missing // usage that the scenario's imports should have, and have not
 	Warnings   []Warning
 
-	hours  scenario.HoursPerMonth
-	rules  scenario.Rules
-	cycles []int        // the imports' days on which billing months start, where one is not the first
-	terms  []monthTerms // by month
-	warned map[Warning]bool
-	doubts map[ratebook.MeterID]string // why the card's price of zero is not believed
+	Plan *Plan // that it was priced from
 
-	bought    []BenefitUse      // Benefits, before anything is covered
-	shared    *benefitCache     // of reckonings of the same usage with other benefits; else nil
-	coverable [][]ratebook.Rate // by index into Meters: see machines
+	at      Levels    // of usage, that it is priced at; nil as stated
+	months  []Charges // the totals, kept once
+	figures figures
 }
 
 // Line is one priced usage: one meter of one workload.
@@ -52,18 +47,13 @@ type Line struct {
 	Typical      *scenario.Typical // what a typical month's quantity follows from; nil of all other usage
 	Billed       *scenario.Billed  // what an export states for it; nil where it states none
 	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
-	Months       []LineMonth
-	Unshared     bool // not usage: charges of months without usage to share them by; or Unused
-	Unused       bool // not usage: what benefits cost that cover nothing
-	index        int  // in Estimate.Lines
-	workload     int  // in Scenario.Workloads
-	use          int  // in Estimate.Meters; -1 where the card has no price
-}
-
-// LineMonth is a line's share of its meter's month.
-type LineMonth struct {
-	Quantity money.Decimal
-	Amount   money.Decimal // the share of all charges of the meter's month
+	Quantities   []money.Decimal   // by month
+	Amounts      []money.Decimal   // by month: the share of all charges of the meter's month
+	Unshared     bool              // not usage: charges of months without usage to share them by; or Unused
+	Unused       bool              // not usage: what benefits cost that cover nothing
+	index        int               // in Estimate.Lines
+	workload     int               // in Scenario.Workloads
+	use          int               // in Estimate.Meters; -1 where the card has no price
 }
 
 // Moved tells whether the case prices another meter than the scenario names.
@@ -71,33 +61,19 @@ func (l Line) Moved() bool { return l.Meter.ID != l.From.ID }
 
 // Amount is the line's share of the total.
 func (l Line) Amount() money.Decimal {
-	sum := money.Zero
-	for _, m := range l.Months {
-		sum = sum.Add(m.Amount)
-	}
-	return sum
+	return money.Sum(l.Amounts...)
 }
 
 // Total is the line's quantity over all months.
 func (l Line) Total() money.Decimal {
-	sum := money.Zero
-	for _, m := range l.Months {
-		sum = sum.Add(m.Quantity)
-	}
-	return sum
+	return money.Sum(l.Quantities...)
 }
 
 // Currency is that of every amount of the estimate.
 func (e *Estimate) Currency() money.Currency { return e.Case.Terms.Currency }
 
 // ChargesIn are the parts of a month's total.
-func (e *Estimate) ChargesIn(month int) Charges {
-	sum := e.Unshared[month]
-	for u := range e.Meters {
-		sum = sum.Add(e.Meters[u].Months[month].Charges)
-	}
-	return sum
-}
+func (e *Estimate) ChargesIn(month int) Charges { return e.months[month] }
 
 // Charges are the parts of the total.
 func (e *Estimate) Charges() Charges {

@@ -8,16 +8,16 @@ import (
 	"azwhatif/scenario"
 )
 
-// pulled is a lever that a case's change asks for.
-type pulled struct {
+// askedLever is a lever that a case's change asks for.
+type askedLever struct {
 	scenario.Lever
 	change int // among the case's
 }
 
-// levered is the meter that the levers make of one of the case's card: known by
+// priceBy is the meter that the levers make of one of the case's card: known by
 // its words alone where they change it. own are the levers that fit, by their
 // index; without is true where an own licence is all that the meter is for.
-func levered(m ratebook.Meter, levers []pulled) (to ratebook.Meter, own []int, without bool) {
+func priceBy(m ratebook.Meter, levers []askedLever) (to ratebook.Meter, own []int, without bool) {
 	for i, l := range levers {
 		ok := false
 		switch l.Lever {
@@ -43,7 +43,7 @@ func levered(m ratebook.Meter, levers []pulled) (to ratebook.Meter, own []int, w
 }
 
 // leverNames are the levers that fit, each once.
-func leverNames(levers []pulled, own []int) []scenario.Lever {
+func leverNames(levers []askedLever, own []int) []scenario.Lever {
 	var names []scenario.Lever
 	seen := map[scenario.Lever]bool{}
 	for _, i := range own {

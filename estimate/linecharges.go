@@ -17,11 +17,11 @@ func (e *Estimate) LineCharges() [][]Charges {
 		for k, i := range use.Lines {
 			whole[k] = e.Lines[i].Total()
 		}
-		for m := range use.Months {
+		for m := range e.Months {
 			for k, i := range use.Lines {
-				weights[k] = e.Lines[i].Months[m].Quantity
+				weights[k] = e.Lines[i].Quantities[m]
 			}
-			c := use.Months[m].Charges
+			c := e.charges(u, m)
 			e.sharePart(all, use.Lines, m, weights, c.Discount, func(c *Charges) *money.Decimal { return &c.Discount })
 			e.sharePart(all, use.Lines, m, weights, c.Overage, func(c *Charges) *money.Decimal { return &c.Overage })
 			e.sharePart(all, use.Lines, m, weights, c.Credit, func(c *Charges) *money.Decimal { return &c.Credit })
@@ -31,13 +31,13 @@ func (e *Estimate) LineCharges() [][]Charges {
 		}
 	}
 	for i, l := range e.Lines {
-		for m := range l.Months {
+		for m := range l.Amounts {
 			if l.Unshared {
 				all[i][m] = e.unsharedOf(l, m)
 				continue
 			}
 			c := &all[i][m]
-			c.Usage = l.Months[m].Amount.Sub(c.Total())
+			c.Usage = l.Amounts[m].Sub(c.Total())
 		}
 	}
 	return all

@@ -15,8 +15,8 @@ func TestLineCharges(t *testing.T) {
 		var sum estimate.Charges
 		for i, months := range e.LineCharges() {
 			for m, c := range months {
-				if !c.Total().Equal(e.Lines[i].Months[m].Amount) {
-					t.Fatalf("seed %d: line %d: %+v is not %s", seed, i, c, e.Lines[i].Months[m].Amount)
+				if !c.Total().Equal(e.Lines[i].Amounts[m]) {
+					t.Fatalf("seed %d: line %d: %+v is not %s", seed, i, c, e.Lines[i].Amounts[m])
 				}
 				sum = sum.Add(c)
 			}

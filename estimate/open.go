@@ -78,40 +78,11 @@ func (e *Estimate) open() *Open {
 		o.Why = "incomplete: " + e.Incomplete()
 		return o
 	}
-	long := e.overTerm(len(o.Months))
+	long := e.Plan.over(len(o.Months), e.at).At(nil)
 	if len(long.Unpriced) > 0 {
 		o.Why = fmt.Sprintf("%d lines have no price in later months", long.UnpricedLines())
 		return o
 	}
 	o.Whole = long.Total().Value
 	return o
-}
-
-// overTerm is the estimate over so many months from the scenario's first on, each
-// with the mean of the scenario's months' usage, at the rates in force in it: so that
-// terms of any length can be compared by their mean month. No term is renewed. It is
-// for totals, as At is.
-func (e *Estimate) overTerm(months int) *Estimate {
-	long := *e
-	long.shared = nil
-	long.Months = make([]scenario.Month, months)
-	for m := range long.Months {
-		long.Months[m] = e.Months[0].Add(m)
-	}
-	long.readTerms()
-	long.bought = slices.Clone(e.bought)
-	for i := range long.bought {
-		long.bought[i].spread(long.Months, e.hours)
-	}
-	at := long.blank(e.Case)
-	for _, l := range e.Lines {
-		if l.Unshared {
-			break
-		}
-		mean := LineMonth{Quantity: l.Total().Div(money.Int(int64(len(e.Months))))}
-		l.Months = slices.Repeat([]LineMonth{mean}, months)
-		at.Lines = append(at.Lines, l)
-	}
-	at.reckon()
-	return at
 }

@@ -2,8 +2,10 @@ package estimate
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
@@ -13,21 +15,197 @@ import (
 // priced; Compare holds them against the base case. An error is about the scenario
 // or a case's card: a *ratebook.NoCardError where there is none.
 func Price(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.Time) ([]*Estimate, error) {
-	r := &resolver{book: book, asOf: asOf, s: s}
-	if err := r.name(ctx); err != nil {
-		return nil, err
-	}
-	cards, err := r.cards(ctx)
+	plans, err := Compile(ctx, book, s, asOf)
 	if err != nil {
 		return nil, err
 	}
-	estimates := make([]*Estimate, len(s.Cases))
-	err = parallel(ctx, len(s.Cases), func(i int) (err error) {
-		estimates[i], err = r.estimate(ctx, i, cards[s.Cases[i].Terms])
+	estimates := make([]*Estimate, len(plans))
+	err = parallel(ctx, len(plans), func(i int) (err error) {
+		estimates[i], err = plans[i].Price(ctx)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return estimates, nil
+}
+
+// figures are the columns of a priced case, by meter and month. Of kinds of charges
+// that are zero throughout there is no column.
+type figures struct {
+	quantity table // that benefits leave, charged by the rates
+	charged
+	covered                                            // by benefits
+	drawn                                        table // from the commitment, or counted toward it
+	discount, overage, unused, credit, recurring table // charges by kind; usage is amount and licence less overage
+}
+
+// pricing is what one pricing of a plan may have other than the plan.
+type pricing struct {
+	levels     Levels // of usage, by workload; nil as stated
+	bought     []BenefitUse
+	commitment *scenario.Commitment
+	cache      *benefitCache // of pricings of the same usage with other benefits; else nil
+}
+
+// asStated is the pricing of the plan as it is.
+func (p *Plan) asStated() pricing { return pricing{bought: p.bought, commitment: p.Case.Commitment} }
+
+// Price prices the plan as stated, and says what a reader has to know. It looks for
+// the benefits that the case wants found; the error is of that search, or ctx's cause.
+func (p *Plan) Price(ctx context.Context) (*Estimate, error) {
+	if p.Case.Finds() {
+		found, err := p.findBenefits(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p = found
+	}
+	e := p.price(p.asStated())
+	e.Missing, e.Found = p.missing, p.found
+	e.shareToLines()
+	e.conclude()
+	return e, nil
+}
+
+// At prices the plan at other levels of usage: the same meters, rates and terms,
+// exactly. The estimate has neither lines nor warnings; it is for totals, by meter and
+// month.
+func (p *Plan) At(levels Levels) *Estimate {
+	with := p.asStated()
+	with.levels = levels
+	return p.price(with)
+}
+
+// Shared prices the plan as stated, and shares the charges to its lines; it has no
+// warnings.
+func (p *Plan) Shared() *Estimate {
+	e := p.price(p.asStated())
+	e.shareToLines()
+	return e
+}
+
+// price takes the stages 3 to 6 one after another, each from columns to columns.
+func (p *Plan) price(with pricing) *Estimate {
+	k := p.Case
+	k.Commitment = with.commitment
+	e := &Estimate{Case: k, Card: p.Card, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
+	f := &e.figures
+	f.quantity = p.quantities(with.levels)
+	if len(with.bought) > 0 {
+		f.covered = p.cover(with)
+		e.Benefits, e.Bands = f.benefits, f.bands
+		f.quantity = p.uncovered(f.quantity, f.covers)
+		for m, cost := range f.idle {
+			e.Unshared[m].Benefit = cost
+		}
+	}
+	var of table // what benefits cover
+	if f.covers != nil {
+		of = p.coveredQuantities(f.covers)
+	}
+	f.charged = p.charge(f.quantity, of, e.needsBase())
+	if with.commitment != nil {
+		e.Commitment = newCommitmentUse(*with.commitment, len(p.Months))
+	}
+	for m := range p.Months {
+		e.discountAndCommit(m)
+	}
+	e.chargeUnused()
+	e.creditAndRecurring()
+	e.total()
+	if f.unpriced != nil {
+		for u := range p.meters {
+			e.unpricedMonths(u)
+		}
+	}
+	return e
+}
+
+// quantities are the meters' at levels of usage.
+func (p *Plan) quantities(levels Levels) table {
+	if levels == nil {
+		return p.stated
+	}
+	out := newTable(len(p.meters), len(p.Months))
+	for u := range p.meters {
+		lines := p.meters[u].Lines
+		level, common := levels[p.lines[lines[0]].workload], true
+		for _, i := range lines[1:] {
+			common = common && levels[p.lines[i].workload].Equal(level)
+		}
+		for m := range out[u] {
+			if common {
+				out[u][m] = p.stated[u][m].Mul(level)
+				continue
+			}
+			for _, i := range lines {
+				out[u][m] = out[u][m].Add(p.lineAt(i, m, levels))
+			}
+		}
+	}
+	return out
+}
+
+// lineAt is a line's quantity of a month at levels of usage.
+func (p *Plan) lineAt(line, month int, levels Levels) money.Decimal {
+	l := &p.lines[line]
+	if levels == nil {
+		return l.Quantities[month]
+	}
+	return l.Quantities[month].Mul(levels[l.workload])
+}
+
+// total adds the months up, once.
+func (e *Estimate) total() {
+	e.months = slices.Clone(e.Unshared)
+	f := &e.figures
+	for m := range e.months {
+		c := &e.months[m]
+		sum := func(of table, into *money.Decimal) {
+			if of == nil {
+				return
+			}
+			for u := range of {
+				if of[u] != nil {
+					*into = into.Add(of[u][m])
+				}
+			}
+		}
+		sum(f.amount, &c.Usage)
+		sum(f.licence, &c.Usage)
+		sum(f.overage, &c.Overage)
+		c.Usage = c.Usage.Sub(c.Overage)
+		sum(f.discount, &c.Discount)
+		sum(f.unused, &c.Commitment)
+		sum(f.credit, &c.Credit)
+		sum(f.recurring, &c.Recurring)
+		sum(f.benefit, &c.Benefit)
+	}
+}
+
+// conclude says what a reader has to know of the estimate.
+func (e *Estimate) conclude() {
+	n := &e.Plan.notes
+	if without := e.unpricedLines(); n.times {
+		e.Unpriced = append(e.Unpriced, without...)
+	} else {
+		e.Unpriced = append(without, e.Unpriced...)
+	}
+	e.Warnings = append(e.Warnings, n.ofLines...)
+	for _, w := range n.scenario {
+		e.warn("", "%s", w)
+	}
+	e.warnAboutLevers()
+	e.Warnings = append(e.Warnings, n.licences...)
+	e.Warnings = append(e.Warnings, n.counting...)
+	if n.exchange != "" {
+		e.warn("exchange", "%s", n.exchange)
+	}
+	e.Warnings = append(e.Warnings, n.changes...)
+	e.warnAboutDiscounts()
+	e.warnAboutCorrections()
+	e.Open = e.open()
+	e.warnings()
+	e.warnOnce()
 }

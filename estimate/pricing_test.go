@@ -312,7 +312,7 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 	for m := range e.Months {
 		ofMonth := money.Zero
 		for _, l := range e.Lines {
-			ofMonth = ofMonth.Add(l.Months[m].Amount)
+			ofMonth = ofMonth.Add(l.Amounts[m])
 		}
 		if charges := e.ChargesIn(m).Total(); !ofMonth.Equal(charges) {
 			t.Errorf("%s, %s: lines come to %s, charges to %s", e.Case.Name, e.Months[m], ofMonth, charges)
@@ -332,7 +332,7 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 	for m := range min(c.Months, len(e.Months)) {
 		drawn := money.Zero
 		for _, use := range e.Meters {
-			drawn = drawn.Add(use.Months[m].Drawn)
+			drawn = drawn.Add(e.Drawn(use.Index, m))
 		}
 		if want := c.Drawn[m].Add(c.Returned[m]).Sub(c.Purchases[m]); !drawn.Equal(want) {
 			t.Errorf("%s, %s: meters draw %s, the commitment is drawn by %s", e.Case.Name, e.Months[m], drawn, want)
@@ -349,5 +349,5 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 // givesBack tells whether a month has quantities below zero: what they give back
 // goes back to a commitment, too.
 func givesBack(e *estimate.Estimate, month int) bool {
-	return slices.ContainsFunc(e.Lines, func(l estimate.Line) bool { return l.Months[month].Quantity.Sign() < 0 })
+	return slices.ContainsFunc(e.Lines, func(l estimate.Line) bool { return l.Quantities[month].Sign() < 0 })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"azwhatif/ratebook"
@@ -23,6 +24,7 @@ type resolver struct {
 	base    catalog            // the base case's card, by the selectors of usage and swaps
 	named   [][]ratebook.Meter // by workload and usage
 	targets [][]target         // by case and line
+	read    []readUsage        // by line
 
 	benefits [][]BenefitUse // by case: those that it states
 	counts   map[countingKey]*counting
@@ -36,9 +38,22 @@ type catalog struct {
 	found  map[string][]ratebook.Rate
 	byID   map[ratebook.MeterID][]ratebook.Rate // of found, what was asked for by id
 	doubts map[ratebook.MeterID]string          // why a price of zero is not believed
+
+	memo *catalogMemo // what was found for the card's cases
 }
 
-func (c catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }
+// catalogMemo is found once for all cases of a card.
+type catalogMemo struct {
+	sync.Mutex
+	meters  map[targetKey]cardMeter
+	ladders map[*ratebook.Rate][]*ratebook.Ladder // by the first of a meter's rates
+}
+
+func newCatalog() *catalog {
+	return &catalog{memo: &catalogMemo{meters: map[targetKey]cardMeter{}, ladders: map[*ratebook.Rate][]*ratebook.Ladder{}}}
+}
+
+func (c *catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }
 
 // look asks the terms' card for all selectors at once, and adds the answers.
 func (r *resolver) look(ctx context.Context, terms ratebook.Terms, c *catalog, want []ratebook.Selector) error {
@@ -317,9 +332,10 @@ type target struct {
 	imported bool
 	scale    money.Decimal
 	hours    *scenario.Schedule
-	levers   []pulled
+	levers   []askedLever
 	fits     []int // the case's changes that pick it, by index
-	took     []int // the case's changes that had an effect, by index; those of levers when the card is known
+	// The case's changes that have an effect, by index; those of levers when the card is known.
+	effective []int
 }
 
 // apply takes a case's changes, in their order.
@@ -332,7 +348,7 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 		t.fits = append(t.fits, i)
 		before := t.meter.ID
 		if ch.Scale != nil && !ch.Scale.Equal(money.One) || ch.Region != "" && ch.Region != t.at(w) || ch.Hours != nil && t.hours != nil && ch.Hours.String() != t.hours.String() {
-			t.took = append(t.took, i)
+			t.effective = append(t.effective, i)
 		}
 		if ch.Scale != nil {
 			t.scale = t.scale.Mul(*ch.Scale)
@@ -344,7 +360,7 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 			t.region = ch.Region
 		}
 		for _, l := range ch.Levers {
-			t.levers = append(t.levers, pulled{l, i})
+			t.levers = append(t.levers, askedLever{l, i})
 		}
 		if ch.Swap != nil {
 			var err error
@@ -352,7 +368,7 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 				return t, err
 			}
 			if t.meter.ID != before {
-				t.took = append(t.took, i)
+				t.effective = append(t.effective, i)
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"slices"
+
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -9,46 +11,67 @@ import (
 // quantity. A commitment's loss, which a meter may bear in a month without
 // quantity, is shared by the quantity of all months.
 func (e *Estimate) shareToLines() {
+	e.Lines = append(make([]Line, 0, len(e.Plan.lines)+2), e.Plan.lines...) // and addUnshared's
+	zeros := make([]money.Decimal, len(e.Months))
+	for i := range e.Lines {
+		e.Lines[i].Amounts = zeros
+	}
 	for u := range e.Meters {
-		use := &e.Meters[u]
-		if len(use.Lines) == 1 {
-			l := &e.Lines[use.Lines[0]]
-			for m := range use.Months {
-				l.Months[m].Amount = use.Months[m].Charges.Total()
-			}
-			continue
+		lines := e.Meters[u].Lines
+		if len(lines) == 1 {
+			e.Lines[lines[0]].Amounts = e.meterTotals(u)
+		} else {
+			e.shareToSeveral(&e.Meters[u])
 		}
-		e.shareToSeveral(use)
 	}
 	e.addUnshared()
 }
 
+// meterTotals are what a meter's months come to in all; the amounts by its rate
+// themselves, where there is nothing else.
+func (e *Estimate) meterTotals(u int) []money.Decimal {
+	f := &e.figures
+	all := f.amount[u]
+	own := false
+	for _, of := range []table{f.licence, f.discount, f.unused, f.credit, f.recurring, f.benefit} {
+		if of.row(u) == nil {
+			continue
+		}
+		if !own {
+			all, own = slices.Clone(all), true
+		}
+		for m, n := range of[u] {
+			all[m] = all[m].Add(n)
+		}
+	}
+	return all
+}
+
 func (e *Estimate) shareToSeveral(use *MeterUse) {
 	weights := make([]money.Decimal, len(use.Lines))
-	for m := range use.Months {
-		for k, i := range use.Lines {
-			weights[k] = e.Lines[i].Months[m].Quantity
-		}
-		c := use.Months[m].Charges
-		e.shareMonth(m, use.Lines, c.Total().Sub(c.Commitment), weights)
-	}
+	whole := make([]money.Decimal, len(use.Lines))
+	amounts := newTable(len(use.Lines), len(e.Months))
 	for k, i := range use.Lines {
-		weights[k] = e.Lines[i].Total()
+		whole[k], e.Lines[i].Amounts = e.Lines[i].Total(), amounts[k]
 	}
-	for m := range use.Months {
-		e.shareMonth(m, use.Lines, use.Months[m].Charges.Commitment, weights)
+	totals := e.meterTotals(use.Index)
+	for m, total := range totals {
+		for k, i := range use.Lines {
+			weights[k] = e.Lines[i].Quantities[m]
+		}
+		unused := e.figures.unused.at(use.Index, m)
+		shareMonth(amounts, m, total.Sub(unused), weights)
+		shareMonth(amounts, m, unused, whole)
 	}
 }
 
 // shareMonth adds a sum to the amounts of lines.
-func (e *Estimate) shareMonth(month int, lines []int, sum money.Decimal, weights []money.Decimal) {
+func shareMonth(amounts table, month int, sum money.Decimal, weights []money.Decimal) {
 	if sum.IsZero() {
 		return
 	}
-	parts := ShareByQuantity(sum, weights)
-	for k, i := range lines {
-		amount := &e.Lines[i].Months[month].Amount
-		*amount = amount.Add(parts[k])
+	for k, part := range ShareByQuantity(sum, weights) {
+		amounts[k][month] = amounts[k][month].Add(part)
 	}
 }
 
@@ -76,11 +99,12 @@ func (e *Estimate) addUnshared() {
 }
 
 func (e *Estimate) addUnsharedLine(line Line, title string) {
-	line.Unshared, line.use, line.Months = true, -1, make([]LineMonth, len(e.Months))
+	zeros := make([]money.Decimal, len(e.Months))
+	line.Unshared, line.use, line.Quantities, line.Amounts = true, -1, zeros, slices.Clone(zeros)
 	any := false
 	for m := range e.Unshared {
 		sum := e.unsharedOf(line, m).Total()
-		line.Months[m].Amount = sum
+		line.Amounts[m] = sum
 		any = any || !sum.IsZero()
 	}
 	if any {
@@ -100,8 +124,7 @@ func (e *Estimate) unsharedOf(l Line, month int) Charges {
 	return c
 }
 
-// Use gives the line's meter and its share of a month's quantity, 0 to 1; ok
-// is false for a line without a price.
+// Use gives the line's meter; ok is false for a line without a price.
 func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
 	if l.use < 0 {
 		return MeterUse{}, false
@@ -112,11 +135,11 @@ func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
 // CoveredOf shares what benefits cover of the meter's month to a line.
 func (e *Estimate) CoveredOf(l Line, month int) money.Decimal {
 	use, ok := e.Use(l)
-	if !ok || len(use.Months[month].Covered) == 0 {
+	if !ok || len(e.coversOf(use.Index, month)) == 0 {
 		return money.Zero
 	}
 	weights, at := e.weights(use, l, month)
-	return ShareByQuantity(use.Months[month].CoveredQuantity(), weights)[at]
+	return ShareByQuantity(quantityOf(e.coversOf(use.Index, month)), weights)[at]
 }
 
 // weights are what the meter's month is shared to its lines by, and the place of
@@ -124,7 +147,7 @@ func (e *Estimate) CoveredOf(l Line, month int) money.Decimal {
 func (e *Estimate) weights(use MeterUse, l Line, month int) (weights []money.Decimal, at int) {
 	weights = make([]money.Decimal, len(use.Lines))
 	for k, i := range use.Lines {
-		weights[k] = e.Lines[i].Months[month].Quantity
+		weights[k] = e.Lines[i].Quantities[month]
 		if i == l.index {
 			at = k
 		}
@@ -137,15 +160,16 @@ func (e *Estimate) weights(use MeterUse, l Line, month int) (weights []money.Dec
 // a line to its quantity, but for what benefits cover of it.
 func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []ratebook.TierCharge) {
 	use, ok := e.Use(l)
-	if !ok || !use.Months[month].Priced {
+	if !ok || !e.priced(use.Index, month) {
 		return money.Zero, nil
 	}
-	charge := use.Months[month].Charge
+	mm := e.Month(use.Index, month)
+	charge := mm.Charge
 	weights, at := e.weights(use, l, month)
 	part := func(total money.Decimal) money.Decimal {
 		return ShareByQuantity(total, weights)[at]
 	}
-	covered := use.Months[month].CoveredQuantity()
+	covered := mm.CoveredQuantity()
 	rest := weights[at]
 	if !covered.IsZero() {
 		rest = rest.Sub(part(covered))
@@ -171,9 +195,9 @@ func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []r
 // the meter's.
 func (e *Estimate) DrawnOf(l Line, month int) money.Decimal {
 	use, ok := e.Use(l)
-	if !ok || use.Months[month].Drawn.IsZero() {
+	if !ok || e.figures.drawn.at(use.Index, month).IsZero() {
 		return money.Zero
 	}
 	weights, at := e.weights(use, l, month)
-	return ShareByQuantity(use.Months[month].Drawn, weights)[at]
+	return ShareByQuantity(e.figures.drawn[use.Index][month], weights)[at]
 }

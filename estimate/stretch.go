@@ -47,7 +47,7 @@ func (s *search) total(i, n int) levelTotals {
 		return nil
 	}
 	levels, _ := s.c.CommonLevel(s.workload, levelAt(n))
-	at := s.c.Estimates[i].At(levels)
+	at := s.c.Estimates[i].Plan.At(levels)
 	var open *Open
 	if s.c.Estimates[i].Open != nil && len(s.bases) > 1 {
 		open = at.open()

@@ -22,13 +22,24 @@ type Unpriced struct {
 	Billed money.Amount
 }
 
+// unpricedLines are those that the card has no rate for.
+func (e *Estimate) unpricedLines() (list []Unpriced) {
+	p := e.Plan
+	for _, w := range p.notes.without {
+		if quantity := p.lines[w.line].Total(); !p.notes.times || !quantity.IsZero() {
+			list = append(list, e.unpriced(w.line, e.Months, quantity, w.reason))
+		}
+	}
+	return list
+}
+
 // unpricedMonths notes the months in which a meter of the card has no price, by
 // the reason.
-func (e *Estimate) unpricedMonths(use *MeterUse) {
+func (e *Estimate) unpricedMonths(use int) {
 	var reasons []string
 	at := map[string][]int{}
-	for m := range use.Months {
-		if use.Months[m].Priced {
+	for m := range e.Months {
+		if e.priced(use, m) {
 			continue
 		}
 		why := e.noPrice(use, m)
@@ -38,35 +49,35 @@ func (e *Estimate) unpricedMonths(use *MeterUse) {
 		at[why] = append(at[why], m)
 	}
 	for _, reason := range reasons {
-		for _, i := range use.Lines {
+		for _, i := range e.Meters[use].Lines {
 			quantity, used := money.Zero, false
 			var months []scenario.Month
 			for _, m := range at[reason] {
-				n := e.Lines[i].Months[m].Quantity
+				n := e.Plan.lineAt(i, m, e.at)
 				quantity, used = quantity.Add(n), used || !n.IsZero()
 				months = append(months, e.Months[m])
 			}
 			if used {
-				e.unpriced(i, months, quantity, reason)
+				e.Unpriced = append(e.Unpriced, e.unpriced(i, months, quantity, reason))
 			}
 		}
 	}
 }
 
 // noPrice says why a meter of the card has no price in a month.
-func (e *Estimate) noPrice(use *MeterUse, month int) string {
-	end := e.terms[month].end
-	if r := ratebook.InForce(use.Rates, end); r != nil {
-		if doubt := e.inDoubt(r, use.Months[month].Charge.Quantity); doubt != "" {
+func (e *Estimate) noPrice(use, month int) string {
+	p, rates, end := e.Plan, e.Meters[use].Rates, e.Plan.terms[month].end
+	if r := p.ladders[use][month].Rate; r != &noRate {
+		if doubt := p.inDoubt(r, e.figures.quantity[use][month]); doubt != "" {
 			return doubt
 		}
 		return "the card has the meter without a price for its first unit"
 	}
-	if last, ok := ratebook.Ended(use.Rates, end); ok {
+	if last, ok := ratebook.Ended(rates, end); ok {
 		return "the card's price ended on " + last.Format("2006-01-02") + ", and it has none after; fetch a newer card, or name the meter that took its place"
 	}
-	first := use.Rates[0].Effective
-	for _, r := range use.Rates {
+	first := rates[0].Effective
+	for _, r := range rates {
 		if r.Effective.Before(first) {
 			first = r.Effective
 		}
@@ -74,14 +85,14 @@ func (e *Estimate) noPrice(use *MeterUse, month int) string {
 	return "the card's first rate takes effect on " + first.Format("2006-01-02") + "; start the scenario then, or fetch an older card"
 }
 
-func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.Decimal, reason string) {
-	e.Unpriced = append(e.Unpriced, Unpriced{Line: line, Months: months, Quantity: quantity, Reason: reason, Billed: e.billedIn(line, months)})
+func (e *Estimate) unpriced(line int, months []scenario.Month, quantity money.Decimal, reason string) Unpriced {
+	return Unpriced{Line: line, Months: months, Quantity: quantity, Reason: reason, Billed: e.billedIn(line, months)}
 }
 
 // billedIn is what exports state for a line in some months; of a typical month,
 // in one.
 func (e *Estimate) billedIn(line int, months []scenario.Month) money.Amount {
-	b := e.Lines[line].Billed
+	b := e.Plan.lines[line].Billed
 	switch {
 	case b == nil:
 		return money.Amount{}

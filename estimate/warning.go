@@ -23,16 +23,22 @@ func (w Warning) String() string {
 	return w.About + ": " + w.Text
 }
 
-func (e *Estimate) warn(about, format string, args ...any) {
-	e.add(Warning{about, fmt.Sprintf(format, args...)})
+func warning(about, format string, args ...any) Warning {
+	return Warning{about, fmt.Sprintf(format, args...)}
 }
 
-// add keeps a warning once.
-func (e *Estimate) add(w Warning) {
-	if !e.warned[w] {
-		e.warned[w] = true
-		e.Warnings = append(e.Warnings, w)
-	}
+func (e *Estimate) warn(about, format string, args ...any) {
+	e.Warnings = append(e.Warnings, warning(about, format, args...))
+}
+
+// warnOnce leaves each warning once, where it came first.
+func (e *Estimate) warnOnce() {
+	seen := make(map[Warning]bool, len(e.Warnings))
+	e.Warnings = slices.DeleteFunc(e.Warnings, func(w Warning) bool {
+		again := seen[w]
+		seen[w] = true
+		return again
+	})
 }
 
 // warnings adds what a reader has to know of the case as a whole.
@@ -50,9 +56,7 @@ func (e *Estimate) warnings() {
 	}
 	e.warnAboutBenefits()
 	e.dearestFirst()
-	for _, w := range slices.Concat(e.UnpricedWarnings(), e.MissingWarnings()) {
-		e.add(w)
-	}
+	e.Warnings = append(e.Warnings, slices.Concat(e.UnpricedWarnings(), e.MissingWarnings())...)
 }
 
 // warnAboutCommitment says what a reader has to know of the case's commitment.
@@ -96,45 +100,46 @@ func (e *Estimate) warnAboutCommitment() {
 	}
 }
 
-// warnAboutChanges names the changes that change nothing: a tag or a name that
-// no usage has is likely a slip of the pen.
-func (e *Estimate) warnAboutChanges(targets []target) {
-	took, fits := map[int]bool{}, map[int]bool{}
-	for _, t := range targets {
-		for _, i := range t.fits {
-			fits[i] = true
+// changeWarnings name the changes that change nothing: a tag or a name that no usage
+// has is likely a slip of the pen.
+func changeWarnings(k scenario.Case, targets []target) (list []Warning) {
+	effective, fits := map[int]bool{}, map[int]bool{}
+	for i := range targets {
+		for _, n := range targets[i].fits {
+			fits[n] = true
 		}
-		for _, i := range t.took {
-			took[i] = true
+		for _, n := range targets[i].effective {
+			effective[n] = true
 		}
 	}
-	for i, ch := range e.Case.Changes {
+	for i, ch := range k.Changes {
 		switch {
-		case took[i]:
+		case effective[i]:
 		case fits[i]:
-			e.warn(ch.Pos.String(), "this change leaves the usage that it fits as it is: it changes nothing")
+			list = append(list, warning(ch.Pos.String(), "this change leaves the usage that it fits as it is: it changes nothing"))
 		default:
-			e.warn(ch.Pos.String(), "this change fits no usage, and changes nothing")
+			list = append(list, warning(ch.Pos.String(), "this change fits no usage, and changes nothing"))
 		}
 	}
+	return list
 }
 
 // warnAboutZone says where a move relies on a bandwidth zone that Microsoft's
 // list does not have.
-func (e *Estimate) warnAboutZone(from ratebook.Meter, t target) {
+func (c *compiler) warnAboutZone(from ratebook.Meter, t *target) {
 	if t.region != "" && from.Region.IsZone() && t.region.ZoneAssumed() {
-		e.warn(t.region.Display(), "data transfer is priced in %s by assumption: Microsoft's list of zones does not have the region", t.region.Zone().Display())
+		c.warn(t.region.Display(), "data transfer is priced in %s by assumption: Microsoft's list of zones does not have the region", t.region.Zone().Display())
 	}
 }
 
 // warnAboutMatch says where imported usage is priced by a meter's name.
-func (e *Estimate) warnAboutMatch(u scenario.Usage, from ratebook.Meter) {
+func (c *compiler) warnAboutMatch(u scenario.Usage, from ratebook.Meter) {
 	if u.Imported != nil && u.Imported.ID != "" && from.ID != u.Imported.ID {
 		called := "of the same name"
 		if from.Title() != u.Imported.Title() {
 			called = "which the card calls " + from.Title()
 		}
-		e.warn(u.Imported.Title(), "the card does not have its id, %s: it is priced as meter %s, %s", u.Imported.ID, from.ID, called)
+		c.warn(u.Imported.Title(), "the card does not have its id, %s: it is priced as meter %s, %s", u.Imported.ID, from.ID, called)
 	}
 }
 

@@ -172,7 +172,7 @@ func (r *charged) sum() money.Amount {
 	}
 	for _, l := range r.Lines {
 		if r.picks(l.Tags) {
-			sum.Value = sum.Value.Add(l.Months[m].Amount)
+			sum.Value = sum.Value.Add(l.Amounts[m])
 		}
 	}
 	return sum
@@ -187,7 +187,7 @@ func (r *charged) missing(month int) int { return len(r.unpriced(month)) }
 func (r *charged) unpriced(month int) (list []string) {
 	for _, u := range r.Unpriced {
 		l := r.Lines[u.Line]
-		if !r.picks(l.Tags) || l.Months[month].Quantity.IsZero() || !slices.Contains(u.Months, r.Months[month]) {
+		if !r.picks(l.Tags) || l.Quantities[month].IsZero() || !slices.Contains(u.Months, r.Months[month]) {
 			continue
 		}
 		if text := l.Title() + ": " + u.Reason; !slices.Contains(list, text) {

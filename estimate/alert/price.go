@@ -28,7 +28,7 @@ func (c *checking) unpriced(o *Outcome) error {
 	without := r.unpriced(m)
 	meters := map[string]bool{}
 	for _, l := range r.Lines {
-		if r.picks(l.Tags) && !l.Months[m].Quantity.IsZero() {
+		if r.picks(l.Tags) && !l.Quantities[m].IsZero() {
 			meters[l.Title()+"\x00"+string(l.Meter.Region)] = true
 		}
 	}

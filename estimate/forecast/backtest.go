@@ -17,7 +17,7 @@ func (f *Forecast) backTest(c *Case) {
 		k := meterOf(u.DailyUse)
 		for m := range u.Recorded {
 			quantity[k] = quantity[k].Add(u.Recorded[m]).Add(u.Expected[m])
-			amount[k] = amount[k].Add(c.Lines[i].Months[m].Amount)
+			amount[k] = amount[k].Add(c.Lines[i].Amounts[m])
 		}
 	}
 	for i, u := range f.carried {

@@ -126,15 +126,15 @@ func Of(ctx context.Context, book estimate.Ratebook, spec Spec) (*Forecast, erro
 		return nil, err
 	}
 	s.Workloads = workloadsOf(f.Uses, s)
-	cases, err := estimate.Resolve(ctx, book, s, spec.AsOf)
+	plans, err := estimate.Compile(ctx, book, s, spec.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	f.Comparison = &estimate.Comparison{Scenario: s, Estimates: make([]*estimate.Estimate, len(s.Cases))}
 	f.Cases = make([]Case, len(s.Cases))
 	quantities := f.outcomes(ctx)
-	for i, c := range cases {
-		if f.Cases[i], err = f.price(ctx, c, quantities, spec.Groups); err != nil {
+	for i, plan := range plans {
+		if f.Cases[i], err = f.price(ctx, plan, quantities, spec.Groups); err != nil {
 			return nil, err
 		}
 		f.Comparison.Estimates[i] = f.Cases[i].Estimate

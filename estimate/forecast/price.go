@@ -73,7 +73,7 @@ func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 
 // price prices what is recorded, what is expected, and every outcome, by the rates
 // and terms of a case. The scenario has one unit of each use a month.
-func (f *Forecast) price(ctx context.Context, one *estimate.Resolved, outcomes [][][]money.Decimal, groups []By) (c Case, err error) {
+func (f *Forecast) price(ctx context.Context, one *estimate.Plan, outcomes [][][]money.Decimal, groups []By) (c Case, err error) {
 	of := func(add func(use, month int) money.Decimal) func(line, month int) money.Decimal {
 		return func(line, month int) money.Decimal {
 			q := f.Uses[line].Recorded[month]
@@ -83,11 +83,12 @@ func (f *Forecast) price(ctx context.Context, one *estimate.Resolved, outcomes [
 			return q
 		}
 	}
-	expected, err := one.Price(ctx, of(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] }))
+	expected, err := one.Times(of(func(use, month int) money.Decimal { return f.Uses[use].Expected[month] })).Price(ctx)
 	if err != nil {
 		return c, err
 	}
-	recorded := one.Again(of(func(int, int) money.Decimal { return money.Zero }))
+	one = one.WithBenefitsOf(expected.Plan)
+	recorded := one.Times(of(func(int, int) money.Decimal { return money.Zero })).Shared()
 	c = Case{Estimate: expected, Outlooks: make([]Outlook, len(f.Months))}
 	keys := make([]map[string]*Group, len(groups))
 	for g, by := range groups {
@@ -102,12 +103,13 @@ func (f *Forecast) price(ctx context.Context, one *estimate.Resolved, outcomes [
 	each(ctx, n, func(o int) {
 		quantities := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
 		if len(groups) == 0 {
-			for m, charges := range one.Charges(quantities)[f.First:] {
-				totals[m][o] = charges.Total()
+			e := one.Times(quantities).At(nil)
+			for m := range f.Months {
+				totals[m][o] = e.ChargesIn(f.First + m).Total()
 			}
 			return
 		}
-		e := one.Again(quantities)
+		e := one.Times(quantities).Shared()
 		for m := range f.Months {
 			totals[m][o] = e.ChargesIn(f.First + m).Total()
 			for _, by := range groups {
@@ -161,7 +163,7 @@ func (f *Forecast) sumsOf(by By, e *estimate.Estimate, month int) map[string]mon
 		if i < len(f.Uses) {
 			key = by.Of(f.Uses[i].DailyUse)
 		}
-		sums[key] = sums[key].Add(l.Months[month].Amount)
+		sums[key] = sums[key].Add(l.Amounts[month])
 	}
 	return sums
 }

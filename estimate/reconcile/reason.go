@@ -29,9 +29,9 @@ type reconciling struct {
 func (m *reconciling) add(e *recordedUsage, l estimate.Line, month int, b billed, ours money.Decimal) {
 	m.Billed, m.Records = m.Billed.Add(b.cost), m.Records+b.records
 	m.agreed, m.list = m.agreed.Or(b.agreed), m.list.Or(b.list)
-	own := l.Months[month].Quantity
+	own := l.Quantities[month]
 	use, ok := e.Use(l)
-	if ok && use.Months[month].Below != "" {
+	if ok && e.Below(use.Index, month) != "" {
 		m.Ours, m.given = m.Ours.Add(b.cost), m.given.Add(b.cost)
 		m.months = append(m.months, fmt.Sprintf("%s × %q in %s", own, l.Meter.Unit, e.Months[month]))
 		return
@@ -43,7 +43,7 @@ func (m *reconciling) add(e *recordedUsage, l estimate.Line, month int, b billed
 	}
 	included, _ := e.TiersOf(l, month)
 	m.included = m.included.Add(included)
-	rate := use.Months[month].Rate
+	rate := e.RateIn(use.Index, month)
 	for _, r := range m.rates {
 		if r.Effective.Equal(rate.Effective) {
 			return

@@ -116,7 +116,7 @@ func (e *recordedUsage) reasons() map[[2]int]string {
 		l := e.Lines[u.Line]
 		_, priced := e.Use(l)
 		for _, month := range u.Months {
-			if m := month.Since(e.Months[0]); !priced || !l.Months[m].Quantity.IsZero() {
+			if m := month.Since(e.Months[0]); !priced || !l.Quantities[m].IsZero() {
 				reasons[[2]int{u.Line, m}] = u.Reason
 			}
 		}
@@ -133,11 +133,11 @@ func (e *recordedUsage) atRates() [][]money.Decimal {
 	}
 	for _, use := range e.Meters {
 		weights := make([]money.Decimal, len(use.Lines))
-		for m := range use.Months {
+		for m := range e.Months {
 			for k, i := range use.Lines {
-				weights[k] = e.Lines[i].Months[m].Quantity
+				weights[k] = e.Lines[i].Quantities[m]
 			}
-			parts := estimate.ShareByQuantity(use.Months[m].Charge.Amount, weights)
+			parts := estimate.ShareByQuantity(e.RateCharge(use.Index, m), weights)
 			for k, i := range use.Lines {
 				sums[i][m] = parts[k]
 			}

@@ -115,7 +115,7 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 	l := e.Lines[line]
 	var quantity, included, amount, currency, reported, effective, negotiated, drawn, covered string
 	if known(l) {
-		quantity = l.Months[month].Quantity.String()
+		quantity = l.Quantities[month].String()
 	}
 	value, reason, ok := missing.month(e, line, month)
 	if ok {
@@ -129,7 +129,7 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 	}
 	if use, has := e.Use(l); has {
 		negotiated = "0"
-		if use.Months[month].Eligible.Discount {
+		if e.Month(use.Index, month).Eligible.Discount {
 			negotiated = use.Discount.String()
 		}
 		if e.Commitment != nil {
@@ -139,9 +139,9 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 			covered = share.Covered.String()
 		}
 	}
-	if use, has := e.Use(l); has && use.Months[month].Rate.Priced() {
+	if use, has := e.Use(l); has && e.RateIn(use.Index, month).Priced() {
 		included = share.Included.String()
-		if date := use.Months[month].Rate.Effective; !date.IsZero() {
+		if date := e.RateIn(use.Index, month).Effective; !date.IsZero() {
 			effective = date.Format(time.DateOnly)
 		}
 	}

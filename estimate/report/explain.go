@@ -135,7 +135,7 @@ func (x *explainer) months(l estimate.Line, of func(month int) string) {
 func (x *explainer) total(i int) {
 	l := x.e.Lines[i]
 	if x.only >= 0 {
-		x.rounded("in all", l.Months[x.only].Amount)
+		x.rounded("in all", l.Amounts[x.only])
 		return
 	}
 	total, priced := x.g.line(x.e, i)
@@ -145,12 +145,12 @@ func (x *explainer) total(i int) {
 	}
 	x.out.WriteString(" " + months(x.e, 0, len(x.e.Months)-1) + "\n")
 	var left []string
-	for m := 0; m < len(l.Months); {
+	for m := 0; m < len(l.Amounts); {
 		to := m
-		for to+1 < len(l.Months) && l.Months[to+1].Amount.Equal(l.Months[m].Amount) {
+		for to+1 < len(l.Amounts) && l.Amounts[to+1].Equal(l.Amounts[m]) {
 			to++
 		}
-		if s := x.n(l.Months[m].Amount); s != "0" {
+		if s := x.n(l.Amounts[m]); s != "0" {
 			if to > m {
 				s = fmt.Sprintf("%d × %s", to+1-m, s)
 			}

@@ -22,7 +22,7 @@ func (x *explainer) benefits() {
 // covered tells what benefits cover of a meter's month: what runs in each part
 // of the month, and what each benefit takes of it.
 func (x *explainer) covered(d *derivation, u, m int) {
-	mm := x.e.Meters[u].Months[m]
+	mm := x.e.Month(u, m)
 	if len(mm.Covered) == 0 {
 		return
 	}
@@ -67,7 +67,7 @@ func (x *explainer) covered(d *derivation, u, m int) {
 
 // benefit tells the meter's part of what its benefits cost.
 func (x *explainer) benefit(d *derivation, u, m int) {
-	for _, c := range x.e.Meters[u].Months[m].Covered {
+	for _, c := range x.e.Month(u, m).Covered {
 		b := x.e.Benefits[c.Benefit]
 		use := b.Use[m]
 		used := use.Cost.Sub(use.Unused)

@@ -11,7 +11,7 @@ import (
 // commitment tells the discounts of a meter's month within a commitment's
 // term, and how much of it the commitment covers.
 func (x *explainer) commitment(d *derivation, u, m int) {
-	mm := x.e.Meters[u].Months[m]
+	mm := x.e.Month(u, m)
 	gross, c := mm.Gross(), mm.Charges
 	if gross.IsZero() {
 		return
@@ -63,7 +63,7 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 // macc tells what of a meter's month counts toward a MACC, and what a shortfall
 // that was paid before pays for.
 func (x *explainer) macc(d *derivation, u, m int) {
-	k, mm := x.e.Commitment, x.e.Meters[u].Months[m]
+	k, mm := x.e.Commitment, x.e.Month(u, m)
 	net := x.net(d, u, m)
 	bought := x.e.BenefitsPaid(m)
 	all, of := x.eligible(m).Add(bought), "eligible charges of %s in all"
@@ -96,7 +96,7 @@ func (x *explainer) macc(d *derivation, u, m int) {
 func (x *explainer) eligible(m int) money.Decimal {
 	all := money.Zero
 	for v := range x.e.Meters {
-		if x.e.Meters[v].Months[m].Eligible.Discount {
+		if x.e.EligibleIn(x.e.Meters[v].Meter, x.e.Months[m]).Discount {
 			all = all.Add(x.netOf(v, m))
 		}
 	}
@@ -105,7 +105,7 @@ func (x *explainer) eligible(m int) money.Decimal {
 
 // net tells a meter's charge after discounts.
 func (x *explainer) net(d *derivation, u, m int) money.Decimal {
-	gross, off := x.e.Meters[u].Months[m].Gross(), x.offerDiscounts(m)[u]
+	gross, off := x.e.Gross(u, m), x.offerDiscounts(m)[u]
 	if !off.IsZero() {
 		x.offer(d, u, m, off)
 	}
@@ -124,8 +124,8 @@ func (x *explainer) net(d *derivation, u, m int) money.Decimal {
 
 // offer tells the offer's discount on a meter's month.
 func (x *explainer) offer(d *derivation, u, m int, off money.Decimal) {
-	mm := x.e.Meters[u].Months[m]
-	on := x.e.Discountable(mm)
+	mm := x.e.Month(u, m)
+	on := x.e.Discountable(u, m)
 	levels, slabs := x.e.DiscountLevels(m)
 	whose := "offer's"
 	if x.e.Commitment.Steps() != nil {
@@ -136,8 +136,8 @@ func (x *explainer) offer(d *derivation, u, m int, off money.Decimal) {
 	}
 	if slabs {
 		all, sum := money.Zero, money.Zero
-		for v, other := range x.e.Meters {
-			all = all.Add(x.e.Discountable(other.Months[m]))
+		for v := range x.e.Meters {
+			all = all.Add(x.e.Discountable(v, m))
 			sum = sum.Add(x.offerDiscounts(m)[v])
 		}
 		x.slabs(d, levels, all, sum)
@@ -177,5 +177,5 @@ func (x *explainer) slabs(d *derivation, levels []estimate.DiscountLevel, all, r
 
 // netOf is a meter's month after discounts: what draws the commitment down.
 func (x *explainer) netOf(u, m int) money.Decimal {
-	return x.e.Meters[u].Months[m].Gross().Sub(x.offerDiscounts(m)[u]).Mul(money.One.Sub(x.e.Meters[u].Discount))
+	return x.e.Gross(u, m).Sub(x.offerDiscounts(m)[u]).Mul(money.One.Sub(x.e.Meters[u].Discount))
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 
-	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 )
 
@@ -12,10 +11,10 @@ import (
 func (x *explainer) lost(d *derivation, u, m int) {
 	k := x.e.Commitment
 	drawn, all := money.Zero, money.Zero
-	for v, other := range x.e.Meters {
+	for v := range x.e.Meters {
 		sum := money.Zero
-		for _, mm := range other.Months[:min(k.Months, len(x.e.Months))] {
-			sum = sum.Add(mm.Drawn)
+		for i := range min(k.Months, len(x.e.Months)) {
+			sum = sum.Add(x.e.Drawn(v, i))
 		}
 		all = all.Add(sum)
 		if v == u {
@@ -33,20 +32,20 @@ func (x *explainer) lost(d *derivation, u, m int) {
 	default:
 		d.text("shortfall", fmt.Sprintf("%s is due, %s was paid before, by what each meter counts", shown(k.Unused[m]), shown(k.Returned[m])))
 	}
-	d.share("its share", x.e.Meters[u].Months[m].Charges.Commitment, charge, drawn, all)
+	d.share("its share", x.e.Month(u, m).Charges.Commitment, charge, drawn, all)
 }
 
 // credit tells the meter's share of the subscription's monthly credit.
 func (x *explainer) credit(d *derivation, u, m int) {
 	use := x.e.Meters[u]
 	credit, _ := x.e.Card.OfferTerms.CreditIn(x.e.Months[m].End())
-	own, all := x.creditable(use.Months[m]), money.Zero
-	for _, other := range x.e.Meters {
-		if other.Subscription == use.Subscription && other.Months[m].Eligible.Credit {
-			all = all.Add(x.creditable(other.Months[m]))
+	own, all := x.creditable(u, m), money.Zero
+	for v, other := range x.e.Meters {
+		if other.Subscription == use.Subscription && x.e.EligibleIn(other.Meter, x.e.Months[m]).Credit {
+			all = all.Add(x.creditable(v, m))
 		}
 	}
-	covered := use.Months[m].Charges.Credit.Neg()
+	covered := x.e.ChargesOf(u, m).Credit.Neg()
 	if !credit.Amount.Less(all) {
 		d.text("credit", fmt.Sprintf("of %s covers all eligible charges of the subscription, %s", credit.Amount, shown(all)))
 		d.line("its share", shown(covered))
@@ -58,11 +57,11 @@ func (x *explainer) credit(d *derivation, u, m int) {
 
 // creditable is what a credit can cover: neither what a commitment paid for,
 // nor what was lost of it.
-func (x *explainer) creditable(mm estimate.MeterMonth) money.Decimal {
-	c := mm.Charges
+func (x *explainer) creditable(u, m int) money.Decimal {
+	c := x.e.ChargesOf(u, m)
 	sum := money.Sum(c.Usage, c.Discount, c.Overage)
 	if k := x.e.Commitment; k != nil && k.Paid() {
-		sum = sum.Sub(mm.Drawn)
+		sum = sum.Sub(x.e.Drawn(u, m))
 	}
 	return sum
 }
@@ -72,11 +71,11 @@ func (x *explainer) recurring(d *derivation, u, m int) {
 	use := x.e.Meters[u]
 	charge, _ := x.e.Card.OfferTerms.RecurringIn(x.e.Months[m].End())
 	all := money.Zero
-	for _, other := range x.e.Meters {
+	for v, other := range x.e.Meters {
 		if other.Subscription == use.Subscription {
-			all = all.Add(other.Months[m].Gross())
+			all = all.Add(x.e.Gross(v, m))
 		}
 	}
 	d.text("recurring", fmt.Sprintf("%s for the subscription, by charges at the card's rates, %s", charge.Amount, shown(all)))
-	d.share("its share", use.Months[m].Charges.Recurring, charge.Amount, use.Months[m].Gross(), all)
+	d.share("its share", x.e.ChargesOf(u, m).Recurring, charge.Amount, x.e.Gross(u, m), all)
 }

@@ -12,9 +12,9 @@ import (
 // month explains what a meter's month came to, and the line's share of it.
 func (x *explainer) month(line, u, m int) string {
 	d := x.aside()
-	mm, own := x.e.Meters[u].Months[m], x.e.Lines[line].Months[m]
+	mm, own := x.e.Month(u, m), x.e.Lines[line]
 	x.quantity(d, x.e.Lines[line], m)
-	if own.Quantity.IsZero() && own.Amount.IsZero() {
+	if own.Quantities[m].IsZero() && own.Amounts[m].IsZero() {
 		return d.out.String()
 	}
 	switch why := x.g.why(line, m); {
@@ -35,7 +35,7 @@ func (x *explainer) month(line, u, m int) string {
 // quantity tells a line's own quantity of the month.
 func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 	q, month := l.Quantity, x.e.Months[m]
-	own := l.Months[m].Quantity
+	own := l.Quantities[m]
 	if month.Since(q.From) < 0 || month.Since(q.Until) > 0 {
 		runs := "in " + q.From.String()
 		if q.Until != q.From {
@@ -78,11 +78,11 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 // withOthers adds the lines that share the meter in the subscription.
 func (x *explainer) withOthers(d *derivation, line, u, m int) {
 	use := x.e.Meters[u]
-	own := x.e.Lines[line].Months[m].Quantity
-	total := use.Months[m].Quantity()
+	own := x.e.Lines[line].Quantities[m]
+	total := x.e.Month(u, m).Quantity()
 	others, names := []money.Decimal{}, []string{}
 	for _, i := range use.Lines {
-		if q := x.e.Lines[i].Months[m].Quantity; i != line && !q.IsZero() {
+		if q := x.e.Lines[i].Quantities[m]; i != line && !q.IsZero() {
 			others = append(others, q)
 			names = append(names, clean(x.e.Lines[i].Workload))
 		}
@@ -102,14 +102,14 @@ func (x *explainer) withOthers(d *derivation, line, u, m int) {
 
 // charge tells what the rate alone comes to.
 func (x *explainer) charge(d *derivation, u, m int) {
-	mm := x.e.Meters[u].Months[m]
+	mm := x.e.Month(u, m)
 	c, rate := mm.Charge, mm.Rate
 	if len(rate.Tiers) == 0 {
 		return // no quantity, and no price
 	}
 	switch mm.Below {
 	case estimate.CorrectsBefore:
-		before := x.e.Meters[u].Months[m-1]
+		before := x.e.Month(u, m-1)
 		rate = before.Rate
 		d.text("below zero", fmt.Sprintf("taken off the %s of %s, at its tiers", shown(before.Quantity()), x.e.Months[m-1]))
 	case estimate.CreditedAlone:
@@ -146,7 +146,7 @@ func (x *explainer) charge(d *derivation, u, m int) {
 // terms tells what discounts, commitment, credit and recurring charges make of
 // the charge.
 func (x *explainer) terms(d *derivation, u, m int) {
-	mm := x.e.Meters[u].Months[m]
+	mm := x.e.Month(u, m)
 	c := mm.Charges
 	if k := x.e.Commitment; k != nil && m < k.Months {
 		x.commitment(d, u, m)
@@ -177,24 +177,24 @@ func (x *explainer) shareToLine(d *derivation, line, u, m int) {
 	if len(use.Lines) == 1 {
 		return
 	}
-	own, c := x.e.Lines[line].Months[m], use.Months[m].Charges
-	ofMonth := own.Amount
+	own, amount, c := x.e.Lines[line].Quantities[m], x.e.Lines[line].Amounts[m], x.e.ChargesOf(u, m)
+	ofMonth := amount
 	if !c.Commitment.IsZero() {
 		all := money.Zero
 		for _, i := range use.Lines {
 			all = all.Add(x.e.Lines[i].Total())
 		}
 		lost := shareOf(c.Commitment, x.e.Lines[line].Total(), all)
-		ofMonth = own.Amount.Sub(lost)
+		ofMonth = amount.Sub(lost)
 		d.share("share of loss", lost, c.Commitment, x.e.Lines[line].Total(), all)
 	}
-	total := use.Months[m].Quantity()
-	if total.IsZero() || own.Quantity.Equal(total) && c.Commitment.IsZero() {
+	total := x.e.Month(u, m).Quantity()
+	if total.IsZero() || own.Equal(total) && c.Commitment.IsZero() {
 		return
 	}
-	d.share("line's share", ofMonth, c.Total().Sub(c.Commitment), own.Quantity, total)
+	d.share("line's share", ofMonth, c.Total().Sub(c.Commitment), own, total)
 	if !c.Commitment.IsZero() {
-		d.sum("line's month", own.Amount, ofMonth, own.Amount.Sub(ofMonth))
+		d.sum("line's month", amount, ofMonth, amount.Sub(ofMonth))
 	}
 }
 

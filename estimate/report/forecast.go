@@ -200,7 +200,7 @@ func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 		order = append(order, i)
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return c.Lines[b].Months[f.First].Amount.Cmp(c.Lines[a].Months[f.First].Amount)
+		return c.Lines[b].Amounts[f.First].Cmp(c.Lines[a].Amounts[f.First])
 	})
 	g.title = fmt.Sprintf("%s by meter, with the method that did best in its back-test", c.Outlooks[0].Month)
 	if len(order) > mostMeters {
@@ -222,7 +222,7 @@ func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 			mase = figure(fmt.Sprintf("%.2f", u.Series.MASE))
 		}
 		unit := l.Meter.Unit.String()
-		g.rows = append(g.rows, []cell{name, figure(quantity(l.Months[f.First].Quantity)), words(unit), sum, words(u.Series.Method), mase})
+		g.rows = append(g.rows, []cell{name, figure(quantity(l.Quantities[f.First])), words(unit), sum, words(u.Series.Method), mase})
 	}
 	return g
 }

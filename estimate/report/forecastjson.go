@@ -136,7 +136,7 @@ func forecastCaseJSON(f *forecast.Forecast, c *forecast.Case) jsonForecastCase {
 			line.MASE = &mase
 		}
 		for m, month := range f.Months {
-			out := jsonForecastMonth{Month: month, Quantity: l.Months[f.First+m].Quantity}
+			out := jsonForecastMonth{Month: month, Quantity: l.Quantities[f.First+m]}
 			if value, _, ok := missing.month(c.Estimate, i, f.First+m); ok {
 				out.Amount = &value
 			}
@@ -206,7 +206,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 				}
 				row := append(append([]string{"meter"}, first...), unformula(l.Workload), unformula(title(l)), unformula(l.Subscription),
 					unformula(string(l.Meter.ID)), unformula(string(l.Meter.Region)), unformula(l.Meter.Unit.String()), month.String())
-				rows = append(rows, append(row, "", amount, "", "", "", "", "", l.Months[f.First+m].Quantity.String(), priced, string(u.State), u.Series.Method, mase))
+				rows = append(rows, append(row, "", amount, "", "", "", "", "", l.Quantities[f.First+m].String(), priced, string(u.State), u.Series.Method, mase))
 			}
 		}
 	}

@@ -127,8 +127,8 @@ func TestJSONRoundTrip(t *testing.T) {
 		}
 		for k, l := range e.Lines {
 			for m := range e.Months {
-				if a := got.Cases[i].Lines[k].Months[m].Amount; a != nil && !a.Equal(l.Months[m].Amount) {
-					t.Errorf("%s, %s, month %d: %s reads back as %s", e.Case.Name, l.Workload, m, l.Months[m].Amount, a)
+				if a := got.Cases[i].Lines[k].Months[m].Amount; a != nil && !a.Equal(l.Amounts[m]) {
+					t.Errorf("%s, %s, month %d: %s reads back as %s", e.Case.Name, l.Workload, m, l.Amounts[m], a)
 				}
 			}
 		}

@@ -100,7 +100,7 @@ func (k lines) month(line, month int) jsonLineMonth {
 	l, share := k.Lines[line], k.shares[line][month]
 	out := jsonLineMonth{Month: k.names[month]}
 	if known(l) {
-		out.Quantity = &l.Months[month].Quantity
+		out.Quantity = &l.Quantities[month]
 	}
 	amount, _, ok := k.missing.month(k.Estimate, line, month)
 	if ok {

@@ -35,7 +35,7 @@ const usageMissing = "usage of the month is missing, wholly or in part"
 // month gives the amount of a line's month; ok is false where its usage has no
 // price, or nothing is known of it. why says that, or that some of it is missing.
 func (g gaps) month(e *estimate.Estimate, line, month int) (amount money.Decimal, why string, ok bool) {
-	amount = e.Lines[line].Months[month].Amount
+	amount = e.Lines[line].Amounts[month]
 	why = g.why(line, month)
 	if e.LacksUsage(e.Lines[line], month) {
 		why = addNote(why, usageMissing)
@@ -55,7 +55,7 @@ func (g gaps) line(e *estimate.Estimate, line int) (amount money.Decimal, ok boo
 		return amount, false
 	}
 	for m := range e.Months {
-		if g[line][m] == "" && !l.Months[m].Quantity.IsZero() {
+		if g[line][m] == "" && !l.Quantities[m].IsZero() {
 			return amount, true
 		}
 	}

@@ -29,19 +29,19 @@ func tiersOf(e *estimate.Estimate) [][]lineTiers {
 		shares[i], all = all[:n:n], all[n:]
 	}
 	for _, use := range e.Meters {
-		for m, mm := range use.Months {
-			if mm.Priced {
-				shareTiers(e, use, m, shares)
+		for m := range e.Months {
+			if mm := e.Month(use.Index, m); mm.Priced {
+				shareTiers(e, use, m, mm, shares)
 			}
 		}
 	}
 	return shares
 }
 
-func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [][]lineTiers) {
-	charge := use.Months[month].Charge
+func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, mm estimate.MeterMonth, shares [][]lineTiers) {
+	charge := mm.Charge
 	if len(use.Lines) == 1 {
-		own := lineTiers{use.Months[month].CoveredQuantity(), charge.Included, charge.Tiers}
+		own := lineTiers{mm.CoveredQuantity(), charge.Included, charge.Tiers}
 		if len(charge.Tiers) == 0 {
 			own.Included = charge.Quantity
 		}
@@ -50,7 +50,7 @@ func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [
 	}
 	weights := make([]money.Decimal, len(use.Lines))
 	for k, i := range use.Lines {
-		weights[k] = e.Lines[i].Months[month].Quantity
+		weights[k] = e.Lines[i].Quantities[month]
 	}
 	rest := slices.Clone(weights) // what is not yet shared of each line's quantity
 	take := func(of money.Decimal, last bool) []money.Decimal {
@@ -64,7 +64,7 @@ func shareTiers(e *estimate.Estimate, use estimate.MeterUse, month int, shares [
 		return parts
 	}
 	covered := make([]money.Decimal, len(use.Lines))
-	if mm := &use.Months[month]; len(mm.Covered) > 0 {
+	if len(mm.Covered) > 0 {
 		covered = take(mm.CoveredQuantity(), false)
 	}
 	included := take(charge.Included, len(charge.Tiers) == 0)

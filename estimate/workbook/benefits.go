@@ -275,7 +275,7 @@ func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
 			if !m.meters[row].in(i) {
 				continue
 			}
-			mm := &e.Meters[m.meters[row].use].Months[i]
+			mm := e.Month(m.meters[row].use, i)
 			g.covered[r][i], g.licences[r][i], g.costs[r][i] = num(mm.CoveredQuantity()), num(mm.Licence), num(mm.Charges.Benefit)
 		}
 	}

@@ -108,7 +108,7 @@ func (s *chargeBook) statement(i int) {
 		} else if !l.Unshared {
 			sh.text(4, style{kind: alert}, "no price")
 		}
-		row(l.Workload, func(m int) money.Decimal { return l.Months[m].Amount })
+		row(l.Workload, func(m int) money.Decimal { return l.Amounts[m] })
 	}
 	s.borne(centre, row)
 	if r := sh.at - first; r == 0 {

@@ -35,7 +35,7 @@ func (m *caseModel) figures(s *scenario.Scenario) *figures {
 	f.lost = make([]float64, n)
 	for k := range m.lines {
 		for i := range n {
-			f.quantity[k*n+i] = num(m.lines[k].Months[i].Quantity)
+			f.quantity[k*n+i] = num(m.lines[k].Quantities[i])
 		}
 	}
 	if m.benefit != nil {
@@ -55,7 +55,7 @@ func (m *caseModel) figures(s *scenario.Scenario) *figures {
 			if l.use >= 0 && m.uses[l.use].simple && len(e.Meters[l.use].Lines) == 1 {
 				f.amount[k*n+i] = f.charged[m.uses[l.use].meters[0]*n+i]
 			} else {
-				f.amount[k*n+i] = num(l.Months[i].Amount)
+				f.amount[k*n+i] = num(l.Amounts[i])
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
 	row := &m.meters[r]
 	use := &m.e.Meters[row.use]
 	for i := range f.n {
-		at, mm := r*f.n+i, &use.Months[i]
+		at, mm := r*f.n+i, m.e.Month(row.use, i)
 		if row.in(i) {
 			if len(use.Lines) == 1 {
 				f.use[at] = f.quantity[m.uses[row.use].lines[0]*f.n+i]

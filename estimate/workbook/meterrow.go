@@ -27,8 +27,8 @@ func stretches(e *estimate.Estimate, use, sub int) []meterRow {
 	u, below := e.Meters[use], e.HasBelow(use)
 	for m := range e.Months {
 		r := meterRow{
-			use: use, from: m, to: m, rate: u.Months[m].Rate, sub: sub, below: below,
-			priced:   u.Months[m].Rate.Priced(),
+			use: use, from: m, to: m, rate: e.RateIn(use, m), sub: sub, below: below,
+			priced:   e.RateIn(use, m).Priced(),
 			eligible: e.EligibleIn(u.Meter, e.Months[m]),
 		}
 		if n := len(rows) - 1; n >= 0 && rows[n].same(r) {

@@ -14,27 +14,34 @@ type monthTerms struct {
 }
 
 // readTerms notes those of each month.
-func (e *Estimate) readTerms() {
-	e.terms = make([]monthTerms, len(e.Months))
-	for m, month := range e.Months {
-		t := &e.terms[m]
+func (p *Plan) readTerms() {
+	p.terms = make([]monthTerms, len(p.Months))
+	for m, month := range p.Months {
+		t := &p.terms[m]
 		t.end = month.End()
-		discount, _ := e.Card.OfferTerms.CommitmentIn(t.end)
-		credit, _ := e.Card.OfferTerms.CreditIn(t.end)
+		discount, _ := p.Card.OfferTerms.CommitmentIn(t.end)
+		credit, _ := p.Card.OfferTerms.CreditIn(t.end)
 		t.noDiscount, t.noCredit = setOf(discount.Excluded), setOf(credit.Excluded)
 	}
 }
 
-// eligible says which terms apply to a meter in one of the estimate's months.
-func (e *Estimate) eligible(m ratebook.Meter, month scenario.Month) Eligible {
+// eligibleIn says by month which terms apply to a meter.
+func (p *Plan) eligibleIn(m ratebook.Meter) []Eligible {
+	list := make([]Eligible, len(p.Months))
 	if m.ThirdParty() {
-		return Eligible{}
+		return list
 	}
-	t := e.terms[month.Since(e.Months[0])]
-	return Eligible{Discount: !t.noDiscount[m.ID], Credit: !t.noCredit[m.ID]}
+	for i := range list {
+		t := &p.terms[i]
+		list[i] = Eligible{Discount: !t.noDiscount[m.ID], Credit: !t.noCredit[m.ID]}
+	}
+	return list
 }
 
 func setOf(ids []ratebook.MeterID) map[ratebook.MeterID]bool {
+	if len(ids) == 0 {
+		return nil
+	}
 	set := make(map[ratebook.MeterID]bool, len(ids))
 	for _, id := range ids {
 		set[id] = true
@@ -45,5 +52,5 @@ func setOf(ids []ratebook.MeterID) map[ratebook.MeterID]bool {
 // EligibleIn says which of the offer's terms apply to a meter in one of Months,
 // whether or not it is used then.
 func (e *Estimate) EligibleIn(m ratebook.Meter, month scenario.Month) Eligible {
-	return e.eligible(m, month)
+	return e.Plan.eligibleIn(m)[month.Since(e.Months[0])]
 }

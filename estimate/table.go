@@ -1,0 +1,48 @@
+package estimate
+
+import "azwhatif/ratebook/money"
+
+// A table is a column of a priced case: a row for each meter (or line), with a figure
+// for each month. Rows may be those of another table, so that nothing writes into a
+// row that it did not make. A row that is nil has zeros only, as all rows of a nil
+// table.
+type table [][]money.Decimal
+
+// at is one figure.
+func (t table) at(row, month int) money.Decimal {
+	if t == nil || t[row] == nil {
+		return money.Zero
+	}
+	return t[row][month]
+}
+
+// row is a row, nil where it has zeros only.
+func (t table) row(i int) []money.Decimal {
+	if t == nil {
+		return nil
+	}
+	return t[i]
+}
+
+// newTable has so many rows of zeros, in one piece.
+func newTable(rows, months int) table {
+	t, all := make(table, rows), make([]money.Decimal, rows*months)
+	for i := range t {
+		t[i], all = all[:months:months], all[months:]
+	}
+	return t
+}
+
+// add adds to a figure of a table that is made when something is added.
+func (t *table) add(rows, months, row, month int, d money.Decimal) {
+	if d.IsZero() {
+		return
+	}
+	if *t == nil {
+		*t = make(table, rows)
+	}
+	if (*t)[row] == nil {
+		(*t)[row] = make([]money.Decimal, months)
+	}
+	(*t)[row][month] = (*t)[row][month].Add(d)
+}

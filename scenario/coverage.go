@@ -81,8 +81,12 @@ const nearby = 7
 // coverage finds the days that the import's files are of.
 func (imp Import) coverage(got *Imported) (coverage, error) {
 	c := coverage{cycle: max(imp.CycleDay, 1), of: map[string]covers{}}
+	var seen span                     // from the first day with usage to the last
 	used := map[int]map[string]bool{} // by Covered.Files: the days with usage
 	for _, k := range got.Covered {
+		if s, ok := spanOf(k.First, k.Last); ok {
+			seen = seen.and(s)
+		}
 		if s, ok := spanOf(cmp.Or(k.From, k.First), cmp.Or(k.To, k.Last)); ok {
 			c.files = c.files.and(s)
 		}
@@ -94,7 +98,7 @@ func (imp Import) coverage(got *Imported) (coverage, error) {
 	if len(got.Covered) == 0 {
 		for _, f := range got.Sources {
 			if s, ok := spanOf(f.First, f.Last); ok {
-				c.files = c.files.and(s)
+				c.files, seen = c.files.and(s), seen.and(s)
 			}
 		}
 	}
@@ -102,8 +106,8 @@ func (imp Import) coverage(got *Imported) (coverage, error) {
 		c.files = c.pauses(got)
 	} else {
 		stated, _ := spanOf(imp.Days.From, imp.Days.To)
-		if stated.and(c.files) != stated {
-			return c, imp.Errorf("days: %s are not all the days that the files have usage of, %s", stated.words(), c.files)
+		if stated.and(seen) != stated {
+			return c, imp.Errorf("days: %s are not all the days that the files have usage of, %s", stated.words(), seen)
 		}
 		c.files = stated
 	}

@@ -303,7 +303,7 @@ type ImportSource struct {
 	Repeated int64  // not among Rows: records that another page has, too
 	First    string // the first and the last day of its usage, "2026-03-01"; without usage, of its records
 	Last     string
-	Period   Gap       // the days that its manifest says it is of; zero where it does not say, or was written before all was in
+	Period   Gap       // the days of which its export's run has all usage, by the manifest; zero where that is not said
 	Refusal  []Refusal // the first of the refused rows
 	Fault    string    // why nothing of the file is read, where the import goes on without it
 	Notes    []string  // what was settled from the file, such as the order of day and month

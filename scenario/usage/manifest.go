@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"azwhatif/scenario"
 )
 
 // manifest says which files one run of an export wrote: the manifest.json (or
@@ -21,7 +23,9 @@ type manifest struct {
 	current    bool   // of AWS: it stands above the folders of all assemblies, and names the one that counts
 	byMonth    bool   // of AWS: from and to are those of the billing month
 	submitted  time.Time
+	said       bool   // submitted is the manifest's, not the time of its file
 	from, to   string // the days that it is of, "2026-03-01"; "" where they are not said
+	whole      bool   // all its files are here, and are read
 	parts      []listedFile
 }
 
@@ -109,11 +113,31 @@ func parseManifest(name, path string, text []byte) *manifest {
 		}
 	}
 	m.submitted = submittedAt(j.RunInfo.SubmittedTime)
+	m.said = !m.submitted.IsZero()
 	if len(j.ReportKeys) > 0 && j.AssemblyID != "" && m.from != "" {
 		m.series = strings.Join([]string{"aws", j.Account, j.ReportName, m.from, m.to}, "\x00")
 		m.current = filepath.Base(filepath.Dir(m.path)) != j.AssemblyID
 	}
 	return m
+}
+
+// late is how long after its day usage comes in at most. Source: "Cost and usage data
+// is typically available within 8-24 hours", and 72 hours for some services
+// (learn.microsoft.com, Understand Cost Management data).
+const late = 72 * time.Hour
+
+// period is the days of which the run has all usage: those that it is of, up to the
+// last whose usage was in when the run was made, as of a month to date. It is zero
+// where something of the run is missing, or the manifest does not say.
+func (m *manifest) period() (g scenario.Gap) {
+	if !m.whole || !m.usage || !m.said || m.from == "" || m.to == "" {
+		return g
+	}
+	in := m.submitted.UTC().Add(-late).AddDate(0, 0, -1).Format(time.DateOnly)
+	if g = (scenario.Gap{From: m.from, To: min(m.to, in)}); g.To < g.From {
+		return scenario.Gap{}
+	}
+	return g
 }
 
 // dayOf is the day that a moment begins with; "" where it is none.

@@ -121,6 +121,7 @@ func (s Spec) wanted(inputs []input) (left []input, outside []scenario.ImportSou
 
 // settle holds the files of a run that counts to its manifest.
 func (r *runOf) settle(inputs []input, at map[string]int, why map[int]string, keep map[int]bool) (lost []scenario.Lost) {
+	r.manifest.whole = r.whole()
 	for n, l := range r.parts {
 		first := -1
 		for _, p := range r.found[n] {
@@ -137,6 +138,9 @@ func (r *runOf) settle(inputs []input, at map[string]int, why map[int]string, ke
 					in.listed.bytes = 0
 				}
 			}
+		}
+		if first < 0 && (!l.known || l.rows > 0) {
+			r.manifest.whole = false // it is not asked for
 		}
 	}
 	if !r.whole() && r.usage {
@@ -155,6 +159,12 @@ func (r *run) hold(src *scenario.ImportSource, in input) {
 	if in.run == nil || src.Name != in.name { // a member of an archive has other rows
 		return
 	}
+	lost := len(r.lost)
+	defer func() {
+		if len(r.lost) == lost {
+			src.Period = in.run.period()
+		}
+	}()
 	switch rows := src.Rows + src.Outside; {
 	case in.listed.known && rows < in.listed.rows:
 		src.Notes = append(src.Notes, fmt.Sprintf("has %s; the export's manifest says %d", countRows(rows), in.listed.rows))

@@ -126,6 +126,36 @@ func TestMissingParts(t *testing.T) {
 	}
 }
 
+// A run's manifest says which days it is of: of a month to date those whose usage was
+// in when it was made. It says so of a run that is here and read as a whole.
+func TestManifestPeriod(t *testing.T) {
+	one, two := payg("2026-01-05 1 1"), payg("2026-01-06 2 2")
+	for name, tt := range map[string]struct{ submitted, give, from, to string }{
+		"after the month":   {"2026-02-05T03:00:00Z", "m", "2026-01-01", "2026-01-31"},
+		"in the month":      {"2026-01-20T03:00:00Z", "m", "2026-01-01", "2026-01-16"},
+		"usage beyond":      {"2026-01-07T03:00:00Z", "m", "2026-01-01", "2026-01-06"},
+		"in its first days": {"2026-01-02T03:00:00Z", "m", "2026-01-05", "2026-01-06"},
+		"no time is stated": {"", "m", "2026-01-05", "2026-01-06"},
+		"one of two named":  {"2026-02-05T03:00:00Z", "m/a.csv", "2026-01-05", "2026-01-05"},
+	} {
+		files := map[string]string{"m/manifest.json": runOf("r", tt.submitted, "a.csv 1", "b.csv 1"), "m/a.csv": one, "m/b.csv": two}
+		im, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{tt.give}, Dir: write(t, files)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := im.Covered[0]; c.From != tt.from || c.To != tt.to {
+			t.Errorf("%s: %s to %s, want %s to %s", name, c.From, c.To, tt.from, tt.to)
+		}
+		delete(files, "m/b.csv")
+		if im, err = usage.RollUp(t.Context(), usage.Spec{Files: []string{tt.give}, Dir: write(t, files)}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if c := im.Covered[0]; c.From != "2026-01-05" || c.To != "2026-01-05" {
+			t.Errorf("%s: of a run that is not whole: %s to %s", name, c.From, c.To)
+		}
+	}
+}
+
 // A manifest is text from outside.
 func FuzzManifest(f *testing.F) {
 	f.Add(runOf("r", "2026-01-07T03:00:00Z", "a.csv 1", "b.csv"))

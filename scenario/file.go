@@ -288,13 +288,3 @@ func schemaOf(v any) *jsonschema.Schema {
 	s.Version = ""
 	return s
 }
-
-// Schema is the JSON schema of a scenario file, as scenarios/scenario.schema.json
-// has it for editors. It knows the keys and the kinds of their values; Read is
-// stricter.
-func Schema() *jsonschema.Schema {
-	s := schemaOf(&fileScenario{})
-	s.Version = jsonschema.Version
-	s.Title = "azwhatif scenario"
-	return s
-}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -136,6 +137,58 @@ func TestSchemaRefuses(t *testing.T) {
 		if err := validate(s, []byte(file)); err == nil {
 			t.Errorf("%s is accepted", name)
 		}
+	}
+}
+
+// TestSchemaTakesCapitals: words of closed lists are taken as Read takes them, and stand
+// as an enum, from which editors complete.
+func TestSchemaTakesCapitals(t *testing.T) {
+	s := compiled(t)
+	for _, file := range []string{
+		complete("rules: {discount_value: Percent, discount_tier: SLAB}\n"),
+		complete("imports: [{files: [a.csv], as: As-Recorded, covered: LEAVE, date_order: DMY}]\n"),
+	} {
+		if err := validate(s, []byte(file)); err != nil {
+			t.Error(err)
+		}
+		if _, err := scenario.Read("a.yaml", []byte(file)); err != nil {
+			t.Error(err)
+		}
+	}
+	words := 0
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		case map[string]any:
+			if either, ok := v["anyOf"].([]any); ok && v["type"] == "string" {
+				pattern := regexp.MustCompile(either[1].(map[string]any)["pattern"].(string))
+				for _, w := range either[0].(map[string]any)["enum"].([]any) {
+					words++
+					if w := w.(string); !pattern.MatchString(strings.ToUpper(w)) || !pattern.MatchString(w) || pattern.MatchString(w+"s") {
+						t.Errorf("%s against %s", w, pattern)
+					}
+				}
+				return
+			}
+			if v["enum"] != nil {
+				t.Errorf("%v takes small letters only", v["enum"])
+			}
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	var schema any
+	if err := json.Unmarshal(schemaJSON(t), &schema); err != nil {
+		t.Fatal(err)
+	}
+	walk(schema)
+	if words < 50 {
+		t.Errorf("the schema has %d words", words)
 	}
 }
 

@@ -32,8 +32,7 @@ func curColumns(c columns, d dialect) canonical {
 		Quantity:      c.text("lineitemusageamount"),
 		Cost:          c.text("lineitemunblendedcost"),
 		Currency:      c.text("lineitemcurrencycode"),
-		Benefit:       curBenefit(c),
-		Amortized:     curAmortized(c),
+		Benefit:       curBenefit(c, d),
 		Service:       c.text("lineitemproductcode", "productservicecode"),
 		UsageType:     c.text("lineitemusagetype"),
 		Operation:     c.text("lineitemoperation"),
@@ -41,6 +40,7 @@ func curColumns(c columns, d dialect) canonical {
 		ForeignUnit:   c.text("pricingunit"),
 		Tags:          c.text("resourcetags"), // of CUR 2.0, a map
 	}
+	r.Amortized, r.AmortizedMore = curAmortized(c)
 	if tags := curTags(c); len(tags) > 0 {
 		r.Tags = allCURTags(c, tags, d)
 		r.Tag = func(key string) string {
@@ -99,26 +99,44 @@ func allCURTags(c columns, tags []curTag, d dialect) string {
 	return "concat(" + strings.Join(parts, ", ") + ", '')"
 }
 
+// inAdvance is added to the name of a benefit that is partly paid in advance: its
+// recurring fees are then not what it costs.
+const inAdvance = ", partly paid in advance"
+
 // curBenefit names the savings plan or the reservation of usage that it covers,
 // of its recurring fee, and of what is taken off for usage that it covers. What is
 // paid for a whole term in advance is none of them.
-func curBenefit(c columns) string {
+func curBenefit(c columns, d dialect) string {
 	item := "lower(" + c.text("lineitemlineitemtype") + ")"
-	name := func(arn, none string) string {
-		return "CASE WHEN " + arn + " = '' THEN " + literal(none) + " ELSE " + arn + " END"
+	name := func(arn, none, advance string) string {
+		return "concat(CASE WHEN " + arn + " = '' THEN " + literal(none) + " ELSE " + arn + " END, CASE WHEN " + advance + " THEN " + literal(inAdvance) + " ELSE '' END)"
 	}
+	partial := func(columns ...string) string { return "lower(" + c.text(columns...) + ") = 'partial upfront'" }
+	above := func(column string) string { return d.Matches(c.text(column), "[1-9]") }
 	return "CASE WHEN " + item + " IN ('savingsplancoveredusage', 'savingsplanrecurringfee', 'savingsplannegation') THEN " +
-		name(c.text("savingsplansavingsplanarn"), "a savings plan") +
-		" WHEN " + item + " IN ('discountedusage', 'rifee') THEN " + name(c.text("reservationreservationarn"), "a reservation") + " ELSE '' END"
+		name(c.text("savingsplansavingsplanarn"), "a savings plan", partial("savingsplanpaymentoption")) +
+		" WHEN " + item + " IN ('discountedusage', 'rifee') THEN " +
+		name(c.text("reservationreservationarn"), "a reservation", partial("pricingpurchaseoption")+" OR "+
+			above("reservationamortizedupfrontfeeforbillingperiod")+" OR "+above("reservationupfrontvalue")) + " ELSE '' END"
 }
 
 // curAmortized is the effective cost of covered usage: its part of the fees, and
 // of what was paid in advance, less the account's discounts where the report has it
-// so. It is none where the report leaves it out.
-func curAmortized(c columns) string {
+// so. Of a fee it is the part of the benefit's cost that nothing used: what of a
+// reservation's upfront and recurring fee is unused, and a savings plan's commitment less
+// what of it was used. Each is none where the report leaves it out.
+// Source: docs.aws.amazon.com/cur, Reservation and Savings plan columns.
+func curAmortized(c columns) (cost, more string) {
 	item := "lower(" + c.text("lineitemlineitemtype") + ")"
-	return "CASE WHEN " + item + " = 'savingsplancoveredusage' THEN " + c.text("savingsplannetsavingsplaneffectivecost", "savingsplansavingsplaneffectivecost") +
-		" WHEN " + item + " = 'discountedusage' THEN " + c.text("reservationneteffectivecost", "reservationeffectivecost") + " ELSE '' END"
+	used := c.text("savingsplanusedcommitment")
+	cost = "CASE WHEN " + item + " = 'savingsplancoveredusage' THEN " + c.text("savingsplannetsavingsplaneffectivecost", "savingsplansavingsplaneffectivecost") +
+		" WHEN " + item + " = 'discountedusage' THEN " + c.text("reservationneteffectivecost", "reservationeffectivecost") +
+		" WHEN " + item + " = 'rifee' THEN " + c.text("reservationnetunusedamortizedupfrontfeeforbillingperiod", "reservationunusedamortizedupfrontfeeforbillingperiod") +
+		" WHEN " + item + " = 'savingsplanrecurringfee' THEN " + c.text("savingsplantotalcommitmenttodate") +
+		" WHEN " + item + " = 'savingsplannegation' THEN '0' ELSE '' END"
+	more = "CASE WHEN " + item + " = 'rifee' THEN " + c.text("reservationnetunusedrecurringfee", "reservationunusedrecurringfee") +
+		" WHEN " + item + " = 'savingsplanrecurringfee' THEN CASE WHEN " + used + " = '' THEN '' ELSE concat('-', " + used + ") END ELSE '0' END"
+	return cost, more
 }
 
 func curKind(c columns) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -12,9 +13,11 @@ import (
 // A report of AWS bills what a savings plan or a reservation costs beside the
 // usage that it covers: fees; the usage, at no cost or at what it would cost
 // without; and that taken off again. Where the usage's effective cost is stated,
-// it is what is billed for it, and what the fees are more is the unused part. Else
-// the fees, and what is taken off, are counted with the covered usage. Either way
-// each unit of the currency is counted once: all that is billed stays the same.
+// it is what is billed for it, and the unused part is what the fees say of it or, where
+// they say nothing, what they are more. Else the fees, and what is taken off, are
+// counted with the covered usage; what that costs is not known where it was partly paid
+// in advance. Either way each unit of the currency is counted once: all that is billed
+// stays the same.
 
 // settled is what is settled together: fees are of one account, and cover others.
 type settled struct {
@@ -49,14 +52,19 @@ func settleBenefits(used []scenario.Used) (left, rests []scenario.Used, note str
 		}
 		// One benefit's fees are no other's, where the report says whose they are.
 		for _, of := range byBenefit(used, covered[k], fees[k]) {
-			switch {
-			case !slices.ContainsFunc(of.covered, func(i int) bool { return !used[i].Amortized.Known }):
+			if !slices.ContainsFunc(of.covered, func(i int) bool { return !used[i].Amortized.Known }) {
 				note = cmp.Or(note, effectively)
 				rests = append(rests, settleStated(used, k, of.covered, of.fees)...)
-			case shareFees(used, of.covered, of.fees):
-				note = "what savings plans and reservations cover has no effective cost; their recurring fees are counted with it"
-			default:
+				continue
+			}
+			unused, known := shareFees(used, of.covered, of.fees)
+			if !known {
 				without = true
+				continue
+			}
+			note = "what savings plans and reservations cover has no effective cost; their recurring fees are counted with it"
+			if !unused.IsZero() {
+				rests = append(rests, k.unused(unused))
 			}
 		}
 	}
@@ -71,7 +79,8 @@ const effectively = "what savings plans and reservations cover is counted at its
 // settleStated counts covered usage at its effective cost, and returns what is left
 // of the fees.
 func settleStated(used []scenario.Used, k settled, covered, fees []int) []scenario.Used {
-	rest := scenario.Used{Provider: "AWS", Kind: scenario.Unused, Month: k.month, Currency: k.currency}
+	rest := k.unused(money.Zero)
+	unused, stated := unusedPart(used, covered, fees)
 	for _, i := range covered {
 		u := &used[i]
 		if u.Kind == scenario.Unused {
@@ -84,17 +93,46 @@ func settleStated(used []scenario.Used, k settled, covered, fees []int) []scenar
 		rest.Billed, rest.Records = rest.Billed.Add(used[i].Billed), rest.Records+used[i].Records
 		used[i].Provider, used[i].Records = "", 0 // left out by settleBenefits
 	}
+	var all []scenario.Used
+	if stated {
+		rest.Kind = scenario.Purchase
+		if !unused.IsZero() {
+			rest.Billed = rest.Billed.Sub(unused)
+			all = append(all, k.unused(unused))
+		}
+	}
 	if rest.Billed.Sign() < 0 {
 		rest.Kind = scenario.Purchase // paid in advance, in another month
 	}
-	if rest.Kind == scenario.Unused {
-		rest.Amortized = scenario.Amortized{Cost: rest.Billed, Known: true}
+	rest.Amortized = scenario.Amortized{Cost: rest.Billed, Known: true}
+	if rest.Kind != scenario.Unused {
+		rest.Amortized = scenario.Amortized{}
 	}
-	if rest.Billed.IsZero() && rest.Records == 0 {
-		return nil
+	if !rest.Billed.IsZero() || rest.Records > 0 {
+		all = append(all, rest)
 	}
-	rest.Foreign = scenario.Foreign{Service: "Savings Plans and reservations"}
-	return []scenario.Used{rest}
+	return all
+}
+
+// unused is what is paid for benefits and nothing used.
+func (k settled) unused(cost money.Decimal) scenario.Used {
+	return scenario.Used{
+		Provider: "AWS", Kind: scenario.Unused, Month: k.month, Currency: k.currency, Billed: cost,
+		Amortized: scenario.Amortized{Cost: cost, Known: true}, Foreign: scenario.Foreign{Service: "Savings Plans and reservations"},
+	}
+}
+
+// unusedPart is what the fees say that nothing used; stated is false where one of them
+// does not say it, or the unused part has records of its own.
+func unusedPart(used []scenario.Used, covered, fees []int) (sum money.Decimal, stated bool) {
+	for _, i := range fees {
+		if !used[i].Amortized.Known {
+			return money.Zero, false
+		}
+		sum = sum.Add(used[i].Amortized.Cost)
+	}
+	ofItsOwn := func(i int) bool { return used[i].Kind == scenario.Unused }
+	return sum, len(fees) > 0 && !slices.ContainsFunc(covered, ofItsOwn)
 }
 
 // benefitRecords are the covered usage and the fees that belong together.
@@ -105,7 +143,7 @@ type benefitRecords struct{ covered, fees []int }
 func byBenefit(used []scenario.Used, covered, fees []int) (list []benefitRecords) {
 	of := map[string]*benefitRecords{}
 	at := func(i int) *benefitRecords {
-		b := used[i].Benefit
+		b := strings.TrimSuffix(used[i].Benefit, inAdvance)
 		if of[b] == nil {
 			of[b] = &benefitRecords{}
 		}
@@ -132,15 +170,22 @@ func byBenefit(used []scenario.Used, covered, fees []int) (list []benefitRecords
 }
 
 // shareFees adds fees to the usage that they are for, in proportion to what it
-// costs without them, or else to its quantity. It is false where the fees are not
-// what the usage costs: there are none, or all was paid in advance.
-func shareFees(used []scenario.Used, covered, fees []int) bool {
+// costs without them, or else to its quantity; unused is what they say that nothing
+// used, which is not added. Known is false where the fees are not what the usage costs:
+// there are none, or some of it was paid in advance.
+func shareFees(used []scenario.Used, covered, fees []int) (unused money.Decimal, known bool) {
 	sum, usage := money.Zero, money.Zero
 	for _, i := range fees {
 		sum = sum.Add(used[i].Billed)
 	}
 	for _, i := range covered {
 		usage = usage.Add(used[i].Billed)
+	}
+	known = len(fees) > 0 && sum.Add(usage).Sign() > 0 && !slices.ContainsFunc(slices.Concat(covered, fees), func(i int) bool {
+		return strings.HasSuffix(used[i].Benefit, inAdvance)
+	})
+	if part, stated := unusedPart(used, covered, fees); stated && known {
+		unused, sum = part, sum.Sub(part)
 	}
 	for _, of := range []func(scenario.Used) money.Decimal{
 		func(u scenario.Used) money.Decimal { return u.Billed },
@@ -155,7 +200,6 @@ func shareFees(used []scenario.Used, covered, fees []int) bool {
 		if all.IsZero() {
 			continue
 		}
-		known := len(fees) > 0 && sum.Add(usage).Sign() > 0
 		parts, _ := money.Share(sum, weights)
 		for n, i := range covered {
 			used[i].Billed = used[i].Billed.Add(parts[n])
@@ -164,7 +208,7 @@ func shareFees(used []scenario.Used, covered, fees []int) bool {
 		for _, i := range fees {
 			used[i].Billed = money.Zero
 		}
-		return known
+		return unused, known
 	}
-	return false
+	return money.Zero, false
 }

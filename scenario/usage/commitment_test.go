@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"azwhatif/ratebook/money"
@@ -82,6 +83,68 @@ func TestBenefitsAreCountedOnce(t *testing.T) {
 			}
 			if src := got.Sources[0]; records != src.Rows || src.Rows != src.Metered+src.Aside {
 				t.Errorf("%s: %d records of %+v", c.name, records, src)
+			}
+		}
+	}
+}
+
+// TestBenefitsStateWhatIsUnused reads the unused part of a benefit's cost from the
+// columns that say it. What a benefit costs that is partly paid in advance is not known
+// from its recurring fees. All that is billed stays the sum of the rows.
+func TestBenefitsStateWhatIsUnused(t *testing.T) {
+	const common = "lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageType," +
+		"lineItem/Operation,lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedCost,product/regionCode,pricing/unit"
+	row := func(kind, cost, rest string) string {
+		return kind + ",2026-06-01T00:00:00Z,1,AmazonEC2,EU-BoxUsage:m5.xlarge,RunInstances,24,USD," + cost + ",eu-west-1,Hrs," + rest + "\n"
+	}
+	const plan = "savingsPlan/SavingsPlanARN,savingsPlan/PaymentOption,savingsPlan/SavingsPlanEffectiveCost,savingsPlan/TotalCommitmentToDate,savingsPlan/UsedCommitment"
+	const reservation = "reservation/ReservationARN,pricing/PurchaseOption,reservation/EffectiveCost,reservation/AmortizedUpfrontFeeForBillingPeriod," +
+		"reservation/UnusedAmortizedUpfrontFeeForBillingPeriod,reservation/UnusedRecurringFee"
+	const unsaid = "reservation/ReservationARN,pricing/PurchaseOption"
+	for _, c := range []struct {
+		name, columns, rows        string
+		covered, unused, purchases string
+	}{
+		{"a plan, partly paid in advance", plan, row("SavingsPlanCoveredUsage", "5.52", "sp-1,Partial Upfront,3.84,,") + row("SavingsPlanNegation", "-5.52", "sp-1,,,,") +
+			row("SavingsPlanRecurringFee", "2.5", "sp-1,Partial Upfront,,5,3.84"), "3.84", "1.16", "-2.5"},
+		{"a plan of which all is used", plan, row("SavingsPlanCoveredUsage", "5.52", "sp-1,No Upfront,3.84,,") + row("SavingsPlanNegation", "-5.52", "sp-1,,,,") +
+			row("SavingsPlanRecurringFee", "3.84", "sp-1,No Upfront,,3.84,3.84"), "3.84", "0", "0"},
+		{"a plan, partly paid in advance, without the effective cost", plan, row("SavingsPlanCoveredUsage", "5.52", "sp-1,Partial Upfront,,,") +
+			row("SavingsPlanNegation", "-5.52", "sp-1,,,,") + row("SavingsPlanRecurringFee", "2.5", "sp-1,Partial Upfront,,5,3.84"), "unknown", "0", "0"},
+		{"a reservation, partly paid in advance", reservation, row("DiscountedUsage", "0", "ri-1,Partial Upfront,3.84,,,") +
+			row("RIFee", "2", "ri-1,,,2,0.08,0.08"), "3.84", "0.16", "-2"},
+		{"a reservation, partly paid in advance, without the effective cost", reservation, row("DiscountedUsage", "0", "ri-1,,,,,") +
+			row("RIFee", "2", "ri-1,,,2,0.08,0.08"), "unknown", "0", "0"},
+		{"the same by its purchase option", unsaid, row("DiscountedUsage", "0", "ri-1,Partial Upfront") + row("RIFee", "2", "ri-1,"), "unknown", "0", "0"},
+		{"a reservation that is paid by the month", unsaid, row("DiscountedUsage", "0", "ri-1,No Upfront") + row("RIFee", "3.84", "ri-1,"), "3.84", "0", "0"},
+		{"the same, with what is unused", reservation, row("DiscountedUsage", "0", "ri-1,No Upfront,,,,") + row("RIFee", "4", "ri-1,,,0,0,0.16"), "3.84", "0.16", "0"},
+	} {
+		dir := t.TempDir()
+		text := common + "," + c.columns + "\n" + row("Usage", "5.52", strings.Repeat(",", strings.Count(c.columns, ","))) + c.rows
+		if err := os.WriteFile(filepath.Join(dir, "cur.csv"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{"cur.csv"}, Dir: dir}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums, all, rows, known := map[scenario.RecordKind]money.Decimal{}, money.Zero, money.Zero, true
+		for _, u := range got.Used {
+			sums[u.Kind], all = sums[u.Kind].Add(u.Billed), all.Add(u.Billed)
+			known = known && (u.Kind != scenario.CoveredUsage || u.Amortized.Known)
+		}
+		for _, line := range strings.Split(strings.TrimSpace(text), "\n")[1:] {
+			rows = rows.Add(money.MustParse(strings.Split(line, ",")[8]))
+		}
+		if !all.Equal(rows) {
+			t.Errorf("%s: billed %s, and the rows add up to %s", c.name, all, rows)
+		}
+		if known != (c.covered != "unknown") {
+			t.Errorf("%s: what it cost is known: %t", c.name, known)
+		}
+		for kind, want := range map[scenario.RecordKind]string{scenario.CoveredUsage: c.covered, scenario.Unused: c.unused, scenario.Purchase: c.purchases} {
+			if want != "unknown" && !sums[kind].Equal(money.MustParse(want)) {
+				t.Errorf("%s: %s is billed %s, want %s", c.name, kind, sums[kind], want)
 			}
 		}
 	}

@@ -99,9 +99,10 @@ type canonical struct {
 	// Of records that a reservation or a savings plan covers, leaves unused or is
 	// bought with: which one it is, and the part of its cost that the record
 	// carries beside Cost. An export whose Cost is amortized has no Amortized: see
-	// costing.go.
-	Benefit, Amortized string
-	Pays               string // for how long a purchase of a benefit pays: "1" month where it recurs, or its term, as "36", "P3Y", "3 Years"
+	// costing.go. Of AWS's fees it is the part that nothing used. AmortizedMore is
+	// to be added to it.
+	Benefit, Amortized, AmortizedMore string
+	Pays                              string // for how long a purchase of a benefit pays: "1" month where it recurs, or its term, as "36", "P3Y", "3 Years"
 
 	// Of another cloud than Azure.
 	Service, UsageType, Operation, ForeignRegion, ForeignUnit string

@@ -39,7 +39,7 @@ type group struct {
 	folded []scenario.DayUsed // of dayFolder
 }
 
-func parseGroup(row, keys []string, tags int, amortized bool) (g group, err error) {
+func parseGroup(row, keys []string, tags, amortized int) (g group, err error) {
 	for i, key := range keys {
 		*g.key(key) = terminal.Clean(row[i])
 	}
@@ -67,11 +67,14 @@ func parseGroup(row, keys []string, tags int, amortized bool) (g group, err erro
 	}
 	g.days, g.hour, g.least, g.until = uint32(days), row[15], row[16], row[17]
 	row = row[18:]
-	if amortized {
-		if g.amortized.Cost, err = addParts([3]string(row[:3])); err != nil {
+	for i := range amortized {
+		part, err := addParts([3]string(row[:3]))
+		if err != nil {
 			return g, err
 		}
-		g.amortized.Known, row = row[3] == "1", row[4:]
+		known := row[3] == "1"
+		g.amortized = scenario.Amortized{Cost: g.amortized.Cost.Add(part), Known: known && (i == 0 || g.amortized.Known)}
+		row = row[4:]
 	}
 	for i, into := range []*float64{&g.byPrice, &g.byUnit} {
 		if len(row) > i && row[i] != "" {

@@ -62,7 +62,7 @@ func (g *groups) drop() {
 }
 
 func (g *groups) parse(row []string) (one group, err error) {
-	one, err = parseGroup(row, g.keys, g.tags, g.table.Rows.Amortized != "")
+	one, err = parseGroup(row, g.keys, g.tags, len(g.table.Rows.amortizedParts()))
 	one.blocks = g.table.Rows.Blocks
 	one.lengthen(g.spec.CycleDay)
 	return one, err

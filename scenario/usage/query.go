@@ -42,7 +42,7 @@ func (t table) texts(s Spec, d dialect) []step {
 		{"provider", r.Provider}, {"kind", r.Kind}, {"kind_text", r.KindText}, {"day_text", r.Day}, {"subscription", r.Subscription},
 		{"meter_id", r.MeterID}, {"category", r.Category}, {"subcategory", r.Subcategory}, {"name", r.Name}, {"unit", r.Unit},
 		{"region", r.Region}, {"offer", r.Offer}, {"quantity_text", r.Quantity}, {"cost_text", r.Cost}, {"currency", r.Currency},
-		{"benefit", ofBenefit(r.Benefit)}, {"amortized_text", ofBenefit(r.Amortized)}, {"pays", ofBenefit(r.Pays)},
+		{"benefit", ofBenefit(r.Benefit)}, {"amortized_text", ofBenefit(r.Amortized)}, {"more_text", ofBenefit(r.AmortizedMore)}, {"pays", ofBenefit(r.Pays)},
 		{"service", r.Service}, {"usage_type", r.UsageType}, {"operation", r.Operation}, {"foreign_region", r.ForeignRegion},
 		{"foreign_unit", r.ForeignUnit}, {"price_text", r.Price}, {"unit_price_text", r.UnitPrice}, {"line_text", r.Line}, {"until_text", r.Until},
 		{"resource_group", choose(s.ByGroup, r.Group)}, {"resource", choose(s.ByResource, r.Resource)},
@@ -133,7 +133,22 @@ func (t table) amortized(d dialect, how reading) []step {
 	if t.Rows.Amortized == "" {
 		return nil
 	}
-	return d.Number("azw_amortized", how.Number)
+	steps := d.Number("azw_amortized", how.Number)
+	if t.Rows.AmortizedMore != "" {
+		steps = append(steps, d.Number("azw_more", how.Number)...)
+	}
+	return steps
+}
+
+// amortizedParts are the numbers that are added up to it.
+func (r canonical) amortizedParts() []string {
+	switch {
+	case r.Amortized == "":
+		return nil
+	case r.AmortizedMore == "":
+		return []string{"azw_amortized"}
+	}
+	return []string{"azw_amortized", "azw_more"}
 }
 
 // period is the text of the day or the hour, where asked for.
@@ -210,9 +225,9 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 		d.Days("CASE WHEN "+counted+" THEN azw_day END"), "max(CASE WHEN "+counted+" THEN substr(azw_day_text, 12, 2) ELSE '' END)",
 		d.Least(counted, "azw_subscription", "azw_day_text", "azw_meter_id", "azw_usage_type", "azw_row_resource", "azw_quantity_text", "azw_cost_text"),
 		"max(CASE WHEN "+counted+" THEN substr(azw_until_text, 1, 19) ELSE '' END)")
-	if t.Rows.Amortized != "" {
-		selected = append(selected, sum("azw_amortized"), sum("azw_amortized_fraction"), sum("azw_amortized_rest"),
-			text("min(CASE WHEN "+counted+" AND (azw_amortized_text = '' OR azw_amortized IS NULL) THEN 0 ELSE 1 END)"))
+	for _, part := range t.Rows.amortizedParts() {
+		selected = append(selected, sum(part), sum(part+"_fraction"), sum(part+"_rest"),
+			text("min(CASE WHEN "+counted+" AND ("+part+"_text = '' OR "+part+" IS NULL) THEN 0 ELSE 1 END)"))
 	}
 	if t.Rows.Blocks {
 		// Only units such as "10 Hours" and "100K" need it.

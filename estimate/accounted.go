@@ -4,29 +4,20 @@ import (
 	"cmp"
 	"slices"
 
-	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
-
-// Tally is how many records of exports there are, and what was paid for them.
-type Tally struct {
-	Records int64
-	Paid    money.Decimal // in the bill's currency
-}
-
-func (t *Tally) add(s scenario.Stated) { t.Records, t.Paid = t.Records+s.Records, t.Paid.Add(s.Paid) }
 
 // Left are the records of usage that a case does not price, for one reason.
 type Left struct {
 	Reason string // of Unpriced
-	Tally
+	scenario.Tally
 }
 
 // accounted says what became of a bill's records of usage in the case: each of
 // them is priced, or left with the reason. As recorded, a record is left where its
 // own month has no price. In a typical month it stands for every month, and is left
 // where any of them has none.
-func (e *Estimate) accounted(s *scenario.Scenario, bill scenario.Bill) (priced Tally, left []Left) {
+func (e *Estimate) accounted(s *scenario.Scenario, bill scenario.Bill) (priced scenario.Tally, left []Left) {
 	reasons := map[int][]Unpriced{} // by line
 	for _, u := range e.Unpriced {
 		reasons[u.Line] = append(reasons[u.Line], u)
@@ -45,7 +36,7 @@ func (e *Estimate) accounted(s *scenario.Scenario, bill scenario.Bill) (priced T
 					return bill.As == scenario.TypicalMonth || slices.Contains(u.Months, st.Month)
 				})
 				if why < 0 {
-					priced.add(st)
+					priced = priced.Add(st.Tally)
 					continue
 				}
 				reason := reasons[line][why].Reason
@@ -53,7 +44,7 @@ func (e *Estimate) accounted(s *scenario.Scenario, bill scenario.Bill) (priced T
 				if at < 0 {
 					at, left = len(left), append(left, Left{Reason: reason})
 				}
-				left[at].add(st)
+				left[at].Tally = left[at].Tally.Add(st.Tally)
 			}
 		}
 	}

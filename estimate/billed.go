@@ -31,8 +31,11 @@ type BilledCase struct {
 	Awaits     bool // there would be a difference if all of them had a price
 
 	// What became of the bill's records of usage: each is in one of the two.
-	Priced Tally
+	Priced scenario.Tally
 	Left   []Left // dearest first
+
+	OfPriced money.Decimal // of Billed.Amount, the part of usage that is priced: it is of the usage of Estimated
+	Apart    bool          // no such part can be told: a typical month's usage has a price in some months only
 }
 
 // Amount is what was billed for the usage that is rated, in Months; of a typical
@@ -42,6 +45,16 @@ func (b Billed) Amount() money.Decimal {
 		return b.Typical
 	}
 	return b.Rated()
+}
+
+// Agree tells whether the same of the usage is priced in every case, and the rest
+// is left for the same reasons.
+func (b Billed) Agree() bool {
+	return !slices.ContainsFunc(b.Cases, func(k BilledCase) bool {
+		return !slices.EqualFunc(k.Left, b.Cases[0].Left, func(x, y Left) bool {
+			return x.Reason == y.Reason && x.Records == y.Records && x.Paid.Equal(y.Paid)
+		})
+	})
 }
 
 // Period says in which months the usage was billed: "2026-03 to 2026-05", "typical
@@ -71,7 +84,7 @@ func (c *Comparison) Billed() []Billed {
 	for _, bill := range c.Scenario.Bills {
 		b := Billed{Bill: bill}
 		if bill.As == scenario.TypicalMonth {
-			b.Typical = c.Base().paidTypically(c.Scenario, bill)
+			b.Typical = c.Base().paidTypically(c.Scenario, bill, func(int) bool { return true })
 		}
 		for _, e := range c.Estimates {
 			b.Cases = append(b.Cases, c.billedCase(b, e))
@@ -82,8 +95,8 @@ func (c *Comparison) Billed() []Billed {
 }
 
 // paidTypically is what was paid for a bill's usage in a typical month, by the rule
-// of each line's quantity.
-func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill) money.Decimal {
+// of each line's quantity: for that of the lines that count.
+func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill, counts func(line int) bool) money.Decimal {
 	type of struct { // what has one factor between the covered days and a typical month
 		subscription string
 		measure      unit.Measure
@@ -92,7 +105,7 @@ func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill) money
 	line := -1
 	for _, w := range s.Workloads {
 		for _, u := range w.Usage {
-			if line++; w.Import != bill.Import || u.Typical == nil {
+			if line++; w.Import != bill.Import || u.Typical == nil || !counts(line) {
 				continue
 			}
 			t := e.Lines[line].Typical
@@ -134,11 +147,20 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 		out.Estimated = reported
 	}
 	out.Priced, out.Left = e.accounted(c.Scenario, b.Bill)
-	without := map[int]bool{}
+	without := map[int]int{} // lines, and how many of their months have no price
 	for _, u := range e.Unpriced {
-		if e.Lines[u.Line].Import == b.Import && !without[u.Line] {
-			without[u.Line] = true
-			out.Unpriced++
+		if e.Lines[u.Line].Import == b.Import {
+			without[u.Line] += len(u.Months)
+		}
+	}
+	out.Unpriced, out.OfPriced = len(without), out.Priced.Paid
+	if b.As == scenario.TypicalMonth {
+		out.OfPriced = b.Typical
+		if out.Unpriced > 0 {
+			out.OfPriced = c.Base().paidTypically(c.Scenario, b.Bill, func(line int) bool { return without[line] == 0 })
+		}
+		for _, months := range without {
+			out.Apart = out.Apart || months < len(e.Months)
 		}
 	}
 	switch {

@@ -24,6 +24,8 @@ type Bill struct {
 	Days     Gap             // of a typical month: those that the files are of
 	Usage    []money.Decimal // paid for the usage that is rated (see Used.Paid), by month of Months
 	Records  int64           // of it
+	Hours    money.Decimal   // of it; see Tally
+	Covered  Tally           // those of it that a benefit covers
 	Unpaid   int64           // those of them that a benefit covers whose cost is not known: Usage is not all that they cost
 	Aside    []BilledAside   // what is not rated, sorted
 }
@@ -33,6 +35,7 @@ type BilledAside struct {
 	Why     string // "purchase", "tax", "usage outside the scenario's months"
 	Records int64
 	Cost    money.Decimal
+	Hours   money.Decimal // of usage that is not rated
 }
 
 // Rated is what was billed for the usage that is rated, in all Months.
@@ -77,7 +80,10 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, 
 		default:
 			paid, known := u.Paid()
 			b.Usage[at] = b.Usage[at].Add(paid)
-			b.Records += u.Records
+			b.Records, b.Hours = b.Records+u.Records, b.Hours.Add(u.Hours())
+			if u.Kind == CoveredUsage {
+				b.Covered = b.Covered.Add(u.tally())
+			}
 			if !known {
 				b.Unpaid += u.Records
 			}
@@ -97,11 +103,11 @@ func (s *Scenario) bill(imp Import, name string, got *Imported, months []Month, 
 func (b *Bill) aside(why string, u Used) {
 	for i := range b.Aside {
 		if a := &b.Aside[i]; a.Why == why {
-			a.Records, a.Cost = a.Records+u.Records, a.Cost.Add(u.Billed)
+			a.Records, a.Cost, a.Hours = a.Records+u.Records, a.Cost.Add(u.Billed), a.Hours.Add(u.Hours())
 			return
 		}
 	}
-	b.Aside = append(b.Aside, BilledAside{why, u.Records, u.Billed})
+	b.Aside = append(b.Aside, BilledAside{why, u.Records, u.Billed, u.Hours()})
 }
 
 // importName tells imports apart.

@@ -216,7 +216,7 @@ func bought(used []Used, includes func(Used) bool, benefits map[string]map[Month
 func (c Cover) Share() string {
 	var list []string
 	for _, p := range c.Parts {
-		s := plain(p.Covered) + " of " + plain(p.All) + " " + p.Counted
+		s := Plain(p.Covered) + " of " + Plain(p.All) + " " + p.Counted
 		if p.Category != "" {
 			s += " of " + p.Category
 		}
@@ -253,8 +253,8 @@ func (p CoverPart) Part() money.Decimal {
 	return p.Covered.Div(p.All)
 }
 
-// plain shows a quantity with two decimals at most.
-func plain(d money.Decimal) string {
+// Plain shows a quantity with two decimals at most.
+func Plain(d money.Decimal) string {
 	s := money.Thousands(d.Fixed(2))
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }

@@ -39,6 +39,7 @@ type compared struct {
 	Billed  []struct {
 		Currency *string
 		Records  int64
+		Hours    money.Decimal
 		Usage    *money.Decimal
 		Total    *money.Decimal
 		Aside    []struct {
@@ -78,6 +79,7 @@ type compared struct {
 type accounted struct {
 	Records int64
 	Billed  *money.Decimal
+	Hours   money.Decimal
 }
 
 func (a accounted) billed() money.Decimal { return stated(a.Billed) }
@@ -232,12 +234,16 @@ func check(e exporter, rows []exported, c *compared, leave bool, months []string
 		}
 		for i, k := range b.Cases {
 			priced := sums{k.Priced.Records, k.Priced.billed()}
-			parts := priced
+			parts, hours := priced, k.Priced.Hours
 			for _, l := range k.Left {
+				hours = hours.Add(l.Hours)
 				if l.Reason == "" {
 					fault("%s: %s: left without a reason", currency, k.Name)
 				}
 				parts.add(l.Records, l.billed())
+			}
+			if !hours.Equal(b.Hours) {
+				fault("%s: %s: priced and left are %s of %s hours", currency, k.Name, hours, b.Hours)
 			}
 			if !parts.equal(rated) {
 				fault("%s: %s: priced and left are %s of %s", currency, k.Name, parts, rated)

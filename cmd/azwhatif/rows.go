@@ -4,15 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
 // sayRows says what became of the rows.
 func (p *program) sayRows(got *scenario.Imported) {
 	p.say("%s", rowsOf(got))
+	p.sayBilled(got)
 	p.sayCovered(got, "")
 	p.sayUnread(got)
 }
@@ -24,6 +27,36 @@ func rowsOf(got *scenario.Imported) string {
 		rows, metered, covered, aside, refused = rows+f.Rows, metered+f.Metered, covered+f.Covered, aside+f.Aside, refused+f.Refused
 	}
 	return fmt.Sprintf("%d rows = %s + %d set aside + %d refused", rows, scenario.UsageRows(metered, covered), aside, refused)
+}
+
+// sayBilled says what files state as billed, and how many hours of use they count.
+func (p *program) sayBilled(got *scenario.Imported) {
+	var parts []string
+	hours := money.Zero
+	for _, s := range scenario.StatedOf(got.Used) {
+		hours = hours.Add(s.Usage.Hours)
+		switch aside := s.Total.Sub(s.Usage.Paid); {
+		case s.Currency == "":
+			parts = append(parts, fmt.Sprintf("no cost is stated for %d records", s.Records))
+		default:
+			part := money.Amount{Value: s.Usage.Paid, Currency: s.Currency}.String() + " for usage"
+			if s.Unpaid > 0 {
+				part += " (without what the benefits cost that cover a part of it)"
+			}
+			if !aside.IsZero() {
+				part += " and " + money.Amount{Value: aside, Currency: s.Currency}.String() + " set aside"
+			}
+			parts = append(parts, part)
+		}
+	}
+	if parts == nil {
+		return
+	}
+	line := "billed: " + strings.Join(parts, "; ")
+	if !hours.IsZero() {
+		line += "; " + scenario.Plain(hours) + " hours of use"
+	}
+	p.say("%s", report.Wrap("  ", line, p.screen().Width))
 }
 
 // sayCovered says what benefits cover of the usage, and what becomes of that.
@@ -38,7 +71,7 @@ func (p *program) sayCovered(got *scenario.Imported, then string) {
 func (p *program) sayUnread(got *scenario.Imported) {
 	p.sayDoubts(got)
 	for _, s := range got.Unread() {
-		p.say("%s", s)
+		p.say("%s", report.Wrap("note: ", s, p.screen().Width))
 	}
 	if slices.ContainsFunc(got.Sources, func(f scenario.ImportSource) bool { return f.Refused > 0 }) {
 		p.say(`"azwhatif usage inspect" shows which rows, and why`)
@@ -48,7 +81,7 @@ func (p *program) sayUnread(got *scenario.Imported) {
 // sayDoubts warns of usage that is missing, or that files seem to count twice.
 func (p *program) sayDoubts(got *scenario.Imported) {
 	for _, s := range got.Doubts() {
-		p.say("warning: %s", s)
+		p.say("%s", report.Wrap("warning: ", s, p.screen().Width))
 	}
 }
 

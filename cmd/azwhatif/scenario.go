@@ -78,6 +78,7 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 		return nil, badInput(imp.Errorf("%w", err))
 	}
 	p.say("%s: %s", imp.Describe(), rowsOf(got))
+	p.sayBilled(got)
 	p.sayDoubts(got)
 	if imp.Covered == scenario.LeaveCovered {
 		p.sayCovered(got, "; left out (covered: leave)")

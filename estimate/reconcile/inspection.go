@@ -36,7 +36,8 @@ type KindSum struct {
 	Provider string
 	Kind     scenario.RecordKind
 	Records  int64
-	Billed   money.Amount // "" is the currency where no cost is stated
+	Billed   money.Amount  // "" is the currency where no cost is stated
+	Hours    money.Decimal // of use; see scenario.Tally
 }
 
 // MatchSum is all metered usage that was matched alike, in one currency.
@@ -46,6 +47,7 @@ type MatchSum struct {
 	Meters  int
 	Records int64
 	Billed  money.Amount
+	Hours   money.Decimal // of use
 }
 
 // UnitMatch is the metered usage of one unit, by what it was matched by.
@@ -103,6 +105,7 @@ func Inspect(got *scenario.Imported, pricing *Pricing) *Inspection {
 		})
 		k.Records += u.Records
 		k.Billed.Value = k.Billed.Value.Add(u.Billed)
+		k.Hours = k.Hours.Add(u.Hours())
 
 		m := MeterSum{
 			Provider: u.Provider, Kind: u.Kind, Meter: u.Meter, Foreign: u.Foreign,
@@ -136,6 +139,7 @@ func Inspect(got *scenario.Imported, pricing *Pricing) *Inspection {
 		}
 		match.Records += u.Records
 		match.Billed.Value = match.Billed.Value.Add(u.Billed)
+		match.Hours = match.Hours.Add(u.Hours())
 		unit := units.at(m.Unit, func() UnitMatch { return UnitMatch{m.Unit, map[Match]money.Decimal{}} })
 		unit.Quantities[m.Match] = unit.Quantities[m.Match].Add(u.Quantity)
 	}

@@ -88,7 +88,9 @@
 // imports counts the rows of each import's files: rows = usage + aside + refused.
 // Their records are those of billed: its records (of usage that is rated) and those
 // of aside, in all currencies, are usage and aside. In each case the records of usage
-// are priced, or left with a reason, and so is what was billed for them.
+// are priced, or left with a reason, and so are what was billed for them and the hours
+// of use that they count. billed_priced is the part of what stands beside a case that
+// is of priced usage; covered, among the records of usage, what benefits cover.
 //
 // The same comparison gives the same bytes.
 //

@@ -159,6 +159,18 @@ func (g grid) parts(columns int) []grid {
 	return append(parts, g.part(from, len(g.columns)))
 }
 
+// without is the grid without one of its columns.
+func (g grid) without(k int) grid {
+	g.columns = slices.Delete(slices.Clone(g.columns), k, k+1)
+	for i := range g.rows {
+		g.rows[i] = slices.Delete(g.rows[i], k, k+1)
+	}
+	if g.foot != nil {
+		g.foot = slices.Delete(g.foot, k, k+1)
+	}
+	return g
+}
+
 const roomy = 12 // columns for a repeated name, which is not to be squeezed
 
 func (g grid) part(from, to int) grid {

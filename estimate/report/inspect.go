@@ -139,19 +139,32 @@ func statedCell(a money.Amount) cell {
 	return c
 }
 
+// hoursCell is how many hours of use there are; nothing where none are counted.
+func hoursCell(d money.Decimal) cell {
+	if d.IsZero() {
+		return words("")
+	}
+	return figure(quantity(d))
+}
+
 func countCell(n int64) cell { return figure(rounded(money.Int(n), 0)) }
 
 func kindGrid(in *reconcile.Inspection) grid {
-	g := grid{title: "What the rows are", keep: 1, columns: []column{{"Kind", false}, {"Records", true}, {"Billed", true}, {"", false}}}
+	g := grid{title: "What the rows are", keep: 1, columns: []column{{"Kind", false}, {"Records", true}, {"Billed", true}, {"Hours", true}, {"", false}}}
+	hours := false
 	for _, k := range in.Kinds {
 		rated := "not rated"
 		if k.Kind.IsUsage() {
 			rated = ""
 		}
-		g.rows = append(g.rows, []cell{words(strings.TrimSpace(k.Provider + " " + string(k.Kind))), countCell(k.Records), statedCell(k.Billed), words(rated)})
+		g.rows = append(g.rows, []cell{words(strings.TrimSpace(k.Provider + " " + string(k.Kind))), countCell(k.Records), statedCell(k.Billed), hoursCell(k.Hours), words(rated)})
+		hours = hours || !k.Hours.IsZero()
 	}
 	if r := in.Rows(); r.Refused > 0 {
-		g.rows = append(g.rows, []cell{words("refused"), countCell(r.Refused), words(""), words("cannot be read, and in no sum")})
+		g.rows = append(g.rows, []cell{words("refused"), countCell(r.Refused), words("unknown"), words(""), words("cannot be read, and in no sum")})
+	}
+	if !hours {
+		return g.without(3)
 	}
 	return g
 }
@@ -227,7 +240,8 @@ func matchWords(m reconcile.Match, foreign bool) string {
 }
 
 func matchGrid(in *reconcile.Inspection) grid {
-	g := grid{title: "How metered usage is matched, by what was billed", keep: 1, columns: []column{{"Matched", false}, {"Meters", true}, {"Records", true}, {"Billed", true}, {"%", true}}}
+	g := grid{title: "How metered usage is matched, by what was billed", keep: 1, columns: []column{{"Matched", false}, {"Meters", true}, {"Records", true}, {"Billed", true}, {"%", true}, {"Hours", true}}}
+	hours := money.Zero
 	totals, records, meters := map[money.Currency]money.Decimal{}, int64(0), int64(0)
 	for _, m := range in.Matches {
 		totals[m.Billed.Currency] = totals[m.Billed.Currency].Add(m.Billed.Value)
@@ -240,12 +254,16 @@ func matchGrid(in *reconcile.Inspection) grid {
 		}
 		c := words(matchWords(m.Match, m.Foreign))
 		c.alert = !m.Match.Priced()
-		g.rows = append(g.rows, []cell{c, countCell(int64(m.Meters)), countCell(m.Records), statedCell(m.Billed), part})
+		g.rows = append(g.rows, []cell{c, countCell(int64(m.Meters)), countCell(m.Records), statedCell(m.Billed), part, hoursCell(m.Hours)})
+		hours = hours.Add(m.Hours)
 	}
 	if len(totals) == 1 {
 		for currency, sum := range totals {
-			g.foot = []cell{words("Sum"), countCell(meters), countCell(records), statedCell(money.Amount{Value: sum, Currency: currency}), words("")}
+			g.foot = []cell{words("Sum"), countCell(meters), countCell(records), statedCell(money.Amount{Value: sum, Currency: currency}), words(""), hoursCell(hours)}
 		}
+	}
+	if hours.IsZero() {
+		return g.without(5)
 	}
 	return g
 }

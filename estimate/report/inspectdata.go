@@ -109,6 +109,7 @@ type jsonKind struct {
 	Records  int64               `json:"records"`
 	Billed   *money.Decimal      `json:"billed"`
 	Currency money.Currency      `json:"currency"`
+	Hours    *money.Decimal      `json:"hours,omitempty"` // of use that they count; of reconcile none
 }
 
 type jsonTermsCard struct {
@@ -132,6 +133,7 @@ type jsonMatch struct {
 	Records  int64           `json:"records"`
 	Billed   *money.Decimal  `json:"billed"`
 	Currency money.Currency  `json:"currency"`
+	Hours    money.Decimal   `json:"hours"` // of use that they count
 }
 
 type jsonUnitMatch struct {
@@ -211,10 +213,10 @@ func InspectionJSON(w io.Writer, in *reconcile.Inspection, _ Options) error {
 		out.Days = append(out.Days, j)
 	}
 	for _, k := range in.Kinds {
-		out.Kinds = append(out.Kinds, jsonKind{k.Provider, k.Kind, k.Records, stated(k.Billed), k.Billed.Currency})
+		out.Kinds = append(out.Kinds, jsonKind{k.Provider, k.Kind, k.Records, stated(k.Billed), k.Billed.Currency, &k.Hours})
 	}
 	for _, m := range in.Matches {
-		out.Matches = append(out.Matches, jsonMatch{m.Match, m.Foreign, m.Meters, m.Records, stated(m.Billed), m.Billed.Currency})
+		out.Matches = append(out.Matches, jsonMatch{m.Match, m.Foreign, m.Meters, m.Records, stated(m.Billed), m.Billed.Currency, m.Hours})
 	}
 	for _, u := range in.Units {
 		out.Units = append(out.Units, jsonUnitMatch(u))

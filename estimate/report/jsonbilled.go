@@ -14,6 +14,8 @@ type jsonBilled struct {
 	Months   []scenario.Month  `json:"months"`   // of the usage that is rated
 	Records  int64             `json:"records"`  // of it
 	Usage    *money.Decimal    `json:"usage"`    // billed for it
+	Hours    money.Decimal     `json:"hours"`    // of it: those of use that its records count
+	Covered  jsonTally         `json:"covered"`  // of it: what a reservation or a savings plan covers
 	ByMonth  []*money.Decimal  `json:"by_month"`
 	Mean     *money.Decimal    `json:"mean_month"` // of a typical month only
 	Aside    []jsonAside       `json:"aside"`
@@ -25,6 +27,7 @@ type jsonAside struct {
 	What    string         `json:"what"`
 	Records int64          `json:"records"`
 	Billed  *money.Decimal `json:"billed"`
+	Hours   money.Decimal  `json:"hours"`
 }
 
 // jsonBeside holds a case's estimate of the import against Usage or, of a typical
@@ -38,11 +41,13 @@ type jsonBeside struct {
 	Note       string         `json:"note,omitempty"` // why there is none
 	Priced     jsonTally      `json:"priced"`         // of Records: each is here or in Left
 	Left       []jsonLeft     `json:"left"`
+	OfPriced   *money.Decimal `json:"billed_priced"` // of what is beside it, the part of usage that is priced; null where that cannot be told
 }
 
 type jsonTally struct {
 	Records int64          `json:"records"`
-	Billed  *money.Decimal `json:"billed"`
+	Billed  *money.Decimal `json:"billed"` // null where it is not known
+	Hours   money.Decimal  `json:"hours"`
 }
 
 type jsonLeft struct {
@@ -63,7 +68,7 @@ type jsonRead struct {
 }
 
 func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
-	out := jsonBilled{Import: b.Import, As: b.As, Months: b.Months, Records: b.Records, ByMonth: []*money.Decimal{}, Aside: []jsonAside{}}
+	out := jsonBilled{Import: b.Import, As: b.As, Months: b.Months, Records: b.Records, Hours: b.Hours, ByMonth: []*money.Decimal{}, Aside: []jsonAside{}}
 	cost := func(d money.Decimal) *money.Decimal {
 		if b.Currency == "" {
 			return nil
@@ -73,7 +78,11 @@ func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
 	if b.Currency != "" {
 		out.Currency = &b.Currency
 	}
-	out.Usage, out.Total = cost(b.Rated()), cost(b.Total())
+	tally := func(t scenario.Tally) jsonTally { return jsonTally{t.Records, cost(t.Paid), t.Hours} }
+	out.Usage, out.Total, out.Covered = cost(b.Rated()), cost(b.Total()), tally(b.Covered)
+	if b.Unpaid > 0 {
+		out.Covered.Billed = nil
+	}
 	if b.As == scenario.TypicalMonth {
 		out.Mean = cost(b.Typical)
 	}
@@ -81,13 +90,16 @@ func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
 		out.ByMonth = append(out.ByMonth, cost(d))
 	}
 	for _, a := range b.Aside {
-		out.Aside = append(out.Aside, jsonAside{a.Why, a.Records, cost(a.Cost)})
+		out.Aside = append(out.Aside, jsonAside{a.Why, a.Records, cost(a.Cost), a.Hours})
 	}
 	for i, k := range b.Cases {
 		beside := jsonBeside{Name: c.Estimates[i].Case.Name, Estimated: k.Estimated.Value, Currency: k.Estimated.Currency, Unpriced: k.Unpriced, Note: k.Why}
-		beside.Priced, beside.Left = jsonTally{k.Priced.Records, cost(k.Priced.Paid)}, []jsonLeft{}
+		beside.Priced, beside.Left = tally(k.Priced), []jsonLeft{}
 		for _, l := range k.Left {
-			beside.Left = append(beside.Left, jsonLeft{l.Reason, jsonTally{l.Records, cost(l.Paid)}})
+			beside.Left = append(beside.Left, jsonLeft{l.Reason, tally(l.Tally)})
+		}
+		if !k.Apart {
+			beside.OfPriced = cost(k.OfPriced)
 		}
 		if k.Differs {
 			beside.Difference = &k.Difference

@@ -104,7 +104,7 @@ func ReconciliationJSON(w io.Writer, r *reconcile.Statement, _ Options) error {
 		out.Unpriced = append(out.Unpriced, reconciled(m))
 	}
 	for _, a := range r.Aside {
-		out.NotRated = append(out.NotRated, jsonKind{a.Provider, a.Kind, a.Records, stated(a.Billed), a.Billed.Currency})
+		out.NotRated = append(out.NotRated, jsonKind{a.Provider, a.Kind, a.Records, stated(a.Billed), a.Billed.Currency, nil})
 	}
 	return writeJSON(w, out)
 }

@@ -21,15 +21,21 @@ const (
 	billedCase       = billedWhat
 	billedCurrency   = billedRecords
 	billedAmount     = billedCost
-	billedEstimated  = billedAmount + 1
-	billedDifference = billedAmount + 2
-	billedPercent    = billedAmount + 3
-	billedUnpriced   = billedAmount + 4
-	billedNote       = billedAmount + 5
+	billedPriced     = billedAmount + 1
+	billedEstimated  = billedAmount + 2
+	billedDifference = billedAmount + 3
+	billedPercent    = billedAmount + 4
+	billedUnpriced   = billedAmount + 5
+	billedNote       = billedAmount + 6
+
+	billedHours = billedCost + 1 // of what became of the usage
 )
 
 // billRows are where a bill stands.
-type billRows struct{ amount, all int } // Billed: what is compared, and the sum of the parts
+type billRows struct {
+	amount, all int // Billed: what is compared, and the sum of the parts
+	became      int // the sum of what became of it, of the first case; 0 where there is no usage
+}
 
 // billed writes what exports state as billed, beside what their usage comes to.
 func (b *book) billed() {
@@ -45,7 +51,7 @@ func (b *book) billed() {
 		names = append(names, m.e.Case.Name)
 	}
 	s := b.sheet(billedSheet, look{large: last > 14, widths: []float64{6, fit(40, 54, names...), 12, 18}, rest: 14, last: last, freeze: "A4"})
-	s.title("Billed", "What the exports of each import state as billed; and for the usage that is rated, beside what it comes to in each case.")
+	s.title("Billed", "What the exports of each import state as billed, what became of the usage among it, and what that usage costs in each case.")
 	s.next()
 	for i := range b.bills {
 		b.bill(s, &b.bills[i])
@@ -74,7 +80,7 @@ func (b *book) bill(s *sheet, bill *estimate.Billed) {
 		s.num(billedRecords, style{kind: plain, format: wholes}, float64(records))
 	}
 	stated := bill.Currency != ""
-	row("Usage that is rated", bill.Records)
+	row("Usage", bill.Records)
 	if stated {
 		for m, d := range bill.Usage {
 			s.num(billedMonth+m, plainMoney, num(d))
@@ -100,16 +106,74 @@ func (b *book) bill(s *sheet, bill *estimate.Billed) {
 	s.next()
 	if stated && bill.As == scenario.TypicalMonth {
 		at.amount = s.at
-		s.text(billedWhat, styleText, "Usage that is rated, in a typical month")
+		s.text(billedWhat, styleText, "Usage, in a typical month")
 		s.blanks(billedNo, billedRecords, styleText)
 		s.num(billedCost, plainMoney, num(bill.Typical))
 		s.next()
 	}
-	b.places.bills = append(b.places.bills, at)
 	s.next()
+	if bill.Records > 0 {
+		at.became = b.became(s, bill)
+	}
+	b.places.bills = append(b.places.bills, at)
 	if stated && bill.Records > 0 {
 		b.besides(s, bill, at)
 	}
+}
+
+// became writes what became of a bill's usage in each case, or in all where they
+// agree: priced, or not, for which reason. It returns the row of the first sum.
+func (b *book) became(s *sheet, bill *estimate.Billed) int {
+	s.text(0, stylePart, "What became of the usage, when this workbook was written")
+	s.next()
+	s.heads(0, "No.", "What became of it")
+	s.numHeads(billedRecords, "Records", "Billed", "Hours of use")
+	s.next()
+	counts, hours, money := style{kind: plain, format: wholes}, style{kind: plain, format: quantity2}, amounts(bill.Currency)
+	no, first := 0, 0
+	row := func(what string, t scenario.Tally, known bool) {
+		no++
+		s.num(billedNo, styleNo, float64(no))
+		s.text(billedWhat, styleText, what)
+		s.num(billedRecords, counts, float64(t.Records))
+		if known {
+			s.num(billedCost, style{kind: plain, format: money}, num(t.Paid))
+		} else {
+			s.text(billedCost, styleText, "unknown")
+		}
+		s.num(billedHours, hours, num(t.Hours))
+		s.next()
+	}
+	stated := bill.Currency != ""
+	for i, k := range bill.Cases {
+		in := b.cases[i].e.Case.Name
+		if bill.Agree() {
+			if in = "every case"; i > 0 {
+				break
+			}
+		}
+		from, total := s.at, k.Priced
+		row("Priced in "+in, k.Priced, stated)
+		for _, l := range k.Left {
+			row("Not priced in "+in+": "+l.Reason, l.Tally, stated)
+			total = total.Add(l.Tally)
+		}
+		if first == 0 {
+			first = s.at
+		}
+		s.text(billedWhat, style{kind: sum}, "All usage, in "+in)
+		s.calc(billedRecords, style{kind: sum, format: wholes}, "SUM("+cell(billedRecords, from)+":"+cell(billedRecords, s.at-1)+")", float64(total.Records))
+		if stated {
+			s.calc(billedCost, style{kind: sum, format: money}, "SUM("+cell(billedCost, from)+":"+cell(billedCost, s.at-1)+")", num(total.Paid))
+		}
+		s.calc(billedHours, style{kind: sum, format: quantity2}, "SUM("+cell(billedHours, from)+":"+cell(billedHours, s.at-1)+")", num(total.Hours))
+		s.next()
+	}
+	if bill.Covered.Records > 0 {
+		row("Of all usage, covered by reservations or savings plans", bill.Covered, stated && bill.Unpaid == 0)
+	}
+	s.next()
+	return first
 }
 
 // besides has a row a case.
@@ -121,7 +185,7 @@ func (b *book) besides(s *sheet, bill *estimate.Billed, at billRows) {
 	s.text(0, stylePart, about)
 	s.next()
 	s.heads(0, "No.", "Case", "Currency")
-	s.numHeads(billedAmount, "Billed, "+string(bill.Currency), "Estimated", "Difference", "Difference, %", "Lines not priced")
+	s.numHeads(billedAmount, "Billed, "+string(bill.Currency), "Of it priced", "Estimated", "Difference", "Difference, %", "Lines not priced")
 	s.heads(billedNote, "Note")
 	s.tall(30)
 	for i, m := range b.cases {
@@ -132,6 +196,12 @@ func (b *book) besides(s *sheet, bill *estimate.Billed, at billRows) {
 		s.link(cell(billedCase, s.at), quote(m.sheet)+"A1", "to the sheet of the case")
 		s.text(billedCurrency, styleText, string(cur))
 		s.calc(billedAmount, style{kind: calc, format: amounts(bill.Currency)}, fixed(billedCost, at.amount), num(bill.Amount()))
+		if k.Apart {
+			s.text(billedPriced, styleText, "unknown")
+		} else { // a price of each line, which may be written into the workbook
+			s.calc(billedPriced, style{kind: calc, format: amounts(bill.Currency)},
+				"IF("+cell(billedUnpriced, s.at)+"=0,"+cell(billedAmount, s.at)+","+k.OfPriced.String()+")", num(k.OfPriced))
+		}
 		s.calc(billedEstimated, style{kind: link, format: amounts(cur)}, b.importFormula(m, bill, cur), num(k.Estimated.Value))
 		own := cell(billedDifference, s.at)
 		switch {

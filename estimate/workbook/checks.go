@@ -175,6 +175,12 @@ func (b *book) billChecks() []check {
 			test: "Billed: the parts add up to what the exports state", caseName: bill.Import, unit: string(bill.Currency), format: amounts(bill.Currency),
 			value: num(bill.Total()), found: billedSheet + "!" + fixed(billedCost, b.places.bills[i].all),
 		})
+		if at := b.places.bills[i].became; at > 0 {
+			list = append(list, check{
+				test: "Billed: what is priced and what is not add up to the usage", caseName: bill.Import, unit: string(bill.Currency), format: amounts(bill.Currency),
+				value: num(bill.Rated()), found: billedSheet + "!" + fixed(billedCost, at),
+			})
+		}
 	}
 	return list
 }

@@ -84,6 +84,40 @@ func BenchmarkCompare(b *testing.B) {
 	}
 }
 
+// BenchmarkPrice is the stages alone: 24 plans of 5,000 lines × 12 months, priced as
+// stated, and at another level of usage.
+func BenchmarkPrice(b *testing.B) {
+	book, s := large(5000, 5000, 12)
+	plans, err := estimate.Compile(b.Context(), book, s, time.Time{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	levels := make(estimate.Levels, len(s.Workloads))
+	for i := range levels {
+		levels[i] = money.MustParse("0.9")
+	}
+	for _, k := range []struct {
+		name  string
+		price func(*estimate.Plan) error
+	}{
+		{"stated", func(p *estimate.Plan) error { _, err := p.Price(b.Context()); return err }},
+		{"level", func(p *estimate.Plan) error { p.At(levels); return nil }},
+	} {
+		b.Run(k.name, func(b *testing.B) {
+			b.ReportAllocs()
+			began := cpuTime()
+			for b.Loop() {
+				for _, p := range plans {
+					if err := k.price(p); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			b.ReportMetric((cpuTime()-began).Seconds()/float64(b.N), "cpu-s/op")
+		})
+	}
+}
+
 // cpuTime is what the process has used of its processors.
 func cpuTime() time.Duration {
 	var u syscall.Rusage

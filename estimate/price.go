@@ -64,7 +64,7 @@ func (p *Plan) Price(ctx context.Context) (*Estimate, error) {
 	e := p.price(p.asStated())
 	e.Missing, e.Found = p.missing, p.found
 	e.shareToLines()
-	e.conclude()
+	e.addNotes()
 	return e, nil
 }
 
@@ -184,8 +184,8 @@ func (e *Estimate) total() {
 	}
 }
 
-// conclude says what a reader has to know of the estimate.
-func (e *Estimate) conclude() {
+// addNotes says what a reader has to know of the estimate.
+func (e *Estimate) addNotes() {
 	n := &e.Plan.notes
 	if without := e.unpricedLines(); n.times {
 		e.Unpriced = append(e.Unpriced, without...)

@@ -74,7 +74,7 @@ type Stretch struct {
 // cheapest, and keeps what it finds in c.BreakEven. The error is about opt, or the
 // cause of ctx's end.
 //
-// Totals are reckoned at the points of a grid. Between two points with another
+// Totals are calculated at the points of a grid. Between two points with another
 // cheaper case the change is found by halving; between two with the same, only
 // where the curves bend so much that they may cross twice.
 func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) error {

@@ -133,7 +133,7 @@ func (c *drawCommitment) count(m int, paid float64, s *drawState) float64 {
 	return unused - returned
 }
 
-// fill reckons a month's sums.
+// fill calculates a month's sums.
 func (m *monthShape) fill(x []float64, s *drawState) {
 	clear(s.sums)
 	for _, t := range m.linear {

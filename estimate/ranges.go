@@ -183,7 +183,7 @@ func summarizeDraws(totals []float64, out *CaseRange) {
 	out.P10, out.P50, out.P90 = out.Percentiles[10], out.Percentiles[50], out.Percentiles[90]
 }
 
-// A drawer reckons a case's totals from factors: on its model, or, where that
+// A drawer calculates a case's totals from factors: on its model, or, where that
 // does not agree with the engine, on the engine itself.
 type drawer struct {
 	e     *Estimate

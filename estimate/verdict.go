@@ -36,7 +36,7 @@ type Beyond struct {
 	Cases []int // in Comparison.Estimates; none where it depends on the Basis
 }
 
-// littleWork is how many months of lines LookAround reckons again and again: in
+// littleWork is how many months of lines LookAround prices again and again: in
 // well under a second.
 const littleWork = 1500
 

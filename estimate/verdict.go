@@ -21,6 +21,7 @@ type Verdict struct {
 	LeftOut  []LeftOut        // what is not compared
 	Open     bool             // a compared case is
 	Depends  []Condition      // by Basis; nil where the verdict holds on each
+	Even     []Condition      // of an open verdict: other cases that cost the same on a Basis
 	Reason   string           // why there is no verdict; "" where there is one
 	From, To money.Decimal    // the levels of usage between which it holds; both zero where nobody looked
 	Below    []Beyond         // from From downwards; none where it holds as far as was looked
@@ -102,6 +103,11 @@ func (c *Comparison) Verdict() Verdict {
 		return v
 	}
 	v.Total = conditions[0].Total
+	for _, k := range conditions[1:] {
+		if k.Cases = slices.DeleteFunc(k.Cases, func(i int) bool { return slices.Contains(v.Cheapest, i) }); len(k.Cases) > 0 {
+			v.Even = append(v.Even, k)
+		}
+	}
 	if !v.Open {
 		v.findNext(among, func(i int) money.Amount { return c.Reported(c.Estimates[i].Total()) })
 	}

@@ -92,6 +92,13 @@ func (c *Comparison) cheapestWords(v Verdict) string {
 	}
 	if v.Open {
 		s += ". It is so with what is still owed after " + c.Base().Months[len(c.Base().Months)-1].String() + " lost, too, and over the whole terms"
+		for _, k := range v.Even {
+			verb := "costs"
+			if len(k.Cases) > 1 {
+				verb = "cost"
+			}
+			s += fmt.Sprintf("; %s %s %s the same", k.Basis, c.names(k.Cases), verb)
+		}
 	}
 	return s + c.nextWords(v)
 }

@@ -34,11 +34,11 @@ type dialect struct {
 	// Days is the text of the days of the month that a date, which may be NULL,
 	// has in the rows: a whole number with a bit for each, the first lowest. It
 	// is an aggregate, as is Least: the lowest of the numbers that the rows'
-	// texts hash to, eight at most, with ", " between them; "" of none. Two
+	// values hash to, eight at most, with ", " between them; "" of none. Two
 	// files with the same rows in a group have the same for it; where one has
 	// some of the other's rows, it likely has some of the numbers.
 	Days  func(date string) string
-	Least func(condition string, texts ...string) string
+	Least func(condition string, values ...string) string
 
 	// Sum is the text of the sum of whole numbers of up to 18 digits, exactly:
 	// one number, or several that parseSum puts together.

@@ -36,8 +36,8 @@ var duckDB = dialect{
 //
 // Note: min(hash, 8) is the same to those who look for rows in common, but keeps lists
 // in memory, of every group, which DuckDB cannot put on the disk.
-func duckLeast(condition string, texts ...string) string {
-	hash := "CASE WHEN " + condition + " THEN hash(" + strings.Join(texts, ", ") + ") END"
+func duckLeast(condition string, values ...string) string {
+	hash := "CASE WHEN " + condition + " THEN hash(" + strings.Join(values, ", ") + ") END"
 	var least []string
 	for eighth := range uint64(8) {
 		least = append(least, fmt.Sprintf("min(xor(%s, %d::UBIGINT))", hash, eighth<<61))

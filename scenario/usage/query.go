@@ -196,6 +196,14 @@ func (t table) keyNames(s Spec, d dialect) []string {
 	return names
 }
 
+// alike are what two files' rows agree in where they are the same, however each file
+// writes it: 24.0 is 24, and midnight is no hour. Only rows of one meter and subscription
+// are compared.
+var alike = []string{
+	"azw_day", "CASE WHEN substr(azw_day_text, 12, 2) = '00' THEN '' ELSE substr(azw_day_text, 12, 2) END",
+	"lower(azw_row_resource)", "azw_quantity", "azw_quantity_fraction", "azw_cost", "azw_cost_fraction",
+}
+
 // rollup sums the rows up; all that it gives is text. Blanks, case and order are
 // left to whoever reads the groups.
 func (t table) rollup(s Spec, d dialect, how reading) string {
@@ -223,7 +231,7 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 		text("min(CASE WHEN "+counted+" THEN azw_day END)"), text("max(CASE WHEN "+counted+" THEN azw_day END)"),
 		text("max(CASE WHEN azw_cost_text <> '' THEN 1 ELSE 0 END)"),
 		d.Days("CASE WHEN "+counted+" THEN azw_day END"), "max(CASE WHEN "+counted+" THEN substr(azw_day_text, 12, 2) ELSE '' END)",
-		d.Least(counted, "azw_subscription", "azw_day_text", "azw_meter_id", "azw_usage_type", "azw_row_resource", "azw_quantity_text", "azw_cost_text"),
+		d.Least(counted, alike...),
 		"max(CASE WHEN "+counted+" THEN substr(azw_until_text, 1, 19) ELSE '' END)")
 	for _, part := range t.Rows.amortizedParts() {
 		selected = append(selected, sum(part), sum(part+"_fraction"), sum(part+"_rest"),

@@ -16,7 +16,7 @@ import (
 // comes from the roll-up itself, without another look at the rows.
 
 // fingerprint is what one file has of a sum: the least of its rows' hashes. Two
-// files with one of them in common have a row in common, word for word.
+// files with one of them in common have a row in common, however each writes it.
 type fingerprint struct {
 	source int // the index of the file in run.sources
 	least  string

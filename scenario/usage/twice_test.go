@@ -28,6 +28,8 @@ func TestTwice(t *testing.T) {
 		want string
 	}{
 		{"the month so far, twice", march, march + strings.TrimPrefix(payg("2026-03-04 8 8"), paygHeader), "b.csv has rows of a meter of subscription 0a000000-0000-4000-8000-000000000001 that a.csv has, too"},
+		{"the same rows in other words", march, strings.ReplaceAll(payg("2026-03-01T00:00:00 1.0 1.00", "2026-03-02T00:00:00 2.0 2.00", "2026-03-03T00:00:00 4.0 4.00"), "0a000000", "0A000000"),
+			"b.csv has rows of a meter of subscription 0a000000-0000-4000-8000-000000000001 that a.csv has, too"},
 		{"one month after the other", march, payg("2026-04-01 1 1", "2026-04-02 2 2"), ""},
 		{"parts of one export, of the same days", march, payg("2026-03-01 3 1", "2026-03-02 5 2"), ""},
 		{"by the hour and by the day", answer(1, "2026-03-01T00:00:00+00:00", "2026-03-01T01:00:00+00:00"), answer(5, "2026-03-01T00:00:00+00:00", "2026-03-02T00:00:00+00:00"),

@@ -97,7 +97,7 @@ type DayUsed struct {
 // Price is what an export states one unit to cost.
 type Price struct {
 	Value  money.Decimal
-	Stated int // 0: no price is stated; 1: Value; 2: several, and Value is one of them
+	Stated int // 0: no price is stated; 1: Value; 2: several, and Value is the lowest of them
 }
 
 // Or is the price of usage of which some has one price and some another.
@@ -107,6 +107,9 @@ func (p Price) Or(q Price) Price {
 		return q
 	case q.Stated > 0 && (q.Stated > 1 || !p.Value.Equal(q.Value)):
 		p.Stated = 2
+		if q.Value.Cmp(p.Value) < 0 {
+			p.Value = q.Value
+		}
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"bufio"
+	"cmp"
 	"container/heap"
 	"errors"
 	"io"
@@ -96,7 +97,13 @@ func (p *pile) spill() error {
 
 // each gives all sums, in the order of their keys. They are not to be kept where
 // there are runs but by copying them.
-func (p *pile) each(do func(*sum) error) error {
+func (p *pile) each(give func(*sum) error) error {
+	do := func(s *sum) error {
+		slices.SortFunc(s.used.Days, func(a, b scenario.DayUsed) int { // an engine gives them in any order
+			return cmp.Or(strings.Compare(a.Day, b.Day), a.Quantity.Cmp(b.Quantity))
+		})
+		return give(s)
+	}
 	if len(p.runs) == 0 {
 		for _, s := range p.inOrder() {
 			if err := do(s); err != nil {

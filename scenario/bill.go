@@ -6,12 +6,15 @@ import (
 	"slices"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 )
 
 // Billed is what exports state for an imported usage.
 type Billed struct {
 	Currency money.Currency
 	Months   []money.Decimal // by month of the scenario; of a typical month, its mean alone
+	Unit     unit.Unit       // the exports'
+	Covered  []money.Decimal // what a benefit covers of the usage, in Unit, by month as Months; nil where that is nothing
 }
 
 // Bill is what the exports of one import state as billed, in one currency. Each

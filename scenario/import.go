@@ -235,11 +235,11 @@ func (imp Import) workload(s *Scenario, g importGroup, months []Month, c coverag
 // recorded in them.
 func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months []Month, c coverage) (u Usage, ok bool) {
 	sum := money.Zero
-	var recorded, costs []money.Decimal
-	for _, month := range s.Period() {
-		recorded, costs = append(recorded, money.Zero), append(costs, money.Zero)
+	var recorded, costs, covered []money.Decimal
+	for i, month := range s.Period() {
+		recorded, costs, covered = append(recorded, money.Zero), append(costs, money.Zero), append(covered, money.Zero)
 		if imp.As == AsRecorded && slices.Contains(months, month) {
-			recorded[len(recorded)-1], costs[len(costs)-1] = m.byMonth[month], m.billed[month]
+			recorded[i], costs[i], covered[i] = m.byMonth[month], m.billed[month], m.covered[month]
 		}
 	}
 	for _, month := range months {
@@ -262,7 +262,10 @@ func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months
 		}
 	}
 	if len(m.currencies) == 1 && m.currencies[0] != "" {
-		u.Billed = &Billed{Currency: m.currencies[0], Months: costs}
+		u.Billed = &Billed{Currency: m.currencies[0], Months: costs, Unit: m.meter.Unit}
+		if u.Covered != nil {
+			u.Billed.Covered = covered
+		}
 	}
 	if imp.As == TypicalMonth {
 		t := c.typical(subscription, sum, m.meter.Unit)

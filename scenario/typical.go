@@ -58,7 +58,11 @@ func (u Usage) Typically(measure unit.Measure, period []Month, h HoursPerMonth) 
 		for _, s := range u.Stated {
 			paid = paid.Add(s.Paid)
 		}
-		u.Billed = &Billed{Currency: u.Billed.Currency, Months: []money.Decimal{t.Mean(period, h, paid)}}
+		of := &Billed{Currency: u.Billed.Currency, Months: []money.Decimal{t.Mean(period, h, paid)}, Unit: u.Billed.Unit}
+		if u.Covered != nil {
+			of.Covered = []money.Decimal{t.Mean(period, h, money.Sum(u.Covered...))}
+		}
+		u.Billed = of
 	}
 	return u
 }

@@ -22,7 +22,7 @@ var csvColumns = []string{
 }
 
 // billedColumns stand behind them, of a scenario with imports.
-var billedColumns = []string{"billed", "billed_currency", "billed_period"}
+var billedColumns = []string{"billed", "billed_currency", "billed_period", "billed_covered", "billed_unit"}
 
 // CSV writes rows for spreadsheets, as deep as Detail says: one a case; one a case
 // and line; one a case, line and month, which is what is written where Detail is "";
@@ -86,7 +86,7 @@ func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base
 			row := append(append([]string{}, first...), meter...)
 			row = append(row, lineCSV(c, e, missing, i, shares[i])...)
 			if len(c.Scenario.Bills) > 0 {
-				row = append(row, "", "", "") // of months
+				row = append(row, "", "", "", "", "") // of months
 			}
 			if err := out.Write(append(row, carried...)); err != nil {
 				return err
@@ -209,17 +209,23 @@ func tiersCSV(share lineTiers) string {
 	return strings.Join(parts, "; ")
 }
 
-// billedCSV is what an export states for a line: in the month or, of a typical
+// billedCSV is what an export states for a line, and what benefits cover of it: in the month or, of a typical
 // month, in the mean one of a period.
 func billedCSV(e *estimate.Estimate, l estimate.Line, month int, periods map[string]string) []string {
 	if l.Billed == nil {
-		return []string{"", "", ""}
+		return []string{"", "", "", "", ""}
 	}
-	billed, period := l.Billed.Months[0], periods[l.Import]
+	period := periods[l.Import]
 	if period == "" {
-		billed, period = l.Billed.Months[month], e.Months[month].String()
+		period = e.Months[month].String()
+	} else {
+		month = 0
 	}
-	return []string{billed.String(), string(l.Billed.Currency), period}
+	covered := money.Zero
+	if l.Billed.Covered != nil {
+		covered = l.Billed.Covered[month]
+	}
+	return []string{l.Billed.Months[month].String(), string(l.Billed.Currency), period, covered.String(), unformula(l.Billed.Unit.String())}
 }
 
 // unformula is a text on one line, with an apostrophe before it where a

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/csv"
+	"strings"
 	"time"
 
 	"azwhatif/estimate"
@@ -16,7 +17,7 @@ var caseColumns = []string{
 	"report_currency", "total_reported",
 	"complete_months", "total_complete_months", "difference_complete_months", "difference_complete_months_reason",
 	"owed", "owed_until", "total_with_owed_lost", "whole_term_month",
-	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256",
+	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256", "usage_covered",
 }
 
 // casesCSV writes a row a case.
@@ -30,6 +31,10 @@ func casesCSV(out *csv.Writer, c *estimate.Comparison) error {
 			difference, reason := differenceCSV(k.Difference)
 			over[k.Case] = []string{scenario.Span(o.Months), k.Total.Value.String(), difference, reason}
 		}
+	}
+	var covered []string
+	for _, k := range c.Scenario.Covers {
+		covered = append(covered, k.Note())
 	}
 	for i, k := range summarize(c) {
 		e, t := k.Estimate, k.Card.Terms
@@ -68,7 +73,7 @@ func casesCSV(out *csv.Writer, c *estimate.Comparison) error {
 			row = append(row, d.String())
 		}
 		from := e.Card.Provenance
-		if err := out.Write(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256)); err != nil {
+		if err := out.Write(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")))); err != nil {
 			return err
 		}
 	}

@@ -110,7 +110,9 @@
 // front, so that no spreadsheet takes it for a formula. A scenario with imports has
 // columns for what was billed: billed is what the export states for the line in
 // billed_period: the row's month or, of a typical month, the mean one of a period,
-// which adds up to nothing. Line breaks and control
+// which adds up to nothing; billed_covered is what reservations or savings plans
+// covered of the usage then, in billed_unit, the export's. A row a case says the same
+// of all usage, in usage_covered. Line breaks and control
 // characters in it become blanks. Numbers stay as they are. Rows end with a
 // line feed.
 package report

@@ -174,7 +174,9 @@ func (s *chargeBook) summary() {
 	sh.title(s.c.Scenario.Name, fmt.Sprintf("Who pays what, by %s, under %q, in %s. Each figure is taken from the cost centre's sheet.", k.By, e.Case.Name, e.Currency()))
 	if note := e.Card.Provenance.Sample; note != "" {
 		sh.text(0, styleAlert, note)
-	} else if !e.Complete() {
+		sh.next()
+	}
+	if !e.Complete() {
 		sh.text(0, styleAlert, "Incomplete: "+e.Incomplete()+"; what is missing is in no sum")
 	}
 	sh.next()
@@ -217,6 +219,12 @@ func (s *chargeBook) summary() {
 	for _, note := range k.Notes {
 		sh.text(0, style{kind: value}, note)
 		sh.next()
+	}
+	for _, covered := range s.c.Covered() {
+		for _, sentence := range covered.Sentences() {
+			sh.text(0, style{kind: value}, sentence)
+			sh.next()
+		}
 	}
 	sh.flush()
 }

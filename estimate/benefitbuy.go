@@ -5,6 +5,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
 
@@ -42,12 +43,31 @@ func (e *Estimate) warnAboutBenefits() {
 			continue
 		}
 		for _, i := range e.Meters[u].Lines {
-			if l := &e.Plan.lines[i]; l.Quantity.Hours == nil {
+			if l := &e.Plan.lines[i]; l.Quantity.Hours == nil && !(l.Import != "" && e.Plan.runsAlways(l)) {
 				e.warn(l.Workload, "%s is a quantity a month: benefits count it as running evenly in all hours of the month", l.Title())
 			}
 		}
 	}
 }
+
+// runsAlways tells whether each month of a line is a whole number of machines that
+// run in all its hours, as imported ones do: then how a quantity a month is spread over
+// the hours is no question.
+func (p *Plan) runsAlways(l *Line) bool {
+	if l.Meter.Unit.Period() != unit.Hour {
+		return false
+	}
+	for m, quantity := range l.Quantities {
+		machines := quantity.Mul(l.Meter.Unit.Block()).Div(hoursIn(p.Months[m], p.hours))
+		if off := machines.Sub(machines.Round(0)); !off.Max(off.Neg()).Less(ofMachine) {
+			return false
+		}
+	}
+	return true
+}
+
+// ofMachine is more than rounding the mean of days leaves of a machine.
+var ofMachine = money.MustParse("0.000001")
 
 // tooLong says that no term of the card is so short.
 func (f *FoundBenefits) tooLong(e *Estimate) string {

@@ -50,7 +50,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 		return nil, err
 	}
 	r.settleCounting(cards)
-	r.exchange = r.exchangeWarnings(cards)
+	r.exchange = r.exchangeWarnings(ctx, cards)
 	if err := r.benefitCards(ctx, cards); err != nil {
 		return nil, err
 	}

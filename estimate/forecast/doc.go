@@ -3,7 +3,7 @@
 //
 // Quantities are carried on, not costs: meter by meter and day by day (package
 // series), in floats, and rounded at nine decimals. They are then priced as an
-// estimate is (estimate.Resolve), since included quantities, tiers, commitments and
+// estimate is (estimate.Compile), since included quantities, tiers, commitments and
 // credits count a month's total. What is recorded stays exact. The ranges are those
 // of many outcomes, each a past error of the forecast, priced in the same way.
 //

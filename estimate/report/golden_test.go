@@ -80,10 +80,14 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// control puts control characters in the place of their pictures.
+// control puts control characters, and one that turns the direction of writing, in the
+// place of their pictures.
 func control(s *scenario.Scenario) {
-	pictures := strings.NewReplacer("␛", "\x1b", "␊", "\n", "␉", "\t")
+	pictures := strings.NewReplacer("␛", "\x1b", "␊", "\n", "␉", "\t", "⇠", "\u202e")
 	s.Name = pictures.Replace(s.Name)
+	for i := range s.Workloads {
+		s.Workloads[i].Name = pictures.Replace(s.Workloads[i].Name)
+	}
 	for i := range s.Cases {
 		s.Cases[i].Name = pictures.Replace(s.Cases[i].Name)
 	}

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"maps"
 	"slices"
 
 	"azwhatif/estimate"
@@ -317,9 +318,9 @@ func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole 
 		}
 		for n, claim := range k.claims[benefit] {
 			capacity := head[headHour][i]
-			for turn, sum := range sums {
+			for _, turn := range slices.Sorted(maps.Keys(sums)) { // floats add up to the same in one order only
 				if turn < claim.turn {
-					capacity -= sum
+					capacity -= sums[turn]
 				}
 			}
 			if sum := sums[claim.turn]; sum > 0 {

@@ -33,8 +33,9 @@ const (
 
 // billRows are where a bill stands.
 type billRows struct {
-	amount, all int // Billed: what is compared, and the sum of the parts
-	became      int // the sum of what became of it, of the first case; 0 where there is no usage
+	amount, all int   // Billed: what is compared, and the sum of the parts
+	became      int   // the sum of what became of the usage, of the first case; 0 where there is none
+	priced      []int // what was billed for the usage that is priced, by case
 }
 
 // billed writes what exports state as billed, beside what their usage comes to.
@@ -113,7 +114,7 @@ func (b *book) bill(s *sheet, bill *estimate.Billed) {
 	}
 	s.next()
 	if bill.Records > 0 {
-		at.became = b.became(s, bill)
+		b.became(s, bill, &at)
 	}
 	b.places.bills = append(b.places.bills, at)
 	if stated && bill.Records > 0 {
@@ -122,15 +123,15 @@ func (b *book) bill(s *sheet, bill *estimate.Billed) {
 }
 
 // became writes what became of a bill's usage in each case, or in all where they
-// agree: priced, or not, for which reason. It returns the row of the first sum.
-func (b *book) became(s *sheet, bill *estimate.Billed) int {
+// agree: priced, or not, for which reason.
+func (b *book) became(s *sheet, bill *estimate.Billed, at *billRows) {
 	s.text(0, stylePart, "What became of the usage, when this workbook was written")
 	s.next()
 	s.heads(0, "No.", "What became of it")
 	s.numHeads(billedRecords, "Records", "Billed", "Hours of use")
 	s.next()
 	counts, hours, money := style{kind: plain, format: wholes}, style{kind: plain, format: quantity2}, amounts(bill.Currency)
-	no, first := 0, 0
+	no := 0
 	row := func(what string, t scenario.Tally, known bool) {
 		no++
 		s.num(billedNo, styleNo, float64(no))
@@ -149,17 +150,19 @@ func (b *book) became(s *sheet, bill *estimate.Billed) int {
 		in := b.cases[i].e.Case.Name
 		if bill.Agree() {
 			if in = "every case"; i > 0 {
-				break
+				at.priced = append(at.priced, at.priced[0])
+				continue
 			}
 		}
+		at.priced = append(at.priced, s.at)
 		from, total := s.at, k.Priced
 		row("Priced in "+in, k.Priced, stated)
 		for _, l := range k.Left {
 			row("Not priced in "+in+": "+l.Reason, l.Tally, stated)
 			total = total.Add(l.Tally)
 		}
-		if first == 0 {
-			first = s.at
+		if at.became == 0 {
+			at.became = s.at
 		}
 		s.text(billedWhat, style{kind: sum}, "All usage, in "+in)
 		s.calc(billedRecords, style{kind: sum, format: wholes}, "SUM("+cell(billedRecords, from)+":"+cell(billedRecords, s.at-1)+")", float64(total.Records))
@@ -172,8 +175,15 @@ func (b *book) became(s *sheet, bill *estimate.Billed) int {
 	if bill.Covered.Records > 0 {
 		row("Of all usage, covered by reservations or savings plans", bill.Covered, stated && bill.Unpaid == 0)
 	}
+	for i, k := range bill.Cases {
+		if bill.As == scenario.TypicalMonth && k.Unpriced > 0 && !k.Apart && stated {
+			at.priced[i] = s.at
+			s.text(billedWhat, styleText, "Priced in "+b.cases[i].e.Case.Name+", in a typical month")
+			s.num(billedCost, style{kind: plain, format: money}, num(k.OfPriced))
+			s.next()
+		}
+	}
 	s.next()
-	return first
 }
 
 // besides has a row a case.
@@ -196,11 +206,14 @@ func (b *book) besides(s *sheet, bill *estimate.Billed, at billRows) {
 		s.link(cell(billedCase, s.at), quote(m.sheet)+"A1", "to the sheet of the case")
 		s.text(billedCurrency, styleText, string(cur))
 		s.calc(billedAmount, style{kind: calc, format: amounts(bill.Currency)}, fixed(billedCost, at.amount), num(bill.Amount()))
-		if k.Apart {
+		amount, plain := cell(billedAmount, s.at), style{kind: calc, format: amounts(bill.Currency)}
+		switch {
+		case k.Apart:
 			s.text(billedPriced, styleText, "unknown")
-		} else { // a price of each line, which may be written into the workbook
-			s.calc(billedPriced, style{kind: calc, format: amounts(bill.Currency)},
-				"IF("+cell(billedUnpriced, s.at)+"=0,"+cell(billedAmount, s.at)+","+k.OfPriced.String()+")", num(k.OfPriced))
+		case k.Unpriced == 0:
+			s.calc(billedPriced, plain, amount, num(bill.Amount()))
+		default: // a price of each line may be written into the workbook
+			s.calc(billedPriced, plain, "IF("+cell(billedUnpriced, s.at)+"=0,"+amount+","+fixed(billedCost, at.priced[i])+")", num(k.OfPriced))
 		}
 		s.calc(billedEstimated, style{kind: link, format: amounts(cur)}, b.importFormula(m, bill, cur), num(k.Estimated.Value))
 		own := cell(billedDifference, s.at)

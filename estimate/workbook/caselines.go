@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -134,29 +135,28 @@ func (c *caseWriter) lineShare(k int) {
 		c.rateLink(c.m.meters[c.m.uses[l.use].meters[0]], lineTitle(l))
 	}
 	c.text(colP1, styleText, l.Subscription)
-	words, formula, value := 0, c.shareFormula(k, r), func(i int) any { return c.f.amount[k*c.f.n+i] }
+	missing, words := 0, 0 // months without a price, and those that say so: the others have a part of what is lost
 	for i := range c.f.n {
 		if c.m.missing(c.f, k, i) {
-			words++
-		}
-	}
-	if words > 0 {
-		amount := value
-		value = func(i int) any {
-			if c.m.missing(c.f, k, i) {
-				return wordNotPriced
+			missing++
+			if c.f.amount[k*c.f.n+i] == 0 {
+				words++
 			}
-			return amount(i)
 		}
 	}
-	c.monthly(style{kind: calc, format: c.money}, formula, value)
+	c.monthly(style{kind: calc, format: c.money}, c.shareFormula(k, r), func(i int) any {
+		amount := c.f.amount[k*c.f.n+i]
+		if amount == 0 && c.m.missing(c.f, k, i) {
+			return wordNotPriced
+		}
+		return amount
+	})
 	if words == c.f.n {
 		c.calc(at.sum, style{kind: calc}, nameNotPriced, wordNotPriced)
 	} else {
 		c.total(style{kind: sum, format: c.money}, sumOf(c.f.row(c.f.amount, k)))
 	}
-	c.calc(at.after, style{kind: calc, format: wholes},
-		"COUNTIF("+column(colMonth)+r+":"+column(at.sum-1)+r+","+nameNotPriced+")", float64(words))
+	c.calc(at.after, style{kind: calc, format: wholes}, c.missingFormula(k), float64(missing))
 	for i, g := range c.b.groups {
 		c.num(at.after+1+i, style{kind: plain, format: wholes}, float64(g.number[g.Of(*l.Line)]))
 	}
@@ -193,6 +193,21 @@ func (m *caseModel) unpricedCells(f *figures) int {
 		}
 	}
 	return n
+}
+
+// missingFormula counts a line's months without a price: those in which it has a
+// quantity, and its meter a row that is words.
+func (c *caseWriter) missingFormula(k int) string {
+	at, l := c.m.at, &c.m.lines[k]
+	over := func(row int) string { return cell(colMonth, row) + ":" + cell(at.sum-1, row) }
+	if l.Unshared || l.use < 0 || c.m.uses[l.use].simple {
+		return "COUNTIF(" + over(c.at) + "," + nameNotPriced + ")"
+	}
+	var texts []string
+	for row := range c.m.uses[l.use].meters[1] - c.m.uses[l.use].meters[0] {
+		texts = append(texts, "("+over(at.charged+c.m.uses[l.use].meters[0]+row)+"="+nameNotPriced+")")
+	}
+	return "SUMPRODUCT((" + over(at.quantity+k) + "<>0)*((" + strings.Join(texts, "+") + ")>0))"
 }
 
 // shareFormula is a line's share of its meter's month: of the charges by the
@@ -236,8 +251,9 @@ func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
 	return func(m string) string {
 		l := lost + m + lostRow
 		all, amounts := "SUM("+m+from+":"+m+to+")", m+charged+":"+m+end
-		return "IF(AND(" + m + own + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + "))," + nameNotPriced + "," +
-			"IF(" + all + "=0," + c.sizeShare(k, m, "(SUM("+amounts+")-"+l+")") + ",(SUM(" + amounts + ")-" + l + ")*" + m + own + "/" + all + ")+" + part + "*" + l + ")"
+		borne := part + "*" + l
+		return "IF(AND(" + m + own + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + ")),IF(" + borne + "=0," + nameNotPriced + "," + borne + ")," +
+			"IF(" + all + "=0," + c.sizeShare(k, m, "(SUM("+amounts+")-"+l+")") + ",(SUM(" + amounts + ")-" + l + ")*" + m + own + "/" + all + ")+" + borne + ")"
 	}
 }
 

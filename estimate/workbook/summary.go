@@ -151,7 +151,8 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	s.calc(sumReported, style{kind: calc, format: money}, cell(sumTotal, r)+b.timesExchange(m), b.reportedTotal(m))
 	index := func(col int) string { return "INDEX(" + down(col, first, last) + "," + nameBase + ")" }
 	in := func(col int) string { return quote(comparisonSheet) + fixed(col, compareState) }
-	f, p := "0", any("")
+	state := in(compareCases + m.index)
+	f, p := "IF("+state+"<>"+nameComplete+","+state+",0)", any("")
 	var d any
 	if n := len(b.cases); n > 1 {
 		apart := in(compareCases + n + m.index)

@@ -22,25 +22,15 @@ func benefitsGrid(c *estimate.Comparison) (g grid, ok bool) {
 			m := b.Total()
 			part, _ := m.Utilisation()
 			g.rows = append(g.rows, []cell{
-				benefitCase(e), words(benefitName(b)), figure(share(part)),
+				markedCase(e), words(benefitName(b)), figure(share(part)),
 				show.amount(m.Cost, e), show.amount(m.Unused, e), show.amount(m.Saved(), e),
 			})
 		}
 		if e.Found != nil && len(e.Benefits) == 0 {
-			g.rows = append(g.rows, []cell{benefitCase(e), words("none saves anything"), words(""), words(""), words(""), words("")})
+			g.rows = append(g.rows, []cell{markedCase(e), words("none saves anything"), words(""), words(""), words(""), words("")})
 		}
 	}
 	return g, len(g.rows) > 0
-}
-
-// benefitCase is a case's name beside its benefits, marked where its usage or its prices
-// are incomplete: the first table says why.
-func benefitCase(e *estimate.Estimate) cell {
-	name := words(e.Case.Name)
-	if !e.Complete() {
-		name.mark, name.alert = "! ", true
-	}
-	return name
 }
 
 // benefitName is a benefit for a table; a term that begins in the scenario says
@@ -73,7 +63,7 @@ func fallsGrid(c *estimate.Comparison) (g grid, ok bool) {
 			if !e.Complete() { // a difference is of whole totals only
 				saved = words("incomplete")
 			}
-			g.rows = append(g.rows, []cell{benefitCase(e), words(usage), show.amount(with, e), show.amount(without, e), saved})
+			g.rows = append(g.rows, []cell{markedCase(e), words(usage), show.amount(with, e), show.amount(without, e), saved})
 		}
 		row("as stated", e.Total().Value, e.Found.Without)
 		for _, f := range e.Found.Falls {

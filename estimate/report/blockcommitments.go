@@ -37,7 +37,7 @@ func commitmentsGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool)
 	}
 	g = grid{title: "Commitments", keep: 1, columns: []column{{"Case", false}, {"Kind,\nmonths", false}}}
 	for _, k := range rows {
-		g.rows = append(g.rows, []cell{words(k.Case.Name), words(fmt.Sprintf("%s %d", k.Commitment.Kind, k.Commitment.Months))})
+		g.rows = append(g.rows, []cell{markedCase(k.Estimate), words(fmt.Sprintf("%s %d", k.Commitment.Kind, k.Commitment.Months))})
 	}
 	add := func(head string, of func(*estimate.CommitmentUse) money.Decimal, always bool) {
 		any := always

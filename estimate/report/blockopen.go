@@ -14,7 +14,7 @@ func openGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
 		{"Case", false}, {show.head("Still owed", c.Base()), true}, {"Until", false}, {"Total with\nit lost", true}, {"Whole\nterm", true}, {show.head("A month\nof it", c.Base()), true}}}
 	for _, k := range cases {
 		ok = ok || k.Open != nil
-		row := []cell{words(k.Case.Name), words("–"), words("–"), words("–"), words("–"), words("–")}
+		row := []cell{markedCase(k.Estimate), words("–"), words("–"), words("–"), words("–"), words("–")}
 		if k.Open != nil {
 			row[1], row[2] = show.amount(k.Open.Sum(), k.Estimate), words(k.Open.Until().String())
 		}

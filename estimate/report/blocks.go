@@ -144,6 +144,16 @@ func caseCell(e *estimate.Estimate) cell {
 	return out
 }
 
+// markedCase is a case's name in a table behind the first, which says why its total is
+// incomplete: here it is only marked.
+func markedCase(e *estimate.Estimate) cell {
+	name := words(e.Case.Name)
+	if !e.Complete() {
+		name.mark, name.alert = "! ", true
+	}
+	return name
+}
+
 // differenceCells are an amount and a percentage, or a word for why there is none.
 func differenceCells(d estimate.Difference, base bool) []cell {
 	a, ok := d.Amount()
@@ -184,7 +194,7 @@ func chargesGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
 	for _, k := range cases {
 		if !k.nothing {
 			priced = append(priced, k)
-			g.rows = append(g.rows, []cell{words(k.Case.Name)})
+			g.rows = append(g.rows, []cell{markedCase(k.Estimate)})
 		}
 	}
 	for _, p := range parts {

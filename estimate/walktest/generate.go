@@ -89,7 +89,6 @@ type maker struct {
 	*rand.Rand
 	months int
 	lot    int
-	growth string
 }
 
 // Make generates the comparison of a seed, the same for the same seed.

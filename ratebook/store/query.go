@@ -38,7 +38,7 @@ func (b *Book) queryRates(ctx context.Context, cards []source, where string, arg
 	}
 	defer func() { _ = rows.Close() }()
 	all := make([][]ratebook.Rate, len(cards))
-	s := scanner{several: len(cards) > 1}
+	s := newScanner(len(cards) > 1)
 	for rows.Next() {
 		var card int
 		var row string
@@ -89,9 +89,11 @@ const (
 // every cell passes from DuckDB through the driver on its own. Many rows in one text
 // (string_agg) take longer to sort than they save.
 const selection = `SELECT card, concat(
-	CASE WHEN beside IS NULL AND (tier IS NULL OR tier = 0) THEN concat_ws(chr(31), meter_id, category, subcategory, name, unit, region,
-		array_to_string(tags, chr(30)), status, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), included) END, chr(0),
+	CASE WHEN beside IS NULL AND (tier IS NULL OR tier = 0) THEN concat_ws(chr(31), ` + meterText + `, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), included) END, chr(0),
 	tier_above || chr(31) || unit_price, chr(0),
 	CASE WHEN beside IS NOT NULL THEN concat_ws(chr(31), kind, months, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), tier_above, amount) END) `
+
+// meterText is what a meter is, in one text: see scanner.meter.
+const meterText = `concat_ws(chr(31), meter_id, category, subcategory, name, unit, region, array_to_string(tags, chr(30)), status)`
 
 const order = ` ORDER BY card, position, beside NULLS FIRST, tier`

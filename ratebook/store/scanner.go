@@ -21,11 +21,12 @@ type scanner struct {
 	meters  map[string]ratebook.Meter
 }
 
+func newScanner(several bool) *scanner {
+	return &scanner{several: several, units: map[string]unit.Unit{}, texts: map[string]string{}, meters: map[string]ratebook.Meter{}}
+}
+
 // add takes in a row of selection: a rate of its own, or a further price of the last.
 func (s *scanner) add(rates []ratebook.Rate, row string) ([]ratebook.Rate, error) {
-	if s.units == nil {
-		s.units, s.texts, s.meters = map[string]unit.Unit{}, map[string]string{}, map[string]ratebook.Meter{}
-	}
 	rate, prices, whole := strings.Cut(row, partEnd)
 	price, beside, also := strings.Cut(prices, partEnd)
 	if !whole || !also {

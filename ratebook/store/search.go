@@ -7,9 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/internal/terminal"
 	"azwhatif/ratebook"
-	"azwhatif/ratebook/unit"
 )
 
 // Search gives the meters of the newest cards of the terms that each word of the query
@@ -75,35 +73,21 @@ func (b *Book) search(ctx context.Context, cards []source, words []string) (mete
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT meter_id, category, subcategory, name, unit, region, status, array_to_string(tags, chr(30)) AS tags `+from+
-		` WHERE `+strings.Join(conditions, " AND ")+` GROUP BY ALL ORDER BY min(card * 10000000000 + position)`, args...)
+	rows, err := db.QueryContext(ctx, `SELECT `+meterText+` AS meter `+from+
+		` WHERE `+strings.Join(conditions, " AND ")+` GROUP BY meter ORDER BY min(card * 10000000000 + position)`, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	units := map[string]unit.Unit{}
+	s := newScanner(false)
 	for rows.Next() {
-		var f [8]string
-		if err := rows.Scan(&f[0], &f[1], &f[2], &f[3], &f[4], &f[5], &f[6], &f[7]); err != nil {
+		var row string
+		if err := rows.Scan(&row); err != nil {
 			return nil, err
 		}
-		u, ok := units[f[4]]
-		if !ok {
-			if u, err = unit.Parse(f[4]); err != nil {
-				return nil, err
-			}
-			units[f[4]] = u
-		}
-		for i := range f[:7] {
-			f[i] = terminal.Clean(f[i]) // a card of an earlier release has names as they came
-		}
-		m := ratebook.Meter{
-			ID: ratebook.MeterID(f[0]), Category: f[1], Subcategory: f[2], Name: f[3], Unit: u, Region: ratebook.Region(f[5]), Status: f[6],
-		}
-		if f[7] != "" {
-			for tag := range strings.SplitSeq(f[7], tagEnd) {
-				m.Tags = append(m.Tags, terminal.Clean(tag))
-			}
+		m, err := s.meter(row)
+		if err != nil {
+			return nil, err
 		}
 		meters = append(meters, m)
 	}

@@ -112,9 +112,6 @@ func (e *Error) blobHint() string {
 // currencies are those that Azure Migrate lists; RateCard's own list is not published.
 var currencies = strings.Fields("ARS AUD BRL CAD CHF CNY DKK EUR GBP HKD IDR INR JPY KRW MXN MYR NOK NZD RUB SAR SEK TRY TWD USD ZAR")
 
-// Currencies are those that Azure is known to sell in, sorted.
-func Currencies() []string { return slices.Clone(currencies) }
-
 var filterTerm = regexp.MustCompile(`(\w+) eq '([^']*)'`)
 
 // queryHint says which value of a refused RateCard query is likely wrong.

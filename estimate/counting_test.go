@@ -93,12 +93,8 @@ func TestCounting(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := ""
-			for _, m := range r.Unpriced {
-				found = strings.Join(m.Reasons, "; ")
-			}
+			found := outcome(r)
 			for _, m := range r.Priced {
-				found = m.Ours.Round(6).String()
 				if len(m.Reasons) > 0 && strings.HasPrefix(m.Reasons[0], "rounding") {
 					t.Errorf("%s against %s is no rounding", m.Ours, m.Billed)
 				}
@@ -191,15 +187,20 @@ func TestCountingByName(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := ""
-		for _, m := range r.Unpriced {
-			found = strings.Join(m.Reasons, "; ")
-		}
-		for _, m := range r.Priced {
-			found = m.Ours.Round(6).String()
-		}
+		found := outcome(r)
 		if found != c.want && !strings.Contains(found, c.want) {
 			t.Errorf("%s in %s, %s: %q, want %q", c.name, c.region, c.record, found, c.want)
 		}
 	}
+}
+
+// outcome is what the last priced usage was charged, else why the last is not priced.
+func outcome(r *reconcile.Statement) (found string) {
+	for _, m := range r.Unpriced {
+		found = strings.Join(m.Reasons, "; ")
+	}
+	for _, m := range r.Priced {
+		found = m.Ours.Round(6).String()
+	}
+	return found
 }

@@ -15,16 +15,8 @@ import (
 // all in memory gets an error that says what to do. Those outside of the time that is
 // asked for take no room.
 func TestMemory(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "many.csv")
-	var b strings.Builder
-	b.WriteString("SubscriptionId,Date,MeterId,MeterCategory,MeterName,UnitOfMeasure,Quantity,CostInBillingCurrency,BillingCurrency,ResourceId\n")
 	const rows = 200_000
-	for i := range rows {
-		fmt.Fprintf(&b, "s1,2026-03-%02d,00000000-0000-4000-8000-000000000001,c,n,1 Hour,1,1,EUR,/r/%d\n", 1+i%10, i)
-	}
-	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	path := manyResources(t, rows)
 	spec := usage.Spec{Files: []string{path}, ByResource: true, Memory: 256 << 20}
 	_, err := usage.RollUp(t.Context(), spec, nil)
 	if err == nil || !strings.Contains(err.Error(), "the import may take 256 MB") || !strings.Contains(err.Error(), "AZWHATIF_MEMORY") {
@@ -51,4 +43,19 @@ func TestMemory(t *testing.T) {
 	if err != nil || len(im.Used) != rows/10 || im.Sources[0].Metered != rows/10 || im.Sources[0].Outside != rows-rows/10 {
 		t.Errorf("%v", err)
 	}
+}
+
+// manyResources is an export of as many resources as rows, in ten days of one month.
+func manyResources(t *testing.T, rows int) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "many.csv")
+	var b strings.Builder
+	b.WriteString("SubscriptionId,Date,MeterId,MeterCategory,MeterName,UnitOfMeasure,Quantity,CostInBillingCurrency,BillingCurrency,ResourceId\n")
+	for i := range rows {
+		fmt.Fprintf(&b, "s1,2026-03-%02d,00000000-0000-4000-8000-000000000001,c,n,1 Hour,1,1,EUR,/r/%d\n", 1+i%10, i)
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -51,16 +51,8 @@ func TestStarts(t *testing.T) {
 
 // More resources than may be kept are said, and no reason to refuse the import.
 func TestManyStarts(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "many.csv")
-	var b strings.Builder
-	b.WriteString("SubscriptionId,Date,MeterId,MeterCategory,MeterName,UnitOfMeasure,Quantity,CostInBillingCurrency,BillingCurrency,ResourceId\n")
 	const rows = 100_000
-	for i := range rows {
-		fmt.Fprintf(&b, "s1,2026-03-%02d,00000000-0000-4000-8000-000000000001,c,n,1 Hour,1,1,EUR,/r/%d\n", 1+i%10, i)
-	}
-	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	path := manyResources(t, rows)
 	im, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{path}, Starts: scenario.Import{}.Prices, Memory: 256 << 20}, nil)
 	if err != nil || im.Starts.List != nil || im.Starts.Most != 1<<16 || !im.Used[0].Quantity.Equal(money.Int(rows)) {
 		t.Errorf("%v, %d resources of at most %d", err, len(im.Starts.List), im.Starts.Most)

@@ -58,9 +58,9 @@ func (e *Estimate) warnAboutCorrections() {
 		found[b.how] = append(found[b.how], what+")")
 	}
 	if list := found[CorrectsBefore]; list != nil {
-		e.warn("below zero", "a quantity below zero is taken off the month before, at the tiers that it is taken from: %s", first(list, 3))
+		e.warn("below zero", "a quantity below zero is taken off the month before, at the tiers that it is taken from: %s", First(list, 3))
 	}
 	if list := found[CreditedAlone]; list != nil {
-		e.warn("below zero", "a quantity below zero is more than the month before has: it is a credit at the first price that is not free: %s", first(list, 3))
+		e.warn("below zero", "a quantity below zero is more than the month before has: it is a credit at the first price that is not free: %s", First(list, 3))
 	}
 }

@@ -351,10 +351,10 @@ func (r *resolver) countingWarnings() (warnings []Warning) {
 		}
 	}
 	if off != nil {
-		warnings = append(warnings, warning("units", "what was billed is far from the card's price, so the quantity may count something else than the meter's unit; check it against an invoice: %s", first(off, 3)))
+		warnings = append(warnings, warning("units", "what was billed is far from the card's price, so the quantity may count something else than the meter's unit; check it against an invoice: %s", First(off, 3)))
 	}
 	if list != nil {
-		warnings = append(warnings, warning("units", "the export's unit leaves open what its quantities count: %s", first(list, 3)))
+		warnings = append(warnings, warning("units", "the export's unit leaves open what its quantities count: %s", First(list, 3)))
 	}
 	return warnings
 }

@@ -50,7 +50,7 @@ func (r *resolver) exchangeWarnings(ctx context.Context, cards map[ratebook.Term
 			why = "; it looks upside down"
 		}
 		out[i] = fmt.Sprintf("1 %s is stated to be %s %s, and the cards of both currencies imply about %s, by %s%s",
-			in, rate, to, by.Round(4), plural(meters, "meter"), why)
+			in, rate, to, by.Round(4), Plural(meters, "meter"), why)
 		if other != to {
 			out[i] += fmt.Sprintf(" (against %s, at its stated rate of %s)", other, worth)
 		}
@@ -181,11 +181,4 @@ func latest(rates []ratebook.Rate) *ratebook.Rate {
 		}
 	}
 	return last
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -3,7 +3,6 @@ package estimate
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -145,12 +144,4 @@ func (c *compiler) warnAboutMatch(u scenario.Usage, from ratebook.Meter) {
 
 func (e *Estimate) amount(d money.Decimal) money.Amount {
 	return money.Amount{Value: d, Currency: e.Currency()}
-}
-
-// first names the first few, and counts the others.
-func first(titles []string, n int) string {
-	if len(titles) <= n {
-		return strings.Join(titles, "; ")
-	}
-	return fmt.Sprintf("%s; and %d more", strings.Join(titles[:n], "; "), len(titles)-n)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -77,7 +78,7 @@ func (c *checking) billed(o *Outcome, from, to time.Time) (money.Amount, error) 
 		sum.Currency = u.Currency // of nothing, but it is shown
 	}
 	if without > 0 {
-		o.note("%s from %s without a cost, in no sum; of: rated prices usage", plural(int(without), "record"), daysText(from, to))
+		o.note("%s from %s without a cost, in no sum; of: rated prices usage", estimate.Plural(int(without), "record"), daysText(from, to))
 	}
 	return sum, nil
 }
@@ -100,7 +101,7 @@ func (c *checking) rated(o *Outcome, from, to time.Time) (money.Amount, error) {
 		return money.Amount{Currency: c.caseOf(o).Terms.Currency}, nil
 	}
 	if missing := r.missing(len(r.Months) - 1); missing > 0 {
-		o.note("%s without a price, not in the figure of %s", plural(missing, "meter"), month)
+		o.note("%s without a price, not in the figure of %s", estimate.Plural(missing, "meter"), month)
 	}
 	return r.sum(), nil
 }

@@ -223,10 +223,3 @@ func daysText(from, to time.Time) string {
 }
 
 func date(t time.Time) string { return t.Format(time.DateOnly) }
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}

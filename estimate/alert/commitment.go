@@ -3,6 +3,7 @@ package alert
 import (
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -46,7 +47,7 @@ func (c *checking) commitment(o *Outcome) error {
 		o.note("the usage begins on %s: before, from %s on, none is counted", date(c.first), date(opens))
 	}
 	if missing := r.missing(index); missing > 0 {
-		o.note("%s without a price in %s, not in the figure", plural(missing, "meter"), c.month)
+		o.note("%s without a price in %s, not in the figure", estimate.Plural(missing, "meter"), c.month)
 	}
 	if !o.Below {
 		o.judge(scenario.AlertLimit{Value: share, Part: true})

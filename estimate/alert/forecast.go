@@ -3,6 +3,7 @@ package alert
 import (
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -91,7 +92,7 @@ func (c *checking) forecast(o *Outcome) error {
 	o.Details = append(o.Details, "recorded by "+date(f.LastDay)+": "+amount(bill.Recorded).String(),
 		"expected "+amount(bill.Expected).String()+"; four in five times from "+amount(bill.Low80).String()+" to "+amount(bill.High80).String())
 	if k := f.Cases[0]; k.Tested {
-		o.note("in a back-test of the whole, the sum of %s ahead was off by %s on average", plural(k.Ahead, "day"), percentText(k.OffBy()))
+		o.note("in a back-test of the whole, the sum of %s ahead was off by %s on average", estimate.Plural(k.Ahead, "day"), percentText(k.OffBy()))
 	} else {
 		o.note("there are too few days for a back-test")
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -38,7 +39,7 @@ func (c *checking) unpriced(o *Outcome) error {
 		value.Value = n.Div(money.Int(int64(max(len(meters), len(without)))))
 	}
 	o.judge(value)
-	o.say("%d of %s used in %s without a price under case %q; the limit is %s", len(without), plural(max(len(meters), len(without)), "meter"), c.month, o.Case, o.Limit)
+	o.say("%d of %s used in %s without a price under case %q; the limit is %s", len(without), estimate.Plural(max(len(meters), len(without)), "meter"), c.month, o.Case, o.Limit)
 	o.details(without)
 	return nil
 }

@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"fmt"
-	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/series"
@@ -46,11 +45,11 @@ func (f *Forecast) warn(d *scenario.Daily, last int) {
 		}
 	}
 	if gapUses > 0 {
-		add("gaps", "%s of usage has no record (%s): it is taken to be like the same days a week before and after, for %s", plural(len(gaps), "day"), gapDays(d, gaps), plural(gapUses, "meter"))
+		add("gaps", "%s of usage has no record (%s): it is taken to be like the same days a week before and after, for %s", estimate.Plural(len(gaps), "day"), gapDays(d, gaps), estimate.Plural(gapUses, "meter"))
 	}
 	some := func(about, text string, titles []string) {
 		if len(titles) > 0 {
-			add(about, "%s: %s", text, first(titles, 3))
+			add(about, "%s: %s", text, estimate.First(titles, 3))
 		}
 	}
 	some("new", "less than two weeks of days, so it is forecast from few", fresh)
@@ -58,23 +57,8 @@ func (f *Forecast) warn(d *scenario.Daily, last int) {
 	some("stopped", "nothing was used of late, for longer than ever before, and nothing is expected", stopped)
 	some("used once", "used on one day, some time ago, and nothing is expected", once)
 	if f.Uses != nil && last < 2*series.Week-1 {
-		add("few days", "the usage has %s: a weekly pattern needs three weeks, and a back-test more", plural(last+1, "day"))
+		add("few days", "the usage has %s: a weekly pattern needs three weeks, and a back-test more", estimate.Plural(last+1, "day"))
 	}
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// first names the first few, and counts the others.
-func first(titles []string, n int) string {
-	if len(titles) <= n {
-		return strings.Join(titles, "; ")
-	}
-	return fmt.Sprintf("%s; and %d more", strings.Join(titles[:n], "; "), len(titles)-n)
 }
 
 func dayRange(d *scenario.Daily, from, to int) string {
@@ -98,5 +82,5 @@ func gapDays(d *scenario.Daily, days map[int]bool) string {
 		list = append(list, dayRange(d, t, to))
 		t = to
 	}
-	return first(list, 3)
+	return estimate.First(list, 3)
 }

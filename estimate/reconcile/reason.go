@@ -61,7 +61,7 @@ func (m *reconciling) explain(e *recordedUsage) {
 		because("matched by name, as %s", m.line.From.ID)
 	}
 	if m.months != nil {
-		because("correction: %s, taken as billed, %s", first(m.months, 3), m.given)
+		because("correction: %s, taken as billed, %s", estimate.First(m.months, 3), m.given)
 	}
 	d := m.Difference()
 	if d.IsZero() {
@@ -136,11 +136,3 @@ func (m *reconciling) negotiated(per string) string {
 
 // price shows a price that was divided out with eight decimals at most.
 func price(d money.Decimal) money.Decimal { return d.Round(8) }
-
-// first names the first few, and counts the others.
-func first(titles []string, n int) string {
-	if len(titles) <= n {
-		return strings.Join(titles, "; ")
-	}
-	return fmt.Sprintf("%s; and %d more", strings.Join(titles[:n], "; "), len(titles)-n)
-}

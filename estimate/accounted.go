@@ -17,7 +17,7 @@ type Left struct {
 // them is priced, or left with the reason. As recorded, a record is left where its
 // own month has no price. In a typical month it stands for every month, and is left
 // where any of them has none.
-func (e *Estimate) accounted(s *scenario.Scenario, bill scenario.Bill) (priced scenario.Tally, left []Left) {
+func accounted(s *scenario.Scenario, e *Estimate, bill scenario.Bill) (priced scenario.Tally, left []Left) {
 	reasons := map[int][]Unpriced{} // by line
 	for _, u := range e.Unpriced {
 		reasons[u.Line] = append(reasons[u.Line], u)
@@ -49,7 +49,7 @@ func (e *Estimate) accounted(s *scenario.Scenario, bill scenario.Bill) (priced s
 		}
 	}
 	slices.SortStableFunc(left, func(a, b Left) int {
-		return cmp.Or(magnitude(b.Paid).Cmp(magnitude(a.Paid)), cmp.Compare(b.Records, a.Records))
+		return cmp.Or(b.Paid.Abs().Cmp(a.Paid.Abs()), cmp.Compare(b.Records, a.Records))
 	})
 	return priced, left
 }

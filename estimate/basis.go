@@ -36,11 +36,11 @@ func (c *Comparison) totalOn(e *Estimate, open *Open, basis Basis) (total money.
 	case basis == LeftLost:
 		total.Value = total.Value.Add(open.Sum())
 	case open == nil:
-		total.Value = e.Plan.over(len(e.Months), e.at).At(nil).Total().Value.Div(money.Int(int64(len(e.Months))))
+		total.Value = e.Lasting(len(e.Months)).Total().Value.Div(money.Int(int64(len(e.Months))))
 	case open.Why != "":
 		return total, open.Why
 	default:
-		total.Value = open.monthly()
+		total.Value = open.Monthly()
 	}
 	return c.Reported(total), ""
 }

@@ -32,7 +32,7 @@ func (e *Estimate) warnAboutBenefits() {
 		case total.Used.IsZero():
 			e.warn(name, "it covers nothing: no usage that it could cover runs in its term")
 		case total.Saved().Sign() < 0:
-			e.warn(name, "it costs %s more than what it covers would without it: %s of it is used", e.amount(total.Saved().Neg()), percentOf(part.Round(3)))
+			e.warn(name, "it costs %s more than what it covers would without it: %s of it is used", e.amount(total.Saved().Neg()), scenario.Percent(part.Round(3)))
 		}
 	}
 	if len(e.Benefits) == 0 {
@@ -59,7 +59,7 @@ func (p *Plan) runsAlways(l *Line) bool {
 	}
 	for m, quantity := range l.Quantities {
 		machines := quantity.Mul(l.Meter.Unit.Block()).Div(hoursIn(p.Months[m], p.hours))
-		if off := machines.Sub(machines.Round(0)); !off.Max(off.Neg()).Less(ofMachine) {
+		if off := machines.Sub(machines.Round(0)); !off.Abs().Less(ofMachine) {
 			return false
 		}
 	}

@@ -184,7 +184,7 @@ const searchWork = 1_500_000
 // with prices the case with a mix, and counts the work of it.
 func (s *finder) with(bought []BenefitUse) *Estimate {
 	s.left -= (1 + len(bought)) * len(s.p.meters) * len(s.p.Months)
-	return s.p.price(pricing{bought: bought, commitment: s.p.Case.Commitment, cache: s.cache})
+	return s.p.price(pricing{bought: bought, cache: s.cache})
 }
 
 // descend takes one product after another, and then exchanges those of a group,

@@ -86,7 +86,7 @@ func TestBenefitsTie(t *testing.T) {
 		e := compare(t, book, s).Base()
 		checkTies(t, e)
 		checkBenefits(t, e)
-		estimate.CheckModel(t, fmt.Sprint("seed ", seed), e, len(s.Workloads), seed)
+		checkModel(t, fmt.Sprint("seed ", seed), e, len(s.Workloads), seed)
 		levels := make(estimate.Levels, len(s.Workloads))
 		for i, w := range s.Workloads {
 			levels[i] = d("0.25").Mul(money.Int(int64(i)))

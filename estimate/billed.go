@@ -84,7 +84,7 @@ func (c *Comparison) Billed() []Billed {
 	for _, bill := range c.Scenario.Bills {
 		b := Billed{Bill: bill}
 		if bill.As == scenario.TypicalMonth {
-			b.Typical = c.Base().paidTypically(c.Scenario, bill, func(int) bool { return true })
+			b.Typical = c.paidTypically(bill, func(int) bool { return true })
 		}
 		for _, e := range c.Estimates {
 			b.Cases = append(b.Cases, c.billedCase(b, e))
@@ -96,19 +96,19 @@ func (c *Comparison) Billed() []Billed {
 
 // paidTypically is what was paid for a bill's usage in a typical month, by the rule
 // of each line's quantity: for that of the lines that count.
-func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill, counts func(line int) bool) money.Decimal {
+func (c *Comparison) paidTypically(bill scenario.Bill, counts func(line int) bool) money.Decimal {
 	type of struct { // what has one factor between the covered days and a typical month
 		subscription string
 		measure      unit.Measure
 	}
 	paid, rule := map[of]money.Decimal{}, map[of]*scenario.Typical{}
 	line := -1
-	for _, w := range s.Workloads {
+	for _, w := range c.Scenario.Workloads {
 		for _, u := range w.Usage {
 			if line++; w.Import != bill.Import || u.Typical == nil || !counts(line) {
 				continue
 			}
-			t := e.Lines[line].Typical
+			t := c.Base().Lines[line].Typical
 			k := of{w.Subscription, t.Measure}
 			rule[k] = t
 			for _, st := range u.Stated {
@@ -120,7 +120,7 @@ func (e *Estimate) paidTypically(s *scenario.Scenario, bill scenario.Bill, count
 	}
 	sum := money.Zero
 	for k, t := range rule {
-		sum = sum.Add(t.Mean(e.Months, e.Plan.hours, paid[k]))
+		sum = sum.Add(t.Mean(c.Base().Months, c.Scenario.Hours, paid[k]))
 	}
 	return sum
 }
@@ -142,11 +142,11 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 	if b.As == scenario.TypicalMonth {
 		sum = sum.Div(money.Int(int64(len(e.Months))))
 	}
-	out.Estimated = e.amount(sum)
+	out.Estimated = money.Amount{Value: sum, Currency: e.Currency()}
 	if reported := c.Reported(out.Estimated); out.Estimated.Currency != b.Currency && reported.Currency == b.Currency {
 		out.Estimated = reported
 	}
-	out.Priced, out.Left = e.accounted(c.Scenario, b.Bill)
+	out.Priced, out.Left = accounted(c.Scenario, e, b.Bill)
 	without := map[int]int{} // lines, and how many of their months have no price
 	for _, u := range e.Unpriced {
 		if e.Lines[u.Line].Import == b.Import {
@@ -157,7 +157,7 @@ func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
 	if b.As == scenario.TypicalMonth {
 		out.OfPriced = b.Typical
 		if out.Unpriced > 0 {
-			out.OfPriced = c.Base().paidTypically(c.Scenario, b.Bill, func(line int) bool { return without[line] == 0 })
+			out.OfPriced = c.paidTypically(b.Bill, func(line int) bool { return without[line] == 0 })
 		}
 		for _, months := range without {
 			out.Apart = out.Apart || months < len(e.Months)

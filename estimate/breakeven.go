@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // BreakEvenOptions say where to look for break-evens.
@@ -93,7 +94,7 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 		return err
 	}
 	if to <= from {
-		return fmt.Errorf("the range of usage ends at %s, not above %s, where it begins", percentOf(opt.To), percentOf(opt.From))
+		return fmt.Errorf("the range of usage ends at %s, not above %s, where it begins", scenario.Percent(opt.To), scenario.Percent(opt.From))
 	}
 	if opt.Cases == nil {
 		for i := range c.Estimates {
@@ -157,14 +158,12 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 func steps(level money.Decimal) (int, error) {
 	n := level.Mul(money.Int(stepsOfOne))
 	if n.Sign() < 0 || !n.IsInteger() || money.Int(maxLevel*stepsOfOne).Less(n) {
-		return 0, fmt.Errorf("%s is not a level of usage from 0%% to %d%%, in steps of 0.01%%", percentOf(level), maxLevel*100)
+		return 0, fmt.Errorf("%s is not a level of usage from 0%% to %d%%, in steps of 0.01%%", scenario.Percent(level), maxLevel*100)
 	}
 	return strconv.Atoi(n.Fixed(0))
 }
 
 func levelAt(n int) money.Decimal { return money.Int(int64(n)).Mul(LevelStep) }
-
-func percentOf(level money.Decimal) string { return level.Mul(money.Int(100)).String() + "%" }
 
 // gridOf are the curve's levels: round ones, the ends of at most curveCells
 // cells; the range's ends; and the usage as stated.

@@ -116,7 +116,7 @@ func TestBreakEvenConfirmed(t *testing.T) {
 					in = in || k == i
 				}
 				over := total(i).Sub(total(cases[0]))
-				if tiny := money.MustParse("0.000001"); in && tiny.Less(over.Max(over.Neg())) || !in && !tiny.Less(over) && !level.IsZero() {
+				if tiny := money.MustParse("0.000001"); in && tiny.Less(over.Abs()) || !in && !tiny.Less(over) && !level.IsZero() {
 					t.Errorf("seed %d: at %s, %s, %v are said to be cheapest of %v, and %d costs %s more", seed, level, basis, cases, among, i, over)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
@@ -39,7 +40,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 			first = append(first, c)
 		}
 	}
-	err := parallel(ctx, len(first), func(i int) error {
+	err := parallel.Do(ctx, len(first), func(i int) error {
 		c := first[i]
 		if err := r.fill(ctx, c.Terms, cards[c.Terms], byTerms[c.Terms]); err != nil {
 			return fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)

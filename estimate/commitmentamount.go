@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -37,7 +38,6 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 	var list []CommitmentAmounts
 	for _, i := range opt.Cases {
 		e := c.Estimates[i]
-		plan := e.Plan
 		if e.Commitment == nil || !e.Commitment.Paid() || !e.Complete() || e.Open != nil && e.Open.Why != "" {
 			continue // what a MACC is worth does not stand in the prices; without a price, all amounts are too much
 		}
@@ -54,11 +54,11 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 		found := CommitmentAmounts{Cases: []int{i}, Months: len(e.Months), Levels: make([]CommitmentAmount, len(levels))}
 		if e.Commitment.Months > found.Months { // else what is not used by the scenario's end would cost nothing
 			found.Months = e.Commitment.Months
-			plan = plan.over(found.Months, nil)
+			e = e.Lasting(found.Months)
 		}
-		_ = parallel(ctx, len(levels), func(k int) error {
+		_ = parallel.Do(ctx, len(levels), func(k int) error {
 			at, _ := c.CommonLevel(opt.Workload, levelAt(levels[k]))
-			found.Levels[k] = plan.bestAmount(ctx, at)
+			found.Levels[k] = bestAmount(ctx, e, at)
 			found.Levels[k].Level = levelAt(levels[k])
 			return nil
 		})
@@ -84,13 +84,14 @@ func sameButAmount(a, b scenario.Case) bool {
 // credit, which covers what the commitment leaves, bends the total in between, as
 // do the months of a plan: then it goes on by halving, beside the best of a grid. Of amounts that cost the
 // same it takes the least.
-func (p *Plan) bestAmount(ctx context.Context, levels Levels) CommitmentAmount {
+func bestAmount(ctx context.Context, e *Estimate, levels Levels) CommitmentAmount {
+	p := e.Plan
 	s := amountSearch{ctx: ctx, p: p, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(p.Case.Terms.Currency.Digits())))}
-	s.best = CommitmentAmount{Total: p.commits(money.Zero, levels).Total().Value}
+	s.best = CommitmentAmount{Total: s.with(money.Zero).Total().Value}
 	s.tried = []money.Decimal{money.Zero}
 	s.try(p.Case.Commitment.Each())
 	for m := range p.Months {
-		discounts, _ := p.discountLevels(p.Case.Commitment, m)
+		discounts, _ := e.DiscountLevels(m)
 		for _, l := range discounts {
 			s.try(l.From)
 			s.try(l.From.Sub(s.minor))
@@ -127,7 +128,7 @@ func (s *amountSearch) try(amount money.Decimal) {
 		return
 	}
 	s.tried = slices.Insert(s.tried, at, amount)
-	total := s.p.commits(amount, s.levels).Total().Value
+	total := s.with(amount).Total().Value
 	if less := cheaper(total, s.best.Total); less < 0 || less == 0 && amount.Less(s.best.Amount) {
 		s.best.Amount, s.best.Total = amount, total
 	}
@@ -139,7 +140,7 @@ func (s *amountSearch) draws(amount money.Decimal) (most money.Decimal) {
 	if s.ctx.Err() != nil {
 		return most
 	}
-	use := s.p.commits(amount, s.levels).Commitment
+	use := s.with(amount).Commitment
 	sum := money.Zero
 	for m, drawn := range use.Drawn {
 		sum = sum.Add(drawn)
@@ -147,7 +148,7 @@ func (s *amountSearch) draws(amount money.Decimal) (most money.Decimal) {
 		s.try(sum.Add(s.minor))
 		s.try(sum.Sub(s.minor))
 		most = most.Max(sum)
-		if use.ends(m) {
+		if (m+1)%use.Window() == 0 {
 			sum = money.Zero
 		}
 	}
@@ -179,17 +180,17 @@ const amountCells = 24
 // amountWithoutEnd is a commitment that no usage draws down.
 var amountWithoutEnd = money.Int(1_000_000_000_000_000)
 
-// commits prices the case with another amount committed; with none where it is
+// with prices the case with another amount committed; with no commitment where it is
 // zero.
-func (p *Plan) commits(each money.Decimal, levels Levels) *Estimate {
+func (s *amountSearch) with(each money.Decimal) *Estimate {
 	var commitment *scenario.Commitment
 	if each.Sign() > 0 {
-		other := *p.Case.Commitment
+		other := *s.p.Case.Commitment
 		other.Amount, other.Monthly = each, money.Zero
 		if other.Window() != other.Months {
 			other.Amount, other.Monthly = each.Mul(money.Int(int64(other.Months))), each
 		}
 		commitment = &other
 	}
-	return p.price(pricing{levels: levels, bought: p.bought, commitment: commitment})
+	return s.p.WithCommitment(commitment).At(s.levels)
 }

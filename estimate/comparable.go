@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"azwhatif/ratebook/money"
-	"azwhatif/scenario"
 )
 
 // LeftOut is a case that is not compared with the others, and why.
@@ -26,7 +25,7 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 		switch {
 		case !e.Complete():
 			leftOut = append(leftOut, LeftOut{i, e.Incomplete()})
-		case c.otherUsage(e.Case):
+		case c.otherUsage(e):
 			leftOut = append(leftOut, LeftOut{i, otherLevel})
 		case e.Open != nil && e.Open.Why != "":
 			leftOut = append(leftOut, LeftOut{i, e.Open.String() + "; over its whole term: " + e.Open.Why})
@@ -43,22 +42,18 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 // otherUsage tells whether a case scales all usage otherwise than the base case:
 // it then asks what another level of usage costs, and is no way to get the same
 // for less.
-func (c *Comparison) otherUsage(k scenario.Case) bool {
-	return !scaleOfAll(k).Equal(scaleOfAll(c.Base().Case))
-}
+func (c *Comparison) otherUsage(e *Estimate) bool { return !e.Level().Equal(c.Base().Level()) }
 
-// Level is what the case's changes scale all usage by: 1 for the usage as stated.
-func (e *Estimate) Level() money.Decimal { return scaleOfAll(e.Case) }
-
-// scaleOfAll is what a case's changes scale all usage by.
-func scaleOfAll(c scenario.Case) money.Decimal {
-	scale := money.One
-	for _, ch := range c.Changes {
-		w := ch.Where
-		all := w.Workload == "" && w.Subscription == "" && len(w.Tags) == 0 && w.Region == "" && w.Meter == nil
-		if all && ch.Scale != nil && ch.Swap == nil {
-			scale = scale.Mul(*ch.Scale)
+// CommonLevel is one factor on all usage, or on that of one workload; the rest
+// stays as stated. workload is "" for all; ok is false where there is none of
+// the name.
+func (c *Comparison) CommonLevel(workload string, factor money.Decimal) (levels Levels, ok bool) {
+	levels = make(Levels, len(c.Scenario.Workloads))
+	for i, w := range c.Scenario.Workloads {
+		levels[i] = money.One
+		if workload == "" || w.Name == workload {
+			levels[i], ok = factor, true
 		}
 	}
-	return scale
+	return levels, ok
 }

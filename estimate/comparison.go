@@ -3,8 +3,7 @@ package estimate
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"sync"
+	"slices"
 	"time"
 
 	"azwhatif/ratebook"
@@ -32,31 +31,6 @@ func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 	return &Comparison{Scenario: s, Estimates: estimates}, nil
 }
 
-// parallel does n things, as many at a time as there are processors, and gives
-// the first error by their order: the same one on every run. Nothing is begun once
-// ctx has ended, whose cause is the error then.
-func parallel(ctx context.Context, n int, do func(i int) error) error {
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i := range n {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			if errs[i] = context.Cause(ctx); errs[i] == nil {
-				errs[i] = do(i)
-			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Base is the case that the others are compared with.
 func (c *Comparison) Base() *Estimate { return c.Estimates[0] }
 
@@ -69,6 +43,16 @@ func (c *Comparison) Complete() bool {
 	}
 	return true
 }
+
+// AllPriced tells whether all usage of all cases has a price; some may be missing
+// all the same.
+func (c *Comparison) AllPriced() bool {
+	return !slices.ContainsFunc(c.Estimates, func(e *Estimate) bool { return len(e.Unpriced) > 0 })
+}
+
+// Covered says what benefits cover of the imports' usage, priced as the base case
+// prices it; nil where that is nothing.
+func (c *Comparison) Covered() []Covering { return c.Base().Covered(c.Scenario) }
 
 // Reported is an amount in the currency of the report (step 8), or in its own
 // where the scenario names none.

@@ -74,9 +74,3 @@ func (e *Estimate) MissingWarnings() (list []Warning) {
 	}
 	return list
 }
-
-// AllPriced tells whether all usage of all cases has a price; some may be missing
-// all the same.
-func (c *Comparison) AllPriced() bool {
-	return !slices.ContainsFunc(c.Estimates, func(e *Estimate) bool { return len(e.Unpriced) > 0 })
-}

@@ -20,14 +20,14 @@ type Covering struct {
 	named   bool         // there are several imports, so that each is named
 }
 
-// Covered says what benefits cover of the imports' usage; nil where that is
-// nothing.
-func (c *Comparison) Covered() []Covering {
+// Covered says what benefits cover of a scenario's imports' usage, priced as the case
+// prices that usage; nil where that is nothing.
+func (e *Estimate) Covered(s *scenario.Scenario) []Covering {
 	var list []Covering
-	for _, cover := range c.Scenario.Covers {
-		k := Covering{Cover: cover, card: c.Base().Case.Name, named: len(c.Scenario.Covers) > 1}
-		price, unknown := c.Base().coveredPrice(c.Scenario, cover)
-		k.save(c.Base().amount(price), unknown)
+	for _, cover := range s.Covers {
+		k := Covering{Cover: cover, card: e.Case.Name, named: len(s.Covers) > 1}
+		price, unknown := e.coveredPrice(s, cover)
+		k.save(e.amount(price), unknown)
 		list = append(list, k)
 	}
 	return list

@@ -90,7 +90,7 @@ func (c *Comparison) scope(e *Estimate) apart {
 	switch {
 	case own != base:
 		return apart{"no exchange", "in " + string(own) + ", and the base case in " + string(base) + ": state report_in and exchange"}
-	case c.otherUsage(e.Case):
+	case c.otherUsage(e):
 		return apart{otherUsage, otherLevel + " than the base case's"}
 	}
 	return apart{}

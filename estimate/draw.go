@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 
@@ -47,7 +48,7 @@ func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*f
 		return nil, fmt.Errorf("%d draws of %d workloads are more than %d factors; take fewer draws", ranges.Draws, len(f.workloads), maxFactors)
 	}
 	f.drawn = make([][]float64, len(f.workloads))
-	err := parallel(ctx, len(f.workloads), func(k int) error {
+	err := parallel.Do(ctx, len(f.workloads), func(k int) error {
 		f.drawn[k] = hypercube(s.Workloads[f.workloads[k]].Name, ranges)
 		return nil
 	})
@@ -57,7 +58,7 @@ func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*f
 	if err := f.correlate(ctx, s); err != nil {
 		return nil, err
 	}
-	return f, parallel(ctx, len(f.workloads), func(k int) error {
+	return f, parallel.Do(ctx, len(f.workloads), func(k int) error {
 		for i, p := range f.drawn[k] {
 			f.drawn[k][i] = f.quantile[k].Quantile(p)
 		}
@@ -92,7 +93,7 @@ func (f *factors) correlate(ctx context.Context, s *scenario.Scenario) error {
 			scores[k][d] = distuv.UnitNormal.Quantile(p)
 		}
 	}
-	return parallel(ctx, len(among), func(k int) error {
+	return parallel.Do(ctx, len(among), func(k int) error {
 		f.drawn[among[k]] = reordered(f.drawn[among[k]], root.RawRowView(k), scores)
 		return nil
 	})

@@ -8,15 +8,15 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// A drawModel is an estimate's steps 2 to 6 in floats, for thousands of draws of
-// the workloads' factors. What stays the same is added up once: all meters of
+// A DrawModel is an estimate's steps 2 to 6 in floats, for thousands of draws of
+// the workloads' factors (compare.Ranges). What stays the same is added up once: all meters of
 // one price, without a free amount, are one sum; months that follow one another
 // and are alike share what they come to before the commitment.
 //
-// Floats are good for this only: FindBreakEven and all that is billed are exact.
-// TestDrawModel holds it to the engine to a billionth, and every model is held
-// to the engine again before it is used (see fits).
-type drawModel struct {
+// Floats are good for this only: break-evens and all that is billed are exact.
+// TestDrawModel holds it to the engine to a billionth, and who draws holds each
+// model to the engine again before it is used.
+type DrawModel struct {
 	subs       int // subscriptions that a credit is for; 0 where no month has one
 	shapes     []monthShape
 	months     []drawMonth
@@ -79,10 +79,10 @@ type use struct {
 	quantity float64
 }
 
-// compile makes an estimate's model. slots say which factor a workload's usage
+// DrawModel makes an estimate's model. slots say which factor a workload's usage
 // is multiplied by, by its index: slot 0 is always 1. It is nil where a benefit
 // could cover usage that has lines below zero: that is for the engine alone.
-func compile(e *Estimate, slots []int) *drawModel {
+func (e *Estimate) DrawModel(slots []int) *DrawModel {
 	stated := make(Levels, len(slots))
 	for i := range stated {
 		stated[i] = money.One
@@ -93,7 +93,7 @@ func compile(e *Estimate, slots []int) *drawModel {
 			return nil
 		}
 	}
-	d := &drawModel{}
+	d := &DrawModel{}
 	subs := e.Plan.subs
 	at := map[string]int{}
 	if len(e.Card.OfferTerms.Credits) > 0 {

@@ -35,12 +35,19 @@ type drawState struct {
 	closing, paidFor float64 // of the commitment: what is left, and of shortfalls paid
 }
 
-func (d *drawModel) state() *drawState {
+// Begin gives the total that the case has with such factors, by slot, in its currency.
+// What it gives is for one goroutine at a time.
+func (d *DrawModel) Begin() func(factors []float64) float64 {
+	s := d.state()
+	return func(factors []float64) float64 { return d.total(factors, s) }
+}
+
+func (d *DrawModel) state() *drawState {
 	return &drawState{sums: make([]float64, sumsOfMonth+sumsEach*d.subs), shape: -1}
 }
 
-// total is what the case comes to with such factors, by slot.
-func (d *drawModel) total(x []float64, s *drawState) float64 {
+// total is the case's with such factors, by slot.
+func (d *DrawModel) total(x []float64, s *drawState) float64 {
 	total := 0.0
 	s.shape, s.closing, s.paidFor = -1, 0, 0
 	for m := range d.months {

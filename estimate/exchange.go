@@ -148,7 +148,7 @@ var tenth = money.MustParse("0.1")
 // near tells whether two rates are less than a tenth apart.
 func near(a, b money.Decimal) bool {
 	d := a.Sub(b)
-	return !b.Mul(tenth).Less(d.Max(d.Neg()))
+	return !b.Mul(tenth).Less(d.Abs())
 }
 
 // implied is how much of b's currency one of a's is worth: the median, over the

@@ -6,19 +6,23 @@ import "azwhatif/ratebook/money"
 // is the usage as stated.
 type Levels []money.Decimal
 
-// CommonLevel is one factor on all usage, or on that of one workload; the rest
-// stays as stated. workload is "" for all; ok is false where there is none of
-// the name.
-func (c *Comparison) CommonLevel(workload string, factor money.Decimal) (levels Levels, ok bool) {
-	levels = make(Levels, len(c.Scenario.Workloads))
-	for i, w := range c.Scenario.Workloads {
-		levels[i] = money.One
-		if workload == "" || w.Name == workload {
-			levels[i], ok = factor, true
-		}
-	}
-	return levels, ok
-}
-
 // At prices the estimate's plan at other levels of usage: see Plan.At.
 func (e *Estimate) At(levels Levels) *Estimate { return e.Plan.At(levels) }
+
+// Lasting prices the case for so many months from its first one on, each with the mean
+// of its months' usage, so that terms of any length can be compared by their mean month.
+// No term is renewed. Like an estimate of At it has neither lines nor warnings.
+func (e *Estimate) Lasting(months int) *Estimate { return e.Plan.over(months, e.at).At(nil) }
+
+// Level is what the case's changes scale all usage by: 1 for the usage as stated.
+func (e *Estimate) Level() money.Decimal {
+	scale := money.One
+	for _, ch := range e.Case.Changes {
+		w := ch.Where
+		all := w.Workload == "" && w.Subscription == "" && len(w.Tags) == 0 && w.Region == "" && w.Meter == nil
+		if all && ch.Scale != nil && ch.Swap == nil {
+			scale = scale.Mul(*ch.Scale)
+		}
+	}
+	return scale
+}

@@ -38,8 +38,8 @@ func (o *Open) Sum() money.Decimal {
 // Until is the last month of the longest term.
 func (o *Open) Until() scenario.Month { return o.Months[len(o.Months)-1] }
 
-// monthly is a month of Whole.
-func (o *Open) monthly() money.Decimal { return o.Whole.Div(money.Int(int64(len(o.Months)))) }
+// Monthly is a month of Whole.
+func (o *Open) Monthly() money.Decimal { return o.Whole.Div(money.Int(int64(len(o.Months)))) }
 
 // String says what is owed: "EUR 98,800.00 is still owed, until 2029-08".
 func (o *Open) String() string {
@@ -64,8 +64,10 @@ func (e *Estimate) owed() (list []Owed) {
 	return list
 }
 
-// open is what goes on after the scenario; nil where nothing does.
-func (e *Estimate) open() *Open {
+// StillOwed works out Open at the usage that the estimate is of; nil where nothing goes
+// on after the scenario. Of an estimate that Price gives it is Open; those of At have it
+// not yet.
+func (e *Estimate) StillOwed() *Open {
 	o := &Open{Owed: e.owed(), currency: e.Currency()}
 	if o.Owed == nil {
 		return nil
@@ -78,7 +80,7 @@ func (e *Estimate) open() *Open {
 		o.Why = "incomplete: " + e.Incomplete()
 		return o
 	}
-	long := e.Plan.over(len(o.Months), e.at).At(nil)
+	long := e.Lasting(len(o.Months))
 	if len(long.Unpriced) > 0 {
 		o.Why = fmt.Sprintf("%d lines have no price in later months", long.UnpricedLines())
 		return o

@@ -45,7 +45,7 @@ func (c *Comparison) Over() *Over {
 	o := &Over{}
 	var among []int
 	for i, e := range c.Estimates {
-		if slices.ContainsFunc(e.monthIndices(), e.CompleteIn) {
+		if completeInAny(e) {
 			among = append(among, i)
 		} else {
 			o.Aside = append(o.Aside, i)
@@ -63,10 +63,10 @@ func (c *Comparison) Over() *Over {
 	if at == nil || len(at) == len(c.Base().Months) {
 		return nil
 	}
-	base := c.Base().sumOf(at)
+	base := sumOf(c.Base(), at)
 	for _, i := range among {
 		e := c.Estimates[i]
-		k := OverCase{Case: i, Total: e.sumOf(at), Alone: e.termed().word}
+		k := OverCase{Case: i, Total: sumOf(e, at), Alone: termed(e).word}
 		k.Difference = difference(c.apartOver(e), o.Months, c.Reported(k.Total), c.Reported(base))
 		o.Cases = append(o.Cases, k)
 	}
@@ -74,30 +74,32 @@ func (c *Comparison) Over() *Over {
 	return o
 }
 
-func (e *Estimate) monthIndices() []int {
-	all := make([]int, len(e.Months))
-	for m := range all {
-		all[m] = m
+// completeInAny tells whether an estimate is complete in at least one of its months.
+func completeInAny(e *Estimate) bool {
+	for m := range e.Months {
+		if e.CompleteIn(m) {
+			return true
+		}
 	}
-	return all
+	return false
 }
 
 // sumOf adds up some months.
-func (e *Estimate) sumOf(months []int) money.Amount {
+func sumOf(e *Estimate, months []int) money.Amount {
 	var sum Charges
 	for _, m := range months {
 		sum = sum.Add(e.ChargesIn(m))
 	}
-	return e.amount(sum.Total())
+	return money.Amount{Value: sum.Total(), Currency: e.Currency()}
 }
 
 // apartOver says why a case is not compared with the base case over some months
 // that are complete in both.
 func (c *Comparison) apartOver(e *Estimate) apart {
-	if why := e.termed(); why != (apart{}) {
+	if why := termed(e); why != (apart{}) {
 		return why
 	}
-	if why := c.Base().termed(); why != (apart{}) {
+	if why := termed(c.Base()); why != (apart{}) {
 		why.long = "the base case is not compared: " + why.long
 		return why
 	}
@@ -105,7 +107,7 @@ func (c *Comparison) apartOver(e *Estimate) apart {
 }
 
 // termed says why some of an estimate's months say nothing alone.
-func (e *Estimate) termed() apart {
+func termed(e *Estimate) apart {
 	switch {
 	case e.Commitment != nil && e.Commitment.Window() > 1:
 		return apart{"for a term", "its commitment is for its whole term, and not for these months alone"}
@@ -123,7 +125,7 @@ func (c *Comparison) overVerdict(o *Over) Verdict {
 	totals := map[int]money.Amount{}
 	for _, k := range o.Cases {
 		e := c.Estimates[k.Case]
-		why := e.termed()
+		why := termed(e)
 		if why == (apart{}) {
 			why = c.scope(e)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -76,7 +77,7 @@ func Compile(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 	if plans[0], err = r.compile(0, cards[s.Cases[0].Terms]); err != nil {
 		return nil, err
 	}
-	err = parallel(ctx, len(plans)-1, func(i int) (err error) {
+	err = parallel.Do(ctx, len(plans)-1, func(i int) (err error) {
 		plans[i+1], err = r.compile(i+1, cards[s.Cases[i+1].Terms])
 		return err
 	})
@@ -108,6 +109,14 @@ func (p *Plan) Times(n func(line, month int) money.Decimal) *Plan {
 func (p *Plan) WithBenefitsOf(other *Plan) *Plan {
 	q := *p
 	q.bought, q.coverable, q.found = other.bought, other.coverable, other.found
+	return &q
+}
+
+// WithCommitment is the plan of the same case with another commitment, or none where c
+// is nil.
+func (p *Plan) WithCommitment(c *scenario.Commitment) *Plan {
+	q := *p
+	q.Case.Commitment = c
 	return &q
 }
 

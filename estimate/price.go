@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -20,7 +21,7 @@ func Price(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.T
 		return nil, err
 	}
 	estimates := make([]*Estimate, len(plans))
-	err = parallel(ctx, len(plans), func(i int) (err error) {
+	err = parallel.Do(ctx, len(plans), func(i int) (err error) {
 		estimates[i], err = plans[i].Price(ctx)
 		return err
 	})
@@ -42,14 +43,13 @@ type figures struct {
 
 // pricing is what one pricing of a plan may have other than the plan.
 type pricing struct {
-	levels     Levels // of usage, by workload; nil as stated
-	bought     []BenefitUse
-	commitment *scenario.Commitment
-	cache      *benefitCache // of pricings of the same usage with other benefits; else nil
+	levels Levels // of usage, by workload; nil as stated
+	bought []BenefitUse
+	cache  *benefitCache // of pricings of the same usage with other benefits; else nil
 }
 
 // asStated is the pricing of the plan as it is.
-func (p *Plan) asStated() pricing { return pricing{bought: p.bought, commitment: p.Case.Commitment} }
+func (p *Plan) asStated() pricing { return pricing{bought: p.bought} }
 
 // Price prices the plan as stated, and says what a reader has to know. It looks for
 // the benefits that the case wants found; the error is of that search, or ctx's cause.
@@ -87,9 +87,7 @@ func (p *Plan) Shared() *Estimate {
 
 // price takes the stages 3 to 6 one after another, each from columns to columns.
 func (p *Plan) price(with pricing) *Estimate {
-	k := p.Case
-	k.Commitment = with.commitment
-	e := &Estimate{Case: k, Card: p.Card, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
+	e := &Estimate{Case: p.Case, Card: p.Card, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
 	f := &e.figures
 	f.quantity = p.quantities(with.levels)
 	if len(with.bought) > 0 {
@@ -105,8 +103,8 @@ func (p *Plan) price(with pricing) *Estimate {
 		of = p.coveredQuantities(f.covers)
 	}
 	f.charged = p.charge(f.quantity, of, e.needsBase())
-	if with.commitment != nil {
-		e.Commitment = newCommitmentUse(*with.commitment, len(p.Months))
+	if c := p.Case.Commitment; c != nil {
+		e.Commitment = newCommitmentUse(*c, len(p.Months))
 	}
 	for m := range p.Months {
 		e.discountAndCommit(m)
@@ -205,7 +203,7 @@ func (e *Estimate) addNotes() {
 	e.Warnings = append(e.Warnings, n.changes...)
 	e.warnAboutDiscounts()
 	e.warnAboutCorrections()
-	e.Open = e.open()
+	e.Open = e.StillOwed()
 	e.warnings()
 	e.warnOnce()
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 
@@ -97,7 +98,7 @@ func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRa
 	draws := len(f.drawn[0])
 	totals := make([]float64, draws)
 	const chunk = 256
-	_ = parallel(ctx, (draws+chunk-1)/chunk, func(k int) error {
+	_ = parallel.Do(ctx, (draws+chunk-1)/chunk, func(k int) error {
 		one := d.begin()
 		for n := k * chunk; n < min(draws, (k+1)*chunk) && ctx.Err() == nil; n++ {
 			for w, drawn := range f.drawn {
@@ -108,7 +109,7 @@ func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRa
 		return nil
 	})
 	out.Swings = make([]Swing, len(f.workloads))
-	_ = parallel(ctx, len(f.workloads), func(w int) error {
+	_ = parallel.Do(ctx, len(f.workloads), func(w int) error {
 		s := Swing{Workload: f.workloads[w], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
 		one := d.begin()
 		one.likely(f)
@@ -188,7 +189,7 @@ func summarizeDraws(totals []float64, out *CaseRange) {
 type drawer struct {
 	e     *Estimate
 	slots []int // by workload
-	model *drawModel
+	model *DrawModel
 	n     int // of slots
 }
 
@@ -197,7 +198,7 @@ func (f *factors) drawer(e *Estimate) *drawer {
 	for k, i := range f.workloads {
 		d.slots[i] = k + 1
 	}
-	d.model = compile(e, d.slots)
+	d.model = e.DrawModel(d.slots)
 	if !d.fits(f) {
 		d.model = nil
 	}
@@ -207,15 +208,15 @@ func (f *factors) drawer(e *Estimate) *drawer {
 // drawing is one that draws at a time. x are the factors by slot.
 type drawing struct {
 	*drawer
-	x     []float64
-	state *drawState
+	x        []float64
+	modelled func([]float64) float64 // nil without a model
 }
 
 func (d *drawer) begin() *drawing {
 	one := &drawing{drawer: d, x: make([]float64, d.n)}
 	one.x[0] = 1
 	if d.model != nil {
-		one.state = d.model.state()
+		one.modelled = d.model.Begin()
 	}
 	return one
 }
@@ -227,10 +228,10 @@ func (one *drawing) likely(f *factors) {
 }
 
 func (one *drawing) total() float64 {
-	if one.model == nil {
+	if one.modelled == nil {
 		return one.exact()
 	}
-	return one.model.total(one.x, one.state)
+	return one.modelled(one.x)
 }
 
 // exact is the engine's total at the factors, to a billionth of one.
@@ -267,7 +268,7 @@ func (d *drawer) fits(f *factors) bool {
 			}
 			one.x[w+1] = factorOf(one.x[w+1]).Float64()
 		}
-		got, want := one.model.total(one.x, one.state), one.exact()
+		got, want := one.modelled(one.x), one.exact()
 		if math.Abs(got-want) > agreement*max(1, math.Abs(want)) {
 			return false
 		}

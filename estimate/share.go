@@ -84,7 +84,7 @@ func ShareByQuantity(sum money.Decimal, quantities []money.Decimal) []money.Deci
 	}
 	sizes := make([]money.Decimal, len(quantities))
 	for i, q := range quantities {
-		sizes[i] = q.Max(q.Neg())
+		sizes[i] = q.Abs()
 	}
 	parts, _ = money.Share(sum, sizes)
 	return parts

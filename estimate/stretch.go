@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 )
 
@@ -33,7 +34,7 @@ func newSearch(ctx context.Context, c *Comparison, workload string, bases []Basi
 // are processors.
 func (s *search) find(cases, levels []int) {
 	totals := make([]levelTotals, len(cases)*len(levels))
-	_ = parallel(s.ctx, len(totals), func(k int) error {
+	_ = parallel.Do(s.ctx, len(totals), func(k int) error {
 		totals[k] = s.total(cases[k/len(levels)], levels[k%len(levels)])
 		return nil
 	})
@@ -50,7 +51,7 @@ func (s *search) total(i, n int) levelTotals {
 	at := s.c.Estimates[i].Plan.At(levels)
 	var open *Open
 	if s.c.Estimates[i].Open != nil && len(s.bases) > 1 {
-		open = at.open()
+		open = at.StillOwed()
 	}
 	out := levelTotals{}
 	for _, basis := range s.bases {
@@ -163,11 +164,9 @@ func (p *pairSearch) bends(lo, hi int) bool {
 		return true
 	}
 	from, to, at := p.difference(lo), p.difference(hi), p.difference(mid)
-	bend := abs(from.Add(to).Sub(at.Add(at))).Mul(money.Int(2)) // four times what it is out of line
-	return abs(from).Min(abs(to)).Less(bend)
+	bend := from.Add(to).Sub(at.Add(at)).Abs().Mul(money.Int(2)) // four times what it is out of line
+	return from.Abs().Min(to.Abs()).Less(bend)
 }
-
-func abs(d money.Decimal) money.Decimal { return d.Max(d.Neg()) }
 
 // skipTouches leaves out stretches of one level on which two cases cost the
 // same by the way: between stretches with the same cheaper case, and at an end

@@ -114,15 +114,8 @@ func (e *Estimate) billedIn(line int, months []scenario.Month) money.Amount {
 func (e *Estimate) dearestFirst() {
 	slices.SortStableFunc(e.Unpriced, func(a, b Unpriced) int {
 		x, y := a.Billed, b.Billed
-		return cmp.Or(-cmp.Compare(min(1, len(x.Currency)), min(1, len(y.Currency))), cmp.Compare(x.Currency, y.Currency), magnitude(y.Value).Cmp(magnitude(x.Value)))
+		return cmp.Or(-cmp.Compare(min(1, len(x.Currency)), min(1, len(y.Currency))), cmp.Compare(x.Currency, y.Currency), y.Value.Abs().Cmp(x.Value.Abs()))
 	})
-}
-
-func magnitude(d money.Decimal) money.Decimal {
-	if d.Sign() < 0 {
-		return d.Neg()
-	}
-	return d
 }
 
 // UnpricedWarnings are those among Warnings that say what Unpriced does: one for

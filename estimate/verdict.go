@@ -136,7 +136,7 @@ func (c *Comparison) currencies(cases []int) []string {
 	var codes []string
 	for _, i := range cases {
 		e := c.Estimates[i]
-		if code := string(c.Reported(e.Total()).Currency); e.Complete() && !c.otherUsage(e.Case) && !slices.Contains(codes, code) {
+		if code := string(c.Reported(e.Total()).Currency); e.Complete() && !c.otherUsage(e) && !slices.Contains(codes, code) {
 			codes = append(codes, code)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // Words say the verdict in sentences, a text each: amounts in the currency's
@@ -83,8 +84,8 @@ func (c *Comparison) overWords() []string {
 
 func (c *Comparison) cheapestWords(v Verdict) string {
 	at := "the usage as stated"
-	if scale := scaleOfAll(c.Base().Case); !scale.Equal(money.One) {
-		at = percentOf(scale) + " of the usage as stated"
+	if scale := c.Base().Level(); !scale.Equal(money.One) {
+		at = scenario.Percent(scale) + " of the usage as stated"
 	}
 	s := c.names(v.Cheapest) + " is cheapest at " + at + ": " + v.Total.String()
 	if len(v.Cheapest) > 1 {
@@ -134,10 +135,10 @@ func (c *Comparison) levelWords(v Verdict) string {
 		parts = append(parts, c.beyondWords("above", of, v.Above))
 	}
 	if parts == nil {
-		return fmt.Sprintf("That is so from %s to %s %s.", percentOf(v.From), percentOf(v.To), of)
+		return fmt.Sprintf("That is so from %s to %s %s.", scenario.Percent(v.From), scenario.Percent(v.To), of)
 	}
 	s := strings.Join(parts, "; ")
-	return strings.ToUpper(s[:1]) + s[1:] + fmt.Sprintf(" (looked at from %s to %s).", percentOf(v.Looked[0]), percentOf(v.Looked[1]))
+	return strings.ToUpper(s[:1]) + s[1:] + fmt.Sprintf(" (looked at from %s to %s).", scenario.Percent(v.Looked[0]), scenario.Percent(v.Looked[1]))
 }
 
 // keepWords name the cases whose benefits are found for one level of usage, where
@@ -161,13 +162,13 @@ func (c *Comparison) keepWords(v Verdict) string {
 
 // beyondWords say which cases are the cheapest from level to level.
 func (c *Comparison) beyondWords(side, of string, list []Beyond) string {
-	s := fmt.Sprintf("%s %s %s %s", side, percentOf(list[0].Level), of, c.are(list[0].Cases))
+	s := fmt.Sprintf("%s %s %s %s", side, scenario.Percent(list[0].Level), of, c.are(list[0].Cases))
 	for _, b := range list[1:] {
 		if len(b.Cases) == 0 {
-			s += fmt.Sprintf(", %s %s it depends", side, percentOf(b.Level))
+			s += fmt.Sprintf(", %s %s it depends", side, scenario.Percent(b.Level))
 			continue
 		}
-		s += fmt.Sprintf(", %s %s %s", side, percentOf(b.Level), c.names(b.Cases))
+		s += fmt.Sprintf(", %s %s %s", side, scenario.Percent(b.Level), c.names(b.Cases))
 	}
 	return s
 }

@@ -60,7 +60,7 @@ func (c *checking) change(o *Outcome) error {
 		o.say("%s %s from %s, %s from %s: %s; the limit is %s", sum, o.Of, daysText(now.first, now.last), old, daysText(before.first, before.last), signedPercent(o.Value.Value), o.Limit)
 		o.Extent = diff.Value
 	}
-	if least := o.Least; least != nil && diff.Value.Max(diff.Value.Neg()).Less(least.Value) && o.Status == Fired {
+	if least := o.Least; least != nil && diff.Value.Abs().Less(least.Value) && o.Status == Fired {
 		o.Status = Quiet
 		o.note("the change of %s is less than %s, the least that counts", diff, least)
 	}

@@ -36,7 +36,7 @@ func (m Memory) Mark(a *Checked) {
 
 // worseThan tells whether the outcome is further on than another by WorseBy.
 func (o *Outcome) worseThan(sent money.Decimal) bool {
-	step := sent.Max(sent.Neg()).Mul(o.WorseBy)
+	step := sent.Abs().Mul(o.WorseBy)
 	further := o.Extent.Sub(sent)
 	if o.Below {
 		further = further.Neg()

@@ -137,7 +137,7 @@ func (c *checking) price(o *Outcome) error {
 		verb = "fell"
 	}
 	o.say("of %s on the card of %s, %d %s by more than %s from %s to %s", what, terms, len(moved), verb,
-		scenario.AlertLimit{Value: o.Limit.Value.Max(o.Limit.Value.Neg()), Part: true}, date(older.Provenance.Fetched), date(newer.Provenance.Fetched))
+		scenario.AlertLimit{Value: o.Limit.Value.Abs(), Part: true}, date(older.Provenance.Fetched), date(newer.Provenance.Fetched))
 	o.details(moved)
 	o.Notes = slices.Clip(o.Notes[:min(len(o.Notes), mostDetails)])
 	return nil

@@ -60,7 +60,7 @@ func checkDues(t *testing.T, seed uint64, c *chargeback.Dues) {
 			if !month.Exact().Add(month.Rounding).Equal(month.Due) || !month.Due.Round(2).Equal(month.Due) {
 				t.Errorf("seed %d: %q: %s and %s of rounding are not the due, %s", seed, centre.Name, month.Exact(), month.Rounding, month.Due)
 			}
-			if limit := money.MustParse("0.02"); limit.Less(month.Rounding.Max(month.Rounding.Neg())) {
+			if limit := money.MustParse("0.02"); limit.Less(month.Rounding.Abs()) {
 				t.Errorf("seed %d: %q is rounded by %s", seed, centre.Name, month.Rounding)
 			}
 			if !centre.Pays() && month.Borne != nil {

@@ -3,9 +3,7 @@ package forecast
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"azwhatif/estimate"
@@ -238,21 +236,4 @@ func carry(u scenario.DailyUse, last int, gaps []bool, all, horizon, ahead int, 
 		f.Expected = append(f.Expected, decimalOf(gap+sum))
 	}
 	return f
-}
-
-// each does n things, as many at a time as there are processors. Nothing is begun
-// once ctx has ended.
-func each(ctx context.Context, n int, do func(i int)) {
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i := range n {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			if ctx.Err() == nil {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -8,6 +8,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/series"
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -45,7 +46,7 @@ func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 	list := series.Outcomes(origins)
 	f.Outcomes = len(list)
 	cells := make([][][]money.Decimal, len(f.cells))
-	each(ctx, len(f.carried), func(n int) {
+	_ = parallel.Do(ctx, len(f.carried), func(n int) error {
 		c := f.carried[n]
 		whole := make([][]money.Decimal, len(f.Months))
 		for m := range f.Months {
@@ -55,6 +56,7 @@ func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 			}
 		}
 		f.shareOutcomes(c, whole, cells)
+		return nil
 	})
 	out := make([][][]money.Decimal, len(f.Uses))
 	for i, c := range f.cells {
@@ -100,14 +102,14 @@ func (f *Forecast) price(ctx context.Context, one *estimate.Plan, outcomes [][][
 	for m := range totals {
 		totals[m] = make([]money.Decimal, n)
 	}
-	each(ctx, n, func(o int) {
+	_ = parallel.Do(ctx, n, func(o int) error {
 		quantities := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
 		if len(groups) == 0 {
 			e := one.Times(quantities).At(nil)
 			for m := range f.Months {
 				totals[m][o] = e.ChargesIn(f.First + m).Total()
 			}
-			return
+			return nil
 		}
 		e := one.Times(quantities).Shared()
 		for m := range f.Months {
@@ -116,6 +118,7 @@ func (f *Forecast) price(ctx context.Context, one *estimate.Plan, outcomes [][][
 				sums[o] = append(sums[o], f.sumsOf(by, e, f.First+m))
 			}
 		}
+		return nil
 	})
 	if err := context.Cause(ctx); err != nil {
 		return c, err

@@ -3,6 +3,7 @@ package forecast
 import (
 	"context"
 
+	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -119,7 +120,7 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 		f.carried = append(f.carried, c)
 	}
 	f.cells = make([]cell, len(uses))
-	each(ctx, len(f.carried), func(n int) {
+	_ = parallel.Do(ctx, len(f.carried), func(n int) error {
 		c := &f.carried[n]
 		*c.Use = carry(c.DailyUse)
 		for _, i := range c.cells {
@@ -130,10 +131,11 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 			f.cells[i].recorded, f.cells[i].expected = part.Recorded, part.Expected
 		}
 		f.split(c)
+		return nil
 	})
 	shown, shownCells := addedUp(uses, shownAs)
 	f.Uses = make([]Use, len(shown))
-	each(ctx, len(shown), func(n int) {
+	_ = parallel.Do(ctx, len(shown), func(n int) error {
 		u := carry(shown[n])
 		clear(u.Expected)
 		for _, i := range shownCells[n] {
@@ -143,6 +145,7 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 			}
 		}
 		f.Uses[n] = u
+		return nil
 	})
 }
 

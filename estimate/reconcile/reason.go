@@ -99,7 +99,7 @@ func (m *reconciling) rounded(in money.Currency) bool {
 	_, decimals, _ := strings.Cut(m.Billed.String(), ".")
 	most := half.Mul(tenth.Pow(max(len(decimals), int(in.Digits())))).Mul(money.Int(m.Records))
 	d := m.Difference()
-	size, whole := d.Max(d.Neg()), m.Billed.Max(m.Billed.Neg()).Max(m.Ours.Max(m.Ours.Neg()))
+	size, whole := d.Abs(), m.Billed.Abs().Max(m.Ours.Abs())
 	return !most.Less(size) && size.Less(whole.Mul(tenth))
 }
 

@@ -57,10 +57,10 @@ func check(equation string) error {
 	got := p.sum()
 	want := money.MustParse(right)
 	off := got.Sub(want)
-	off = off.Max(off.Neg())
+	off = off.Abs()
 	limit := money.Zero
 	if sign == "≈" {
-		limit = money.MustParse("1e-12").Mul(money.One.Max(want.Max(want.Neg())))
+		limit = money.MustParse("1e-12").Mul(money.One.Max(want.Abs()))
 	}
 	if p.rest != "" || p.err != nil || limit.Less(off) {
 		return fmt.Errorf("%s: the left comes to %s %v %q", equation, got, p.err, p.rest)

@@ -92,7 +92,7 @@ func checkFOCUS(t *testing.T, seed uint64, k *chargeback.Dues, data []byte) {
 	}
 	// all usage is there at the card's rates, but for what sharing rounds off
 	want := k.Estimate.Charges()
-	if off := usage.Sub(want.Usage.Add(want.Overage)); money.MustParse("0.000000000001").Less(off.Max(off.Neg())) {
+	if off := usage.Sub(want.Usage.Add(want.Overage)); money.MustParse("0.000000000001").Less(off.Abs()) {
 		t.Errorf("seed %d: usage at list prices is off by %s", seed, off)
 	}
 }

@@ -40,7 +40,7 @@ func percent(p money.Decimal) string {
 // one on, and below four digits, without zeros at the end.
 func quantity(d money.Decimal) string {
 	places := int32(2)
-	abs := d.Max(d.Neg())
+	abs := d.Abs()
 	for limit := money.Int(100); places < 18 && abs.Less(limit) && !d.IsZero(); places++ {
 		limit = limit.Mul(tenth)
 	}

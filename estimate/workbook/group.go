@@ -20,8 +20,6 @@ const (
 )
 
 // group adds every case's lines up by every group.
-//
-// Note: Estimate.By adds each line's months up again for each group.
 func (b *book) group() {
 	for _, g := range b.c.Groups() {
 		b.groups = append(b.groups, group{Group: g, number: map[string]int{}})

@@ -215,6 +215,9 @@ func (a Decimal) Less(b Decimal) bool   { return a.Cmp(b) < 0 }
 func (a Decimal) Min(b Decimal) Decimal { return pick(a.Less(b), a, b) }
 func (a Decimal) Max(b Decimal) Decimal { return pick(b.Less(a), a, b) }
 
+// Abs is the number without its sign.
+func (a Decimal) Abs() Decimal { return pick(a.Sign() < 0, a.Neg(), a) }
+
 func pick(first bool, a, b Decimal) Decimal {
 	if first {
 		return a

@@ -191,7 +191,7 @@ func TestConvertRounds(t *testing.T) {
 			t.Fatal(err)
 		}
 		off := got.Mul(money.MustParse(c.back)).Sub(money.One)
-		if money.MustParse("1e-15").Less(off.Max(off.Neg())) {
+		if money.MustParse("1e-15").Less(off.Abs()) {
 			t.Errorf("1 %s is %s %s, which is off by %s of it", c.from, got, c.to, off)
 		}
 	}

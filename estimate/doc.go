@@ -82,7 +82,7 @@
 //	benefits cover usage       benefitcover.go       workbook/casebenefits.go      TestPricing (benefits-*), TestBenefitsRecalculated
 //	included, tiers            ratebook/ladder.go    workbook/casemeters.go        TestCharge, TestLadder, TestRecalculated
 //	months below zero          correction.go         workbook/casebelow.go         TestPricing (below-zero), workbook TestBelowZero
-//	offer's discount           discount.go           workbook/caseterms.go         TestPricing (discount-rules), TestRecalculated
+//	offer's discount           discount.go           workbook/caselevels.go        TestPricing (discount-rules), TestRecalculated
 //	negotiated discounts       prepay.go             workbook/caseterms.go         TestPricing (discounts), TestRecalculated
 //	prepayment, plans of 2012  prepay.go             workbook/casecommitment.go    TestPricing (commitment, plan), TestChangedCommitments
 //	MACC                       macc.go               workbook/casecommitment.go    TestPricing (macc*), TestChangedCommitments

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"slices"
-	"strconv"
 
 	"azwhatif/ratebook"
 )
@@ -22,40 +21,30 @@ func (c *caseWriter) beforeRow(k, month int) (before int, ok bool) {
 	return k, month > row.from
 }
 
-// monthOf is the month that a column has.
-func (c *caseWriter) monthOf(m string) int {
-	for i := range c.f.n {
-		if column(colMonth+i) == m {
-			return i
-		}
-	}
-	return -1
-}
-
 // chargedQuantity is a row's quantity of a month, without what benefits cover.
-func (c *caseWriter) chargedQuantity(k int, m string) string {
-	f := m + strconv.Itoa(c.m.at.use+k)
+func (c *caseWriter) chargedQuantity(k int, m monthCol) string {
+	f := m.at(c.m.at.use + k)
 	if at, ok := c.benefitAt(k); ok {
-		f = "(" + f + "-" + m + strconv.Itoa(c.m.benefit.covered+at) + ")"
+		f = "(" + f + "-" + m.at(c.m.benefit.covered+at) + ")"
 	}
 	return f
 }
 
 // enough tells whether the month before has what a month below zero takes off.
-func (c *caseWriter) enough(k, before int, m string) string {
-	return previous(m) + strconv.Itoa(c.m.at.use+before) + "+" + m + strconv.Itoa(c.m.at.use+k) + ">=0"
+func (c *caseWriter) enough(k, before int, m monthCol) string {
+	return m.before().at(c.m.at.use+before) + "+" + m.at(c.m.at.use+k) + ">=0"
 }
 
 // billableBelow is block C: of a month that corrects the one before, what that has
 // less of billable quantity.
-func (c *caseWriter) billableBelow(k int, left, otherwise func(m string) string) func(m string) string {
-	return func(m string) string {
+func (c *caseWriter) billableBelow(k int, left, otherwise func(m monthCol) string) func(m monthCol) string {
+	return func(m monthCol) string {
 		credit := left(m)
 		if c.m.meters[k].rate.FirstPaid() < 0 {
 			credit = "0"
 		}
-		if before, ok := c.beforeRow(k, c.monthOf(m)); ok {
-			had := c.chargedQuantity(before, previous(m))
+		if before, ok := c.beforeRow(k, int(m-colMonth)); ok {
+			had := c.chargedQuantity(before, m.before())
 			included := ratesSheet + "!" + fixed(rateIncluded, c.m.meters[before].rates)
 			over := func(q string) string { return "MAX(0,MAX(0," + q + ")-MAX(0," + included + "))" }
 			credit = "IF(" + c.enough(k, before, m) + "," + over(had+"+"+left(m)) + "-" + over(had) + "," + credit + ")"
@@ -66,7 +55,7 @@ func (c *caseWriter) billableBelow(k int, left, otherwise func(m string) string)
 
 // amountBelow is block D: the difference of the month before's amounts, or a
 // credit.
-func (c *caseWriter) amountBelow(k int, own func(billable string) string) func(m string) string {
+func (c *caseWriter) amountBelow(k int, own func(billable string) string) func(m monthCol) string {
 	return c.corrected(k, own, func(row meterRow) func(string) string { return c.atTiers(row) }, func(b string) string {
 		i := slices.IndexFunc(c.m.meters[k].tiers(), func(t ratebook.Tier) bool { return !t.UnitPrice.IsZero() })
 		if i < 0 {
@@ -77,17 +66,16 @@ func (c *caseWriter) amountBelow(k int, own func(billable string) string) func(m
 }
 
 // firstBelow is block E: the same of the first tier.
-func (c *caseWriter) firstBelow(k int, own func(billable string) string) func(m string) string {
+func (c *caseWriter) firstBelow(k int, own func(billable string) string) func(m monthCol) string {
 	return c.corrected(k, own, func(row meterRow) func(string) string { return c.atFirstTier(row) }, own)
 }
 
-func (c *caseWriter) corrected(k int, own func(billable string) string, of func(row meterRow) func(string) string, credit func(billable string) string) func(m string) string {
-	billable := strconv.Itoa(c.m.at.billable + k)
-	return func(m string) string {
-		b := m + billable
+func (c *caseWriter) corrected(k int, own func(billable string) string, of func(row meterRow) func(string) string, credit func(billable string) string) func(m monthCol) string {
+	return func(m monthCol) string {
+		b := m.at(c.m.at.billable + k)
 		less := credit(b)
-		if before, ok := c.beforeRow(k, c.monthOf(m)); ok {
-			price, had := of(c.m.meters[before]), previous(m)+strconv.Itoa(c.m.at.billable+before)
+		if before, ok := c.beforeRow(k, int(m-colMonth)); ok {
+			price, had := of(c.m.meters[before]), m.before().at(c.m.at.billable+before)
 			less = "IF(" + c.enough(k, before, m) + "," + price("("+had+"+"+b+")") + "-" + price(had) + "," + less + ")"
 		}
 		return "IF(" + b + "<0," + less + "," + own(b) + ")"
@@ -95,14 +83,14 @@ func (c *caseWriter) corrected(k int, own func(billable string) string, of func(
 }
 
 // sizeShare is a line's share of a month whose lines cancel out: by their sizes.
-func (c *caseWriter) sizeShare(k int, m, charges string) string {
+func (c *caseWriter) sizeShare(k int, m monthCol, charges string) string {
 	rows := c.m.uses[c.m.lines[k].use]
 	if !c.m.meters[rows.meters[0]].below {
 		return "0"
 	}
 	at := c.m.at.quantity
-	sizes := "SUMPRODUCT(ABS(" + m + strconv.Itoa(at+rows.lines[0]) + ":" + m + strconv.Itoa(at+rows.lines[1]-1) + "))"
-	return "IF(" + sizes + "=0,0," + charges + "*ABS(" + m + strconv.Itoa(at+k) + ")/" + sizes + ")"
+	sizes := "SUMPRODUCT(ABS(" + m.rows(at+rows.lines[0], at+rows.lines[1]-1) + "))"
+	return "IF(" + sizes + "=0,0," + charges + "*ABS(" + m.at(at+k) + ")/" + sizes + ")"
 }
 
 // partOfSizes is a line's part of all months' quantity where lines cancel out.

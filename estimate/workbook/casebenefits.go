@@ -32,7 +32,7 @@ func (c *caseWriter) benefits() {
 }
 
 // benefitRow writes one row of the block: labels, parameters, and the months.
-func (c *caseWriter) benefitRow(name, what, unit string, params []func(col int), st style, sums bool, formula func(m string) string, values []float64) {
+func (c *caseWriter) benefitRow(name, what, unit string, params []func(col int), st style, sums bool, formula func(m monthCol) string, values []float64) {
 	c.text(colName, styleText, name)
 	c.text(colMeter, styleText, what)
 	c.text(colUnit, styleText, unit)
@@ -72,32 +72,31 @@ func (c *caseWriter) classRows() {
 			name = fmt.Sprintf("Schedule %d: %s hours a month", n+1, strconv.FormatFloat(s.hours, 'f', -1, 64))
 			params = []func(int){func(col int) { c.num(col, style{kind: input, format: factor}, s.hours) }}
 		}
-		r := strconv.Itoa(c.at)
-		c.benefitRow(name, "runs so many hours; what runs longer runs then, too", "hours", params, style{kind: link, format: factor}, false, func(m string) string {
-			own := "$" + column(colP1) + r
+		at := c.at
+		c.benefitRow(name, "runs so many hours; what runs longer runs then, too", "hours", params, style{kind: link, format: factor}, false, func(m monthCol) string {
+			own := fixedCol(colP1, at)
 			if s.day > 0 {
-				calendar := monthColumn(m, inputsMonth)
-				own += "*INDEX(" + quote(inputsSheet) + calendar + "$" + strconv.Itoa(c.b.places.calendar) + ":" + calendar + "$" +
-					strconv.Itoa(c.b.places.calendar+6) + ",$" + column(colP2) + r + ")"
+				calendar, first := m-colMonth+inputsMonth, c.b.places.calendar // the same month on Inputs
+				own += "*INDEX(" + quote(inputsSheet) + calendar.fixed(first) + ":" + calendar.fixed(first+6) + "," + fixedCol(colP2, at) + ")"
 			}
 			if s.whole {
 				return own
 			}
-			return "MIN(" + m + "$" + strconv.Itoa(whole) + "," + own + ")"
+			return "MIN(" + m.fixed(whole) + "," + own + ")"
 		}, k.figures.hours[n])
 	}
 	for n := range k.classes {
-		c.benefitRow(fmt.Sprintf("Part %d of the month", n+1), "hours by which the schedule is longer than the one before", "hours", nil, st, false, func(m string) string {
-			f := m + strconv.Itoa(k.hours+n)
+		c.benefitRow(fmt.Sprintf("Part %d of the month", n+1), "hours by which the schedule is longer than the one before", "hours", nil, st, false, func(m monthCol) string {
+			f := m.at(k.hours + n)
 			if n > 0 {
-				f += "-" + m + strconv.Itoa(k.hours+n-1)
+				f += "-" + m.at(k.hours+n-1)
 			}
 			return f
 		}, k.figures.bands[n])
 	}
 	if k.stretch > 0 {
-		c.benefitRow("Usage as recorded", "hours of the calendar month, in one of the month's", "part", nil, st, false, func(m string) string {
-			return "24*DAY(EOMONTH(" + m + "$" + strconv.Itoa(rowMonths) + ",0))/" + m + strconv.Itoa(k.whole())
+		c.benefitRow("Usage as recorded", "hours of the calendar month, in one of the month's", "part", nil, st, false, func(m monthCol) string {
+			return "24*DAY(EOMONTH(" + m.fixed(rowMonths) + ",0))/" + m.at(k.whole())
 		}, k.figures.stretch)
 	}
 }
@@ -112,24 +111,14 @@ func (k *benefitBlock) whole() int {
 	return k.hours
 }
 
-// monthColumn is where another sheet, whose months begin in a column, has the
-// month of one of ours.
-func monthColumn(m string, first int) string {
-	n := 0
-	for _, r := range m {
-		n = n*26 + int(r-'A') + 1
-	}
-	return column(n - 1 - colMonth + first)
-}
-
 // benefitHead has what a benefit costs and covers in a month.
 func (c *caseWriter) benefitHead(b int) {
 	k, e := c.m.benefit, c.m.e
 	use := e.Benefits[b]
 	values := k.figures.heads[b]
 	name, cur := use.Name(), string(e.Currency())
-	at := func(n int) func(m string) string {
-		return func(m string) string { return m + strconv.Itoa(k.heads[b]+n) }
+	at := func(n int) func(m monthCol) string {
+		return func(m monthCol) string { return m.at(k.heads[b] + n) }
 	}
 	plan := use.Kind == ratebook.SavingsPlan
 	inputs := c.b.places.benefits[c.m.index][b]
@@ -142,16 +131,15 @@ func (c *caseWriter) benefitHead(b int) {
 		func(col int) { c.num(col, style{kind: plain, format: month}, serial(use.From)) },
 		func(col int) { c.num(col, style{kind: plain, format: month}, serial(use.Last())) },
 	}
-	head := "$" + strconv.Itoa(rowMonths)
-	r := strconv.Itoa(k.heads[b])
-	c.benefitRow(name, "its term: from, until", "yes or no", months, style{kind: calc, format: yesNo}, false, func(m string) string {
-		return "(" + m + head + ">=$" + column(colP1) + r + ")*(" + m + head + "<=$" + column(colP2) + r + ")"
+	r := k.heads[b]
+	c.benefitRow(name, "its term: from, until", "yes or no", months, style{kind: calc, format: yesNo}, false, func(m monthCol) string {
+		return "(" + m.fixed(rowMonths) + ">=" + fixedCol(colP1, r) + ")*(" + m.fixed(rowMonths) + "<=" + fixedCol(colP2, r) + ")"
 	}, values[headTerm])
-	var formula func(string) string
+	var formula func(m monthCol) string
 	what := "the month's part of its price, by hours (a value)"
 	if plan {
 		what = "hours of its term"
-		formula = func(m string) string { return at(headTerm)(m) + "*" + m + strconv.Itoa(k.whole()) }
+		formula = func(m monthCol) string { return at(headTerm)(m) + "*" + m.at(k.whole()) }
 	}
 	c.benefitRow(name, what, part, nil, style{kind: calc, format: unitPrice}, false, formula, values[headPart])
 	params := []func(int){func(col int) {
@@ -173,28 +161,28 @@ func (c *caseWriter) benefitHead(b int) {
 		params = append(params, func(col int) { c.num(col, style{kind: plain, format: factor}, part) })
 	}
 	c.benefitRow(name, cost, cur, params, style{kind: calc, format: c.money}, true,
-		func(m string) string { return times + at(headPart)(m) }, values[headCost])
+		func(m monthCol) string { return times + at(headPart)(m) }, values[headCost])
 	each := []func(int){func(col int) { c.num(col, style{kind: plain, format: factor}, num(use.PerUnit())) }}
 	per := fixed(colP1, k.heads[b]+headHour)
 	c.benefitRow(name, "covers in an hour: one covers", unit, each, style{kind: calc, format: factor}, false,
-		func(m string) string { return at(headTerm)(m) + "*" + amount + "*" + per }, values[headHour])
+		func(m monthCol) string { return at(headTerm)(m) + "*" + amount + "*" + per }, values[headHour])
 	c.benefitRow(name, "bought in the month", unit, nil, style{kind: calc, format: quantity2}, true,
-		func(m string) string { return at(headHour)(m) + "*" + m + strconv.Itoa(k.whole()) }, values[headBought])
-	used := func(m string) string {
+		func(m monthCol) string { return at(headHour)(m) + "*" + m.at(k.whole()) }, values[headBought])
+	used := func(m monthCol) string {
 		if len(k.claims[b]) == 0 {
 			return "0*" + at(headTerm)(m)
 		}
-		return "SUM(" + m + strconv.Itoa(k.taken[b]) + ":" + m + strconv.Itoa(k.taken[b]+len(k.claims[b])-1) + ")"
+		return "SUM(" + m.rows(k.taken[b], k.taken[b]+len(k.claims[b])-1) + ")"
 	}
 	c.benefitRow(name, "used", unit, nil, style{kind: calc, format: quantity2}, true, used, values[headUsed])
-	c.benefitRow(name, "cost of what is used", cur, nil, style{kind: calc, format: c.money}, true, func(m string) string {
+	c.benefitRow(name, "cost of what is used", cur, nil, style{kind: calc, format: c.money}, true, func(m monthCol) string {
 		return "IF(" + at(headBought)(m) + "=0,0," + at(headCost)(m) + "*" + at(headUsed)(m) + "/" + at(headBought)(m) + ")"
 	}, values[headUsedCost])
 	c.benefitRow(name, "cost of what is unused", cur, nil, style{kind: calc, format: c.money}, true,
-		func(m string) string { return at(headCost)(m) + "-" + at(headUsedCost)(m) }, values[headUnused])
+		func(m monthCol) string { return at(headCost)(m) + "-" + at(headUsedCost)(m) }, values[headUnused])
 	c.benefitRow(name, "part that is paid in this month (a value)", part, nil, style{kind: calc, format: unitPrice}, false, nil, values[headPaidPart])
 	c.benefitRow(name, "paid in this month: not the cost of the month", cur, nil, style{kind: calc, format: c.money}, true,
-		func(m string) string { return times + at(headPaidPart)(m) }, values[headPaid])
+		func(m monthCol) string { return times + at(headPaidPart)(m) }, values[headPaid])
 }
 
 func amountOf(count int, hourly float64) float64 {
@@ -214,31 +202,30 @@ func (c *caseWriter) meterName(r int) (subscription, meter, unit string) {
 // runningRows has what runs of each meter in each hour of a part of the month.
 func (c *caseWriter) runningRows() {
 	k, at := c.m.benefit, c.m.at
-	head := "$" + strconv.Itoa(rowMonths)
 	for n := range k.classes {
 		for r, index := range k.rows {
 			row := c.m.meters[index]
 			sub, meter, unit := c.meterName(r)
 			lines := c.m.uses[row.use].lines
-			from, to := strconv.Itoa(at.quantity+lines[0]), strconv.Itoa(at.quantity+lines[1]-1)
-			classes := down(colP3, at.quantity+lines[0], at.quantity+lines[1]-1)
+			from, to := at.quantity+lines[0], at.quantity+lines[1]-1
+			classes := down(colP3, from, to)
 			params := []func(int){func(col int) { c.num(col, style{kind: plain, format: wholes}, float64(n+1)) }}
-			number := "$" + column(colP1) + strconv.Itoa(c.at)
-			c.benefitRow(sub, meter, fmt.Sprintf("%s, each hour of part %d", unit, n+1), params, style{kind: calc, format: factor}, false, func(m string) string {
-				hours, amounts := m+strconv.Itoa(k.hours+n), m+from+":"+m+to
+			number := fixedCol(colP1, c.at)
+			c.benefitRow(sub, meter, fmt.Sprintf("%s, each hour of part %d", unit, n+1), params, style{kind: calc, format: factor}, false, func(m monthCol) string {
+				hours, amounts := m.at(k.hours+n), m.rows(from, to)
 				f := "SUMPRODUCT((" + classes + "=" + number + ")*(" + amounts + ">0)," + amounts + ")/" + hours
 				if row.below { // what is corrected within the month runs for none
 					f += "*IF(SUM(" + amounts + ")>0,SUM(" + amounts + ")/SUMIF(" + amounts + ",\">0\"),0)"
 				}
 				if k.recorded[r] {
-					f += "/" + m + "$" + strconv.Itoa(k.stretch)
+					f += "/" + m.fixed(k.stretch)
 				}
 				f = "IF(" + hours + "=0,0," + f + ")"
 				if uses := c.m.uses[row.use].meters; uses[1]-uses[0] > 1 { // in the stretch's months
-					f += "*(" + m + head + ">=" + fixed(colP1, at.use+index) + ")*(" + m + head + "<=" + fixed(colP2, at.use+index) + ")"
+					f += "*(" + m.fixed(rowMonths) + ">=" + fixed(colP1, at.use+index) + ")*(" + m.fixed(rowMonths) + "<=" + fixed(colP2, at.use+index) + ")"
 				}
 				if n+1 < len(k.classes) {
-					f = m + strconv.Itoa(k.running+(n+1)*len(k.rows)+r) + "+" + f
+					f = m.at(k.running+(n+1)*len(k.rows)+r) + "+" + f
 				}
 				return f
 			}, k.figures.running[n][r])
@@ -256,47 +243,46 @@ func (c *caseWriter) coverRows(b int) {
 		part := fmt.Sprintf("each hour of part %d", n+1)
 		for i, claim := range claims {
 			_, meter, _ := c.meterName(claim.row)
-			r := strconv.Itoa(c.at)
+			at := c.at
 			params := []func(int){
 				func(col int) { c.num(col, style{kind: input, format: factor}, claim.each) },
 				func(col int) { c.num(col, style{kind: plain, format: wholes}, float64(claim.turn+1)) },
 			}
-			c.benefitRow(name, meter+": could take, by what one takes and its turn", part, params, style{kind: calc, format: factor}, false, func(m string) string {
-				f := m + strconv.Itoa(k.running+n*len(k.rows)+claim.row)
+			c.benefitRow(name, meter+": could take, by what one takes and its turn", part, params, style{kind: calc, format: factor}, false, func(m monthCol) string {
+				f := m.at(k.running + n*len(k.rows) + claim.row)
 				for before := range b {
 					for o, other := range k.claims[before] {
 						if other.row == claim.row {
-							f += "-" + m + strconv.Itoa(k.covers[before][n]+o)
+							f += "-" + m.at(k.covers[before][n]+o)
 						}
 					}
 				}
-				return "$" + column(colP1) + r + "*(" + f + ")"
+				return fixedCol(colP1, at) + "*(" + f + ")"
 			}, k.figures.wants[b][n][i])
 		}
 		first, last := k.wants[b][n], k.wants[b][n]+len(claims)-1
 		turns := down(colP2, first, last)
 		for i, claim := range claims {
 			_, meter, _ := c.meterName(claim.row)
-			own := strconv.Itoa(first + i)
 			each, turn := fixed(colP1, first+i), fixed(colP2, first+i)
-			c.benefitRow(name, meter+": covered", "units, "+part, nil, style{kind: calc, format: factor}, false, func(m string) string {
-				wants := m + strconv.Itoa(first) + ":" + m + strconv.Itoa(last)
+			c.benefitRow(name, meter+": covered", "units, "+part, nil, style{kind: calc, format: factor}, false, func(m monthCol) string {
+				wants := m.rows(first, last)
 				same := "SUMPRODUCT((" + turns + "=" + turn + ")*" + wants + ")"
 				before := ""
 				if claim.turn > 0 {
 					before = "-SUMPRODUCT((" + turns + "<" + turn + ")*" + wants + ")"
 				}
-				return "IF(" + same + "<=0,0," + m + own + "/" + each + "*MAX(0,MIN(1,(" + m + strconv.Itoa(k.heads[b]+headHour) + before + ")/" + same + ")))"
+				return "IF(" + same + "<=0,0," + m.at(first+i) + "/" + each + "*MAX(0,MIN(1,(" + m.at(k.heads[b]+headHour) + before + ")/" + same + ")))"
 			}, k.figures.covers[b][n][i])
 		}
 	}
 	for i, claim := range claims {
 		_, meter, _ := c.meterName(claim.row)
 		each := ""
-		c.benefitRow(name, meter+": taken in the month", "ratio × hours, or money", nil, style{kind: calc, format: quantity2}, true, func(m string) string {
+		c.benefitRow(name, meter+": taken in the month", "ratio × hours, or money", nil, style{kind: calc, format: quantity2}, true, func(m monthCol) string {
 			var parts []string
 			for n := range k.classes {
-				parts = append(parts, m+strconv.Itoa(k.covers[b][n]+i)+"*"+m+strconv.Itoa(k.bands+n))
+				parts = append(parts, m.at(k.covers[b][n]+i)+"*"+m.at(k.bands+n))
 			}
 			each = fixed(colP1, k.wants[b][0]+i)
 			return each + "*(" + strings.Join(parts, "+") + ")"
@@ -308,8 +294,8 @@ func (c *caseWriter) coverRows(b int) {
 // licence of that costs, and its part of what the benefits cost.
 func (c *caseWriter) coveredRows() {
 	k, cur := c.m.benefit, string(c.m.e.Currency())
-	join := func(r int, of func(b, i int, m string) string) func(m string) string {
-		return func(m string) string {
+	join := func(r int, of func(b, i int, m monthCol) string) func(m monthCol) string {
+		return func(m monthCol) string {
 			var parts []string
 			for b := range k.claims {
 				for i, claim := range k.claims[b] {
@@ -323,10 +309,10 @@ func (c *caseWriter) coveredRows() {
 	}
 	for r := range k.rows {
 		sub, meter, unit := c.meterName(r)
-		c.benefitRow(sub, meter+": covered", unit, nil, style{kind: calc, format: quantity2}, true, join(r, func(b, i int, m string) string {
-			f := m + strconv.Itoa(k.taken[b]+i) + "/" + fixed(colP1, k.wants[b][0]+i)
+		c.benefitRow(sub, meter+": covered", unit, nil, style{kind: calc, format: quantity2}, true, join(r, func(b, i int, m monthCol) string {
+			f := m.at(k.taken[b]+i) + "/" + fixed(colP1, k.wants[b][0]+i)
 			if k.recorded[r] {
-				f += "*" + m + "$" + strconv.Itoa(k.stretch)
+				f += "*" + m.fixed(k.stretch)
 			}
 			return f
 		}), k.figures.covered[r])
@@ -340,26 +326,36 @@ func (c *caseWriter) coveredRows() {
 			},
 		}
 		machine := fixed(colP1, c.at)
-		c.benefitRow(sub, meter+": licence, at the meter's price less that of the machine without one", cur, params, style{kind: link, format: c.money}, true, func(m string) string {
-			return m + strconv.Itoa(k.covered+r) + "*MAX(0," + ratesSheet + "!" + fixed(c.b.places.rates.price, row.rates) + "-" + machine + ")"
+		c.benefitRow(sub, meter+": licence, at the meter's price less that of the machine without one", cur, params, style{kind: link, format: c.money}, true, func(m monthCol) string {
+			return m.at(k.covered+r) + "*MAX(0," + ratesSheet + "!" + fixed(c.b.places.rates.price, row.rates) + "-" + machine + ")"
 		}, k.figures.licences[r])
 	}
 	for r := range k.rows {
 		sub, meter, _ := c.meterName(r)
-		c.benefitRow(sub, meter+": its part of what is used of the benefits", cur, nil, style{kind: calc, format: c.money}, true, join(r, func(b, i int, m string) string {
-			used := m + strconv.Itoa(k.heads[b]+headUsed)
-			return "IF(" + used + "=0,0," + m + strconv.Itoa(k.heads[b]+headUsedCost) + "*" + m + strconv.Itoa(k.taken[b]+i) + "/" + used + ")"
+		c.benefitRow(sub, meter+": its part of what is used of the benefits", cur, nil, style{kind: calc, format: c.money}, true, join(r, func(b, i int, m monthCol) string {
+			used := m.at(k.heads[b] + headUsed)
+			return "IF(" + used + "=0,0," + m.at(k.heads[b]+headUsedCost) + "*" + m.at(k.taken[b]+i) + "/" + used + ")"
 		}), k.figures.costs[r])
 	}
 }
 
-// benefitSum adds a row of every benefit up: what all cost, or leave unused.
-func (c *caseWriter) benefitSum(head int) func(m string) string {
-	return func(m string) string {
-		var parts []string
-		for _, first := range c.m.benefit.heads {
-			parts = append(parts, m+strconv.Itoa(first+head))
-		}
-		return strings.Join(parts, "+")
+// benefitHeads are the first rows of the benefits' heads.
+func (c *caseWriter) benefitHeads() []int {
+	if c.m.benefit == nil {
+		return nil
 	}
+	return c.m.benefit.heads
+}
+
+// benefitName is what formulas call a row of a benefit's head.
+func benefitName(b, head int) string { return fmt.Sprintf("benefit %d row %d", b+1, head) }
+
+// benefitSum is the formula that adds a row of every benefit up: what all cost,
+// or leave unused.
+func (c *caseWriter) benefitSum(head int) string {
+	var parts []string
+	for b := range c.benefitHeads() {
+		parts = append(parts, "{"+benefitName(b, head)+"}")
+	}
+	return strings.Join(parts, "+")
 }

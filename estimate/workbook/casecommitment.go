@@ -1,79 +1,55 @@
 package workbook
 
-import (
-	"strconv"
-
-	"github.com/xuri/excelize/v2"
-)
-
-// termRow writes a row of the terms, at its place.
-type termRow func(at int, label, unit string, st style, sums bool, formula func(string) string, value func(int) float64)
-
 // commitment writes how the case's commitment is drawn down, or reached, month
 // by month.
-func (c *caseWriter) commitment(r termFigures, row termRow) {
-	t := c.m.at.term
-	cur := string(c.m.e.Currency())
-	amount, further := fixed(colP1, rowTerms+1), fixed(colP1, rowTerms+3)
-	money := style{kind: calc, format: c.money}
-	of := func(row int) func(m string) string { return func(m string) string { return m + strconv.Itoa(row) } }
-	inTerm, opening, net, drawn, unused := of(t.inTerm), of(t.opening), of(t.net), of(t.drawn), of(t.unused)
-	index := func(m string) string { return m + "$" + strconv.Itoa(rowIndex) }
-	figures := func(values []float64) func(i int) float64 { return func(i int) float64 { return values[i] } }
+func (c *caseWriter) commitment(r termFigures) {
 	if c.m.macc() {
-		paid, returned, target := of(t.paid), of(t.returned), of(t.target)
-		row(t.opening, "Missing of the MACC at the start of the month", cur, money, false,
-			func(m string) string {
-				return inTerm(m) + "*(" + amount + "-" + before(t.drawn, m) + "-" + before(t.unused, m) + ")"
-			}, figures(r.opening))
-		row(t.target, "To be reached by the end of the month", cur, money, false, func(m string) string {
-			f := amount + "*(" + index(m) + "=" + fixed(colP1, rowTerms+2) + ")"
-			if at, ok := c.b.places.milestones[c.m.index]; ok {
-				f = "MAX(" + f + ",SUMIF(" + quote(inputsSheet) + down(milestoneMonth, at[0], at[1]) + "," + index(m) + "," +
-					quote(inputsSheet) + down(milestoneAmount, at[0], at[1]) + "))"
-			}
-			return inTerm(m) + "*" + f
-		}, figures(r.target))
-		row(t.paid, "Shortfalls paid before, and not yet used", cur, money, false,
-			func(m string) string {
-				return inTerm(m) + "*" + further + "*(" + before(t.unused, m) + "-" + before(t.returned, m) + ")"
-			}, figures(r.paid))
-		row(t.returned, "Charges that they pay for", cur, money, true,
-			func(m string) string { return "MAX(0,MIN(" + paid(m) + "," + net(m) + "))" }, figures(r.returned))
-		row(t.drawn, "Counted toward the MACC", cur, money, true,
-			func(m string) string {
-				return inTerm(m) + "*MIN(" + opening(m) + "," + net(m) + "-" + returned(m) + ")"
-			}, figures(r.drawn))
-		row(t.unused, "Shortfall due at the end of the month", cur, money, true,
-			func(m string) string {
-				return inTerm(m) + "*MAX(0," + target(m) + "-(" + amount + "-" + opening(m) + "+" + drawn(m) + "))"
-			}, figures(r.unused))
+		c.maccRows(r)
 	} else {
-		row(t.opening, "Commitment at the start of the month", cur, money, false,
-			func(m string) string {
-				last := previous(m) + strconv.Itoa(t.closing)
-				return inTerm(m) + "*IF(MOD(" + index(m) + "-1," + further + ")=0," + amount + "," + last + ")"
-			}, figures(r.opening))
-		row(t.drawn, "Drawn from the commitment", cur, money, true,
-			func(m string) string { return inTerm(m) + "*MIN(" + opening(m) + "," + net(m) + ")" }, figures(r.drawn))
-		row(t.unused, "Lost at the end of the month", cur, money, true,
-			func(m string) string {
-				return "(" + opening(m) + "-" + drawn(m) + ")*" + inTerm(m) + "*(MOD(" + index(m) + "," + further + ")=0)"
-			}, figures(r.unused))
+		c.prepayRows(r)
 	}
-	row(t.closing, "At the end of the month", cur, money, false,
-		func(m string) string { return opening(m) + "-" + drawn(m) + "-" + unused(m) }, figures(r.closing))
+	c.commitmentRow(termRow{at: c.m.at.term.closing, label: "At the end of the month", formula: "{opening}-{drawn}-{unused}", values: r.closing})
 }
 
-// before adds a row's months up to the one before a column.
-func before(row int, m string) string {
-	return "SUM($" + column(colMonth-1) + strconv.Itoa(row) + ":" + previous(m) + strconv.Itoa(row) + ")"
+func (c *caseWriter) commitmentRow(r termRow) {
+	r.unit, r.style = c.currency(), c.amounts()
+	c.termRow(r)
 }
 
-// previous is the column before one.
-func previous(m string) string {
-	n, _ := excelize.ColumnNameToNumber(m) // from 1
-	return column(n - 2)
+// maccRows has a MACC: what counts toward it, and what is due where a milestone
+// or the end is not reached.
+func (c *caseWriter) maccRows(r termFigures) {
+	t := c.m.at.term
+	c.commitmentRow(termRow{at: t.opening, label: "Missing of the MACC at the start of the month",
+		formula: "{inTerm}*({amount}-SUM({..drawn})-SUM({..unused}))", values: r.opening})
+	target, own := "{amount}*({$index}={term})", refs{}
+	if at, ok := c.b.places.milestones[c.m.index]; ok {
+		target = "MAX(" + target + ",SUMIF({milestones},{$index},{milestoneAmounts}))"
+		own["milestones"] = ref{text: quote(inputsSheet) + down(milestoneMonth, at[0], at[1])}
+		own["milestoneAmounts"] = ref{text: quote(inputsSheet) + down(milestoneAmount, at[0], at[1])}
+	}
+	c.commitmentRow(termRow{at: t.target, label: "To be reached by the end of the month",
+		formula: "{inTerm}*" + target, own: own, values: r.target})
+	c.commitmentRow(termRow{at: t.paid, label: "Shortfalls paid before, and not yet used",
+		formula: "{inTerm}*{further}*(SUM({..unused})-SUM({..returned}))", values: r.paid})
+	c.commitmentRow(termRow{at: t.returned, label: "Charges that they pay for", sums: true,
+		formula: "MAX(0,MIN({paid},{net}))", values: r.returned})
+	c.commitmentRow(termRow{at: t.drawn, label: "Counted toward the MACC", sums: true,
+		formula: "{inTerm}*MIN({opening},{net}-{returned})", values: r.drawn})
+	c.commitmentRow(termRow{at: t.unused, label: "Shortfall due at the end of the month", sums: true,
+		formula: "{inTerm}*MAX(0,{target}-({amount}-{opening}+{drawn}))", values: r.unused})
+}
+
+// prepayRows has a prepayment: what is drawn from it, and what is left, and lost,
+// at the end of the months that it is for.
+func (c *caseWriter) prepayRows(r termFigures) {
+	t := c.m.at.term
+	c.commitmentRow(termRow{at: t.opening, label: "Commitment at the start of the month",
+		formula: "{inTerm}*IF(MOD({$index}-1,{further})=0,{amount},{<closing})", values: r.opening})
+	c.commitmentRow(termRow{at: t.drawn, label: "Drawn from the commitment", sums: true,
+		formula: "{inTerm}*MIN({opening},{net})", values: r.drawn})
+	c.commitmentRow(termRow{at: t.unused, label: "Lost at the end of the month", sums: true,
+		formula: "({opening}-{drawn})*{inTerm}*(MOD({$index},{further})=0)", values: r.unused})
 }
 
 // taken is what the commitment took of all months: drawn, and paid by

@@ -114,8 +114,8 @@ func (c *caseWriter) lineShares() {
 	last := at.share + len(c.m.lines) - 1
 	c.text(colName, style{kind: sum}, "Total")
 	money := style{kind: sum, format: c.money}
-	c.monthly(money, func(m string) string {
-		return "SUM(" + m + strconv.Itoa(at.share) + ":" + m + strconv.Itoa(last) + ")"
+	c.monthly(money, func(m monthCol) string {
+		return "SUM(" + m.rows(at.share, last) + ")"
 	}, func(i int) any { return num(c.m.charges[i].Total()) })
 	c.calc(at.sum, money, "SUM("+cell(at.sum, at.share)+":"+cell(at.sum, last)+")", num(c.m.total.Value))
 	c.calc(at.after, style{kind: sum, format: wholes}, "SUM("+cell(at.after, at.share)+":"+cell(at.after, last)+")", float64(c.m.unpricedCells(c.f)))
@@ -129,7 +129,6 @@ func (c *caseWriter) lineShares() {
 func (c *caseWriter) lineShare(k int) {
 	at := c.m.at
 	l := &c.m.lines[k]
-	r := strconv.Itoa(c.at)
 	c.line(l)
 	if l.use >= 0 {
 		c.rateLink(c.m.meters[c.m.uses[l.use].meters[0]], lineTitle(l))
@@ -144,7 +143,7 @@ func (c *caseWriter) lineShare(k int) {
 			}
 		}
 	}
-	c.monthly(style{kind: calc, format: c.money}, c.shareFormula(k, r), func(i int) any {
+	c.monthly(style{kind: calc, format: c.money}, c.shareFormula(k, c.at), func(i int) any {
 		amount := c.f.amount[k*c.f.n+i]
 		if amount == 0 && c.m.missing(c.f, k, i) {
 			return wordNotPriced
@@ -212,61 +211,57 @@ func (c *caseWriter) missingFormula(k int) string {
 
 // shareFormula is a line's share of its meter's month: of the charges by the
 // month's quantity, of a lost commitment by the quantity of all months.
-func (c *caseWriter) shareFormula(k int, r string) func(m string) string {
+func (c *caseWriter) shareFormula(k, r int) func(m monthCol) string {
 	at, t := c.m.at, c.m.at.term
 	l := &c.m.lines[k]
 	switch {
 	case l.Unused:
-		return c.benefitSum(headUnused)
+		return c.formula(c.benefitSum(headUnused), nil)
 	case l.Unshared:
 		return c.unsharedFormula()
 	case l.use < 0:
-		return func(string) string { return nameNotPriced }
+		return func(monthCol) string { return nameNotPriced }
 	}
 	rows := c.m.uses[l.use]
 	first, last := rows.meters[0], rows.meters[1]-1
-	charged := strconv.Itoa(at.charged + first)
+	charged, end := at.charged+first, at.charged+last
 	if rows.simple && rows.lines[1]-rows.lines[0] == 1 {
-		return func(m string) string { return m + charged }
+		return func(m monthCol) string { return m.at(charged) }
 	}
 	lost := fixed(colP4, at.net+rows.loser) + "*"
-	lostRow := "$" + strconv.Itoa(t.lost)
-	own := strconv.Itoa(at.quantity + k)
-	part := "$" + column(colP3) + r
+	own, part := at.quantity+k, fixedCol(colP3, r)
 	all := fixed(at.sum, at.use+first)
 	if first != last {
 		all = "SUM(" + all + ":" + fixed(at.sum, at.use+last) + ")"
 	}
 	c.calc(colP3, style{kind: calc, format: percent}, "IF("+all+"=0,"+c.partOfSizes(k)+","+fixed(at.sum, at.quantity+k)+"/"+all+")", c.f.quantityShare[k])
 	if rows.simple {
-		use := strconv.Itoa(at.use + first)
-		return func(m string) string {
-			l := lost + m + lostRow
-			charges := "(" + m + charged + "-" + l + ")"
-			return "IF(" + m + use + "=0," + c.sizeShare(k, m, charges) + "," + charges + "*" + m + own + "/" + m + use + ")+" + part + "*" + l
+		use := at.use + first
+		return func(m monthCol) string {
+			l := lost + m.fixed(t.lost)
+			charges := "(" + m.at(charged) + "-" + l + ")"
+			return "IF(" + m.at(use) + "=0," + c.sizeShare(k, m, charges) + "," + charges + "*" + m.at(own) + "/" + m.at(use) + ")+" + part + "*" + l
 		}
 	}
-	end := strconv.Itoa(at.charged + last)
-	from, to := strconv.Itoa(at.use+first), strconv.Itoa(at.use+last)
-	return func(m string) string {
-		l := lost + m + lostRow
-		all, amounts := "SUM("+m+from+":"+m+to+")", m+charged+":"+m+end
+	return func(m monthCol) string {
+		l := lost + m.fixed(t.lost)
+		all, amounts := "SUM("+m.rows(at.use+first, at.use+last)+")", m.rows(charged, end)
 		borne := part + "*" + l
-		return "IF(AND(" + m + own + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + ")),IF(" + borne + "=0," + nameNotPriced + "," + borne + ")," +
-			"IF(" + all + "=0," + c.sizeShare(k, m, "(SUM("+amounts+")-"+l+")") + ",(SUM(" + amounts + ")-" + l + ")*" + m + own + "/" + all + ")+" + borne + ")"
+		return "IF(AND(" + m.at(own) + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + ")),IF(" + borne + "=0," + nameNotPriced + "," + borne + ")," +
+			"IF(" + all + "=0," + c.sizeShare(k, m, "(SUM("+amounts+")-"+l+")") + ",(SUM(" + amounts + ")-" + l + ")*" + m.at(own) + "/" + all + ")+" + borne + ")"
 	}
 }
 
 // unsharedFormula has what no usage was there to share by: recurring charges
 // of a month without usage, and a commitment of which nothing was drawn.
-func (c *caseWriter) unsharedFormula() func(m string) string {
+func (c *caseWriter) unsharedFormula() func(m monthCol) string {
 	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
 	drawn := c.taken()
 	first := at.subs + subUnshared*n
-	return func(m string) string {
-		f := m + "$" + strconv.Itoa(t.lost) + "*(" + drawn + "=0)"
+	return func(m monthCol) string {
+		f := m.fixed(t.lost) + "*(" + drawn + "=0)"
 		if c.m.monthly {
-			f = "SUM(" + m + strconv.Itoa(first) + ":" + m + strconv.Itoa(first+n-1) + ")+" + f
+			f = "SUM(" + m.rows(first, first+n-1) + ")+" + f
 		}
 		return f
 	}

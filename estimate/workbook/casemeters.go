@@ -1,10 +1,6 @@
 package workbook
 
-import (
-	"strconv"
-
-	"azwhatif/scenario"
-)
+import "azwhatif/scenario"
 
 // meterBlocks are the blocks C to G: a row a meter, subscription and stretch of
 // months, as in block B.
@@ -36,19 +32,17 @@ func (c *caseWriter) meterLabels(k int) {
 func (c *caseWriter) uses() {
 	c.block("B. Meters: quantity of all lines of a subscription", "Total", "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "From", "Until")
 	at := c.m.at
-	head := "$" + strconv.Itoa(rowMonths)
 	for k, row := range c.m.meters {
-		r := strconv.Itoa(c.at)
+		r := c.at
 		values := c.f.row(c.f.use, k)
 		f := quantities(values)
 		c.meterLabels(k)
 		c.num(colP1, style{kind: plain, format: month}, serial(c.months[row.from]))
 		c.num(colP2, style{kind: plain, format: month}, serial(c.months[row.to]))
 		lines := c.m.uses[row.use].lines
-		from, to := strconv.Itoa(at.quantity+lines[0]), strconv.Itoa(at.quantity+lines[1]-1)
-		since, until := head+">=$"+column(colP1)+r+")*(", head+"<=$"+column(colP2)+r+")"
-		c.monthly(style{kind: calc, format: f}, func(m string) string {
-			return "SUM(" + m + from + ":" + m + to + ")*(" + m + since + m + until
+		c.monthly(style{kind: calc, format: f}, func(m monthCol) string {
+			return "SUM(" + m.rows(at.quantity+lines[0], at.quantity+lines[1]-1) + ")*(" +
+				m.fixed(rowMonths) + ">=" + fixedCol(colP1, r) + ")*(" + m.fixed(rowMonths) + "<=" + fixedCol(colP2, r) + ")"
 		}, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: f}, sumOf(values))
 		c.next()
@@ -61,20 +55,21 @@ func (c *caseWriter) billables() {
 	c.block("C. Meters: billable quantity, after what is included each month", "Total", "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Included a month")
 	at := c.m.at
 	for k, row := range c.m.meters {
-		r := strconv.Itoa(c.at)
+		included := fixedCol(colP1, c.at)
 		values := c.f.row(c.f.billable, k)
 		f := quantities(values)
 		c.meterLabels(k)
-		use := strconv.Itoa(at.use + k)
-		left := func(m string) string { return m + use }
+		left := func(m monthCol) string { return m.at(at.use + k) }
+		use := at.use + k
 		if at, ok := c.benefitAt(k); ok {
-			left = func(m string) string { return "(" + m + use + "-" + m + strconv.Itoa(c.m.benefit.covered+at) + ")" }
+			left = func(m monthCol) string { return "(" + m.at(use) + "-" + m.at(c.m.benefit.covered+at) + ")" }
 		}
 		formula := left
 		if row.priced {
 			c.calc(colP1, style{kind: link, format: factor}, ratesSheet+"!"+fixed(rateIncluded, row.rates), num(row.rate.Included))
-			included := "$" + column(colP1) + r
-			formula = func(m string) string { return "(" + left(m) + ">" + included + ")*(" + left(m) + "-" + included + ")" }
+			formula = func(m monthCol) string {
+				return "(" + left(m) + ">" + included + ")*(" + left(m) + "-" + included + ")"
+			}
 		}
 		if row.below && row.priced {
 			formula = c.billableBelow(k, left, formula)
@@ -96,24 +91,24 @@ func (c *caseWriter) grosses() {
 		c.meterLabels(k)
 		c.rateLink(row, c.m.e.Meters[row.use].Meter.Title())
 		c.num(colP1, style{kind: plain, format: wholes}, float64(row.sub+1))
-		billable := strconv.Itoa(at.billable + k)
+		billable := at.billable + k
 		st := style{kind: link, format: c.money}
 		if row.priced {
 			atTiers := c.atTiers(row)
-			amount := func(m string) string { return atTiers(m + billable) }
+			amount := func(m monthCol) string { return atTiers(m.at(billable)) }
 			if row.below {
 				amount = c.amountBelow(k, atTiers)
 			}
-			c.monthly(st, func(m string) string {
+			c.monthly(st, func(m monthCol) string {
 				f := amount(m)
 				if at, ok := c.benefitAt(k); ok {
-					f += "+" + m + strconv.Itoa(c.m.benefit.licences+at)
+					f += "+" + m.at(c.m.benefit.licences+at)
 				}
 				return f
 			}, func(i int) any { return values[i] })
 		} else {
-			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
-				return "IF(" + m + billable + "=0,0," + nameNotPriced + ")"
+			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {
+				return "IF(" + m.at(billable) + "=0,0," + nameNotPriced + ")"
 			}, func(i int) any { return c.amountOr(k, i, values[i]) })
 		}
 		c.total(style{kind: sum, format: c.money}, sumOf(values))
@@ -154,8 +149,8 @@ func (c *caseWriter) sums(first int, values []float64) {
 		c.text(colName, style{kind: sum}, "Total")
 		money := style{kind: sum, format: c.money}
 		total := 0.0
-		c.monthly(money, func(m string) string {
-			return "SUM(" + m + strconv.Itoa(first) + ":" + m + strconv.Itoa(last) + ")"
+		c.monthly(money, func(m monthCol) string {
+			return "SUM(" + m.rows(first, last) + ")"
 		}, func(i int) any {
 			sum := 0.0
 			for k := range c.m.meters {
@@ -184,25 +179,25 @@ func (c *caseWriter) bases() {
 		values := c.f.row(c.f.base, k)
 		c.meterLabels(k)
 		eligible := fixed(colP1, at.net+k)
-		billable, gross := strconv.Itoa(at.billable+k), strconv.Itoa(at.gross+k)
+		billable, gross := at.billable+k, at.gross+k
 		switch {
 		case !row.priced:
 			for i := range values {
 				c.num(colMonth+i, style{kind: plain, format: c.money}, 0)
 			}
 		case all:
-			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return eligible + "*" + m + gross },
+			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string { return eligible + "*" + m.at(gross) },
 				func(i int) any { return values[i] })
 		default:
 			first := c.atFirstTier(row)
-			amount := func(m string) string { return first(m + billable) }
+			amount := func(m monthCol) string { return first(m.at(billable)) }
 			if row.below {
 				amount = c.firstBelow(k, first)
 			}
-			c.monthly(style{kind: link, format: c.money}, func(m string) string {
+			c.monthly(style{kind: link, format: c.money}, func(m monthCol) string {
 				f := eligible + "*" + amount(m)
 				if at, ok := c.benefitAt(k); ok {
-					f += "+" + eligible + "*" + m + strconv.Itoa(c.m.benefit.licences+at)
+					f += "+" + eligible + "*" + m.at(c.m.benefit.licences+at)
 				}
 				return f
 			}, func(i int) any { return values[i] })
@@ -219,9 +214,8 @@ func (c *caseWriter) nets() {
 	c.block("F. Meters: charges after discounts and the commitment, "+cur, "Total, "+cur,
 		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Discounts apply", "Negotiated discount", "Drawn, "+cur, "Part of what is unused")
 	at, t := c.m.at, c.m.at.term
-	scale, lost := "$"+strconv.Itoa(t.scale), "$"+strconv.Itoa(t.lost)
 	for k, row := range c.m.meters {
-		r := strconv.Itoa(c.at)
+		r := c.at
 		values := c.f.row(c.f.net, k)
 		c.meterLabels(k)
 		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Discount))
@@ -230,30 +224,26 @@ func (c *caseWriter) nets() {
 		if use.DiscountAt >= 0 {
 			from, kind = quote(inputsSheet)+fixed(inputsValue, c.b.places.discounts[c.m.index]+use.DiscountAt), link
 		}
-		c.calc(colP2, style{kind: kind, format: percent}, column(colP1)+r+"*"+from, one(row.eligible.Discount)*num(use.Discount))
-		gross := strconv.Itoa(at.gross + k)
+		c.calc(colP2, style{kind: kind, format: percent}, cell(colP1, r)+"*"+from, one(row.eligible.Discount)*num(use.Discount))
+		gross := at.gross + k
 		if !row.priced {
-			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return m + gross },
+			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string { return m.at(gross) },
 				func(i int) any { return c.amountOr(k, i, values[i]) })
 			c.total(style{kind: sum, format: c.money}, sumOf(values))
 			c.next()
 			continue
 		}
 		c.drawnBy(k, row)
-		discount, part := "$"+column(colP2)+r, "$"+column(colP4)+r
-		minus := ""
-		if c.m.drawing {
-			minus = strconv.Itoa(at.base+k) + "*"
-		}
-		c.monthly(style{kind: calc, format: c.money}, func(m string) string {
-			f := m + gross + "-" + discount + "*" + m + gross
-			if minus != "" {
-				f += "-(1-" + discount + ")*" + m + minus + m + scale
+		discount, part := fixedCol(colP2, r), fixedCol(colP4, r)
+		c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {
+			f := m.at(gross) + "-" + discount + "*" + m.at(gross)
+			if c.m.drawing {
+				f += "-(1-" + discount + ")*" + m.at(at.base+k) + "*" + m.fixed(t.scale)
 			}
 			if at, ok := c.benefitAt(k); ok {
-				f += "+" + m + strconv.Itoa(c.m.benefit.costs+at)
+				f += "+" + m.at(c.m.benefit.costs+at)
 			}
-			return f + "+" + part + "*" + m + lost
+			return f + "+" + part + "*" + m.fixed(t.lost)
 		}, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: c.money}, sumOf(values))
 		c.next()
@@ -277,10 +267,10 @@ func (c *caseWriter) drawnBy(k int, row meterRow) {
 	at, t := c.m.at, c.m.at.term
 	span := func(r int) string { return fixedCol(colMonth, r) + ":" + fixedCol(at.sum-1, r) }
 	fixedSpan := func(r int) string { return fixed(colMonth, r) + ":" + fixed(at.sum-1, r) }
-	r := strconv.Itoa(c.at)
-	f := "(" + column(colP1) + r + "-" + column(colP2) + r + ")*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(t.cover) + ")"
+	r := c.at
+	f := "(" + cell(colP1, r) + "-" + cell(colP2, r) + ")*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(t.cover) + ")"
 	if c.m.drawing {
-		f += "-(1-" + column(colP2) + r + ")*SUMPRODUCT(" + span(at.base+k) + "," + fixedSpan(t.scale) + ")"
+		f += "-(1-" + cell(colP2, r) + ")*SUMPRODUCT(" + span(at.base+k) + "," + fixedSpan(t.scale) + ")"
 	}
 	c.calc(colP3, style{kind: calc, format: c.money}, f, c.f.drawnBy[k])
 	rows := c.m.uses[row.use]
@@ -305,26 +295,25 @@ func (c *caseWriter) charges() {
 	c.block("G. Meters: charges after the credit and the recurring charge, "+cur, "Total, "+cur,
 		"Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Credit applies")
 	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
-	cover := "$" + strconv.Itoa(t.cover)
 	for k, row := range c.m.meters {
-		r := strconv.Itoa(c.at)
+		applies := fixedCol(colP1, c.at)
 		values := c.f.row(c.f.charged, k)
 		c.meterLabels(k)
 		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Credit))
-		net, gross := strconv.Itoa(at.net+k), strconv.Itoa(at.gross+k)
+		net, gross := at.net+k, at.gross+k
 		if !row.priced {
-			c.monthly(style{kind: calc, format: c.money}, func(m string) string { return m + net },
+			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string { return m.at(net) },
 				func(i int) any { return c.amountOr(k, i, values[i]) })
 		} else {
-			credit := strconv.Itoa(at.subs + subCreditRate*n + row.sub)
-			recurring := strconv.Itoa(at.subs + subRecurringRate*n + row.sub)
+			credit := at.subs + subCreditRate*n + row.sub
+			recurring := at.subs + subRecurringRate*n + row.sub
 			left := "*(1-" + fixed(colP2, at.net+k) + ")"
-			paid := func(string) string { return "" }
+			paid := func(monthCol) string { return "" }
 			if !c.m.macc() {
-				paid = func(m string) string { return "*(1-" + fixed(colP1, at.net+k) + "*" + m + cover + ")" }
+				paid = func(m monthCol) string { return "*(1-" + fixed(colP1, at.net+k) + "*" + m.fixed(t.cover) + ")" }
 			}
-			c.monthly(style{kind: calc, format: c.money}, func(m string) string {
-				return m + net + "-" + m + gross + "*($" + column(colP1) + r + "*" + m + credit + left + paid(m) + "-" + m + recurring + ")"
+			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {
+				return m.at(net) + "-" + m.at(gross) + "*(" + applies + "*" + m.at(credit) + left + paid(m) + "-" + m.at(recurring) + ")"
 			}, func(i int) any { return values[i] })
 		}
 		c.total(style{kind: sum, format: c.money}, sumOf(values))

@@ -39,6 +39,7 @@ type caseWriter struct {
 	f      *figures
 	months []scenario.Month
 	money  format
+	refs   refs // of the terms
 }
 
 func (c *caseWriter) head() {
@@ -126,7 +127,7 @@ func (c *caseWriter) heading(total string, labels ...string) {
 
 // monthly fills the row's months with one formula; value gives the figures, as
 // float64, bool or string.
-func (c *caseWriter) monthly(st style, formula func(col string) string, value func(month int) any) {
+func (c *caseWriter) monthly(st style, formula func(m monthCol) string, value func(month int) any) {
 	ground := styleText
 	if st.kind == sum {
 		ground = style{kind: sum}
@@ -134,7 +135,7 @@ func (c *caseWriter) monthly(st style, formula func(col string) string, value fu
 	c.blanks(colNo, colP4, ground)
 	id := c.b.style(st)
 	for i := range c.f.n {
-		c.put(colMonth+i, id, formula(column(colMonth+i)), value(i))
+		c.put(colMonth+i, id, formula(monthCol(colMonth+i)), value(i))
 	}
 }
 

@@ -1,85 +1,58 @@
 package workbook
 
-import (
-	"strconv"
-)
-
 // subscriptions writes what each subscription's credit and recurring charge
 // come to: the credit covers what is not drawn from a commitment.
 func (c *caseWriter) subscriptions() {
 	if !c.m.monthly {
 		return
 	}
-	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
 	v := c.subFigures()
-	cur := string(c.m.e.Currency())
+	cur, n := c.currency(), len(c.m.subs)
 	c.text(0, stylePart, "Subscriptions: credit and recurring charge")
 	c.next()
 	c.heading("Total, "+cur, "", "Subscription", "Step", "", "Unit", "No.")
-	rows := func(block, col int) string { return down(col, block, block+len(c.m.meters)-1) }
-	in := func(block int, m string) string {
-		return m + strconv.Itoa(block) + ":" + m + strconv.Itoa(block+len(c.m.meters)-1)
+	money, part := c.amounts(), style{kind: calc, format: unitPrice}
+	left := "{charged}*(1-{negotiated})*(1-{eligibles}*{$cover})" // what the negotiated discounts and the commitment leave
+	if c.m.macc() {
+		left = "{charged}*(1-{negotiated})"
 	}
-	money, part := style{kind: calc, format: c.money}, style{kind: calc, format: unitPrice}
-	cover := "$" + strconv.Itoa(t.cover)
-	of := func(measure int, m, r string) string { // another measure of the row's subscription
-		row, _ := strconv.Atoi(r)
-		return m + strconv.Itoa(at.subs+measure*n+(row-at.subs)%n)
-	}
-	for _, measure := range []struct {
-		at      int
-		label   string
-		unit    string
-		st      style
-		sums    bool
-		formula func(m, r string) string
-	}{
-		{subGross, "Usage at the card's rates", cur, money, true, func(m, r string) string {
-			return "SUMIF(" + rows(at.gross, colP1) + ",$" + column(colP1) + r + "," + in(at.gross, m) + ")"
-		}},
-		{subCovered, "… of it for the credit to cover", cur, money, true, func(m, r string) string {
-			paid := "*(1-" + rows(at.net, colP1) + "*" + m + cover + ")"
-			if c.m.macc() {
-				paid = ""
-			}
-			return "SUMPRODUCT((" + rows(at.gross, colP1) + "=$" + column(colP1) + r + ")*" + rows(at.charged, colP1) +
-				"*(1-" + rows(at.net, colP2) + ")" + paid + "," + in(at.gross, m) + ")"
-		}},
-		{subCredit, "Credit used", cur, money, true, func(m, r string) string {
-			return "MAX(0,MIN(" + m + "$" + strconv.Itoa(t.creditOf) + "," + of(subCovered, m, r) + "))"
-		}},
-		{subCreditRate, "Credit, as a part of what it covers", "part", part, false, func(m, r string) string {
-			covered := of(subCovered, m, r)
-			return "IF(" + covered + "=0,0," + of(subCredit, m, r) + "/" + covered + ")"
-		}},
-		{subRecurringRate, "Recurring charge, as a part of usage", "part", part, false, func(m, r string) string {
-			gross := of(subGross, m, r)
-			return "IF(" + gross + "=0,0," + m + "$" + strconv.Itoa(t.recurringOf) + "/" + gross + ")"
-		}},
-		{subUnshared, "Recurring charge without usage to share it by", cur, money, true, func(m, r string) string {
-			return m + "$" + strconv.Itoa(t.recurringOf) + "*(" + of(subGross, m, r) + "=0)"
-		}},
+	for measure, row := range [subRows]termRow{
+		subGross:         {label: "Usage at the card's rates", unit: cur, style: money, sums: true, formula: "SUMIF({numbers},{no},{grosses})"},
+		subCovered:       {label: "… of it for the credit to cover", unit: cur, style: money, sums: true, formula: "SUMPRODUCT(({numbers}={no})*" + left + ",{grosses})"},
+		subCredit:        {label: "Credit used", unit: cur, style: money, sums: true, formula: "MAX(0,MIN({$creditOf},{covered}))"},
+		subCreditRate:    {label: "Credit, as a part of what it covers", unit: "part", style: part, formula: "IF({covered}=0,0,{used}/{covered})"},
+		subRecurringRate: {label: "Recurring charge, as a part of usage", unit: "part", style: part, formula: "IF({usage}=0,0,{$recurringOf}/{usage})"},
+		subUnshared:      {label: "Recurring charge without usage to share it by", unit: cur, style: money, sums: true, formula: "{$recurringOf}*({usage}=0)"},
 	} {
+		if len(c.m.meters) == 0 && (measure == subGross || measure == subCovered) {
+			row.formula = "" // there is nothing to add up
+		}
 		for k, sub := range c.m.subs {
-			r := strconv.Itoa(c.at)
 			c.text(colName, styleText, named(sub))
-			c.text(colMeter, styleText, measure.label)
-			c.text(colUnit, styleText, measure.unit)
+			c.text(colMeter, styleText, row.label)
+			c.text(colUnit, styleText, row.unit)
 			c.num(colP1, style{kind: plain, format: wholes}, float64(k+1))
 			c.blanks(colNo, colP4, styleText)
-			values := v[measure.at][k]
-			formula := measure.formula
-			if len(c.m.meters) == 0 && (measure.at == subGross || measure.at == subCovered) {
-				formula = func(string, string) string { return "" }
-			}
-			c.monthly(measure.st, func(m string) string { return formula(m, r) }, func(i int) any { return values[i] })
-			if measure.sums {
+			values, first := v[measure][k], c.m.at.subs+k
+			c.monthly(row.style, c.formula(row.formula, refs{
+				"no":      {text: fixedCol(colP1, c.at)},
+				"usage":   {row: first + subGross*n},
+				"covered": {row: first + subCovered*n},
+				"used":    {row: first + subCredit*n},
+			}), func(i int) any { return values[i] })
+			if row.sums {
 				c.total(style{kind: sum, format: c.money}, sumOf(values))
 			}
 			c.next()
 		}
 	}
 	c.next()
+}
+
+// subBlock is the rows that the subscriptions have of a measure.
+func (c *caseWriter) subBlock(measure int) ref {
+	first, n := c.m.at.subs+measure*len(c.m.subs), len(c.m.subs)
+	return ref{row: first, last: first + n - 1}
 }
 
 // subFigures are the values of the block, by measure and subscription.

@@ -5,7 +5,8 @@
 // case has blocks with one column a month:
 //
 //	Month by month      steps 4 to 6 for the case as a whole; the total. Each kind
-//	                    of commitment has rows of its own (casecommitment.go)
+//	                    of commitment has rows of its own (casecommitment.go);
+//	                    formulas are written by the names of rows (formula.go)
 //	Subscriptions       step 6 for each subscription: credit, recurring charge
 //	A Lines, quantity   step 1: a row of Usage, times the scales
 //	B Meters, quantity  step 2: the sum of the meter's lines

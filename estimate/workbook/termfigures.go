@@ -2,10 +2,12 @@ package workbook
 
 // termFigures has the figures of the block "How the terms work", by month.
 type termFigures struct {
-	eligible, keptGross, base, keptBase, rate, net, opening, drawn, unused, closing, cover, scale, credit, recurring []float64
-	target, paid, returned                                                                                           []float64 // of a MACC
-	inTerm                                                                                                           []bool
-	levels                                                                                                           [][]level // by month
+	gross, eligible, keptGross, base, keptBase, rate, net []float64
+	inTerm                                                []float64 // 1 or 0
+	opening, drawn, unused, closing, cover, scale         []float64
+	target, paid, returned                                []float64 // of a MACC
+	credit, recurring                                     []float64
+	levels                                                [][]level // by month
 }
 
 // level is a tier of the offer's discount in a month.
@@ -14,12 +16,12 @@ type level struct{ from, rate float64 }
 func (c *caseWriter) termFigures() termFigures {
 	m, n := c.m, c.f.n
 	var r termFigures
-	for _, of := range []*[]float64{&r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.opening, &r.drawn, &r.unused, &r.closing,
+	for _, of := range []*[]float64{&r.gross, &r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.inTerm, &r.opening, &r.drawn, &r.unused, &r.closing,
 		&r.cover, &r.scale, &r.credit, &r.recurring, &r.target, &r.paid, &r.returned} {
 		*of = make([]float64, n)
 	}
-	r.inTerm = make([]bool, n)
 	for i, month := range m.e.Months {
+		r.gross[i] = num(m.charges[i].Usage) + num(m.charges[i].Overage)
 		for k := range m.meters {
 			if !m.meters[k].eligible.Discount {
 				continue
@@ -50,7 +52,7 @@ func (r *termFigures) commit(c *caseWriter, i int) {
 	k := c.m.e.Commitment
 	each := 0.0
 	if k != nil {
-		each, r.inTerm[i] = num(k.Each()), i < k.Months
+		each, r.inTerm[i] = num(k.Each()), one(i < k.Months)
 	}
 	r.rate[i] = c.discount(r.levels[i], each, r.base[i])
 	r.net[i] = r.keptGross[i] - r.rate[i]*r.keptBase[i]
@@ -59,7 +61,7 @@ func (r *termFigures) commit(c *caseWriter, i int) {
 			r.net[i] += head[headPaid][i]
 		}
 	}
-	if !r.inTerm[i] {
+	if r.inTerm[i] == 0 {
 		return
 	}
 	if i%k.Window() == 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -75,7 +76,7 @@ func BenchmarkCompare(b *testing.B) {
 			b.ReportAllocs()
 			began := cpuTime()
 			for b.Loop() {
-				if _, err := estimate.Compare(context.Background(), book, s, time.Time{}); err != nil {
+				if _, err := compare.Cases(context.Background(), book, s, time.Time{}); err != nil {
 					b.Fatal(err)
 				}
 			}

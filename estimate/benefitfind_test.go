@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
@@ -79,9 +80,9 @@ func machineScenario(t testing.TB, r *rand.Rand, months int) *scenario.Scenario 
 	return s
 }
 
-func compare(t testing.TB, book estimatetest.Cards, s *scenario.Scenario) *estimate.Comparison {
+func compared(t testing.TB, book estimatetest.Cards, s *scenario.Scenario) *compare.Comparison {
 	t.Helper()
-	c, err := estimate.Compare(context.Background(), book, s, time.Time{})
+	c, err := compare.Cases(context.Background(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestFindAgainstBruteForce(t *testing.T) {
 			s.Cases[0].Discount = money.MustParse("0.1")
 		}
 		s.Cases[0].Find = scenario.FindAuto12 // of terms that end after the one month
-		found := compare(t, book, s).Base()
+		found := compared(t, book, s).Base()
 		checkTies(t, found)
 		bought += len(found.Benefits)
 		base := s.Cases[0]
@@ -148,7 +149,7 @@ func TestFindAgainstBruteForce(t *testing.T) {
 		}
 		best := money.Zero
 		name := ""
-		for _, e := range compare(t, book, s).Estimates {
+		for _, e := range compared(t, book, s).Estimates {
 			if total := e.Total().Value; name == "" || total.Less(best) {
 				best, name = total, e.Case.Name
 			}
@@ -183,7 +184,7 @@ func TestAutoEndsWithTheScenario(t *testing.T) {
 		for i := range s.Workloads {
 			s.Workloads[i].From = s.Start.Add(c.from)
 		}
-		e := compare(t, book, s).Base()
+		e := compared(t, book, s).Base()
 		for _, b := range e.Benefits {
 			if b.Beyond.Sign() != 0 || b.Last().Since(e.Months[len(e.Months)-1]) > 0 {
 				t.Errorf("%+v: auto buys the %s until %s", c, b.Name(), b.Last())
@@ -193,7 +194,7 @@ func TestAutoEndsWithTheScenario(t *testing.T) {
 			t.Errorf("%+v: auto buys %v, and owes %v", c, names(e), e.Open)
 		}
 		s.Cases[0].Find = scenario.FindAuto12
-		if e := compare(t, book, s).Base(); c.owes && (e.Open == nil || e.Open.Sum().Sign() <= 0) {
+		if e := compared(t, book, s).Base(); c.owes && (e.Open == nil || e.Open.Sum().Sign() <= 0) {
 			t.Errorf("%+v: auto-12 buys %v, and owes nothing", c, names(e))
 		}
 	}

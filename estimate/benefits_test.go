@@ -29,7 +29,7 @@ func benefitScenario(t testing.TB, seed uint64, book estimatetest.Cards) (s *sce
 			if rate := &card.Rates[i]; r.IntN(4) == 0 {
 				rate.Included = money.Int(r.Int64N(300))
 				first := rate.Tiers[0]
-				rate.Tiers = []ratebook.Tier{first, {Above: money.Int(500), UnitPrice: first.UnitPrice.Mul(d("0.9"))}}
+				rate.Tiers = []ratebook.Tier{first, {Above: money.Int(500), UnitPrice: first.UnitPrice.Mul(money.MustParse("0.9"))}}
 			}
 		}
 	}
@@ -83,16 +83,16 @@ func TestBenefitsTie(t *testing.T) {
 	for seed := range uint64(400) {
 		book := machinesCard(t)
 		s, text := benefitScenario(t, seed, book)
-		e := compare(t, book, s).Base()
+		e := compared(t, book, s).Base()
 		checkTies(t, e)
 		checkBenefits(t, e)
 		checkModel(t, fmt.Sprint("seed ", seed), e, len(s.Workloads), seed)
 		levels := make(estimate.Levels, len(s.Workloads))
 		for i, w := range s.Workloads {
-			levels[i] = d("0.25").Mul(money.Int(int64(i)))
+			levels[i] = money.MustParse("0.25").Mul(money.Int(int64(i)))
 			s.Cases[0].Changes = append(s.Cases[0].Changes, scenario.Change{Where: scenario.Where{Workload: w.Name}, Scale: &levels[i]})
 		}
-		if got, want := e.At(levels).Total(), compare(t, book, s).Base().Total(); !got.Value.Equal(want.Value) {
+		if got, want := e.At(levels).Total(), compared(t, book, s).Base().Total(); !got.Value.Equal(want.Value) {
 			t.Errorf("seed %d: at other levels %s, with changes of that scale %s", seed, got.Value, want.Value)
 		}
 		if t.Failed() {

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
@@ -140,7 +140,7 @@ func TestCountingFarOff(t *testing.T) {
 		if err := s.Add(scenario.Import{As: scenario.AsRecorded}, got); err != nil {
 			t.Fatal(err)
 		}
-		all, err := estimate.Compare(context.Background(), estimatetest.Cards{terms: {Header: ratebook.Header{Terms: terms}, Rates: []ratebook.Rate{rate}}}, s, time.Time{})
+		all, err := compare.Cases(context.Background(), estimatetest.Cards{terms: {Header: ratebook.Header{Terms: terms}, Rates: []ratebook.Rate{rate}}}, s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,5 +1,6 @@
-// Package estimate says what a scenario would come to, case by case, and
-// compares the cases with the base case.
+// Package estimate says what one case of a scenario would cost. A case is compiled into
+// a Plan, and priced: that gives an Estimate. Price does both for all cases; package
+// compare holds them against the base case.
 //
 // # The order of money operations
 //
@@ -54,7 +55,7 @@
 //     shared to the meters that it covers, by what each takes of it; what of it
 //     is unused stands in a line of its own. (share.go)
 //  8. Totals are exchanged to the currency of the report, last, at the
-//     scenario's stated rate. (comparison.go) Rounding is for showing only.
+//     scenario's stated rate. (compare/comparison.go) Rounding is for showing only.
 //
 // # Compiled once, priced many times
 //
@@ -65,12 +66,12 @@
 // (table.go). Kinds of charges that are zero throughout have no column, and what the
 // single tiers charge is worked out where it is asked for (Estimate.Month). Plans are
 // priced again at other levels of usage, for other quantities, benefits and
-// commitments: by break-evens, ranges, searches for benefits, whole terms (Plan.over)
+// commitments: by break-evens, ranges, searches for benefits, whole terms (Estimate.Lasting)
 // and forecasts (Plan.Times). A forecast carries quantities on in floats, and rounds
 // them at nine decimals; from there on the order is the same.
 //
-// DrawRanges prices thousands of draws of uncertain usage on a model in floats
-// (drawmodel.go), which is held to the engine before it is used. Drawn on the engine
+// Thousands of draws of uncertain usage are priced on a model in floats (drawmodel.go),
+// which is held to the engine before it is used (compare/ranges.go). Drawn on the engine
 // itself, 200 lines in 12 cases took about forty times as long, and 9 MB a draw.
 //
 // # Where a rule stands
@@ -88,7 +89,7 @@
 //	MACC                       macc.go               workbook/casecommitment.go    TestPricing (macc*), TestChangedCommitments
 //	credit, recurring charges  credit.go             workbook/casesubs.go          TestPricing (credit), TestRecalculated
 //	shares to lines            share.go              workbook/caselines.go         TestTies, TestLineCharges, TestRecalculated
-//	exchange                   comparison.go         workbook/reported.go          TestPricing (exchange), TestRecalculated
+//	exchange                   compare/comparison.go workbook/reported.go          TestPricing (exchange), TestRecalculated
 //	the same in floats         drawmodel.go          -                             TestDrawModel
 //
 // A quantity without a price is Unpriced: it stands beside the total, which is

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
 )
 
-// A scenario is read, and compared on a ratebook: here the sample cards.
-func ExampleCompare() {
+// A scenario is read and compiled on a ratebook, here the sample cards: its only case
+// is priced as stated, and at twice the usage.
+func ExampleCompile() {
 	s, err := scenario.Read("disks.yaml", []byte(`
 version: 1
 name: Ten disks
@@ -24,24 +26,25 @@ workloads:
       - {meter: {category: Storage, name: P10 LRS Disk}, count: 10}
 cases:
   - {name: Netherlands, offer: MS-AZR-0003P, currency: EUR, market: NL}
-  - {name: Brazil, like: Netherlands, region: brazilsouth}
 `))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	ctx := context.Background()
+	plans, err := estimate.Compile(ctx, sample.Open(), s, time.Time{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, e := range c.Estimates {
-		difference, _ := c.Difference(e).Amount()
-		fmt.Println(e.Case.Name, e.Total(), "difference", difference)
+	e, err := plans[0].Price(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
 	}
-	fmt.Println(c.Samples())
+	fmt.Println(e.Case.Name, e.Total())
+	fmt.Println("twice", plans[0].At(estimate.Levels{money.Int(2)}).Total())
 	// Output:
-	// Netherlands EUR 2,283.11 difference EUR 0.00
-	// Brazil EUR 3,321.04 difference EUR 1,037.93
-	// sample prices of 2026-08, for trying out
+	// Netherlands EUR 2,283.11
+	// twice EUR 4,566.21
 }

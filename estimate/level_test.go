@@ -5,7 +5,6 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
-	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
@@ -36,22 +35,5 @@ func TestAt(t *testing.T) {
 		if c := at.Commitment; c != nil && !(c.Lost.Equal(want.Commitment.Lost) && c.Left.Equal(want.Commitment.Left)) {
 			t.Errorf("seed %d: of the commitment %s are lost and %s left, want %s and %s", seed, c.Lost, c.Left, want.Commitment.Lost, want.Commitment.Left)
 		}
-	}
-}
-
-func TestCommonLevel(t *testing.T) {
-	g := estimatetest.Generate(1, 4, 3, 2)
-	c := g.Compare(t)
-	half := money.MustParse("0.5")
-	all, ok := c.CommonLevel("", half)
-	if !ok || !all[0].Equal(half) || !all[2].Equal(half) {
-		t.Errorf("all at a half: %v, %v", all, ok)
-	}
-	one, ok := c.CommonLevel("line 1", half)
-	if !ok || !one[0].Equal(money.One) || !one[1].Equal(half) {
-		t.Errorf("one at a half: %v, %v", one, ok)
-	}
-	if _, ok := c.CommonLevel("line 9", half); ok {
-		t.Error("a workload that is not there is varied")
 	}
 }

@@ -13,7 +13,7 @@ import (
 // Price prices every case of a scenario, each on the newest card of its terms that
 // was fetched not after asOf (whenever, where that is the zero time). The estimates
 // are in the order of the cases. It is the door for all that only wants cases
-// priced; Compare holds them against the base case. An error is about the scenario
+// priced; package compare holds them against the base case. An error is about the scenario
 // or a case's card: a *ratebook.NoCardError where there is none.
 func Price(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.Time) ([]*Estimate, error) {
 	plans, err := Compile(ctx, book, s, asOf)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
@@ -61,7 +62,7 @@ func TestPricing(t *testing.T) {
 	}
 }
 
-func price(t *testing.T, ar *txtar.Archive) (c *estimate.Comparison, want string) {
+func price(t *testing.T, ar *txtar.Archive) (c *compare.Comparison, want string) {
 	t.Helper()
 	book := estimatetest.Cards{}
 	var s *scenario.Scenario
@@ -88,7 +89,7 @@ func price(t *testing.T, ar *txtar.Archive) (c *estimate.Comparison, want string
 			t.Fatal(err)
 		}
 	}
-	c, err = estimate.Compare(context.Background(), book, s, time.Time{})
+	c, err = compare.Cases(context.Background(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +121,7 @@ func used(t *testing.T, s *scenario.Scenario, text string) *scenario.Imported {
 }
 
 // checkBridges holds each bridge against the difference: the steps add up to it.
-func checkBridges(t *testing.T, c *estimate.Comparison) {
+func checkBridges(t *testing.T, c *compare.Comparison) {
 	t.Helper()
 	for _, b := range c.Bridges {
 		e := c.Estimates[b.Case]
@@ -140,7 +141,7 @@ func checkBridges(t *testing.T, c *estimate.Comparison) {
 	}
 }
 
-func check(t *testing.T, c *estimate.Comparison, line string) {
+func check(t *testing.T, c *compare.Comparison, line string) {
 	t.Helper()
 	key, value, _ := strings.Cut(line, ": ")
 	name, what, dotted := strings.Cut(key, ".")
@@ -197,7 +198,7 @@ func check(t *testing.T, c *estimate.Comparison, line string) {
 }
 
 // step is the one of a lever in the bridge to a case.
-func step(t *testing.T, c *estimate.Comparison, e *estimate.Estimate, lever string) estimate.BridgeStep {
+func step(t *testing.T, c *compare.Comparison, e *estimate.Estimate, lever string) compare.BridgeStep {
 	t.Helper()
 	var names []string
 	for _, b := range c.Bridges {
@@ -209,7 +210,7 @@ func step(t *testing.T, c *estimate.Comparison, e *estimate.Estimate, lever stri
 		}
 	}
 	t.Fatalf("%s: no lever %q in %v", e.Case.Name, lever, names)
-	return estimate.BridgeStep{}
+	return compare.BridgeStep{}
 }
 
 func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -54,7 +54,7 @@ func (p *program) breakEvenCommand() *cobra.Command {
 	return cmd
 }
 
-var breakEvenFormats = formats[*estimate.Comparison]{
+var breakEvenFormats = formats[*compare.Comparison]{
 	{name: "table", print: report.BreakEven},
 	{name: "json", print: report.BreakEvenJSON},
 	{name: "csv", print: report.BreakEvenCSV},
@@ -66,7 +66,7 @@ func (p *program) breakEven(ctx context.Context, file string, o breakEvenOptions
 	if err != nil {
 		return err
 	}
-	opt := estimate.BreakEvenOptions{Workload: o.vary}
+	opt := compare.BreakEvenOptions{Workload: o.vary}
 	if opt.From, err = usagePercent("--from", o.from); err != nil {
 		return badInput(err)
 	}
@@ -103,7 +103,7 @@ func usagePercent(flag, s string) (money.Decimal, error) {
 }
 
 // casesNamed are the indices of the cases of such names; nil for no names.
-func casesNamed(c *estimate.Comparison, wanted []string) (list []int, err error) {
+func casesNamed(c *compare.Comparison, wanted []string) (list []int, err error) {
 	var names []string
 	at := map[string]int{}
 	for i, e := range c.Estimates {
@@ -121,7 +121,7 @@ func casesNamed(c *estimate.Comparison, wanted []string) (list []int, err error)
 	return list, nil
 }
 
-func checkVaried(c *estimate.Comparison, name string) error {
+func checkVaried(c *compare.Comparison, name string) error {
 	if _, ok := c.CommonLevel(name, money.One); ok {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -46,11 +47,11 @@ func (p *program) weigh(ctx context.Context, older, newer *ratebook.Card, change
 		return badInput(fmt.Errorf("case %q is in %s, the cards are in %s and %s", c.Name, c.Terms.Currency, older.Terms.Currency, newer.Terms.Currency))
 	}
 	s.Cases = s.Cases[i : i+1]
-	before, err := estimate.Compare(ctx, oneCard{older}, s, time.Time{})
+	before, err := compare.Cases(ctx, oneCard{older}, s, time.Time{})
 	if err != nil {
 		return classify(err)
 	}
-	after, err := estimate.Compare(ctx, oneCard{newer}, s, time.Time{})
+	after, err := compare.Cases(ctx, oneCard{newer}, s, time.Time{})
 	if err != nil {
 		return classify(err)
 	}

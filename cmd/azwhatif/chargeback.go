@@ -8,6 +8,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/chargeback"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 	"azwhatif/scenario"
@@ -54,11 +55,11 @@ func (p *program) chargebackCommand() *cobra.Command {
 
 // chargedBack is what chargeback writes: who pays what, in some of the cases.
 type chargedBack struct {
-	*estimate.Comparison
+	*compare.Comparison
 	dues []*chargeback.Dues
 }
 
-type chargebackPrinter func(io.Writer, *estimate.Comparison, []*chargeback.Dues, report.Options) error
+type chargebackPrinter func(io.Writer, *compare.Comparison, []*chargeback.Dues, report.Options) error
 
 func (print chargebackPrinter) write(w io.Writer, c chargedBack, opt report.Options) error {
 	return print(w, c.Comparison, c.dues, opt)
@@ -145,7 +146,7 @@ func chargebackRules(s *scenario.Scenario, by string) (rules scenario.Chargeback
 }
 
 // chargebackCases are all cases, or the one of a name.
-func chargebackCases(c *estimate.Comparison, name string) ([]*estimate.Estimate, error) {
+func chargebackCases(c *compare.Comparison, name string) ([]*estimate.Estimate, error) {
 	if name == "" {
 		return c.Estimates, nil
 	}

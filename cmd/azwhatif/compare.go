@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 
@@ -94,7 +95,7 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return err
 	}
-	c, err := p.priceOn(ctx, file, o.asOf, func(book estimate.Ratebook, c *estimate.Comparison, by time.Time) error {
+	c, err := p.priceOn(ctx, file, o.asOf, func(book estimate.Ratebook, c *compare.Comparison, by time.Time) error {
 		if !o.bridge {
 			return nil
 		}
@@ -107,7 +108,7 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 		return err
 	}
 	if o.breakEven {
-		if err := c.FindBreakEven(ctx, estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(ctx, compare.BreakEvenOptions{}); err != nil {
 			return badInput(fmt.Errorf("--breakeven: %w", err))
 		}
 	} else {
@@ -127,12 +128,12 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 }
 
 // price reads a scenario and prices it on its ratebook.
-func (p *program) price(ctx context.Context, file, asOf string) (*estimate.Comparison, error) {
-	return p.priceOn(ctx, file, asOf, func(estimate.Ratebook, *estimate.Comparison, time.Time) error { return nil })
+func (p *program) price(ctx context.Context, file, asOf string) (*compare.Comparison, error) {
+	return p.priceOn(ctx, file, asOf, func(estimate.Ratebook, *compare.Comparison, time.Time) error { return nil })
 }
 
 // priceOn is price, and what else the ratebook is wanted for.
-func (p *program) priceOn(ctx context.Context, file, asOf string, then func(estimate.Ratebook, *estimate.Comparison, time.Time) error) (*estimate.Comparison, error) {
+func (p *program) priceOn(ctx context.Context, file, asOf string, then func(estimate.Ratebook, *compare.Comparison, time.Time) error) (*compare.Comparison, error) {
 	by, err := endOf(asOf)
 	if err != nil {
 		return nil, badInput(err)
@@ -146,7 +147,7 @@ func (p *program) priceOn(ctx context.Context, file, asOf string, then func(esti
 		return nil, err
 	}
 	defer closeBook()
-	c, err := estimate.Compare(ctx, book, s, by)
+	c, err := compare.Cases(ctx, book, s, by)
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -168,7 +169,7 @@ func endOf(date string) (time.Time, error) {
 	return t.AddDate(0, 0, 1).Add(-1), nil
 }
 
-var compareFormats = formats[*estimate.Comparison]{
+var compareFormats = formats[*compare.Comparison]{
 	{ending: ".xlsx", book: workbook.WriteFile},
 	{name: "table", print: report.Table, detail: report.DetailCases},
 	{name: "json", ending: ".json", print: report.JSON},
@@ -179,7 +180,7 @@ var compareFormats = formats[*estimate.Comparison]{
 
 // writers are what is to be written: to stdout in the format that is asked
 // for, and to a file.
-func (p *program) writers(o compareOptions) (list []func(*estimate.Comparison) error, err error) {
+func (p *program) writers(o compareOptions) (list []func(*compare.Comparison) error, err error) {
 	opt := report.Options{Width: 80}
 	if o.detail != "" {
 		if opt.Detail, err = report.ParseDetail(o.detail); err != nil {
@@ -200,7 +201,7 @@ func (p *program) writers(o compareOptions) (list []func(*estimate.Comparison) e
 	if err != nil {
 		return nil, err
 	}
-	return []func(*estimate.Comparison) error{func(c *estimate.Comparison) error { return print(p.stdout, c, screen) }, save}, nil
+	return []func(*compare.Comparison) error{func(c *compare.Comparison) error { return print(p.stdout, c, screen) }, save}, nil
 }
 
 // compareBook are the options of a workbook, with the template that is asked for.

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strconv"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/scenario"
 )
 
 // draw draws the ranges of a comparison whose workloads have spreads, as the
 // scenario says, or the flags.
-func (o compareOptions) draw(ctx context.Context, c *estimate.Comparison) error {
+func (o compareOptions) draw(ctx context.Context, c *compare.Comparison) error {
 	ranges := c.Scenario.Ranges
 	if o.draws != "" {
 		n, err := strconv.Atoi(o.draws)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -14,7 +14,7 @@ import (
 // A gate is an error with an exit code of its own where a comparison is not as
 // good as was asked for. Everything is printed and written before the gates are
 // asked.
-type gate func(*estimate.Comparison) error
+type gate func(*compare.Comparison) error
 
 // gates reads --max-unpriced and --max-age. Both are asked, and both say what
 // they find: the exit code is the lower one.
@@ -27,7 +27,7 @@ func (p *program) gates(maxUnpriced, maxAge string) (gate, error) {
 	if err != nil {
 		return nil, badInput(err)
 	}
-	return func(c *estimate.Comparison) error {
+	return func(c *compare.Comparison) error {
 		return together(unpriced(c), tooOld(c, age, p.now()))
 	}, nil
 }
@@ -36,7 +36,7 @@ func (p *program) gates(maxUnpriced, maxAge string) (gate, error) {
 // of them, may have no price. Each case above it is named.
 func unpricedLimit(s string) (gate, error) {
 	if s == "" {
-		return func(*estimate.Comparison) error { return nil }, nil
+		return func(*compare.Comparison) error { return nil }, nil
 	}
 	number, percent := strings.CutSuffix(s, "%")
 	limit, err := money.Parse(number)
@@ -48,7 +48,7 @@ func unpricedLimit(s string) (gate, error) {
 	case !percent && !limit.IsInteger():
 		return nil, fmt.Errorf("--max-unpriced %q is no whole number of lines; write a part of them as %s%%", s, limit.Mul(money.Int(100)))
 	}
-	return func(c *estimate.Comparison) error {
+	return func(c *compare.Comparison) error {
 		var errs []error
 		for _, e := range c.Estimates {
 			if len(e.Missing) > 0 { // an unknown amount is above every limit
@@ -68,7 +68,7 @@ func unpricedLimit(s string) (gate, error) {
 
 // tooOld is an error of its own exit code where a card of the comparison is
 // older than age; 0 is no limit.
-func tooOld(c *estimate.Comparison, age time.Duration, now time.Time) error {
+func tooOld(c *compare.Comparison, age time.Duration, now time.Time) error {
 	var errs []error
 	for _, card := range c.Cards() {
 		if old := now.Sub(card.Provenance.Fetched); age > 0 && old > age {

@@ -5,13 +5,13 @@ import (
 	"os"
 	"path/filepath"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/plot"
 )
 
 // drawPlots writes the comparison's pictures into a folder, which it makes
 // where it is not there.
-func (p *program) drawPlots(c *estimate.Comparison, dir string) error {
+func (p *program) drawPlots(c *compare.Comparison, dir string) error {
 	images, err := plot.Images(c)
 	if err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/alert"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -85,7 +85,7 @@ func TestTies(t *testing.T) {
 		if err := s.Add(scenario.Import{As: scenario.AsRecorded}, got); err != nil {
 			t.Fatal(err)
 		}
-		c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, &s, time.Time{})
+		c, err := compare.Cases(context.Background(), estimatetest.Cards{g.Terms: g.Card}, &s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -138,9 +138,9 @@ func (g *Generated) Kind(c *scenario.Commitment) {
 }
 
 // Compare prices the scenario on the card.
-func (g *Generated) Compare(t testing.TB) *estimate.Comparison {
+func (g *Generated) Compare(t testing.TB) *compare.Comparison {
 	t.Helper()
-	c, err := estimate.Compare(context.Background(), Cards{g.Terms: g.Card}, g.Scenario, time.Time{})
+	c, err := compare.Cases(context.Background(), Cards{g.Terms: g.Card}, g.Scenario, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/series"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -53,10 +54,10 @@ var (
 // the month's total. What is recorded is exact; floats are in the quantities
 // ahead only, which are rounded at nine decimals before they are priced.
 type Forecast struct {
-	Comparison *estimate.Comparison // the cases with what was recorded and what is expected
-	LastDay    time.Time            // the last day whose usage counts as recorded
-	Found      bool                 // LastDay was found out, not stated
-	CycleDay   int                  // the day on which billing months start
+	Comparison *compare.Comparison // the cases with what was recorded and what is expected
+	LastDay    time.Time           // the last day whose usage counts as recorded
+	Found      bool                // LastDay was found out, not stated
+	CycleDay   int                 // the day on which billing months start
 	Months     []scenario.Month
 	First      int // the index of Months[0] in the estimates' months
 	Uses       []Use
@@ -128,7 +129,7 @@ func Of(ctx context.Context, book estimate.Ratebook, spec Spec) (*Forecast, erro
 	if err != nil {
 		return nil, err
 	}
-	f.Comparison = &estimate.Comparison{Scenario: s, Estimates: make([]*estimate.Estimate, len(s.Cases))}
+	f.Comparison = &compare.Comparison{Scenario: s, Estimates: make([]*estimate.Estimate, len(s.Cases))}
 	f.Cases = make([]Case, len(s.Cases))
 	quantities := f.outcomes(ctx)
 	for i, plan := range plans {

@@ -3,7 +3,7 @@ package plot
 import (
 	"fmt"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 
 	"gonum.org/v1/plot/vg"
 )
@@ -13,7 +13,7 @@ const mostBridges = 10
 
 // bridges are a picture for each case that has a bridge: what each lever adds to
 // the base case's total, or takes off it, from the one total to the other.
-func bridges(c *estimate.Comparison) (list []*picture, err error) {
+func bridges(c *compare.Comparison) (list []*picture, err error) {
 	for _, b := range c.Bridges {
 		if len(b.Steps) == 0 || len(list) == mostBridges {
 			continue
@@ -28,7 +28,7 @@ func bridges(c *estimate.Comparison) (list []*picture, err error) {
 	return list, nil
 }
 
-func bridge(c *estimate.Comparison, b estimate.Bridge) (*picture, error) {
+func bridge(c *compare.Comparison, b compare.Bridge) (*picture, error) {
 	e := c.Estimates[b.Case]
 	currency := c.Reported(e.Total()).Currency
 	p := newPicture("bridge", fmt.Sprintf("From %s to %s, %s", shorten(c.Base().Case.Name), shorten(e.Case.Name), currency))

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 
 	"gonum.org/v1/plot"
@@ -30,7 +30,7 @@ type Image struct {
 // Images draws what there is to draw: totals and months always (of one case,
 // too), ranges and swings where they were drawn, break-evens where they were
 // looked for, commitments where a case has one, bridges where they were found.
-func Images(c *estimate.Comparison) ([]Image, error) {
+func Images(c *compare.Comparison) ([]Image, error) {
 	list, err := pictures(c)
 	if err != nil {
 		return nil, err
@@ -47,8 +47,8 @@ func Images(c *estimate.Comparison) ([]Image, error) {
 }
 
 // pictures are made, and not drawn yet.
-func pictures(c *estimate.Comparison) ([]*picture, error) {
-	list := []func(*estimate.Comparison) (*picture, error){totals, months, breakEven, ranges, swings, commitments}
+func pictures(c *compare.Comparison) ([]*picture, error) {
+	list := []func(*compare.Comparison) (*picture, error){totals, months, breakEven, ranges, swings, commitments}
 	var pictures []*picture
 	for _, draw := range list {
 		p, err := draw(c)
@@ -210,7 +210,7 @@ func (n named) Ticks(float64, float64) []plot.Tick {
 
 // drawn are the cases that can stand beside one another, as far as they can be
 // told apart, and what to say where some are left out.
-func drawn(c *estimate.Comparison, most int) (cases []int, currency money.Currency, note string) {
+func drawn(c *compare.Comparison, most int) (cases []int, currency money.Currency, note string) {
 	currency = c.Reported(c.Base().Total()).Currency
 	for i, e := range c.Estimates {
 		if ok, _ := c.Compares(e); ok {
@@ -227,7 +227,7 @@ func drawn(c *estimate.Comparison, most int) (cases []int, currency money.Curren
 }
 
 // leftOut counts the cases that are not drawn, by the reason: "1 incomplete, 2 open".
-func leftOut(c *estimate.Comparison) string {
+func leftOut(c *compare.Comparison) string {
 	count := map[string]int{}
 	var words []string
 	for _, e := range c.Estimates {

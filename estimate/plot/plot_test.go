@@ -1,6 +1,7 @@
 package plot_test
 
 import (
+	"azwhatif/estimate/compare"
 	"bytes"
 	"context"
 	"fmt"
@@ -12,19 +13,18 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/plot"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
 )
 
-func compare(t testing.TB, text string) *estimate.Comparison {
+func compared(t testing.TB, text string) *compare.Comparison {
 	t.Helper()
 	s, err := scenario.Read("x.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(context.Background(), sample.Open(), s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +44,11 @@ func example(t testing.TB) string {
 // not blank, and the same each time.
 func TestImages(t *testing.T) {
 	draw := func() []plot.Image {
-		c := compare(t, example(t))
+		c := compared(t, example(t))
 		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 200, Seed: 1}); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		images, err := plot.Images(c)
@@ -98,12 +98,12 @@ func TestOddImages(t *testing.T) {
 		"names":               "months: 3\nworkloads: [{name: 東京, region: westeurope, spread: {low: 1, likely: 1, high: 1}, usage: [{meter: {name: P10 LRS Disk}, count: 5}]}]\ncases: [{name: \"" + strings.Repeat("long ", 40) + "\", offer: MS-AZR-0003P, currency: EUR, market: NL}, {name: 東京リージョン, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 10, months: 2}}]\n",
 		"sixty cases":         "months: 3\nworkloads: [{name: w, region: westeurope, usage: [{meter: {name: P10 LRS Disk}, count: 5}]}]\ncases:\n  - {name: a, offer: MS-AZR-0003P, currency: EUR, market: NL}\n" + many(60),
 	} {
-		c := compare(t, "version: 1\nname: x\nstart: 2026-09\n"+text)
+		c := compared(t, "version: 1\nname: x\nstart: 2026-09\n"+text)
 		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 1, Seed: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if len(c.Estimates) < 40 {
-			if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
+			if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -132,7 +132,7 @@ cases: [{name: Pay-As-You-Go, offer: MS-AZR-0003P, currency: EUR, market: NL}]
 	if err != nil {
 		log.Fatal(err)
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(context.Background(), sample.Open(), s, time.Time{})
 	if err != nil {
 		log.Fatal(err)
 	}

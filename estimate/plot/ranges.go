@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 
 	"gonum.org/v1/plot"
@@ -15,7 +15,7 @@ import (
 
 // breakEven has each case's total by the level of usage, and the levels at which
 // another case becomes the cheapest.
-func breakEven(c *estimate.Comparison) (*picture, error) {
+func breakEven(c *compare.Comparison) (*picture, error) {
 	b := c.BreakEven
 	if b == nil {
 		return nil, nil
@@ -88,7 +88,7 @@ func (percents) Ticks(low, high float64) []plot.Tick {
 
 // ranges has a row a case: a bar from P10 to P90 on a thin line from P1 to P99, a
 // dot at P50, and a cross where the case is at the likely usage.
-func ranges(c *estimate.Comparison) (*picture, error) {
+func ranges(c *compare.Comparison) (*picture, error) {
 	r := c.Ranges
 	if r == nil {
 		return nil, nil
@@ -148,7 +148,7 @@ const mostSwings = 15
 // swings has what each workload's uncertainty does to the total of the case that
 // is cheapest (of the first that is drawn, where none is): from its P10 to its P90, while
 // the others are as likely.
-func swings(c *estimate.Comparison) (*picture, error) {
+func swings(c *compare.Comparison) (*picture, error) {
 	if c.Ranges == nil {
 		return nil, nil
 	}

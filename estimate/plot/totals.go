@@ -3,7 +3,7 @@ package plot
 import (
 	"fmt"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
@@ -14,7 +14,7 @@ import (
 const mostBars = 40
 
 // totals has a bar a case.
-func totals(c *estimate.Comparison) (*picture, error) {
+func totals(c *compare.Comparison) (*picture, error) {
 	cases, currency, note := drawn(c, mostBars)
 	if cases == nil {
 		return nil, nil
@@ -69,7 +69,7 @@ func (p *picture) rows(names []string) {
 }
 
 // months has a line a case.
-func months(c *estimate.Comparison) (*picture, error) {
+func months(c *compare.Comparison) (*picture, error) {
 	cases, currency, note := drawn(c, mostCases)
 	if cases == nil {
 		return nil, nil
@@ -94,7 +94,7 @@ func months(c *estimate.Comparison) (*picture, error) {
 }
 
 // monthly names the months of the X axis, as many as there is room for.
-func (p *picture) monthly(c *estimate.Comparison) {
+func (p *picture) monthly(c *compare.Comparison) {
 	names := make(named, len(c.Base().Months))
 	step := (len(names) + 11) / 12
 	for m, month := range c.Base().Months {
@@ -110,7 +110,7 @@ func (p *picture) monthly(c *estimate.Comparison) {
 
 // commitments has what is left of each case's commitment at the end of each
 // month of its term.
-func commitments(c *estimate.Comparison) (*picture, error) {
+func commitments(c *compare.Comparison) (*picture, error) {
 	p := newPicture("commitments", "")
 	k, units := 0, map[string]bool{}
 	for _, e := range c.Estimates {
@@ -149,7 +149,7 @@ func commitments(c *estimate.Comparison) (*picture, error) {
 	return p, nil
 }
 
-func firstCommitted(c *estimate.Comparison) int {
+func firstCommitted(c *compare.Comparison) int {
 	for i, e := range c.Estimates {
 		if e.Commitment != nil {
 			return i

@@ -5,14 +5,14 @@ import (
 	"io"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
 // sized is a comparison of so many cases and lines over 12 months.
-func sized(b *testing.B, cases, lines int) *estimate.Comparison {
+func sized(b *testing.B, cases, lines int) *compare.Comparison {
 	cards, s := generate(1)
 	s.Months = 12
 	one := s.Workloads
@@ -31,17 +31,17 @@ func sized(b *testing.B, cases, lines int) *estimate.Comparison {
 		c.Name, c.Changes = fmt.Sprint("case ", i), []scenario.Change{{Scale: &scale}}
 		s.Cases = append(s.Cases, c)
 	}
-	return compare(b, cards, s)
+	return compared(b, cards, s)
 }
 
 // BenchmarkReports writes reports of cases × lines, of 12 months each.
 func BenchmarkReports(b *testing.B) {
 	type size struct{ cases, lines int }
 	large, small := size{24, 5000}, size{4, 1000}
-	made := map[size]*estimate.Comparison{}
+	made := map[size]*compare.Comparison{}
 	for _, bb := range []struct {
 		name   string
-		write  func(io.Writer, *estimate.Comparison, report.Options) error
+		write  func(io.Writer, *compare.Comparison, report.Options) error
 		detail report.Detail
 		size
 	}{

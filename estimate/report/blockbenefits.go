@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -11,7 +12,7 @@ import (
 // benefitsGrid shows the reservations and savings plans of the cases: what is
 // used of them, what they cost, and what they save; ok is false where there are
 // none.
-func benefitsGrid(c *estimate.Comparison) (g grid, ok bool) {
+func benefitsGrid(c *compare.Comparison) (g grid, ok bool) {
 	show := showerOf(c)
 	g = grid{title: "Reservations and savings plans", keep: 2, ditto: 1, columns: []column{
 		{"Case", false}, {"Benefit", false}, {"Used", true},
@@ -48,7 +49,7 @@ func share(p money.Decimal) string { return rounded(p.Mul(money.Int(100)), 1) + 
 
 // fallsGrid shows what found benefits would come to if usage fell; ok is false
 // where no case finds any.
-func fallsGrid(c *estimate.Comparison) (g grid, ok bool) {
+func fallsGrid(c *compare.Comparison) (g grid, ok bool) {
 	show := showerOf(c)
 	g = grid{title: "Found benefits, if usage falls and they stay", keep: 2, ditto: 1, columns: []column{
 		{"Case", false}, {"Usage", false},

@@ -3,12 +3,12 @@ package report
 import (
 	"fmt"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 )
 
 // bridgeGrids lead from the base case to each of the others, a lever a row;
 // none where they were not asked for.
-func bridgeGrids(c *estimate.Comparison) []grid {
+func bridgeGrids(c *compare.Comparison) []grid {
 	var out []grid
 	from := c.Reported(c.Base().Total())
 	for _, b := range c.Bridges {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -24,7 +25,7 @@ func commitmentText(e *estimate.Estimate) string {
 
 // commitmentsGrid has a row for each case that commits itself; ok is false
 // where none does.
-func commitmentsGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
+func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	show := showerOf(c)
 	var rows []*summary
 	for _, k := range cases {

@@ -2,12 +2,13 @@ package report
 
 import (
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
 // openGrid says what cases have promised beyond the scenario's end, and what they
 // cost with it; ok is false where none has.
-func openGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
+func openGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	show := showerOf(c)
 	last := c.Base().Months[len(c.Base().Months)-1]
 	g = grid{title: "Still owed after " + last.String() + ", and not in the total; whole terms: at the mean month's usage", keep: 1, columns: []column{
@@ -18,7 +19,7 @@ func openGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
 		if k.Open != nil {
 			row[1], row[2] = show.amount(k.Open.Sum(), k.Estimate), words(k.Open.Until().String())
 		}
-		if monthly, ok := c.On(k.Estimate, estimate.WholeTerms); ok && k.Complete() {
+		if monthly, ok := c.On(k.Estimate, compare.WholeTerms); ok && k.Complete() {
 			row[5] = figure(amount(monthly.Value, monthly.Currency))
 			row[5].code = map[bool]string{true: string(monthly.Currency)}[show.codes]
 		}

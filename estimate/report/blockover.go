@@ -1,10 +1,10 @@
 package report
 
-import "azwhatif/estimate"
+import "azwhatif/estimate/compare"
 
 // overGrid compares the cases over the months that are complete in all of them; ok
 // is false where there is no such comparison.
-func overGrid(c *estimate.Comparison) (g grid, ok bool) {
+func overGrid(c *compare.Comparison) (g grid, ok bool) {
 	o := c.Over()
 	if o == nil {
 		return g, false

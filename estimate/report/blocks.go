@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
 // blocks are the tables of a comparison down to a level, in the order in which
 // Table and Markdown show them; each is made when its turn comes.
-func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
+func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 	return func(yield func(grid) bool) {
 		cases := summarize(c)
 		if !yield(casesGrid(c, cases)) {
@@ -67,7 +68,7 @@ func blocks(c *estimate.Comparison, d Detail) iter.Seq[grid] {
 }
 
 // currencies lists the cases' currencies, each once.
-func currencies(c *estimate.Comparison) []money.Currency {
+func currencies(c *compare.Comparison) []money.Currency {
 	var out []money.Currency
 	seen := map[money.Currency]bool{}
 	for _, e := range c.Estimates {
@@ -83,7 +84,7 @@ func currencies(c *estimate.Comparison) []money.Currency {
 // comparison has several.
 type shower struct{ codes bool }
 
-func showerOf(c *estimate.Comparison) shower { return shower{len(currencies(c)) > 1} }
+func showerOf(c *compare.Comparison) shower { return shower{len(currencies(c)) > 1} }
 
 func (s shower) amount(d money.Decimal, e *estimate.Estimate) cell {
 	out := figure(amount(d, e.Currency()))
@@ -102,7 +103,7 @@ func (s shower) head(name string, e *estimate.Estimate) string {
 	return name + "\n" + string(e.Currency())
 }
 
-func casesGrid(c *estimate.Comparison, cases []*summary) grid {
+func casesGrid(c *compare.Comparison, cases []*summary) grid {
 	show := showerOf(c)
 	to := c.Scenario.ReportIn
 	g := grid{keep: 1, columns: []column{{"Case", false}, {show.head("Total", c.Base()), true}}}
@@ -155,7 +156,7 @@ func markedCase(e *estimate.Estimate) cell {
 }
 
 // differenceCells are an amount and a percentage, or a word for why there is none.
-func differenceCells(d estimate.Difference, base bool) []cell {
+func differenceCells(d compare.Difference, base bool) []cell {
 	a, ok := d.Amount()
 	switch {
 	case base:
@@ -187,7 +188,7 @@ var parts = []struct {
 
 // chargesGrid shows the parts of the totals; ok is false where there is usage
 // only, which is the total.
-func chargesGrid(c *estimate.Comparison, cases []*summary) (g grid, ok bool) {
+func chargesGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	show := showerOf(c)
 	g = grid{title: "Charges", keep: 1, columns: []column{{"Case", false}}}
 	var priced []*summary

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
@@ -15,7 +16,7 @@ import (
 // cheapest at which usage, the pairs of cases with a break-even, the curves'
 // figures, and the amounts of commitments that cost least. No line is wider than
 // Width.
-func BreakEven(w io.Writer, c *estimate.Comparison, opt Options) error {
+func BreakEven(w io.Writer, c *compare.Comparison, opt Options) error {
 	out := bufio.NewWriter(w)
 	heading(out, c, opt)
 	writeVerdict(out, c, opt.width())
@@ -28,7 +29,7 @@ func BreakEven(w io.Writer, c *estimate.Comparison, opt Options) error {
 }
 
 // BreakEvenMarkdown writes the same as GitHub's Markdown.
-func BreakEvenMarkdown(w io.Writer, c *estimate.Comparison, _ Options) error {
+func BreakEvenMarkdown(w io.Writer, c *compare.Comparison, _ Options) error {
 	out := bufio.NewWriter(w)
 	markdownHeading(out, c)
 	markdownVerdict(out, c)
@@ -40,7 +41,7 @@ func BreakEvenMarkdown(w io.Writer, c *estimate.Comparison, _ Options) error {
 
 // BreakEvenCSV writes a row for each level of usage and case: the points of the
 // curves, unrounded.
-func BreakEvenCSV(w io.Writer, c *estimate.Comparison, _ Options) error {
+func BreakEvenCSV(w io.Writer, c *compare.Comparison, _ Options) error {
 	b := c.BreakEven
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"scenario", "varied", "usage_percent", "case", "complete", "currency", "total", "total_with_owed_lost", "whole_term_month"}) // Error has it
@@ -69,7 +70,7 @@ func plainAmount(a money.Amount) string {
 	return a.Value.String()
 }
 
-func varied(b *estimate.BreakEven) string {
+func varied(b *compare.BreakEven) string {
 	if b.Workload == "" {
 		return "all usage"
 	}
@@ -79,7 +80,7 @@ func varied(b *estimate.BreakEven) string {
 // level shows a level of usage, 1 as "100%".
 func level(d money.Decimal) string { return d.Mul(money.Int(100)).String() + "%" }
 
-func breakEvenGrids(c *estimate.Comparison) []grid {
+func breakEvenGrids(c *compare.Comparison) []grid {
 	b := c.BreakEven
 	if b == nil {
 		return nil
@@ -96,7 +97,7 @@ func breakEvenGrids(c *estimate.Comparison) []grid {
 }
 
 // names are cases' names, a comma between.
-func names(c *estimate.Comparison, cases []int) string {
+func names(c *compare.Comparison, cases []int) string {
 	var list []string
 	for _, i := range cases {
 		list = append(list, c.Estimates[i].Case.Name)
@@ -104,7 +105,7 @@ func names(c *estimate.Comparison, cases []int) string {
 	return strings.Join(list, ", ")
 }
 
-func cheapestGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
+func cheapestGrid(c *compare.Comparison, b *compare.BreakEven) grid {
 	g := grid{title: "Cheapest by usage", columns: []column{{"Usage from", true}, {"to", true}, {"Cheapest", false}}}
 	if b.Workload != "" {
 		g.title = "Cheapest by usage of " + clean(b.Workload)
@@ -128,13 +129,13 @@ func cheapestGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
 }
 
 // pairsGrid has a row for each break-even of two cases, on each basis.
-func pairsGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
+func pairsGrid(c *compare.Comparison, b *compare.BreakEven) grid {
 	g := grid{title: "Break-even of each pair", columns: []column{{"Usage", true}, {"Cheaper below", false}, {"Cheaper from there on", false}}}
 	if len(b.Bases) > 1 {
 		g.columns = append(g.columns, column{"What is still owed", false})
 	}
 	without := 0
-	cheaper := func(s estimate.Stretch) cell {
+	cheaper := func(s compare.Stretch) cell {
 		if len(s.Cases) > 1 {
 			return words(c.Estimates[s.Cases[0]].Case.Name + " and " + c.Estimates[s.Cases[1]].Case.Name + " alike")
 		}
@@ -163,7 +164,7 @@ const mostLevels = 16
 
 // curveGrid has the totals by usage: of a case that is open with what is then
 // still owed beside them, and a month of its whole term.
-func curveGrid(c *estimate.Comparison, b *estimate.BreakEven) grid {
+func curveGrid(c *compare.Comparison, b *compare.BreakEven) grid {
 	g := grid{title: "Total by usage", keep: 1, columns: []column{{"Usage", true}}}
 	for _, i := range b.Cases {
 		e := c.Estimates[i]
@@ -197,7 +198,7 @@ func owedCell(a money.Amount) cell {
 	return figure(amount(a.Value, a.Currency))
 }
 
-func amountsGrid(c *estimate.Comparison, k estimate.CommitmentAmounts) grid {
+func amountsGrid(c *compare.Comparison, k compare.CommitmentAmounts) grid {
 	e := c.Estimates[k.Cases[0]]
 	head := "Commitment"
 	if e.Commitment.Window() == 1 && e.Commitment.Months > 1 {
@@ -214,7 +215,7 @@ func amountsGrid(c *estimate.Comparison, k estimate.CommitmentAmounts) grid {
 }
 
 // overTerm says that amounts are found over a term that goes on after the scenario.
-func overTerm(e *estimate.Estimate, k estimate.CommitmentAmounts) string {
+func overTerm(e *estimate.Estimate, k compare.CommitmentAmounts) string {
 	if k.Months == len(e.Months) {
 		return ""
 	}

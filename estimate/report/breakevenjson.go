@@ -3,7 +3,7 @@ package report
 import (
 	"io"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
@@ -33,7 +33,7 @@ type jsonStretch struct {
 	Cases []string      `json:"cheapest"` // null where it depends on what is still owed
 	// Of a comparison with a case that is open: the cheapest by basis, where they
 	// are not the same.
-	Depends map[estimate.Basis][]string `json:"depends,omitempty"`
+	Depends map[compare.Basis][]string `json:"depends,omitempty"`
 }
 
 type jsonPair struct {
@@ -72,7 +72,7 @@ type jsonTotal struct {
 
 // BreakEvenJSON writes c.BreakEven for programs: version, scenario, verdict (its
 // sentences) and break_even, as JSON has it.
-func BreakEvenJSON(w io.Writer, c *estimate.Comparison, _ Options) error {
+func BreakEvenJSON(w io.Writer, c *compare.Comparison, _ Options) error {
 	out := newStream(w)
 	out.value(0, struct {
 		Version   int            `json:"version"`
@@ -84,7 +84,7 @@ func BreakEvenJSON(w io.Writer, c *estimate.Comparison, _ Options) error {
 }
 
 // breakEvenJSON is nil where it was not looked for.
-func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
+func breakEvenJSON(c *compare.Comparison) *jsonBreakEven {
 	b := c.BreakEven
 	if b == nil {
 		return nil
@@ -101,13 +101,13 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 		}
 		return list
 	}
-	stretches := func(from []estimate.Stretch) []jsonStretch {
+	stretches := func(from []compare.Stretch) []jsonStretch {
 		list := []jsonStretch{}
 		for _, s := range from {
 			one := jsonStretch{From: s.From, To: s.To, Cases: names(s.Cases)}
 			for i, cases := range s.Depends {
 				if one.Depends == nil {
-					one.Depends = map[estimate.Basis][]string{}
+					one.Depends = map[compare.Basis][]string{}
 				}
 				one.Depends[b.Bases[i]] = names(cases)
 			}
@@ -116,7 +116,7 @@ func breakEvenJSON(c *estimate.Comparison) *jsonBreakEven {
 		return list
 	}
 	out := &jsonBreakEven{
-		Varied: b.Workload, From: b.Points[0].Level, To: b.Points[len(b.Points)-1].Level, Step: estimate.LevelStep, Currency: b.Currency,
+		Varied: b.Workload, From: b.Points[0].Level, To: b.Points[len(b.Points)-1].Level, Step: compare.LevelStep, Currency: b.Currency,
 		LeftOut: []jsonLeftOut{}, Cheapest: stretches(b.Cheapest), Pairs: []jsonPair{}, Commitments: []jsonAmounts{},
 	}
 	for _, l := range b.LeftOut {

@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/chargeback"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -15,7 +15,7 @@ import (
 // ChargeBack writes who pays what, for a terminal: the cost centres under each
 // case, and for each case how its dues come about; with DetailMonths their
 // months, too. No line is wider than opt.Width.
-func ChargeBack(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, opt Options) error {
+func ChargeBack(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)
 	out.WriteString(strings.Join(wrap(clean(c.Scenario.Name), columns, 0), "\n") + "\n")
@@ -37,7 +37,7 @@ func ChargeBack(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, o
 
 // ChargeBackMarkdown writes a statement for each cost centre of each case, as
 // GitHub's Markdown.
-func ChargeBackMarkdown(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, opt Options) error {
+func ChargeBackMarkdown(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues, opt Options) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\nWho pays what, by %s: %s\n", escape(clean(c.Scenario.Name)), escape(clean(cases[0].By.String())), periodOf(c))
 	if s := c.Samples(); s != "" {
@@ -63,7 +63,7 @@ func ChargeBackMarkdown(w io.Writer, c *estimate.Comparison, cases []*chargeback
 }
 
 // periodOf is the scenario's first and last month.
-func periodOf(c *estimate.Comparison) string {
+func periodOf(c *compare.Comparison) string {
 	months := c.Scenario.Period()
 	return fmt.Sprintf("%s to %s", months[0], months[len(months)-1])
 }
@@ -226,7 +226,7 @@ func statementGrid(c *chargeback.Dues, centre int) grid {
 	return g
 }
 
-func chargeBackNotes(all *estimate.Comparison, cases []*chargeback.Dues) []string {
+func chargeBackNotes(all *compare.Comparison, cases []*chargeback.Dues) []string {
 	var notes []string
 	for _, cover := range all.Scenario.Covers {
 		notes = append(notes, clean(cover.Import+": "+cover.Note()))

@@ -4,8 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/chargeback"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -57,7 +57,7 @@ type jsonBorne struct {
 // ChargeBackJSON writes who pays what, with every month and part. In each
 // month direct, borne, borne_by_others and rounding add up to due, the dues to
 // the month, and the months to the total.
-func ChargeBackJSON(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, _ Options) error {
+func ChargeBackJSON(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues, _ Options) error {
 	out := jsonChargeBack{
 		Version: 1, Scenario: c.Scenario.Name, Start: c.Scenario.Start, Months: c.Scenario.Months,
 		By: cases[0].By, Sample: c.Samples(), Covered: coveredJSON(c),
@@ -106,7 +106,7 @@ func nameJSON(name string) *string {
 }
 
 // ChargeBackCSV writes a row for each case, cost centre and month, exact.
-func ChargeBackCSV(w io.Writer, c *estimate.Comparison, cases []*chargeback.Dues, _ Options) error {
+func ChargeBackCSV(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues, _ Options) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"scenario", "case", "currency", "by", "cost_centre", "shared", "month",

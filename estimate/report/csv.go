@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -27,7 +28,7 @@ var billedColumns = []string{"billed", "billed_currency", "billed_period", "bill
 // CSV writes rows for spreadsheets, as deep as Detail says: one a case; one a case
 // and line; one a case, line and month, which is what is written where Detail is "";
 // or the same with the tiers. See the package's comment.
-func CSV(w io.Writer, c *estimate.Comparison, opt Options) error {
+func CSV(w io.Writer, c *compare.Comparison, opt Options) error {
 	out := csv.NewWriter(w)
 	detail := opt.Detail.or(DetailMonths)
 	if detail == DetailCases {
@@ -56,12 +57,12 @@ func CSV(w io.Writer, c *estimate.Comparison, opt Options) error {
 	return out.Error()
 }
 
-func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base bool, tags []string, detail Detail) error {
+func caseCSV(out *csv.Writer, c *compare.Comparison, e *estimate.Estimate, base bool, tags []string, detail Detail) error {
 	missing, shares := gapsOf(e), tiersOf(e)
 	periods := map[string]string{} // of the imports of a typical month
 	for _, b := range c.Scenario.Bills {
 		if b.As == scenario.TypicalMonth {
-			periods[b.Import] = estimate.Billed{Bill: b}.Period()
+			periods[b.Import] = compare.Billed{Bill: b}.Period()
 		}
 	}
 	t := e.Card.Terms
@@ -111,7 +112,7 @@ func caseCSV(out *csv.Writer, c *estimate.Comparison, e *estimate.Estimate, base
 }
 
 // monthCSV is the part of a row from month to covered.
-func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, month int, share lineTiers) []string {
+func monthCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line, month int, share lineTiers) []string {
 	l := e.Lines[line]
 	var quantity, included, amount, currency, reported, effective, negotiated, drawn, covered string
 	if known(l) {
@@ -154,7 +155,7 @@ func monthCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line, 
 
 // lineCSV is the same of all months together: month has them, and what is of a
 // month alone, such as the date of its rate, is empty.
-func lineCSV(c *estimate.Comparison, e *estimate.Estimate, missing gaps, line int, shares []lineTiers) []string {
+func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line int, shares []lineTiers) []string {
 	l := e.Lines[line]
 	var quantity, included, amount, currency, reported, negotiated, drawn, covered string
 	if known(l) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -21,7 +21,7 @@ var caseColumns = []string{
 }
 
 // casesCSV writes a row a case.
-func casesCSV(out *csv.Writer, c *estimate.Comparison) error {
+func casesCSV(out *csv.Writer, c *compare.Comparison) error {
 	if err := out.Write(caseColumns); err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func casesCSV(out *csv.Writer, c *estimate.Comparison) error {
 			owed[0], owed[1] = e.Open.Sum().String(), e.Open.Until().String()
 			if e.Complete() {
 				owed[2] = withLost(e).String()
-				if monthly, ok := c.On(e, estimate.WholeTerms); ok {
+				if monthly, ok := c.On(e, compare.WholeTerms); ok {
 					owed[3] = monthly.Value.String()
 				}
 			}
@@ -82,7 +82,7 @@ func casesCSV(out *csv.Writer, c *estimate.Comparison) error {
 }
 
 // differenceCSV is a difference, or why there is none.
-func differenceCSV(d estimate.Difference) (value, reason string) {
+func differenceCSV(d compare.Difference) (value, reason string) {
 	if a, ok := d.Amount(); ok {
 		return a.Value.String(), ""
 	}

@@ -5,7 +5,7 @@ import (
 	"os"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
@@ -29,12 +29,12 @@ cases:
   - {name: Sweden, like: Pay-As-You-Go, region: swedencentral}
 `
 
-func priced() *estimate.Comparison {
+func priced() *compare.Comparison {
 	s, err := scenario.Read("web-shop.yaml", []byte(webShop))
 	if err != nil {
 		panic(err)
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(context.Background(), sample.Open(), s, time.Time{})
 	if err != nil {
 		panic(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
@@ -16,7 +17,7 @@ import (
 // quantity and tiers, through discounts, commitment, credit and recurring
 // charges to the line's share; with the card at the end. Months that are the
 // same are told once. Figures are exact, and rounded behind the total only.
-func Explain(w io.Writer, c *estimate.Comparison, caseName string, f ExplainFilter) error {
+func Explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilter) error {
 	e, err := named(c, caseName)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func Explain(w io.Writer, c *estimate.Comparison, caseName string, f ExplainFilt
 // explainer writes the derivation of lines of one estimate.
 type explainer struct {
 	derivation
-	c    *estimate.Comparison
+	c    *compare.Comparison
 	e    *estimate.Estimate
 	g    gaps
 	only int // the one month to explain; -1 for all

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
@@ -15,7 +16,7 @@ type ExplainFilter struct {
 	Workload string
 }
 
-func named(c *estimate.Comparison, name string) (*estimate.Estimate, error) {
+func named(c *compare.Comparison, name string) (*estimate.Estimate, error) {
 	var names []string
 	for _, e := range c.Estimates {
 		if e.Case.Name == name {

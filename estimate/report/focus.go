@@ -8,6 +8,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/chargeback"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -44,7 +45,7 @@ var focusColumns = []string{
 // centre whose cost another bears. Usage without a price has no row.
 //
 // Source: FOCUS_Spec, v1.2, and Azure's x_ columns.
-func FOCUS(w io.Writer, c *estimate.Comparison, k *chargeback.Dues) error {
+func FOCUS(w io.Writer, c *compare.Comparison, k *chargeback.Dues) error {
 	f := &focusWriter{out: csv.NewWriter(w), c: c, k: k, shares: tiersOf(k.Estimate), charges: k.Estimate.LineCharges()}
 	if err := f.out.Write(focusColumns); err != nil {
 		return err
@@ -69,7 +70,7 @@ func FOCUS(w io.Writer, c *estimate.Comparison, k *chargeback.Dues) error {
 
 type focusWriter struct {
 	out     *csv.Writer
-	c       *estimate.Comparison
+	c       *compare.Comparison
 	k       *chargeback.Dues
 	shares  [][]lineTiers
 	charges [][]estimate.Charges

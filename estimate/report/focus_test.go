@@ -33,7 +33,7 @@ func TestFOCUS(t *testing.T) {
 				s.Workloads[i].Tags = nil
 			}
 		}
-		c := compare(t, b, s)
+		c := compared(t, b, s)
 		k := chargeback.Share(c.Base(), scenario.Chargeback{
 			By:       "tag:team",
 			Shared:   []scenario.SharedCost{{Name: "t1", Split: scenario.Split{How: scenario.SplitProportional}}},

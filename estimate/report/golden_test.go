@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
@@ -46,7 +47,7 @@ func TestGolden(t *testing.T) {
 			if own := cards(t, archive); len(own) > 0 {
 				b = own
 			}
-			c := compare(t, b, s)
+			c := compared(t, b, s)
 			for i := range archive.Files[1:] {
 				f := &archive.Files[i+1]
 				if strings.HasPrefix(f.Name, "card ") {
@@ -113,9 +114,9 @@ func cards(t testing.TB, archive *txtar.Archive) book {
 	return b
 }
 
-func compare(t testing.TB, book estimate.Ratebook, s *scenario.Scenario) *estimate.Comparison {
+func compared(t testing.TB, book estimate.Ratebook, s *scenario.Scenario) *compare.Comparison {
 	t.Helper()
-	c, err := estimate.Compare(context.Background(), book, s, time.Time{})
+	c, err := compare.Cases(context.Background(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,7 @@ func compare(t testing.TB, book estimate.Ratebook, s *scenario.Scenario) *estima
 }
 
 // write writes the report of a name such as "table cases".
-func write(t testing.TB, c *estimate.Comparison, name string) []byte {
+func write(t testing.TB, c *compare.Comparison, name string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	var err error
@@ -153,7 +154,7 @@ func write(t testing.TB, c *estimate.Comparison, name string) []byte {
 	return out.Bytes()
 }
 
-func explain(out *bytes.Buffer, c *estimate.Comparison, options []string) (err error) {
+func explain(out *bytes.Buffer, c *compare.Comparison, options []string) (err error) {
 	var f report.ExplainFilter
 	for _, o := range options[1:] {
 		switch key, value, _ := strings.Cut(o, " "); key {

@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 )
 
 // HTML writes the comparison as one page that needs nothing but itself: no
 // network, no script; its charts are within it. It has the tables of Table down
 // to the cases, or as deep as Detail says, two charts, and beneath them what has
 // no price, the warnings, the assumptions and the cards. Outside text is escaped.
-func HTML(w io.Writer, c *estimate.Comparison, opt Options) error {
+func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 	p := page{bufio.NewWriter(w)}
 	name := clean(c.Scenario.Name)
 	p.put(`<!DOCTYPE html>
@@ -80,7 +81,7 @@ func (p page) put(parts ...string) {
 // esc is outside text as HTML shows it.
 func esc(s string) string { return html.EscapeString(s) }
 
-func (p page) notes(head string, c *estimate.Comparison, list []note) {
+func (p page) notes(head string, c *compare.Comparison, list []note) {
 	if len(list) == 0 {
 		return
 	}

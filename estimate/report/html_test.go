@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
 )
@@ -99,7 +99,7 @@ cases:
 	if err != nil {
 		f.Fatal(err)
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(context.Background(), sample.Open(), s, time.Time{})
 	if err != nil {
 		f.Fatal(err)
 	}

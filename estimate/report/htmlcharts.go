@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
@@ -30,7 +30,7 @@ var chartColours = []string{"#1f3a5f", "#c2410c", "#1b6e2e", "#7a3e9d", "#a40e26
 
 // charts draws the totals of the cases that can stand beside one another, and
 // their months. What is left out is said.
-func (p page) charts(c *estimate.Comparison) {
+func (p page) charts(c *compare.Comparison) {
 	var cases []*summary
 	var without []string
 	for _, k := range summarize(c) {
@@ -93,7 +93,7 @@ func (p page) bars(cases []*summary, in money.Currency) {
 }
 
 // lines draws the months' totals.
-func (p page) lines(c *estimate.Comparison, cases []*summary, in money.Currency, of int) {
+func (p page) lines(c *compare.Comparison, cases []*summary, in money.Currency, of int) {
 	months := cases[0].Months
 	values := make([][]float64, len(cases))
 	low, high := 0.0, 0.0

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/money"
 )
@@ -53,7 +53,7 @@ func TestJSONAddsUp(t *testing.T) {
 	unpriced := 0
 	for seed := range uint64(seeds) {
 		b, s := generate(seed)
-		c := compare(t, b, s)
+		c := compared(t, b, s)
 		var got decoded
 		if err := json.Unmarshal(write(t, c, "json tiers"), &got); err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func TestUnpricedWarnings(t *testing.T) {
 	n := 0
 	for seed := range uint64(seeds) {
 		b, s := generate(seed)
-		for _, e := range compare(t, b, s).Estimates {
+		for _, e := range compared(t, b, s).Estimates {
 			for _, w := range e.UnpricedWarnings() {
 				n++
 				if !slices.Contains(e.Warnings, w) {
@@ -131,7 +131,7 @@ func TestUnpricedWarnings(t *testing.T) {
 func TestTiersAreTheEstimates(t *testing.T) {
 	for seed := range uint64(30) {
 		b, s := generate(seed)
-		c := compare(t, b, s)
+		c := compared(t, b, s)
 		var got decoded
 		if err := json.Unmarshal(write(t, c, "json tiers"), &got); err != nil {
 			t.Fatal(err)
@@ -161,7 +161,7 @@ func TestTiersAreTheEstimates(t *testing.T) {
 func TestCSVAddsUp(t *testing.T) {
 	for seed := range uint64(seeds) {
 		b, s := generate(seed)
-		c := compare(t, b, s)
+		c := compared(t, b, s)
 		rows, err := csv.NewReader(bytes.NewReader(write(t, c, "csv"))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
@@ -198,7 +198,7 @@ func TestExplainIsTrue(t *testing.T) {
 	n, words := 0, map[string]int{}
 	for seed := range uint64(seeds) {
 		b, s := generate(seed)
-		c := compare(t, b, s)
+		c := compared(t, b, s)
 		for _, e := range c.Estimates {
 			text := string(write(t, c, "explain; "+e.Case.Name))
 			n += checkAll(t, text)
@@ -233,7 +233,7 @@ func TestSameBytes(t *testing.T) {
 		for _, name := range []string{"json tiers", "csv", "table tiers", "markdown tiers", "explain; case 1"} {
 			run := func() []byte {
 				b, s := generate(seed)
-				return write(t, compare(t, b, s), name)
+				return write(t, compared(t, b, s), name)
 			}
 			if !bytes.Equal(run(), run()) {
 				t.Errorf("seed %d: %s differs from run to run", seed, name)
@@ -258,7 +258,7 @@ func checkWidth(t *testing.T, text string, columns int) {
 func TestTableFits(t *testing.T) {
 	for seed := range uint64(seeds) {
 		b, s := generate(seed)
-		c := compare(t, b, s)
+		c := compared(t, b, s)
 		for _, columns := range []int{60, 80, 120} {
 			var out bytes.Buffer
 			if err := report.Table(&out, c, report.Options{Detail: report.DetailTiers, Width: columns}); err != nil {
@@ -275,8 +275,8 @@ func TestTableFits(t *testing.T) {
 // TestNoRoom writes each report where there is no room for it.
 func TestNoRoom(t *testing.T) {
 	b, s := generate(3)
-	c := compare(t, b, s)
-	for name, f := range map[string]func(io.Writer, *estimate.Comparison, report.Options) error{
+	c := compared(t, b, s)
+	for name, f := range map[string]func(io.Writer, *compare.Comparison, report.Options) error{
 		"json": report.JSON, "csv": report.CSV, "table": report.Table, "markdown": report.Markdown,
 	} {
 		r, w := io.Pipe()

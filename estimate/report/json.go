@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -118,7 +119,7 @@ type jsonDiscount struct {
 
 // JSON writes the comparison for programs, line by line; see the package's
 // comment for its shape.
-func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
+func JSON(w io.Writer, c *compare.Comparison, opt Options) error {
 	s := c.Scenario
 	head := jsonComparison{
 		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
@@ -147,7 +148,7 @@ func JSON(w io.Writer, c *estimate.Comparison, opt Options) error {
 	return out.end()
 }
 
-func caseJSON(c *estimate.Comparison, k *summary, d Detail) jsonCase {
+func caseJSON(c *compare.Comparison, k *summary, d Detail) jsonCase {
 	e := k.Estimate
 	t := e.Card.Terms
 	out := jsonCase{

@@ -67,7 +67,7 @@ func keys(t *testing.T, data []byte) (paths []string) {
 // and in its order.
 func TestContract(t *testing.T) {
 	b, s := generate(3)
-	got := keys(t, write(t, compare(t, b, s), "json tiers"))
+	got := keys(t, write(t, compared(t, b, s), "json tiers"))
 	children := func(paths []string, parent string) (names []string) {
 		for _, p := range paths {
 			if rest, ok := strings.CutPrefix(p, parent); ok && rest != "" && !strings.Contains(rest, ".") {
@@ -88,7 +88,7 @@ func TestContract(t *testing.T) {
 // TestJSONDetail holds each level to the keys that it has.
 func TestJSONDetail(t *testing.T) {
 	b, s := generate(3)
-	c := compare(t, b, s)
+	c := compared(t, b, s)
 	for detail, want := range map[string][3]bool{ // lines, months, tiers
 		"cases": {}, "": {true}, "lines": {true}, "months": {true, true}, "tiers": {true, true, true},
 	} {
@@ -105,7 +105,7 @@ func TestJSONDetail(t *testing.T) {
 // every decimal reads back as the number it was.
 func TestJSONRoundTrip(t *testing.T) {
 	b, s := generate(5)
-	c := compare(t, b, s)
+	c := compared(t, b, s)
 	data := write(t, c, "json tiers")
 	var compact, again bytes.Buffer
 	if err := json.Compact(&compact, data); err != nil {
@@ -138,7 +138,7 @@ func TestJSONRoundTrip(t *testing.T) {
 // TestNulls holds what does not exist to null.
 func TestNulls(t *testing.T) {
 	b, s := generate(3)
-	for seed := uint64(4); !compare(t, b, s).Base().Complete() || compare(t, b, s).Base().Open != nil; seed++ {
+	for seed := uint64(4); !compared(t, b, s).Base().Complete() || compared(t, b, s).Base().Open != nil; seed++ {
 		b, s = generate(seed)
 	}
 	other := s.Cases[0]
@@ -147,7 +147,7 @@ func TestNulls(t *testing.T) {
 	s.Cases = append(s.Cases, other)
 	get := func() map[string]any {
 		var got struct{ Cases []map[string]any }
-		if err := json.Unmarshal(write(t, compare(t, b, s), "json cases"), &got); err != nil {
+		if err := json.Unmarshal(write(t, compared(t, b, s), "json cases"), &got); err != nil {
 			t.Fatal(err)
 		}
 		return got.Cases[len(got.Cases)-1]

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -67,7 +67,7 @@ type jsonRead struct {
 	Repeated int64  `json:"repeated"` // not among rows
 }
 
-func billedJSON(c *estimate.Comparison, b estimate.Billed) jsonBilled {
+func billedJSON(c *compare.Comparison, b compare.Billed) jsonBilled {
 	out := jsonBilled{Import: b.Import, As: b.As, Months: b.Months, Records: b.Records, Hours: b.Hours, ByMonth: []*money.Decimal{}, Aside: []jsonAside{}}
 	cost := func(d money.Decimal) *money.Decimal {
 		if b.Currency == "" {

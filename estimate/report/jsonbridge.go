@@ -1,7 +1,7 @@
 package report
 
 import (
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
@@ -19,7 +19,7 @@ type jsonBridgeStep struct {
 	Alone  *money.Decimal `json:"alone"`
 }
 
-func bridgeJSON(k *summary, b estimate.Bridge) *jsonBridge {
+func bridgeJSON(k *summary, b compare.Bridge) *jsonBridge {
 	out := &jsonBridge{Steps: []jsonBridgeStep{}, Why: b.Why}
 	if b.Why == "" {
 		out.Currency = k.reported.Currency

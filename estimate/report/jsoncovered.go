@@ -2,6 +2,7 @@ package report
 
 import (
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -38,7 +39,7 @@ type jsonBenefitCost struct {
 	Total   money.Decimal `json:"total"`
 }
 
-func coveredJSON(c *estimate.Comparison) []jsonCovering {
+func coveredJSON(c *compare.Comparison) []jsonCovering {
 	var list []jsonCovering
 	for _, k := range c.Covered() {
 		list = append(list, coveringJSON(k))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -24,7 +25,7 @@ type jsonOwed struct {
 	Amount money.Decimal  `json:"amount"`
 }
 
-func openJSON(c *estimate.Comparison, e *estimate.Estimate) *jsonOpen {
+func openJSON(c *compare.Comparison, e *estimate.Estimate) *jsonOpen {
 	o := e.Open
 	if o == nil {
 		return nil
@@ -37,7 +38,7 @@ func openJSON(c *estimate.Comparison, e *estimate.Estimate) *jsonOpen {
 	if o.Why == "" {
 		out.WholeTerm = &o.Whole
 	}
-	if monthly, ok := c.On(e, estimate.WholeTerms); ok && e.Complete() {
+	if monthly, ok := c.On(e, compare.WholeTerms); ok && e.Complete() {
 		out.Monthly, out.MonthlyIn = &monthly.Value, monthly.Currency
 	}
 	for _, owed := range o.Owed {
@@ -62,7 +63,7 @@ type jsonOverCase struct {
 	DifferenceReason  *string        `json:"difference_reason"`
 }
 
-func overJSON(c *estimate.Comparison) *jsonOver {
+func overJSON(c *compare.Comparison) *jsonOver {
 	o := c.Over()
 	if o == nil {
 		return nil
@@ -80,7 +81,7 @@ func overJSON(c *estimate.Comparison) *jsonOver {
 }
 
 // differenceJSON is a difference, the same in percent, and why there is none.
-func differenceJSON(d estimate.Difference) (value, percent *money.Decimal, reason *string) {
+func differenceJSON(d compare.Difference) (value, percent *money.Decimal, reason *string) {
 	if a, ok := d.Amount(); ok {
 		value = &a.Value
 	} else {

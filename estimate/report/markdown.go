@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 )
 
 // Markdown writes the comparison as GitHub's Markdown: the tables of Table, and
 // beneath them what has no price, the warnings, the assumptions and the cards.
 // Outside text is escaped.
-func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
+func Markdown(w io.Writer, c *compare.Comparison, opt Options) error {
 	out := bufio.NewWriter(w)
 	markdownHeading(out, c)
 	first := true
@@ -44,14 +45,14 @@ func Markdown(w io.Writer, c *estimate.Comparison, opt Options) error {
 	return out.Flush()
 }
 
-func markdownHeading(out *bufio.Writer, c *estimate.Comparison) {
+func markdownHeading(out *bufio.Writer, c *compare.Comparison) {
 	fmt.Fprintf(out, "# %s\n\n%s\n", escape(clean(c.Scenario.Name)), subtitle(c))
 	if s := c.Samples(); s != "" {
 		fmt.Fprintf(out, "\n**Note: %s**\n", escape(clean(s)))
 	}
 }
 
-func bullets(out *bufio.Writer, c *estimate.Comparison, head string, notes []note) {
+func bullets(out *bufio.Writer, c *compare.Comparison, head string, notes []note) {
 	if len(notes) == 0 {
 		return
 	}
@@ -66,7 +67,7 @@ func bullets(out *bufio.Writer, c *estimate.Comparison, head string, notes []not
 }
 
 // cardsGrid says where the prices come from.
-func cardsGrid(c *estimate.Comparison) grid {
+func cardsGrid(c *compare.Comparison) grid {
 	g := grid{columns: []column{{"Card", false}, {"Fetched", false}, {"From", false}, {"SHA-256 of the response", false}}}
 	for _, card := range c.Cards() {
 		from := card.Provenance

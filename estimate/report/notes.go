@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -20,7 +21,7 @@ type note struct {
 }
 
 // notes gathers what each case says, each text once.
-func notes(c *estimate.Comparison, of func(*estimate.Estimate) []string) []note {
+func notes(c *compare.Comparison, of func(*estimate.Estimate) []string) []note {
 	var out []note
 	at := map[string]int{}
 	for _, e := range c.Estimates {
@@ -47,7 +48,7 @@ func (n *note) of(e *estimate.Estimate) {
 
 // unpriced gathers what each case has no price for, the dearest first: each text
 // once, with all that was billed for it.
-func unpriced(c *estimate.Comparison) []note {
+func unpriced(c *compare.Comparison) []note {
 	var out []note
 	at := map[string]int{}
 	for _, e := range c.Estimates {
@@ -91,7 +92,7 @@ func billedFor(lead string, notes []note) string {
 }
 
 // about names a note's cases: nothing where it is about all.
-func (n note) about(c *estimate.Comparison) string {
+func (n note) about(c *compare.Comparison) string {
 	if len(n.cases) == len(c.Estimates) {
 		return ""
 	}
@@ -148,7 +149,7 @@ func warningNotes(e *estimate.Estimate) []string {
 }
 
 // exchangeNotes say at which rates totals are reported.
-func exchangeNotes(c *estimate.Comparison) []string {
+func exchangeNotes(c *compare.Comparison) []string {
 	var out []string
 	for _, from := range currencies(c) {
 		if x, ok := c.Scenario.Exchange[from]; ok && from != c.Scenario.ReportIn {
@@ -159,7 +160,7 @@ func exchangeNotes(c *estimate.Comparison) []string {
 }
 
 // subtitle says what the comparison covers.
-func subtitle(c *estimate.Comparison) string {
+func subtitle(c *compare.Comparison) string {
 	s := c.Scenario
 	if s.Months == 1 {
 		return fmt.Sprintf("%s, 1 month, without tax", s.Start)

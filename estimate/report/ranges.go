@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strconv"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
 // rangesGrids show how totals spread, and where from: of the base case and of
 // the one that is cheapest at the usage as stated.
-func rangesGrids(c *estimate.Comparison) []grid {
+func rangesGrids(c *compare.Comparison) []grid {
 	r := c.Ranges
 	if r == nil {
 		return nil
@@ -35,10 +35,10 @@ func rangesGrids(c *estimate.Comparison) []grid {
 
 // float shows an amount of the ranges in the currency's minor unit.
 func float(x float64, c money.Currency) cell {
-	return figure(estimate.FloatText(x, c)[len(c)+1:])
+	return figure(compare.FloatText(x, c)[len(c)+1:])
 }
 
-func rangesGrid(c *estimate.Comparison) grid {
+func rangesGrid(c *compare.Comparison) grid {
 	r := c.Ranges
 	g := grid{
 		title:   fmt.Sprintf("Ranges: %s draws, seed %d", money.Thousands(strconv.Itoa(r.Draws)), r.Seed),
@@ -67,7 +67,7 @@ func rangesGrid(c *estimate.Comparison) grid {
 }
 
 // rangeCurrency is the one of all cases; "" where there are several.
-func rangeCurrency(r *estimate.Ranges) money.Currency {
+func rangeCurrency(r *compare.Ranges) money.Currency {
 	for _, k := range r.Cases {
 		if k.Likely.Currency != r.Cases[0].Likely.Currency {
 			return ""
@@ -78,7 +78,7 @@ func rangeCurrency(r *estimate.Ranges) money.Currency {
 
 // choiceGrid says, of the cases that are compared, how good a choice each is
 // over the draws, and of the others why they are not.
-func choiceGrid(c *estimate.Comparison) grid {
+func choiceGrid(c *compare.Comparison) grid {
 	g := grid{title: "To choose a case, over all draws", columns: []column{{"Case", false}, {"Cheapest in", true}, {"Mean", true}, {"Expected regret", true}}}
 	why := map[int]string{}
 	for _, l := range c.Ranges.LeftOut {
@@ -88,7 +88,7 @@ func choiceGrid(c *estimate.Comparison) grid {
 		name := words(c.Estimates[i].Case.Name)
 		if in := k.Likely.Currency; k.Compared {
 			g.columns[2].head, g.columns[3].head = "Mean\n"+string(in), "Expected regret\n"+string(in)
-			g.rows = append(g.rows, []cell{name, figure(estimate.PartText(k.Cheapest)), float(k.Mean, in), float(k.Regret, in)})
+			g.rows = append(g.rows, []cell{name, figure(compare.PartText(k.Cheapest)), float(k.Mean, in), float(k.Regret, in)})
 		} else {
 			name.note = "not compared: " + cmp.Or(why[i], "no other case can be")
 			g.rows = append(g.rows, []cell{name, words("–"), words("–"), words("–")})
@@ -100,7 +100,7 @@ func choiceGrid(c *estimate.Comparison) grid {
 // mostSwings are shown of a case.
 const mostSwings = 12
 
-func swingsGrid(c *estimate.Comparison, i int) grid {
+func swingsGrid(c *compare.Comparison, i int) grid {
 	k := c.Ranges.Cases[i]
 	in := k.Likely.Currency
 	g := grid{
@@ -158,7 +158,7 @@ type jsonSwing struct {
 }
 
 // rangesJSON is nil where nothing was drawn.
-func rangesJSON(c *estimate.Comparison) *jsonRanges {
+func rangesJSON(c *compare.Comparison) *jsonRanges {
 	r := c.Ranges
 	if r == nil {
 		return nil

@@ -2,6 +2,7 @@ package report
 
 import (
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
@@ -15,13 +16,13 @@ type summary struct {
 	total   money.Amount
 
 	reported   money.Amount
-	difference estimate.Difference // from the base case
+	difference compare.Difference // from the base case
 	missing    gaps
 	nothing    bool // no usage of the case has a price
 }
 
 // summarize adds each case up, and compares it with the first.
-func summarize(c *estimate.Comparison) []*summary {
+func summarize(c *compare.Comparison) []*summary {
 	var out []*summary
 	for i, e := range c.Estimates {
 		s := &summary{Estimate: e, base: i == 0, missing: gapsOf(e)}

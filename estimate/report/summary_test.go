@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
 )
@@ -19,7 +19,7 @@ func TestSummaryIsTheComparisons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(context.Background(), sample.Open(), s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,13 +5,13 @@ import (
 	"io"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 )
 
 // Table writes the comparison for a terminal: totals of the cases, charges by
 // part, months and lines as far as Detail goes, and beneath them what has no
 // price, and the warnings. No line is wider than Width.
-func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
+func Table(w io.Writer, c *compare.Comparison, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)
 	heading(out, c, opt)
@@ -30,7 +30,7 @@ func Table(w io.Writer, c *estimate.Comparison, opt Options) error {
 }
 
 // heading says what is compared, over which months.
-func heading(out *bufio.Writer, c *estimate.Comparison, opt Options) {
+func heading(out *bufio.Writer, c *compare.Comparison, opt Options) {
 	columns := opt.width()
 	for _, line := range wrap(clean(c.Scenario.Name), columns, 0) {
 		out.WriteString(opt.paint(bold, line) + "\n")
@@ -58,7 +58,7 @@ func drawn(out *bufio.Writer, g grid, opt Options) error {
 // mostNotes are shown of a kind.
 const mostNotes = 20
 
-func footnotes(out *bufio.Writer, c *estimate.Comparison, columns int) {
+func footnotes(out *bufio.Writer, c *compare.Comparison, columns int) {
 	group := func(head, mark string, notes []note) {
 		if len(notes) == 0 {
 			return

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 )
 
 // verdictLines are the verdict's sentences, each wrapped.
-func verdictLines(c *estimate.Comparison, columns int) []string {
+func verdictLines(c *compare.Comparison, columns int) []string {
 	var list []string
 	for _, s := range verdictSentences(c) {
 		list = append(list, wrap(s, columns, 0)...)
@@ -19,7 +19,7 @@ func verdictLines(c *estimate.Comparison, columns int) []string {
 
 // verdictSentences are what the comparison comes to, in sentences; none where there is
 // one case, for which there is nothing to say.
-func verdictSentences(c *estimate.Comparison) []string {
+func verdictSentences(c *compare.Comparison) []string {
 	if len(c.Estimates) == 1 {
 		return nil
 	}
@@ -31,7 +31,7 @@ func verdictSentences(c *estimate.Comparison) []string {
 }
 
 // coveredSentences say what benefits that are there cover of the usage, and save.
-func coveredSentences(c *estimate.Comparison) []string {
+func coveredSentences(c *compare.Comparison) []string {
 	var list []string
 	for _, k := range c.Covered() {
 		for _, s := range k.Sentences() {
@@ -41,7 +41,7 @@ func coveredSentences(c *estimate.Comparison) []string {
 	return list
 }
 
-func writeVerdict(out *bufio.Writer, c *estimate.Comparison, columns int) {
+func writeVerdict(out *bufio.Writer, c *compare.Comparison, columns int) {
 	if lines := verdictLines(c, columns); lines != nil {
 		out.WriteString("\n" + strings.Join(lines, "\n") + "\n")
 	}
@@ -53,7 +53,7 @@ func writeVerdict(out *bufio.Writer, c *estimate.Comparison, columns int) {
 	}
 }
 
-func markdownVerdict(out *bufio.Writer, c *estimate.Comparison) {
+func markdownVerdict(out *bufio.Writer, c *compare.Comparison) {
 	for _, s := range slices.Concat(verdictSentences(c), coveredSentences(c)) {
 		out.WriteString("\n" + escape(s) + "\n")
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/internal/race"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -27,7 +27,7 @@ import (
 type Made struct {
 	Seed  uint64
 	Text  string // the scenario
-	C     *estimate.Comparison
+	C     *compare.Comparison
 	Fates []Fate // by case
 
 	Covered  int    // months that the import's files cover; 0 where there is no import, or they cover all
@@ -133,7 +133,7 @@ func Make(t testing.TB, seed uint64) *Made {
 	for i := len(made.Fates); i < len(s.Cases); i++ { // the sweep's
 		s.Cases[i].Name = fmt.Sprint("k", i)
 	}
-	if made.C, err = estimate.Compare(context.Background(), cards, s, time.Time{}); err != nil {
+	if made.C, err = compare.Cases(context.Background(), cards, s, time.Time{}); err != nil {
 		t.Fatalf("seed %d: %v\n%s", seed, err, made.Text)
 	}
 	made.look(t)
@@ -168,7 +168,7 @@ func (m *Made) look(t testing.TB) {
 	}
 	switch m.Seed / lots % 4 { // it takes most of the time
 	case 0:
-		if err := m.C.FindBreakEven(context.Background(), estimate.BreakEvenOptions{}); err != nil {
+		if err := m.C.FindBreakEven(context.Background(), compare.BreakEvenOptions{}); err != nil {
 			t.Fatalf("seed %d: %v", m.Seed, err)
 		}
 	case 1:

@@ -30,7 +30,7 @@ func TestChangedBase(t *testing.T) {
 		return s
 	}
 	dir, into := t.TempDir(), t.TempDir()
-	base := write(t, dir, "base", compare(t, everyTerm(), text(0, 1, 2, 3)))
+	base := write(t, dir, "base", compared(t, everyTerm(), text(0, 1, 2, 3)))
 	names := []string{"payg", "*", "PAYG", "dollars"}
 	var files []string
 	for _, name := range names {
@@ -54,7 +54,7 @@ func TestChangedBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, order := range [][]int{{0, 1, 2, 3}, {1, 0, 2, 3}, {2, 0, 1, 3}, {3, 0, 1, 2}} {
-		want := differences(t, write(t, dir, "again", compare(t, everyTerm(), text(order...))), names)
+		want := differences(t, write(t, dir, "again", compared(t, everyTerm(), text(order...))), names)
 		have := differences(t, filepath.Join(into, filepath.Base(files[i])), names)
 		for key, w := range want {
 			if !recalc.Same(have[key], w) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/sample"
@@ -114,7 +114,7 @@ func TestBelowZero(t *testing.T) {
 
 // correctedBenefits has corrections of machines that a reservation covers: within
 // a month, and of a whole month.
-func correctedBenefits(t *testing.T) *estimate.Comparison {
+func correctedBenefits(t *testing.T) *compare.Comparison {
 	t.Helper()
 	s, err := scenario.Read("test.yaml", []byte(`version: 1
 name: Benefits
@@ -152,7 +152,7 @@ cases:
 	if err := s.Add(s.Imports[0], got); err != nil {
 		t.Fatal(err)
 	}
-	c, err := estimate.Compare(t.Context(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(t.Context(), sample.Open(), s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

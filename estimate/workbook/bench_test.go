@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook"
 	"azwhatif/ratebook"
 
@@ -21,7 +21,7 @@ import (
 )
 
 // large is a comparison of so many cases and lines, over 12 months.
-func large(b *testing.B, cases, lines int) *estimate.Comparison {
+func large(b *testing.B, cases, lines int) *compare.Comparison {
 	b.Helper()
 	const meters = 400
 	var rates []ratebook.Rate
@@ -51,7 +51,7 @@ func large(b *testing.B, cases, lines int) *estimate.Comparison {
 	for c := range cases {
 		fmt.Fprintf(&s, "  - {name: case %d, offer: MS-AZR-0003P, currency: EUR, market: NL, changes: [{scale: 1.%02d}]}\n", c, c)
 	}
-	return compare(b, book, s.String())
+	return compared(b, book, s.String())
 }
 
 // counter counts what is written and drops it.

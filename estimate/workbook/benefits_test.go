@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook/sample"
 
@@ -54,9 +54,9 @@ cases:
     savings_plan: {hourly: 0.25, months: 12, payment: monthly}
 `
 
-func benefits(t testing.TB, text string) *estimate.Comparison {
+func benefits(t testing.TB, text string) *compare.Comparison {
 	t.Helper()
-	return compare(t, sample.Open(), text)
+	return compared(t, sample.Open(), text)
 }
 
 // TestBenefitsRecalculated has LibreOffice calculate reservations and savings plans
@@ -96,8 +96,8 @@ func TestBenefitsRecalculated(t *testing.T) {
 // totals to the engine's for the same change.
 func TestBenefitsChanged(t *testing.T) {
 	recalc.Need(t)
-	replace := func(old, new string) func() *estimate.Comparison {
-		return func() *estimate.Comparison {
+	replace := func(old, new string) func() *compare.Comparison {
+		return func() *compare.Comparison {
 			if !strings.Contains(benefitsText, old) {
 				t.Fatalf("the scenario has no %q", old)
 			}
@@ -127,7 +127,7 @@ func TestBenefitsChanged(t *testing.T) {
 	changes := []struct {
 		name  string
 		in    func(f *excelize.File)
-		again func() *estimate.Comparison
+		again func() *compare.Comparison
 	}{
 		{"count", func(f *excelize.File) {
 			for _, name := range []string{"reserved", "both"} {
@@ -146,7 +146,7 @@ func TestBenefitsChanged(t *testing.T) {
 			put(t, f, "Usage", usageCell(t, f, "5, hours 24x7", "Amount stated"), 1)
 		}, replace("count: 5, hours", "count: 1, hours")},
 		{"scale", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "Scale of all usage", 1), 0.5) },
-			func() *estimate.Comparison {
+			func() *compare.Comparison {
 				c := benefits(t, benefitsText)
 				half := dec("0.5")
 				for i, e := range c.Estimates {

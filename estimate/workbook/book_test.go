@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
@@ -162,13 +163,13 @@ func everyTerm() cards {
 }
 
 // compare prices a scenario's text.
-func compare(t testing.TB, book estimate.Ratebook, text string) *estimate.Comparison {
+func compared(t testing.TB, book estimate.Ratebook, text string) *compare.Comparison {
 	t.Helper()
 	s, err := scenario.Read("test.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := estimate.Compare(context.Background(), book, s, time.Time{})
+	c, err := compare.Cases(context.Background(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

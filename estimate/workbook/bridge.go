@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -43,7 +43,7 @@ func (b *book) bridge() {
 	s.flush()
 }
 
-func (b *book) oneBridge(s *sheet, k estimate.Bridge, chart bool) {
+func (b *book) oneBridge(s *sheet, k compare.Bridge, chart bool) {
 	m, base := b.cases[k.Case], b.cases[0]
 	cur := string(b.reported(m))
 	top := s.at

@@ -140,7 +140,7 @@ func put(t *testing.T, f *excelize.File, sheet, cell string, v any) {
 func holdChanged(t *testing.T, text string, changes []change) {
 	t.Helper()
 	dir, into := t.TempDir(), t.TempDir()
-	base := write(t, dir, "base", compare(t, everyTerm(), text))
+	base := write(t, dir, "base", compared(t, everyTerm(), text))
 	var files []string
 	for _, c := range changes {
 		f, err := excelize.OpenFile(base)
@@ -163,7 +163,7 @@ func holdChanged(t *testing.T, text string, changes []change) {
 	before := totals(t, base)
 	for i, c := range changes {
 		book, again := c.again()
-		want := totals(t, write(t, dir, "again "+c.name, compare(t, book, again)))
+		want := totals(t, write(t, dir, "again "+c.name, compared(t, book, again)))
 		got := totals(t, filepath.Join(into, filepath.Base(files[i])))
 		same := true
 		for k := range want {

@@ -5,15 +5,15 @@ import (
 	"fmt"
 	"io"
 
-	"azwhatif/estimate"
 	"azwhatif/estimate/chargeback"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
 
 // WriteChargeBack writes who pays what as a workbook: a summary by cost centre
 // and month, and a statement for each cost centre, whose sums are formulas. The
 // parts of a statement are values: the engine's shares.
-func WriteChargeBack(w io.Writer, c *estimate.Comparison, k *chargeback.Dues, opt Options) error {
+func WriteChargeBack(w io.Writer, c *compare.Comparison, k *chargeback.Dues, opt Options) error {
 	b := newBook(c, opt)
 	defer b.file.Close()
 	s := &chargeBook{book: b, k: k, centres: make([]statement, len(k.Centres))}
@@ -25,7 +25,7 @@ func WriteChargeBack(w io.Writer, c *estimate.Comparison, k *chargeback.Dues, op
 }
 
 // WriteChargeBackFile writes it beside path and renames it.
-func WriteChargeBackFile(ctx context.Context, path string, c *estimate.Comparison, k *chargeback.Dues, opt Options) error {
+func WriteChargeBackFile(ctx context.Context, path string, c *compare.Comparison, k *chargeback.Dues, opt Options) error {
 	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return WriteChargeBack(w, c, k, opt) })
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
@@ -37,7 +37,7 @@ cases:
 	if err != nil {
 		log.Fatal(err)
 	}
-	c, err := estimate.Compare(context.Background(), sample.Open(), s, time.Time{})
+	c, err := compare.Cases(context.Background(), sample.Open(), s, time.Time{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -3,11 +3,11 @@ package workbook
 import (
 	"io"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 )
 
 // WriteCounting is Write, and counts the cells and the formulas among them.
-func WriteCounting(w io.Writer, c *estimate.Comparison) (cells, formulas int, err error) {
+func WriteCounting(w io.Writer, c *compare.Comparison) (cells, formulas int, err error) {
 	b := newBook(c, Options{})
 	defer b.file.Close()
 	if err := b.write(); err != nil {

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook"
 
 	"github.com/xuri/excelize/v2"
 )
 
 // open writes a comparison and reads it again.
-func open(t testing.TB, c *estimate.Comparison) *excelize.File {
+func open(t testing.TB, c *compare.Comparison) *excelize.File {
 	t.Helper()
 	var b bytes.Buffer
 	if err := workbook.Write(&b, c, workbook.Options{Version: "1.2.3"}); err != nil {
@@ -211,7 +211,7 @@ func monthColumns(t *testing.T, f *excelize.File, sheet string) (first, n int) {
 
 // Texts from outside stay texts.
 func TestHostileTexts(t *testing.T) {
-	f := open(t, compare(t, everyTerm(), hostile))
+	f := open(t, compared(t, everyTerm(), hostile))
 	found := map[string]int{}
 	each(t, f, func(sheet string, col, row int, formula, value string) {
 		formula = quotedSheet.ReplaceAllString(formula, "")
@@ -239,7 +239,7 @@ func TestHostileTexts(t *testing.T) {
 
 // Excel compares "PROD" with "prod", and "*" with all, as equal: groups must not.
 func TestGroupsTellNamesApart(t *testing.T) {
-	c := compare(t, everyTerm(), hostile)
+	c := compared(t, everyTerm(), hostile)
 	f := open(t, c)
 	rows, err := f.GetRows("Comparison", excelize.Options{RawCellValue: true})
 	if err != nil {

@@ -1,12 +1,12 @@
 package workbook
 
 import (
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 )
 
 // group is a way to add lines up, with its names in the order of their numbers.
 type group struct {
-	estimate.Group
+	compare.Group
 	keys    []string
 	number  map[string]int    // from 1
 	sums    []map[int]float64 // by case and number

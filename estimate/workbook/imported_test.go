@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -69,7 +69,7 @@ cases:
 
 // compareImported prices a scenario whose imports all bring the same usage. Its
 // cards have a meter of another unit, too.
-func compareImported(t testing.TB, text string, got *scenario.Imported) *estimate.Comparison {
+func compareImported(t testing.TB, text string, got *scenario.Imported) *compare.Comparison {
 	t.Helper()
 	s, err := scenario.Read("test.yaml", []byte("version: 1\nname: Imported\nstart: 2026-01\nmonths: 12\n"+text))
 	if err != nil {
@@ -84,7 +84,7 @@ func compareImported(t testing.TB, text string, got *scenario.Imported) *estimat
 	for _, card := range book {
 		card.Rates = append(card.Rates, rate(20, "big vm", "100 Hours", "westeurope", "2020-01-01", "0", "0:15.5"))
 	}
-	c, err := estimate.Compare(context.Background(), book, s, time.Time{})
+	c, err := compare.Cases(context.Background(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

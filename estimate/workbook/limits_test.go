@@ -17,7 +17,7 @@ import (
 
 // Beyond what a sheet takes there is an error, and never a cut.
 func TestLimits(t *testing.T) {
-	c := compare(t, everyTerm(), hostile)
+	c := compared(t, everyTerm(), hostile)
 	c.Estimates[0].Lines[0].Workload = strings.Repeat("x", 40_000)
 	err := workbook.Write(io.Discard, c, workbook.Options{})
 	if err == nil || !strings.Contains(err.Error(), "a text is longer than the 32767 signs that a cell takes: xxx") {
@@ -28,7 +28,7 @@ func TestLimits(t *testing.T) {
 		many += fmt.Sprintf("t%d: a, ", i)
 	}
 	many += "}}]\ncases: [{name: only, offer: MS-AZR-0003P, currency: EUR, market: NL}]\n"
-	err = workbook.Write(io.Discard, compare(t, everyTerm(), many), workbook.Options{})
+	err = workbook.Write(io.Discard, compared(t, everyTerm(), many), workbook.Options{})
 	if err == nil || !strings.Contains(err.Error(), `columns, and a sheet takes 16384; compare fewer cases, months or tags at a time`) {
 		t.Errorf("many columns: %v", err)
 	}
@@ -55,7 +55,7 @@ func FuzzHostileTexts(f *testing.F) {
 	for _, s := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "=cmd|' /C calc'!A0", "<b>&amp;]]>", "\x00\x01", "\xff\xfe", "_x000D_", "\u202e=1", "", " =1", "=HYPERLINK(\"http://x\")", "{=1}", "#REF!", "TRUE", "1e5"} {
 		f.Add(s, s)
 	}
-	c := compare(f, everyTerm(), "version: 1\nname: One\nstart: 2026-02\nmonths: 1\nworkloads: [{name: w, region: westeurope, usage: [{meter: {name: vm}, count: 1, hours: 24x7}, {meter: {name: storage}, quantity: 1 TB}]}]\ncases: [{name: only, offer: MS-AZR-0003P, currency: JPY, market: JP}]\n")
+	c := compared(f, everyTerm(), "version: 1\nname: One\nstart: 2026-02\nmonths: 1\nworkloads: [{name: w, region: westeurope, usage: [{meter: {name: vm}, count: 1, hours: 24x7}, {meter: {name: storage}, quantity: 1 TB}]}]\ncases: [{name: only, offer: MS-AZR-0003P, currency: JPY, market: JP}]\n")
 	f.Fuzz(func(t *testing.T, name, other string) {
 		e := c.Estimates[0]
 		c.Scenario.Name, e.Case.Name = other, name

@@ -20,7 +20,7 @@ func TestLossWithoutPrice(t *testing.T) {
 	ends := rate(1, "A1", "1 Hour", "westeurope", "2026-01-01", "0", "0:1")
 	none := rate(1, "A1", "1 Hour", "westeurope", "2026-03-01", "0", "")
 	book := cards{newCard("MS-AZR-0003P", "EUR", "NL", ratebook.OfferTerms{}, ends, none)}
-	c := compare(t, book, `version: 1
+	c := compared(t, book, `version: 1
 name: Loss
 start: 2026-01
 months: 3

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/internal/race"
@@ -21,11 +21,11 @@ import (
 )
 
 // made has what scenarios made, for all tests.
-var made map[string]*estimate.Comparison
+var made map[string]*compare.Comparison
 
 // scenarios are comparisons that have every feature between them. Tests do not
 // change them.
-func scenarios(t testing.TB) map[string]*estimate.Comparison {
+func scenarios(t testing.TB) map[string]*compare.Comparison {
 	t.Helper()
 	if made == nil {
 		made = makeScenarios(t)
@@ -33,10 +33,10 @@ func scenarios(t testing.TB) map[string]*estimate.Comparison {
 	return made
 }
 
-func makeScenarios(t testing.TB) map[string]*estimate.Comparison {
+func makeScenarios(t testing.TB) map[string]*compare.Comparison {
 	book := everyTerm()
-	out := map[string]*estimate.Comparison{}
-	add := func(name, text string) { out[name] = compare(t, book, text) }
+	out := map[string]*compare.Comparison{}
+	add := func(name, text string) { out[name] = compared(t, book, text) }
 	add("offers", top+allUsage+`
 cases:
   - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}
@@ -126,7 +126,7 @@ cases:
 	}
 	for seed := range uint64(4) {
 		b, text := random(seed)
-		out[fmt.Sprintf("random %d", seed)] = compare(t, b, text)
+		out[fmt.Sprintf("random %d", seed)] = compared(t, b, text)
 	}
 	return out
 }
@@ -158,7 +158,7 @@ cases:
 `
 
 // write writes a workbook into a folder.
-func write(t testing.TB, dir, name string, c *estimate.Comparison) string {
+func write(t testing.TB, dir, name string, c *compare.Comparison) string {
 	t.Helper()
 	path := filepath.Join(dir, name+".xlsx")
 	if err := workbook.WriteFile(t.Context(), path, c, workbook.Options{Version: "1.2.3"}); err != nil {
@@ -189,7 +189,7 @@ func TestRecalculated(t *testing.T) {
 		if regexp.MustCompile(`(?m)^imports:`).Match(text) {
 			continue
 		}
-		files = append(files, write(t, dir, "example "+filepath.Base(path), compare(t, sample.Open(), string(text))))
+		files = append(files, write(t, dir, "example "+filepath.Base(path), compared(t, sample.Open(), string(text))))
 	}
 	wrong := filepath.Join(dir, "wrong.xlsx")
 	corrupt(t, files[0], wrong)

@@ -14,7 +14,7 @@ import (
 )
 
 func TestSheets(t *testing.T) {
-	f := open(t, compare(t, everyTerm(), top+allUsage+threeCurrencies))
+	f := open(t, compared(t, everyTerm(), top+allUsage+threeCurrencies))
 	want := "Summary Guide Inputs Usage Rates EUR USD JPY EUR too Comparison Assumptions Checks Provenance"
 	if got := strings.Join(f.GetSheetList(), " "); got != want {
 		t.Errorf("sheets %s, want %s", got, want)
@@ -25,7 +25,7 @@ func TestSheets(t *testing.T) {
 }
 
 func TestSheetNames(t *testing.T) {
-	f := open(t, compare(t, everyTerm(), hostile))
+	f := open(t, compared(t, everyTerm(), hostile))
 	seen := map[string]bool{}
 	for _, name := range f.GetSheetList() {
 		if n := len(utf16.Encode([]rune(name))); n == 0 || n > 31 {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/scenario"
 )
 
@@ -179,7 +179,7 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	} else {
 		s.num(sumOwed, style{kind: plain, format: amounts(e.Currency())}, 0)
 	}
-	if monthly, ok := b.c.On(e, estimate.WholeTerms); ok && e.Complete() && b.anyOpen() {
+	if monthly, ok := b.c.On(e, compare.WholeTerms); ok && e.Complete() && b.anyOpen() {
 		s.num(sumTerm, style{kind: plain, format: amounts(monthly.Currency)}, num(monthly.Value))
 	} else {
 		s.blanks(sumTerm, sumTerm, styleText)

@@ -87,7 +87,7 @@ func TestTemplate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := compare(t, everyTerm(), top+allUsage+"cases:\n  - {name: Cover, offer: MS-AZR-0003P, currency: EUR, market: NL}\n  - {name: data, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 15000, months: 12}}\n")
+	c := compared(t, everyTerm(), top+allUsage+"cases:\n  - {name: Cover, offer: MS-AZR-0003P, currency: EUR, market: NL}\n  - {name: data, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 15000, months: 12}}\n")
 	path := filepath.Join(t.TempDir(), "book.xlsx")
 	for range 2 { // the template can be used again
 		if err := workbook.WriteFile(t.Context(), path, c, workbook.Options{Version: "1", Template: template}); err != nil {
@@ -155,7 +155,7 @@ func TestTemplateRecalculated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := compare(t, everyTerm(), top+allUsage+threeCurrencies)
+	c := compared(t, everyTerm(), top+allUsage+threeCurrencies)
 	path := filepath.Join(t.TempDir(), "book.xlsx")
 	if err := workbook.WriteFile(t.Context(), path, c, workbook.Options{Template: template}); err != nil {
 		t.Fatal(err)

@@ -5,23 +5,23 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/sample"
 	"azwhatif/scenario"
 )
 
 // uncertain is the example of uncertain usage, with ranges and break-evens.
-func uncertain(t testing.TB) *estimate.Comparison {
+func uncertain(t testing.TB) *compare.Comparison {
 	t.Helper()
 	text, err := os.ReadFile("../../scenarios/uncertain-usage.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := compare(t, sample.Open(), string(text))
+	c := compared(t, sample.Open(), string(text))
 	if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 200, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
+	if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -56,7 +56,7 @@ func TestUncertain(t *testing.T) {
 			t.Errorf("%s does not have %s", sheet, want[sheet])
 		}
 	}
-	plain := open(t, compare(t, everyTerm(), top+allUsage+threeCurrencies))
+	plain := open(t, compared(t, everyTerm(), top+allUsage+threeCurrencies))
 	for _, sheet := range plain.GetSheetList() {
 		if sheet == "Break-even" || sheet == "Ranges" || sheet == "Commitments" {
 			t.Errorf("%s is there for nothing", sheet)

@@ -7,7 +7,7 @@ import (
 	"io"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -45,7 +45,7 @@ const (
 
 // Write writes the comparison as an Excel workbook. Nothing in it depends on
 // when it is written: the same comparison gives the same bytes.
-func Write(w io.Writer, c *estimate.Comparison, opt Options) error {
+func Write(w io.Writer, c *compare.Comparison, opt Options) error {
 	b := newBook(c, opt)
 	defer b.file.Close()
 	if err := b.write(); err != nil {
@@ -89,21 +89,21 @@ func (b *book) expected() int {
 
 // WriteFile writes the workbook beside path and renames it, so that a reader
 // never sees half of it.
-func WriteFile(ctx context.Context, path string, c *estimate.Comparison, opt Options) error {
+func WriteFile(ctx context.Context, path string, c *compare.Comparison, opt Options) error {
 	return replace(ctx, path, opt, func(w io.Writer, opt Options) error { return Write(w, c, opt) })
 }
 
 // book is a workbook in the making.
 type book struct {
 	file   *excelize.File
-	c      *estimate.Comparison
+	c      *compare.Comparison
 	about  *document // of a workbook that is not a comparison's, with c nil
 	opt    Options
 	styles map[style]int
 	cases  []*caseModel
 	lines  []usageLine
 	groups []group
-	bills  []estimate.Billed
+	bills  []compare.Billed
 	places places
 	parts  packer
 	err    error // the first; later writes do nothing
@@ -135,7 +135,7 @@ type places struct {
 	monthRow, monthsTotal int // Comparison: the rows of the first month and of the total
 }
 
-func newBook(c *estimate.Comparison, opt Options) *book {
+func newBook(c *compare.Comparison, opt Options) *book {
 	b := &book{c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
 	if opt.Template == nil {
 		b.file = excelize.NewFile(opt.excelize())

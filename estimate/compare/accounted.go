@@ -1,9 +1,10 @@
-package estimate
+package compare
 
 import (
 	"cmp"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/scenario"
 )
 
@@ -17,8 +18,8 @@ type Left struct {
 // them is priced, or left with the reason. As recorded, a record is left where its
 // own month has no price. In a typical month it stands for every month, and is left
 // where any of them has none.
-func accounted(s *scenario.Scenario, e *Estimate, bill scenario.Bill) (priced scenario.Tally, left []Left) {
-	reasons := map[int][]Unpriced{} // by line
+func accounted(s *scenario.Scenario, e *estimate.Estimate, bill scenario.Bill) (priced scenario.Tally, left []Left) {
+	reasons := map[int][]estimate.Unpriced{} // by line
 	for _, u := range e.Unpriced {
 		reasons[u.Line] = append(reasons[u.Line], u)
 	}
@@ -32,7 +33,7 @@ func accounted(s *scenario.Scenario, e *Estimate, bill scenario.Bill) (priced sc
 				if st.Currency != bill.Currency {
 					continue
 				}
-				why := slices.IndexFunc(reasons[line], func(u Unpriced) bool {
+				why := slices.IndexFunc(reasons[line], func(u estimate.Unpriced) bool {
 					return bill.As == scenario.TypicalMonth || slices.Contains(u.Months, st.Month)
 				})
 				if why < 0 {

@@ -1,4 +1,4 @@
-package estimate
+package compare
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"azwhatif/estimate"
 	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -187,13 +188,13 @@ func summarizeDraws(totals []float64, out *CaseRange) {
 // A drawer calculates a case's totals from factors: on its model, or, where that
 // does not agree with the engine, on the engine itself.
 type drawer struct {
-	e     *Estimate
+	e     *estimate.Estimate
 	slots []int // by workload
-	model *DrawModel
+	model *estimate.DrawModel
 	n     int // of slots
 }
 
-func (f *factors) drawer(e *Estimate) *drawer {
+func (f *factors) drawer(e *estimate.Estimate) *drawer {
 	d := &drawer{e: e, slots: make([]int, len(f.typical)), n: len(f.workloads) + 1}
 	for k, i := range f.workloads {
 		d.slots[i] = k + 1
@@ -236,7 +237,7 @@ func (one *drawing) total() float64 {
 
 // exact is the engine's total at the factors, to a billionth of one.
 func (one *drawing) exact() float64 {
-	levels := make(Levels, len(one.slots))
+	levels := make(estimate.Levels, len(one.slots))
 	for i, slot := range one.slots {
 		levels[i] = factorOf(one.x[slot])
 	}

@@ -1,8 +1,9 @@
-package estimate
+package compare
 
 import (
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 )
 
@@ -29,7 +30,7 @@ type Condition struct {
 
 // totalOn is a case's total on a basis, in the currency of the report; why says
 // why there is none.
-func (c *Comparison) totalOn(e *Estimate, open *Open, basis Basis) (total money.Amount, why string) {
+func (c *Comparison) totalOn(e *estimate.Estimate, open *estimate.Open, basis Basis) (total money.Amount, why string) {
 	total = e.Total()
 	switch {
 	case basis == AsStated, basis == LeftLost && open == nil:
@@ -47,7 +48,7 @@ func (c *Comparison) totalOn(e *Estimate, open *Open, basis Basis) (total money.
 
 // On is a case's total on a basis, in the currency of the report: of WholeTerms, a
 // month's. ok is false where there is none.
-func (c *Comparison) On(e *Estimate, basis Basis) (total money.Amount, ok bool) {
+func (c *Comparison) On(e *estimate.Estimate, basis Basis) (total money.Amount, ok bool) {
 	total, why := c.totalOn(e, e.Open, basis)
 	return total, why == ""
 }

@@ -1,4 +1,4 @@
-package estimate
+package compare
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -27,7 +28,7 @@ func (w *bridgeway) pull(name, what string, pull, alone func(*scenario.Case)) {
 
 // leversOf are the levers from the base case to another, in the order of a
 // Bridge.
-func leversOf(ctx context.Context, book Ratebook, asOf time.Time, base, to scenario.Case) ([]lever, error) {
+func leversOf(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, to scenario.Case) ([]lever, error) {
 	w := &bridgeway{at: base}
 	sameCurrency := base.Terms.Currency == to.Terms.Currency
 	otherTerms := base.Terms != to.Terms
@@ -76,7 +77,7 @@ func when(ok bool, f func(*scenario.Case)) func(*scenario.Case) {
 
 // terms adds the steps to other terms: each that has a card, together with
 // those before it that have none.
-func (w *bridgeway) terms(ctx context.Context, book Ratebook, asOf time.Time, base, to scenario.Case) error {
+func (w *bridgeway) terms(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, to scenario.Case) error {
 	type setter func(*ratebook.Terms)
 	var names, whats []string
 	var sets []setter

@@ -1,6 +1,7 @@
-package estimate
+package compare
 
 import (
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -36,7 +37,7 @@ func (d Difference) Why() string  { return d.why.long }
 func (d Difference) Word() string { return d.why.word }
 
 // Difference compares a case with the base case, over all months.
-func (c *Comparison) Difference(e *Estimate) Difference {
+func (c *Comparison) Difference(e *estimate.Estimate) Difference {
 	return difference(c.apart(e), e.Months, c.Reported(e.Total()), c.Reported(c.Base().Total()))
 }
 
@@ -61,7 +62,7 @@ type apart struct{ word, long string }
 const otherUsage = "other usage"
 
 // apart says why a case is not compared with the base case, over all months.
-func (c *Comparison) apart(e *Estimate) apart {
+func (c *Comparison) apart(e *estimate.Estimate) apart {
 	base := c.Base()
 	if why := c.lacks(e); why != (apart{}) {
 		return why
@@ -74,7 +75,7 @@ func (c *Comparison) apart(e *Estimate) apart {
 }
 
 // lacks says what a case's own total lacks.
-func (c *Comparison) lacks(e *Estimate) apart {
+func (c *Comparison) lacks(e *estimate.Estimate) apart {
 	switch {
 	case !e.Complete():
 		return apart{"incomplete", "incomplete: " + e.Incomplete()}
@@ -85,7 +86,7 @@ func (c *Comparison) lacks(e *Estimate) apart {
 }
 
 // scope says why a case is of another scope than the base case.
-func (c *Comparison) scope(e *Estimate) apart {
+func (c *Comparison) scope(e *estimate.Estimate) apart {
 	own, base := c.Reported(e.Total()).Currency, c.Reported(c.Base().Total()).Currency
 	switch {
 	case own != base:
@@ -99,7 +100,7 @@ func (c *Comparison) scope(e *Estimate) apart {
 // Compares tells whether a case's total can stand beside the base case's as a bar
 // or a rank: both are complete, promise nothing beyond the months, and are of one
 // scope. why says why it cannot, in a word or two.
-func (c *Comparison) Compares(e *Estimate) (ok bool, why string) {
+func (c *Comparison) Compares(e *estimate.Estimate) (ok bool, why string) {
 	w := c.lacks(e)
 	if w == (apart{}) {
 		w = c.scope(e)

@@ -1,4 +1,4 @@
-package estimate
+package compare
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -14,7 +15,7 @@ import (
 // Comparison is all cases of a scenario, priced. The first is the base case.
 type Comparison struct {
 	Scenario  *scenario.Scenario
-	Estimates []*Estimate
+	Estimates []*estimate.Estimate
 	BreakEven *BreakEven // nil until FindBreakEven looked for it
 	Ranges    *Ranges    // nil until DrawRanges drew them
 	Bridges   []Bridge   // nil until FindBridges looked for them
@@ -22,9 +23,9 @@ type Comparison struct {
 	around *BreakEven // what Verdict says of other levels of usage where BreakEven was not asked for
 }
 
-// Compare prices every case of a scenario, as Price does.
-func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.Time) (*Comparison, error) {
-	estimates, err := Price(ctx, book, s, asOf)
+// Cases prices every case of a scenario, as Price does.
+func Cases(ctx context.Context, book estimate.Ratebook, s *scenario.Scenario, asOf time.Time) (*Comparison, error) {
+	estimates, err := estimate.Price(ctx, book, s, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +33,7 @@ func Compare(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 }
 
 // Base is the case that the others are compared with.
-func (c *Comparison) Base() *Estimate { return c.Estimates[0] }
+func (c *Comparison) Base() *estimate.Estimate { return c.Estimates[0] }
 
 // Complete tells whether all cases are complete.
 func (c *Comparison) Complete() bool {
@@ -47,12 +48,12 @@ func (c *Comparison) Complete() bool {
 // AllPriced tells whether all usage of all cases has a price; some may be missing
 // all the same.
 func (c *Comparison) AllPriced() bool {
-	return !slices.ContainsFunc(c.Estimates, func(e *Estimate) bool { return len(e.Unpriced) > 0 })
+	return !slices.ContainsFunc(c.Estimates, func(e *estimate.Estimate) bool { return len(e.Unpriced) > 0 })
 }
 
 // Covered says what benefits cover of the imports' usage, priced as the base case
 // prices it; nil where that is nothing.
-func (c *Comparison) Covered() []Covering { return c.Base().Covered(c.Scenario) }
+func (c *Comparison) Covered() []estimate.Covering { return c.Base().Covered(c.Scenario) }
 
 // Reported is an amount in the currency of the report (step 8), or in its own
 // where the scenario names none.

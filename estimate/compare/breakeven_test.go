@@ -1,11 +1,12 @@
-package estimate_test
+package compare_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -40,7 +41,7 @@ func curved(t *testing.T, tiers ...string) *estimatetest.Generated {
 	return g
 }
 
-func shown(stretches []estimate.Stretch) string {
+func shown(stretches []compare.Stretch) string {
 	var list []string
 	for _, s := range stretches {
 		list = append(list, fmt.Sprintf("%s to %s: %v", s.From, s.To, s.Cases))
@@ -60,7 +61,7 @@ func TestBreakEvenClosed(t *testing.T) {
 	} {
 		g := curved(t, c.a, c.b)
 		found := g.Compare(t)
-		if err := found.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
+		if err := found.FindBreakEven(t.Context(), compare.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := shown(found.BreakEven.Pairs[0].Stretches); got != c.want {
@@ -93,10 +94,10 @@ func TestBreakEvenConfirmed(t *testing.T) {
 			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}
 		c := g.Compare(t)
-		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		check := func(level money.Decimal, cases []int, among []int, basis estimate.Basis) {
+		check := func(level money.Decimal, cases []int, among []int, basis compare.Basis) {
 			scaled := *g.Scenario
 			scaled.Cases = nil
 			for _, k := range g.Scenario.Cases {
@@ -138,7 +139,7 @@ func TestBreakEvenConfirmed(t *testing.T) {
 			for k, s := range p.Stretches {
 				check(s.From, s.Cases, []int{p.A, p.B}, p.Basis)
 				check(s.To, s.Cases, []int{p.A, p.B}, p.Basis)
-				if k > 0 && !s.From.Sub(p.Stretches[k-1].To).Equal(estimate.LevelStep) {
+				if k > 0 && !s.From.Sub(p.Stretches[k-1].To).Equal(compare.LevelStep) {
 					t.Errorf("seed %d: a stretch ends at %s, the next begins at %s", seed, p.Stretches[k-1].To, s.From)
 				}
 			}
@@ -160,7 +161,7 @@ func TestBreakEvenDense(t *testing.T) {
 			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}
 		c := g.Compare(t)
-		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{}); err != nil {
+		if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		for n := 1; n <= 600; n++ {
@@ -194,7 +195,7 @@ func TestCommitmentAmounts(t *testing.T) {
 			continue
 		}
 		c := g.Compare(t)
-		if err := c.FindBreakEven(t.Context(), estimate.BreakEvenOptions{To: money.One}); err != nil {
+		if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{To: money.One}); err != nil {
 			t.Fatal(err)
 		}
 		if g.Scenario.Cases[0].Commitment.Kind == scenario.MACC {
@@ -230,7 +231,7 @@ func TestCommitmentAmounts(t *testing.T) {
 
 func TestBreakEvenOptions(t *testing.T) {
 	g := curved(t, "0:1", "0:2")
-	for want, opt := range map[string]estimate.BreakEvenOptions{
+	for want, opt := range map[string]compare.BreakEvenOptions{
 		`no workload is named "x"`:                                              {Workload: "x"},
 		"the range of usage ends at 50%, not above 50%, where it begins":        {From: money.MustParse("0.5"), To: money.MustParse("0.5")},
 		"0.001% is not a level of usage from 0% to 100000%, in steps of 0.01%":  {From: money.MustParse("0.00001"), To: money.One},
@@ -242,4 +243,23 @@ func TestBreakEvenOptions(t *testing.T) {
 			t.Errorf("%+v: %v, want %s", opt, err, want)
 		}
 	}
+}
+
+// TestSearchesStop ends the searches at any moment.
+func TestSearchesStop(t *testing.T) {
+	priced := func() *compare.Comparison {
+		g := curved(t, "0:3 100:1", "0:2", "0:2.5 40:2")
+		g.Scenario.Workloads[0].Spread = &scenario.Spread{Distribution: scenario.PERT, Low: money.MustParse("0.5"), Likely: money.One, High: money.Int(2)}
+		return g.Compare(t)
+	}
+	estimatetest.CheckStop(t, "break-even", func(ctx context.Context) (any, error) {
+		c := priced()
+		err := c.FindBreakEven(ctx, compare.BreakEvenOptions{})
+		return c.BreakEven, err
+	})
+	estimatetest.CheckStop(t, "ranges", func(ctx context.Context) (any, error) {
+		c := priced()
+		err := c.DrawRanges(ctx, scenario.Ranges{Draws: 1000, Seed: 1})
+		return c.Ranges, err
+	})
 }

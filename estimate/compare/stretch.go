@@ -1,9 +1,10 @@
-package estimate
+package compare
 
 import (
 	"context"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 )
@@ -49,7 +50,7 @@ func (s *search) total(i, n int) levelTotals {
 	}
 	levels, _ := s.c.CommonLevel(s.workload, levelAt(n))
 	at := s.c.Estimates[i].Plan.At(levels)
-	var open *Open
+	var open *estimate.Open
 	if s.c.Estimates[i].Open != nil && len(s.bases) > 1 {
 		open = at.StillOwed()
 	}

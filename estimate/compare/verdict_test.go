@@ -1,10 +1,10 @@
-package estimate_test
+package compare_test
 
 import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -43,20 +43,20 @@ func TestVerdict(t *testing.T) {
 		}, "case 1 is cheapest at 50% of the usage as stated: EUR 1.00, EUR 0.50 (33.3%) less than case 0, the next.\nNot compared: case 2 (another level of usage)."},
 		{"nothing is used", []string{"0:3", "0:2"}, func(g *estimatetest.Generated) { g.Scenario.Workloads[0].Usage[0].Count = &money.Zero },
 			"case 0 and case 1 are cheapest at the usage as stated, and cost the same: EUR 0.00."},
-		{"break-even below", []string{"0:3", "0:2 2:10"}, look(estimate.BreakEvenOptions{}),
+		{"break-even below", []string{"0:3", "0:2 2:10"}, look(compare.BreakEvenOptions{}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nAbove 228.57% of that usage case 0 is cheapest (looked at from 0% to 300%)."},
-		{"break-even on both sides", []string{"0:3", "0:4 0.5:1 2:10"}, look(estimate.BreakEvenOptions{}),
+		{"break-even on both sides", []string{"0:3", "0:4 0.5:1 2:10"}, look(compare.BreakEvenOptions{}),
 			"case 1 is cheapest at the usage as stated: EUR 2.50, EUR 0.50 (16.7%) less than case 0, the next.\nBelow 75% of that usage case 0 is cheapest; above 235.71% of that usage case 0 is cheapest (looked at from 0% to 300%)."},
-		{"several below: 0.72 + 9(q - 0.6) = 1.4q at 4.68 ÷ 7.6, 0.3 + 9(q - 0.3) = 1.2q at 2.4 ÷ 7.8", []string{"0:1 0.3:9", "0:1.2 0.6:9", "0:1.4"}, look(estimate.BreakEvenOptions{}),
+		{"several below: 0.72 + 9(q - 0.6) = 1.4q at 4.68 ÷ 7.6, 0.3 + 9(q - 0.3) = 1.2q at 2.4 ÷ 7.8", []string{"0:1 0.3:9", "0:1.2 0.6:9", "0:1.4"}, look(compare.BreakEvenOptions{}),
 			"case 2 is cheapest at the usage as stated: EUR 1.40, EUR 2.92 (67.6%) less than case 1, the next.\nBelow 61.58% of that usage case 1 is cheapest, below 30.77% case 0 (looked at from 0% to 300%)."},
-		{"no break-even", []string{"0:3", "0:2"}, look(estimate.BreakEvenOptions{Workload: "w"}),
+		{"no break-even", []string{"0:3", "0:2"}, look(compare.BreakEvenOptions{Workload: "w"}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next.\nThat is so from 0% to 300% of the usage of w."},
-		{"elsewhere", []string{"0:3", "0:2"}, look(estimate.BreakEvenOptions{From: money.Int(2), To: money.Int(3)}),
+		{"elsewhere", []string{"0:3", "0:2"}, look(compare.BreakEvenOptions{From: money.Int(2), To: money.Int(3)}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next."},
 		{"a tie with what is owed lost: 2 used and 2 lost are 4", []string{"0:4", "0:2"}, func(g *estimatetest.Generated) {
 			g.Scenario.Cases[1].Commitment = &scenario.Commitment{Amount: money.Int(4), Months: 2}
 		}, "case 1 is cheapest at the usage as stated: EUR 2.00. It is so with what is still owed after 2026-01 lost, too, and over the whole terms; with it lost case 0 costs the same."},
-		{"some cases", []string{"0:1", "0:3", "0:2"}, look(estimate.BreakEvenOptions{Cases: []int{1, 2}}),
+		{"some cases", []string{"0:1", "0:3", "0:2"}, look(compare.BreakEvenOptions{Cases: []int{1, 2}}),
 			"case 2 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 1, the next.\nThat is so from 0% to 300% of that usage."},
 	} {
 		g := curved(t, c.tiers...)
@@ -77,9 +77,9 @@ func TestVerdict(t *testing.T) {
 }
 
 // looked is what look asks for.
-var looked *estimate.BreakEvenOptions
+var looked *compare.BreakEvenOptions
 
-func look(opt estimate.BreakEvenOptions) func(*estimatetest.Generated) {
+func look(opt compare.BreakEvenOptions) func(*estimatetest.Generated) {
 	return func(*estimatetest.Generated) { looked = &opt }
 }
 
@@ -93,7 +93,7 @@ func TestVerdictCurrencies(t *testing.T) {
 	card.Header.Terms = usd
 	book := estimatetest.Cards{g.Terms: g.Card, usd: &card}
 	price := func() string {
-		c, err := estimate.Compare(t.Context(), book, g.Scenario, (ratebook.Rate{}).Effective)
+		c, err := compare.Cases(t.Context(), book, g.Scenario, (ratebook.Rate{}).Effective)
 		if err != nil {
 			t.Fatal(err)
 		}

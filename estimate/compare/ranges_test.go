@@ -1,4 +1,4 @@
-package estimate_test
+package compare_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -21,7 +21,7 @@ var d = money.MustParse
 
 // drawn prices one line at 2 a unit (its one unit a month, for a month) under a
 // spread, beside a case of 1.5 a unit and 0.5 for the first.
-func drawn(t *testing.T, spread scenario.Spread, ranges scenario.Ranges) *estimate.Ranges {
+func drawn(t *testing.T, spread scenario.Spread, ranges scenario.Ranges) *compare.Ranges {
 	t.Helper()
 	g := curved(t, "0:2", "0:2.5 1:1")
 	g.Scenario.Workloads[0].Spread = &spread
@@ -177,7 +177,7 @@ func TestRangesProperties(t *testing.T) {
 // TestRangesCores draws on one processor, on two, and on five.
 func TestRangesCores(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	price := func(cores int, seed uint64) *estimate.Ranges {
+	price := func(cores int, seed uint64) *compare.Ranges {
 		runtime.GOMAXPROCS(cores)
 		c := correlated(t, "0.6").Compare(t)
 		if err := c.DrawRanges(t.Context(), scenario.Ranges{Draws: 3000, Seed: seed}); err != nil {

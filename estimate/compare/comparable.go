@@ -1,8 +1,9 @@
-package estimate
+package compare
 
 import (
 	"fmt"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 )
 
@@ -42,13 +43,13 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 // otherUsage tells whether a case scales all usage otherwise than the base case:
 // it then asks what another level of usage costs, and is no way to get the same
 // for less.
-func (c *Comparison) otherUsage(e *Estimate) bool { return !e.Level().Equal(c.Base().Level()) }
+func (c *Comparison) otherUsage(e *estimate.Estimate) bool { return !e.Level().Equal(c.Base().Level()) }
 
 // CommonLevel is one factor on all usage, or on that of one workload; the rest
 // stays as stated. workload is "" for all; ok is false where there is none of
 // the name.
-func (c *Comparison) CommonLevel(workload string, factor money.Decimal) (levels Levels, ok bool) {
-	levels = make(Levels, len(c.Scenario.Workloads))
+func (c *Comparison) CommonLevel(workload string, factor money.Decimal) (levels estimate.Levels, ok bool) {
+	levels = make(estimate.Levels, len(c.Scenario.Workloads))
 	for i, w := range c.Scenario.Workloads {
 		levels[i] = money.One
 		if workload == "" || w.Name == workload {

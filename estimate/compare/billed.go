@@ -1,9 +1,10 @@
-package estimate
+package compare
 
 import (
 	"fmt"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
@@ -67,7 +68,7 @@ func (b Billed) Period() string {
 }
 
 // Of says which of the case's months Estimated is about.
-func (b Billed) Of(e *Estimate) string {
+func (b Billed) Of(e *estimate.Estimate) string {
 	first, last := e.Months[0], e.Months[len(e.Months)-1]
 	switch {
 	case b.As != scenario.TypicalMonth:
@@ -125,7 +126,7 @@ func (c *Comparison) paidTypically(bill scenario.Bill, counts func(line int) boo
 	return sum
 }
 
-func (c *Comparison) billedCase(b Billed, e *Estimate) BilledCase {
+func (c *Comparison) billedCase(b Billed, e *estimate.Estimate) BilledCase {
 	var out BilledCase
 	sum := money.Zero
 	for _, l := range e.Lines {

@@ -1,11 +1,11 @@
-package estimate_test
+package compare_test
 
 import (
 	"context"
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -40,7 +40,7 @@ func TestBilledTies(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
+		c, err := compare.Cases(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

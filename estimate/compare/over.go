@@ -1,8 +1,9 @@
-package estimate
+package compare
 
 import (
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -75,7 +76,7 @@ func (c *Comparison) Over() *Over {
 }
 
 // completeInAny tells whether an estimate is complete in at least one of its months.
-func completeInAny(e *Estimate) bool {
+func completeInAny(e *estimate.Estimate) bool {
 	for m := range e.Months {
 		if e.CompleteIn(m) {
 			return true
@@ -85,8 +86,8 @@ func completeInAny(e *Estimate) bool {
 }
 
 // sumOf adds up some months.
-func sumOf(e *Estimate, months []int) money.Amount {
-	var sum Charges
+func sumOf(e *estimate.Estimate, months []int) money.Amount {
+	var sum estimate.Charges
 	for _, m := range months {
 		sum = sum.Add(e.ChargesIn(m))
 	}
@@ -95,7 +96,7 @@ func sumOf(e *Estimate, months []int) money.Amount {
 
 // apartOver says why a case is not compared with the base case over some months
 // that are complete in both.
-func (c *Comparison) apartOver(e *Estimate) apart {
+func (c *Comparison) apartOver(e *estimate.Estimate) apart {
 	if why := termed(e); why != (apart{}) {
 		return why
 	}
@@ -107,7 +108,7 @@ func (c *Comparison) apartOver(e *Estimate) apart {
 }
 
 // termed says why some of an estimate's months say nothing alone.
-func termed(e *Estimate) apart {
+func termed(e *estimate.Estimate) apart {
 	switch {
 	case e.Commitment != nil && e.Commitment.Window() > 1:
 		return apart{"for a term", "its commitment is for its whole term, and not for these months alone"}

@@ -1,10 +1,11 @@
-package estimate
+package compare
 
 import (
 	"context"
 	"reflect"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -84,7 +85,7 @@ func sameButAmount(a, b scenario.Case) bool {
 // credit, which covers what the commitment leaves, bends the total in between, as
 // do the months of a plan: then it goes on by halving, beside the best of a grid. Of amounts that cost the
 // same it takes the least.
-func bestAmount(ctx context.Context, e *Estimate, levels Levels) CommitmentAmount {
+func bestAmount(ctx context.Context, e *estimate.Estimate, levels estimate.Levels) CommitmentAmount {
 	p := e.Plan
 	s := amountSearch{ctx: ctx, p: p, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(p.Case.Terms.Currency.Digits())))}
 	s.best = CommitmentAmount{Total: s.with(money.Zero).Total().Value}
@@ -113,8 +114,8 @@ func bestAmount(ctx context.Context, e *Estimate, levels Levels) CommitmentAmoun
 // ended.
 type amountSearch struct {
 	ctx    context.Context
-	p      *Plan
-	levels Levels
+	p      *estimate.Plan
+	levels estimate.Levels
 	minor  money.Decimal   // the currency's minor unit
 	tried  []money.Decimal // sorted
 	best   CommitmentAmount
@@ -182,7 +183,7 @@ var amountWithoutEnd = money.Int(1_000_000_000_000_000)
 
 // with prices the case with another amount committed; with no commitment where it is
 // zero.
-func (s *amountSearch) with(each money.Decimal) *Estimate {
+func (s *amountSearch) with(each money.Decimal) *estimate.Estimate {
 	var commitment *scenario.Commitment
 	if each.Sign() > 0 {
 		other := *s.p.Case.Commitment

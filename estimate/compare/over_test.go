@@ -1,4 +1,4 @@
-package estimate_test
+package compare_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -31,7 +31,7 @@ func TestOverCompleteMonths(t *testing.T) {
 			Pos: pos, Meter: ratebook.Selector{ID: estimatetest.ID(0)}, Imported: &ratebook.Meter{ID: estimatetest.ID(0)},
 			Demand: scenario.Demand{Quantity: unit.Quantity{Value: money.Int(1000), Unit: unit.MustParse("1")}}}}}},
 	}
-	c, err := estimate.Compare(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
+	c, err := compare.Cases(context.Background(), estimatetest.Cards{g.Terms: g.Card}, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package estimate
+package compare
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -63,7 +64,7 @@ type lever struct {
 
 // FindBridges adds a bridge for each case but the base case to the comparison,
 // estimated on the same ratebook.
-func (c *Comparison) FindBridges(ctx context.Context, book Ratebook, asOf time.Time) error {
+func (c *Comparison) FindBridges(ctx context.Context, book estimate.Ratebook, asOf time.Time) error {
 	var bridges []Bridge
 	var levers [][]lever
 	var cases, alone []scenario.Case
@@ -99,7 +100,7 @@ func (c *Comparison) FindBridges(ctx context.Context, book Ratebook, asOf time.T
 	}
 	apart, err := c.totals(ctx, book, asOf, alone)
 	if err != nil { // one of them needs another lever: one at a time
-		apart = make([]*Estimate, len(alone))
+		apart = make([]*estimate.Estimate, len(alone))
 		for i, k := range alone {
 			if one, err := c.totals(ctx, book, asOf, []scenario.Case{k}); err == nil {
 				apart[i] = one[0]
@@ -141,7 +142,7 @@ func (c *Comparison) FindBridges(ctx context.Context, book Ratebook, asOf time.T
 
 // bringsAlone is what one lever adds to the base case's total by itself; nil where
 // that cannot be said.
-func (c *Comparison) bringsAlone(k *Estimate) *money.Decimal {
+func (c *Comparison) bringsAlone(k *estimate.Estimate) *money.Decimal {
 	if k == nil {
 		return nil
 	}
@@ -156,13 +157,13 @@ func (c *Comparison) bringsAlone(k *Estimate) *money.Decimal {
 }
 
 // totals estimates cases in place of the scenario's, behind its base case.
-func (c *Comparison) totals(ctx context.Context, book Ratebook, asOf time.Time, cases []scenario.Case) ([]*Estimate, error) {
+func (c *Comparison) totals(ctx context.Context, book estimate.Ratebook, asOf time.Time, cases []scenario.Case) ([]*estimate.Estimate, error) {
 	if len(cases) == 0 {
 		return nil, nil
 	}
 	s := *c.Scenario
 	s.Cases = append([]scenario.Case{c.Base().Case}, cases...)
-	all, err := Compare(ctx, book, &s, asOf)
+	all, err := Cases(ctx, book, &s, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +171,7 @@ func (c *Comparison) totals(ctx context.Context, book Ratebook, asOf time.Time, 
 }
 
 // has tells whether the ratebook has a card of the terms.
-func has(ctx context.Context, book Ratebook, asOf time.Time, terms ratebook.Terms) (bool, error) {
+func has(ctx context.Context, book estimate.Ratebook, asOf time.Time, terms ratebook.Terms) (bool, error) {
 	var none *ratebook.NoCardError
 	switch _, _, err := book.Find(ctx, terms, asOf, nil); {
 	case errors.As(err, &none):

@@ -1,4 +1,4 @@
-package estimate
+package compare
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -24,10 +25,10 @@ const maxFactors = 50_000_000
 
 // factors are those of the workloads that have a spread, draw by draw.
 type factors struct {
-	workloads []int       // in Scenario.Workloads
-	drawn     [][]float64 // by workloads and draw
-	quantile  []quantiler // by workloads
-	typical   Levels      // of all workloads of the scenario
+	workloads []int           // in Scenario.Workloads
+	drawn     [][]float64     // by workloads and draw
+	quantile  []quantiler     // by workloads
+	typical   estimate.Levels // of all workloads of the scenario
 }
 
 // draw takes the factors of each workload by Latin hypercube: one from each of
@@ -35,7 +36,7 @@ type factors struct {
 // workload's own. Correlated ones are put into the order of correlated normal
 // scores (Iman and Conover, 1982), which leaves their distributions as they are.
 func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*factors, error) {
-	f := &factors{typical: make(Levels, len(s.Workloads))}
+	f := &factors{typical: make(estimate.Levels, len(s.Workloads))}
 	for i, w := range s.Workloads {
 		f.typical[i] = money.One
 		if w.Spread != nil {

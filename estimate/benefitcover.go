@@ -168,8 +168,13 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 			claims[u] = c
 		}
 	}
-	// The greatest discount first; of two, the one whose plan price is the
-	// smaller part of its card price.
+	takeTurns(claims, saved)
+	return claims
+}
+
+// takeTurns orders what a savings plan covers: the greatest discount first; of two,
+// the one whose plan price is the smaller part of its card price.
+func takeTurns(claims []claim, saved []int) {
 	less := func(u, v int) int {
 		return claims[u].each.Mul(claims[v].price).Cmp(claims[v].each.Mul(claims[u].price))
 	}
@@ -182,7 +187,6 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 			}
 		}
 	}
-	return claims
 }
 
 // coverHour covers what a benefit can of one hour of a band, turn by turn. It gives

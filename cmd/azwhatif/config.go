@@ -71,6 +71,7 @@ func addConfigFlags(flags *pflag.FlagSet) {
 // azureFlags are the flags of commands that ask Azure, by their config keys.
 var azureFlags = map[string]string{
 	"azure.cloud": "cloud", "azure.tenant": "tenant", "azure.subscription": "subscription", "azure.credential": "credential",
+	"azure.billing_account": "billing-account",
 }
 
 func addAzureFlags(flags *pflag.FlagSet) {
@@ -78,6 +79,11 @@ func addAzureFlags(flags *pflag.FlagSet) {
 	flags.String("tenant", "", "the tenant to sign in to")
 	flags.String("subscription", "", "the id of the subscription to ask through")
 	flags.String("credential", "", "how to sign in: "+strings.Join(azure.Credentials(), ", ")+" (default auto)")
+}
+
+// addBillingAccount adds the flag of commands that ask about a billing account.
+func addBillingAccount(flags *pflag.FlagSet) {
+	flags.String("billing-account", "", "the billing account: an enrollment's number, or the name of a Microsoft Customer Agreement's")
 }
 
 // configKeys are the keys of the config file, all lists under "fetch" in one.

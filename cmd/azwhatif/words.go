@@ -9,7 +9,7 @@ import (
 // closedFlags take words of a closed list, which are read without regard to case.
 var closedFlags = map[string]bool{
 	"format": true, "detail": true, "source": true, "webhook-format": true, "log-level": true, "cloud": true, "credential": true,
-	"date-order": true, "mapping": true, "by": true,
+	"date-order": true, "mapping": true, "by": true, "plan-scope": true,
 }
 
 // foldWords writes the words of such flags in small letters; the key of

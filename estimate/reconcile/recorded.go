@@ -18,12 +18,16 @@ type recordedUsage struct {
 }
 
 // priceRecorded prices imported usage in the months that it was recorded in, from
-// the first to the last. who asks stands in errors.
-func priceRecorded(ctx context.Context, book estimate.Ratebook, who string, got *scenario.Imported, terms ratebook.Terms, first, last scenario.Month, asOf time.Time) (*recordedUsage, error) {
+// the first to the last. who asks stands in errors; with says what the case has besides
+// its terms.
+func priceRecorded(ctx context.Context, book estimate.Ratebook, who string, got *scenario.Imported, terms ratebook.Terms, first, last scenario.Month, asOf time.Time, with ...func(*scenario.Case)) (*recordedUsage, error) {
 	pos := scenario.Pos{File: who}
 	s := &scenario.Scenario{
 		Name: "As billed", Start: first, Months: last.Since(first) + 1, Rules: scenario.DefaultRules,
 		Cases: []scenario.Case{{Pos: pos, Name: "as billed", Terms: terms}},
+	}
+	for _, change := range with {
+		change(&s.Cases[0])
 	}
 	if err := s.Add(scenario.Import{Pos: pos, As: scenario.AsRecorded, Given: true}, got); err != nil {
 		return nil, err

@@ -29,6 +29,8 @@ type Config struct {
 	Subscription string `mapstructure:"subscription"`
 	Credential   string `mapstructure:"credential"` // see Credentials; default auto
 
+	BillingAccount string `mapstructure:"billing_account"` // an EA's enrollment number, or the name of an MCA's account, such as GUID:GUID_2019-05-31
+
 	TryTimeout    time.Duration `mapstructure:"try_timeout"`     // until an answer begins, and between two pieces of it; default 2 minutes
 	Timeout       time.Duration `mapstructure:"timeout"`         // for one answer, with all tries and waits, read to its end; default 20 minutes
 	MaxRetryAfter time.Duration `mapstructure:"max_retry_after"` // the longest Retry-After that is waited for; default 5 minutes
@@ -96,6 +98,9 @@ func (c Config) Validate() error {
 	if c.Tenant != "" && !tenant.MatchString(c.Tenant) {
 		return fmt.Errorf("azure.tenant %q is not a tenant: give its id or one of its domains, such as contoso.onmicrosoft.com", c.Tenant)
 	}
+	if c.BillingAccount != "" && !billingAccount.MatchString(c.BillingAccount) {
+		return fmt.Errorf("azure.billing_account %q is not the name of a billing account: an enrollment's number, such as 123456, or one such as 00000000-0000-0000-0000-000000000000:00000000-0000-0000-0000-000000000000_2019-05-31", c.BillingAccount)
+	}
 	for _, h := range c.BlobHosts {
 		if _, _, err := splitHost(h); err != nil {
 			return fmt.Errorf("azure.blob_hosts: %w", err)
@@ -115,6 +120,8 @@ func (c Config) Validate() error {
 var (
 	guid   = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	tenant = regexp.MustCompile(`^[0-9A-Za-z.-]+$`)
+
+	billingAccount = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z:_-]{0,199}$`)
 )
 
 func (c Config) validateCustom() error {

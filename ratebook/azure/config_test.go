@@ -46,6 +46,8 @@ func TestValidate(t *testing.T) {
 		{Config{Credential: "password"}, `azure.credential "password" is not one of auto, browser, cli, device-code, env, managed-identity, workload-identity`},
 		{Config{Subscription: "my subscription"}, "is not a subscription id"},
 		{Config{Tenant: "a/b"}, "is not a tenant"},
+		{Config{BillingAccount: "11111111-1111-4111-8111-111111111111:22222222-2222-4222-8222-222222222222_2019-05-31"}, ""},
+		{Config{BillingAccount: "../1"}, "is not the name of a billing account"},
 		{Config{Timeout: -1}, "azure.timeout -1ns is below zero"},
 		{Config{BlobHosts: []string{"https://x"}}, "is not a host"},
 		{Config{BlobHosts: []string{"*.example.com"}}, "is not a host"},

@@ -32,7 +32,13 @@ func (e *Error) hint(at where) string {
 		subscription = "subscription " + m[1]
 	}
 	usage := strings.Contains(strings.ToLower(at.path), "/usageaggregates")
-	if strings.Contains(strings.ToLower(at.path), "/microsoft.billing/") && !at.blob {
+	account := ofAccount(at.path) && !at.blob
+	if account {
+		if hint := e.accountHint(at.path); hint != "" {
+			return hint
+		}
+	}
+	if strings.Contains(strings.ToLower(at.path), "/microsoft.billing/") && !account && !at.blob {
 		if hint := e.invoiceHint(subscription, at.path); hint != "" {
 			return hint
 		}

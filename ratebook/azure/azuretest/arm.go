@@ -26,6 +26,9 @@ func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
 		s.serveBilling(w, r, parts[5], parts[6:])
 		return
 	}
+	if s.serveAccount(w, r) {
+		return
+	}
 	if len(parts) < 5 || !strings.EqualFold(parts[0], "subscriptions") || !strings.EqualFold(parts[2], "providers") {
 		armError(w, http.StatusNotFound, "NotFound", "The requested path %s does not exist.", r.URL.Path)
 		return
@@ -37,6 +40,8 @@ func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
 	case resource == "microsoft.commerce/ratecard":
 	case resource == "microsoft.commerce/usageaggregates":
 		service, action, versions = s.serveUsage, "Microsoft.Commerce/UsageAggregates/read", []string{"2015-06-01-preview"}
+	case resource == "microsoft.costmanagement/benefitrecommendations":
+		service, action, versions = s.serveRecommendations, "Microsoft.CostManagement/benefitRecommendations/read", []string{"2025-03-01"}
 	case resource == "microsoft.billing/invoices" || strings.HasPrefix(resource, "microsoft.billing/invoices/"):
 		service, action, versions = s.serveInvoices, "Microsoft.Billing/invoices/read", []string{"2017-04-24-preview"}
 	default:

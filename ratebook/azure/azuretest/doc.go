@@ -6,14 +6,14 @@
 // It has four hosts: Entra ID and Resource Manager (which share one), blob
 // storage, which stands under another host name, as it refuses a token that is
 // sent along, and Retail Prices. Resource Manager knows one tenant, one
-// application with its secret, and one subscription; it checks the token, the
-// role, the api-version and the filter.
+// application with its secret, one subscription and one billing account; it checks
+// the token, the role, the api-version and the filter.
 //
 // What goes wrong is said with Server.Fault, request by request, or with
 // Options.Faults. Every request is recorded, with its headers: Server.Requests.
 //
 // What is not documented and made up here: the wording of 401, 403 and
 // SubscriptionNotFound, the Retail API's 400, what UsageAggregates says of wrong
-// times, and what the invoice APIs say to those who may not see invoices. It is
-// marked there.
+// times, and what the APIs of invoices and of billing accounts say to those who may
+// not see them. It is marked there.
 package azuretest

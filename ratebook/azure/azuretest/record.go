@@ -14,7 +14,8 @@ const (
 	RateCard Place = "ratecard" // of Resource Manager
 	Usage    Place = "usage"
 	Invoices Place = "invoices"
-	ARM      Place = "arm" // anything else of Resource Manager
+	Account  Place = "account" // commitments and recommendations
+	ARM      Place = "arm"     // anything else of Resource Manager
 	Blob     Place = "blob"
 	Retail   Place = "retail"
 )
@@ -61,6 +62,8 @@ func (s *Server) place(r *http.Request) Place {
 		return RateCard
 	case strings.HasSuffix(path, "/usageaggregates"):
 		return Usage
+	case accountPath.MatchString(path), strings.HasSuffix(path, "/benefitrecommendations"):
+		return Account
 	case strings.Contains(path, "/providers/microsoft.billing/"):
 		return Invoices
 	}

@@ -41,6 +41,13 @@ type Options struct {
 	BillPolls   int                      // how often it is answered that a download of the 2020 and the 2024 API is not ready
 	InvoicePage int                      // invoices on a page; 0 for 100
 
+	// Of the billing account, each as in "value".
+	Lots            []json.RawMessage
+	Events          []json.RawMessage
+	Maccs           []json.RawMessage // applicableMaccs
+	Recommendations []json.RawMessage // of the subscription, too
+	AccountPage     int               // records on a page; 0 for 100
+
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
 	// requests of that place from 0. It may be called by several goroutines.
 	Faults func(at Place, n int) Fault
@@ -144,6 +151,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.InvoicePage == 0 {
 		o.InvoicePage = 100
+	}
+	if o.AccountPage == 0 {
+		o.AccountPage = 100
 	}
 	if o.TokenLife == 0 {
 		o.TokenLife = time.Hour

@@ -129,7 +129,7 @@ func checkBridges(t *testing.T, c *compare.Comparison) {
 		for _, s := range b.Steps {
 			sum, after = sum.Add(s.Amount), after.Add(s.Amount)
 			if !after.Equal(s.After) {
-				t.Errorf("%s, %s: %s, and the steps come to %s", e.Case.Name, s.Lever, s.After, after)
+				t.Errorf("%s, %s: %s, and the steps come to %s", e.Case.Name, s.Name, s.After, after)
 			}
 		}
 		if d, ok := c.Difference(e).Amount(); ok && len(b.Steps) > 0 && !sum.Equal(d.Value) {
@@ -203,10 +203,10 @@ func step(t *testing.T, c *compare.Comparison, e *estimate.Estimate, lever strin
 	var names []string
 	for _, b := range c.Bridges {
 		for _, s := range b.Steps {
-			if c.Estimates[b.Case] == e && s.Lever == lever {
+			if c.Estimates[b.Case] == e && s.Name == lever {
 				return s
 			}
-			names = append(names, s.Lever)
+			names = append(names, s.Name)
 		}
 	}
 	t.Fatalf("%s: no lever %q in %v", e.Case.Name, lever, names)

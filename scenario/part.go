@@ -8,15 +8,15 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// Part is one lever of a change.
+// Part is one of the things that a change does.
 type Part struct {
 	Name    string // "hours", "swap", "spot"
 	What    string // for a reader: "12x5 for env: dev"
-	Only    Change // the lever alone
-	Through Change // the change up to and with the lever
+	Only    Change // this alone
+	Through Change // the change up to and with this
 }
 
-// Parts are a change's levers, in the order in which they are taken.
+// Parts are what a change does, in the order in which it is done.
 func (c Change) Parts() []Part {
 	var parts []Part
 	through := Change{Pos: c.Pos, Where: c.Where}

@@ -14,57 +14,72 @@ import (
 	"azwhatif/scenario"
 )
 
-// A bridgeway gathers the levers from one case to another.
-type bridgeway struct {
-	at   scenario.Case // with all levers so far
-	list []lever
+// step is a BridgeStep before it is priced.
+type step struct {
+	name, what string
+	to         scenario.Case  // with all steps up to this one
+	alone      *scenario.Case // the base case with this step alone; nil where that says nothing
 }
 
-func (w *bridgeway) pull(name, what string, pull, alone func(*scenario.Case)) {
+// A path gathers the steps from the base case to another.
+type path struct {
+	base, at scenario.Case // at has all steps so far
+	steps    []step
+}
+
+// add adds a step: set makes it, and alone makes it upon the base case, nil where that
+// says nothing.
+func (w *path) add(name, what string, set, alone func(*scenario.Case)) {
 	w.at.Changes = slices.Clone(w.at.Changes)
-	pull(&w.at)
-	w.list = append(w.list, lever{name: name, what: what, alone: alone, to: w.at})
+	set(&w.at)
+	s := step{name: name, what: what, to: w.at}
+	if alone != nil {
+		k := w.base
+		k.Changes = slices.Clone(k.Changes)
+		alone(&k)
+		s.alone = &k
+	}
+	w.steps = append(w.steps, s)
 }
 
-// leversOf are the levers from the base case to another, in the order of a
-// Bridge.
-func leversOf(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, to scenario.Case) ([]lever, error) {
-	w := &bridgeway{at: base}
+// stepsTo are the steps from the base case to another, in the order of a Bridge.
+func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, to scenario.Case) ([]step, error) {
+	w := &path{base: base, at: base}
 	sameCurrency := base.Terms.Currency == to.Terms.Currency
 	otherTerms := base.Terms != to.Terms
-	commitment := !reflect.DeepEqual(base.Commitment, to.Commitment)
+	commitment := !sameCommitment(base, to)
 	if commitment && base.Commitment != nil && (otherTerms || to.Commitment == nil) {
 		off := func(c *scenario.Case) { c.Commitment = nil }
-		w.pull("commitment ended", commitmentName(base), off, off)
+		w.add("commitment ended", commitmentName(base), off, off)
 	}
 	benefits := !sameBenefits(base, to)
 	if benefits && base.HasBenefits() && (otherTerms || !to.HasBenefits()) {
 		off := func(c *scenario.Case) { c.Reservations, c.SavingsPlan, c.Find = nil, nil, scenario.FindNone }
-		w.pull("benefits ended", benefitsName(base), off, off)
+		w.add("benefits ended", benefitsName(base), off, off)
 	}
 	if err := w.terms(ctx, book, asOf, base, to); err != nil {
 		return nil, err
 	}
 	if base.Region != to.Region {
 		move := func(c *scenario.Case) { c.Region = to.Region }
-		w.pull("region", arrow(string(base.Region), string(to.Region)), move, move)
+		w.add("region", arrow(string(base.Region), string(to.Region)), move, move)
 	}
 	w.changes(base, to)
 	if !base.Discount.Equal(to.Discount) || !sameDiscounts(base.Discounts, to.Discounts) {
 		off := func(c *scenario.Case) { c.Discount, c.Discounts = to.Discount, to.Discounts }
-		w.pull("discounts", discountsName(base, to), off, off)
+		w.add("discounts", discountsName(base, to), off, off)
 	}
 	if commitment && to.Commitment != nil {
 		on := func(c *scenario.Case) { c.Commitment = to.Commitment }
-		w.pull("commitment", commitmentName(to), on, when(sameCurrency, on))
+		w.add("commitment", commitmentName(to), on, when(sameCurrency, on))
 	}
 	if benefits && to.HasBenefits() {
 		on := func(c *scenario.Case) {
 			c.Reservations, c.SavingsPlan, c.Find = to.Reservations, to.SavingsPlan, to.Find
 		}
-		w.pull("benefits", benefitsName(to), on, when(sameCurrency && !to.Finds(), on))
+		w.add("benefits", benefitsName(to), on, when(sameCurrency && !to.Finds(), on))
 	}
-	return w.list, nil
+	return w.steps, nil
 }
 
 // when is f where it says something.
@@ -77,7 +92,7 @@ func when(ok bool, f func(*scenario.Case)) func(*scenario.Case) {
 
 // terms adds the steps to other terms: each that has a card, together with
 // those before it that have none.
-func (w *bridgeway) terms(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, to scenario.Case) error {
+func (w *path) terms(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, to scenario.Case) error {
 	type setter func(*ratebook.Terms)
 	var names, whats []string
 	var sets []setter
@@ -94,14 +109,14 @@ func (w *bridgeway) terms(ctx context.Context, book estimate.Ratebook, asOf time
 		}
 		names, whats, sets = append(names, k.name), append(whats, arrow(k.from, k.to)), append(sets, k.set)
 		all := slices.Clone(sets)
-		pull := func(c *scenario.Case) {
+		take := func(c *scenario.Case) {
 			for _, set := range all {
 				set(&c.Terms)
 			}
 		}
 		next, only := w.at, base
-		pull(&next)
-		pull(&only)
+		take(&next)
+		take(&only)
 		ok, err := has(ctx, book, asOf, next.Terms)
 		if err != nil {
 			return err
@@ -113,27 +128,27 @@ func (w *bridgeway) terms(ctx context.Context, book estimate.Ratebook, asOf time
 		if err != nil {
 			return err
 		}
-		w.pull(strings.Join(names, " and "), strings.Join(whats, "; "), pull, when(alone, pull))
+		w.add(strings.Join(names, " and "), strings.Join(whats, "; "), take, when(alone, take))
 		names, whats, sets = nil, nil, nil
 	}
 	return nil
 }
 
 // changes adds the steps of changes: those of the base case that the case does
-// not have are taken back, and each lever of the case's further ones is pulled.
-func (w *bridgeway) changes(base, to scenario.Case) {
+// not have are taken back, and each part of the case's further ones is a step.
+func (w *path) changes(base, to scenario.Case) {
 	same := 0
 	for same < min(len(base.Changes), len(to.Changes)) && reflect.DeepEqual(base.Changes[same], to.Changes[same]) {
 		same++
 	}
 	if same < len(base.Changes) {
 		off := func(c *scenario.Case) { c.Changes = c.Changes[:same:same] }
-		w.pull("changes taken back", "those of the base case", off, off)
+		w.add("changes taken back", "those of the base case", off, off)
 	}
 	for i, change := range to.Changes[same:] {
 		for _, p := range change.Parts() {
 			at := same + i
-			w.pull(p.Name, p.What,
+			w.add(p.Name, p.What,
 				func(c *scenario.Case) { c.Changes = append(c.Changes[:at:at], p.Through) },
 				func(c *scenario.Case) { c.Changes = append(c.Changes[:len(c.Changes):len(c.Changes)], p.Only) })
 		}

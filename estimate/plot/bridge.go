@@ -56,7 +56,7 @@ func bridge(c *compare.Comparison, b compare.Bridge) (*picture, error) {
 		return nil, err
 	}
 	for i, s := range b.Steps {
-		if err := bar(i+1, s.Lever+" "+s.What, before, s.After.Float64()); err != nil {
+		if err := bar(i+1, s.Name+" "+s.What, before, s.After.Float64()); err != nil {
 			return nil, err
 		}
 		before = s.After.Float64()

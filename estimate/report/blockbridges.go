@@ -29,7 +29,7 @@ func bridgeGrids(c *compare.Comparison) []grid {
 			if s.Alone != nil {
 				alone = figure(signed(amount(*s.Alone, in)))
 			}
-			lever := words(s.Lever)
+			lever := words(s.Name)
 			g.rows = append(g.rows, []cell{lever, words(s.What), figure(signed(amount(s.Amount, in))), figure(amount(s.After, in)), alone})
 		}
 		g.foot = []cell{words("difference"), words(""), figure(signed(amount(b.Sum(), in))), figure(amount(to.Value, in)), words("")}

@@ -25,7 +25,7 @@ func bridgeJSON(k *summary, b compare.Bridge) *jsonBridge {
 		out.Currency = k.reported.Currency
 	}
 	for _, s := range b.Steps {
-		out.Steps = append(out.Steps, jsonBridgeStep{s.Lever, s.What, s.Amount, s.After, s.Alone})
+		out.Steps = append(out.Steps, jsonBridgeStep{s.Name, s.What, s.Amount, s.After, s.Alone})
 	}
 	return out
 }

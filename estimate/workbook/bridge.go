@@ -108,7 +108,7 @@ func (b *book) oneBridge(s *sheet, k compare.Bridge, chart bool) {
 			v := num(*t.Alone)
 			alone = &v
 		}
-		step(t.Lever, t.What, num(t.Amount), num(t.After), alone, "")
+		step(t.Name, t.What, num(t.Amount), num(t.After), alone, "")
 	}
 	to := b.reportedTotal(m)
 	step("inputs changed since", "nothing, until an input of this workbook is changed", 0, to, nil,

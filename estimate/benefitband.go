@@ -146,8 +146,8 @@ func (p *Plan) runs(l *Line, month int, whole money.Decimal) money.Decimal {
 	return l.Quantity.Hours.In(p.Months[month], p.hours).Min(whole)
 }
 
-// recorded tells whether a line's usage is that of calendar months, whatever
-// hours the scenario's months have.
+// recorded tells whether a line's usage is that of calendar months, so that it has their
+// hours and not those of the scenario's months.
 func (l *Line) recorded() bool { return l.Quantity.Recorded != nil && l.Typical == nil }
 
 // recordedHours are those of a month's usage as recorded: a machine that always

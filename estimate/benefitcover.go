@@ -228,8 +228,8 @@ func coverHour(band *Band, benefit int, capacity money.Decimal, claims []claim) 
 	return taken, all
 }
 
-// settle notes what a benefit's month came to, and shares the cost of what is
-// used to the meters that it covers; the rest is Unused, and nobody's.
+// settle notes a benefit's use and cost of a month, and shares the cost of what is
+// used to the meters that it covers; the rest is Unused, and stands in a line of its own.
 func (p *Plan) settle(c *covered, benefit, month int, bought, taken, within money.Decimal, byUse []money.Decimal) {
 	b := &c.benefits[benefit]
 	cost := b.cost[p.Months[month].Since(b.From)]

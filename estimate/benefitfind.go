@@ -8,7 +8,7 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// FoundBenefits tells what the search for the cheapest benefits came to. What
+// FoundBenefits tells what the search for the cheapest benefits has found. What
 // it chose is in Estimate.Benefits.
 type FoundBenefits struct {
 	Longest  int           // the longest term that was looked at, in months; 0 where none is so short
@@ -18,7 +18,7 @@ type FoundBenefits struct {
 	Falls    []Fall
 }
 
-// Fall is what the case comes to when usage falls and the benefits stay.
+// Fall is what the case costs when usage falls and the benefits stay.
 type Fall struct {
 	Percent int           // of all usage
 	Total   money.Decimal // with the benefits that were found

@@ -107,7 +107,7 @@ func (e *Estimate) chargeUnused() {
 }
 
 // EffectiveDiscount is what discounts and the commitment save on eligible
-// charges of the term, as a part of what these come to at the card's rates;
+// charges of the term, as a part of these charges at the card's rates;
 // what is lost or due for nothing counts against it. ok is false where there
 // are no such charges.
 func (e *Estimate) EffectiveDiscount() (part money.Decimal, ok bool) {

@@ -11,7 +11,7 @@ import (
 // A DrawModel is an estimate's steps 2 to 6 in floats, for thousands of draws of
 // the workloads' factors (compare.Ranges). What stays the same is added up once: all meters of
 // one price, without a free amount, are one sum; months that follow one another
-// and are alike share what they come to before the commitment.
+// and are alike share their charges before the commitment.
 //
 // Floats are good for this only: break-evens and all that is billed are exact.
 // TestDrawModel holds it to the engine to a billionth, and who draws holds each

@@ -41,7 +41,7 @@ type Line struct {
 	Pos          scenario.Pos
 	Meter        ratebook.Meter    // the case's
 	From         ratebook.Meter    // the scenario's, before changes and moves
-	Levers       []scenario.Lever  // that price it by another meter than the changes come to
+	Levers       []scenario.Lever  // that price it by another meter than the changes lead to
 	Asked        string            // how much, as the scenario says it
 	Import       string            // the scenario.Bill.Import that it comes from; "" of the scenario's own
 	Typical      *scenario.Typical // what a typical month's quantity follows from; nil of all other usage
@@ -84,7 +84,7 @@ func (e *Estimate) Charges() Charges {
 	return sum
 }
 
-// Total is what the case comes to, over all months; without Unpriced.
+// Total is what the case costs over all months; without Unpriced.
 func (e *Estimate) Total() money.Amount {
 	return money.Amount{Value: e.Charges().Total(), Currency: e.Currency()}
 }

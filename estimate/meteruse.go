@@ -36,7 +36,7 @@ type MeterMonth struct {
 	Charge   ratebook.Charge // of the rest, by the rate alone (steps 2 and 3)
 	Below    Correction      // how Charge came about where its quantity is below zero
 	Drawn    money.Decimal   // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
-	Charges  Charges         // what steps 3 to 6 came to
+	Charges  Charges         // of steps 3 to 6
 	Eligible Eligible
 
 	LicencePrice money.Decimal // of one unit, which a benefit does not cover

@@ -146,7 +146,7 @@ func (r *resolver) usageMeter(ctx context.Context, w scenario.Workload, u scenar
 	}
 }
 
-// described selects what an export says of a meter, whatever its id.
+// described selects a meter by what an export says of it, without its id.
 func described(u scenario.Usage) ratebook.Selector {
 	if u.Imported.Name == "" {
 		return ratebook.Selector{}

@@ -27,7 +27,7 @@ func (e *Estimate) shareToLines() {
 	e.addUnshared()
 }
 
-// meterTotals are what a meter's months come to in all; the amounts by its rate
+// meterTotals are a meter's charges of all kinds, by month; the amounts by its rate
 // themselves, where there is nothing else.
 func (e *Estimate) meterTotals(u int) []money.Decimal {
 	f := &e.figures

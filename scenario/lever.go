@@ -6,7 +6,7 @@ import (
 )
 
 // Lever prices usage by another meter of the same thing: that of the case's own
-// card and region. It counts for the meter that all changes come to.
+// card and region. It counts for the meter that all changes lead to.
 type Lever string
 
 const (

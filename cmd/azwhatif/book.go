@@ -58,9 +58,8 @@ func (p *program) scenarioBook(s *scenario.Scenario) (book, func() error, error)
 	return openBook(name)
 }
 
-// classify says whose an error of an estimate is: the scenario's writer's, or
-// nobody's. To one about a card that is not there it adds how to try the
-// program without.
+// classify makes an error of the scenario one of bad input; any other stays a failure.
+// To one about a card that is not there it adds how to try the program without.
 func classify(err error) error {
 	var none *ratebook.NoCardError
 	var wrong *scenario.Error

@@ -39,7 +39,7 @@ func (c *checking) actualValue(o *Outcome, sum money.Amount, when string) {
 	o.say("%s %s %s, %s of the budget of %s; the limit is %s", sum, o.Of, when, percentText(o.Value.Value), o.Budget, o.Limit)
 }
 
-// figure is what the usage that the alert picks comes to in some days of one
+// figure is the cost of the usage that the alert picks in some days of one
 // billing month: billed, or rated.
 func (c *checking) figure(o *Outcome, from, to time.Time) (money.Amount, error) {
 	if o.Of == scenario.AlertBilled {

@@ -160,7 +160,7 @@ func (c *checking) caseOf(o *Outcome) scenario.Case {
 	return c.Scenario.Cases[0] // the file was checked
 }
 
-// sum is what the last month comes to: all of it, or what the alert picks. What a
+// sum is the last month's cost: all of it, or what the alert picks. What a
 // commitment loses at the end of its term is not yet lost.
 func (r *charged) sum() money.Amount {
 	m := len(r.Months) - 1

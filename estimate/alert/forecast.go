@@ -46,7 +46,7 @@ func (c *checking) forecastOf(o *Outcome) (*forecast.Forecast, error) {
 	return f, err
 }
 
-// forecast is an alert on what the billing month will come to.
+// forecast is an alert on what the billing month will cost.
 func (c *checking) forecast(o *Outcome) error {
 	f, err := c.forecastOf(o)
 	if err != nil {

@@ -10,18 +10,18 @@ import (
 	"azwhatif/scenario"
 )
 
-// Billed is what exports say was billed for an import's usage, beside what that
+// BilledImport is what exports say was billed for an import's usage, beside what that
 // usage costs in each case: in the months that both have, or, of a typical month,
 // in a typical month of the one and a mean month of the other. Both figures are of
 // the same days or of as many of them: what was billed follows the rule of its
 // quantity (scenario.Typical).
-type Billed struct {
+type BilledImport struct {
 	scenario.Bill
 	Typical money.Decimal // paid for the usage in a typical month, by the rule of its quantity
 	Cases   []BilledCase  // by case
 }
 
-// BilledCase is a case's share in a Billed.
+// BilledCase is a case beside what was billed.
 type BilledCase struct {
 	Estimated  money.Amount  // what the import's lines cost in the months of Bill.Months; of a typical month, in a mean month
 	Difference money.Decimal // Estimated less what was billed
@@ -41,7 +41,7 @@ type BilledCase struct {
 
 // Amount is what was billed for the usage that is rated, in Months; of a typical
 // month, in one.
-func (b Billed) Amount() money.Decimal {
+func (b BilledImport) Amount() money.Decimal {
 	if b.As == scenario.TypicalMonth {
 		return b.Typical
 	}
@@ -50,7 +50,7 @@ func (b Billed) Amount() money.Decimal {
 
 // Agree tells whether the same of the usage is priced in every case, and the rest
 // is left for the same reasons.
-func (b Billed) Agree() bool {
+func (b BilledImport) Agree() bool {
 	return !slices.ContainsFunc(b.Cases, func(k BilledCase) bool {
 		return !slices.EqualFunc(k.Left, b.Cases[0].Left, func(x, y Left) bool {
 			return x.Reason == y.Reason && x.Records == y.Records && x.Paid.Equal(y.Paid)
@@ -60,7 +60,7 @@ func (b Billed) Agree() bool {
 
 // Period says in which months the usage was billed: "2026-03 to 2026-05", "typical
 // month of 2026-03-10 to 2026-05-31".
-func (b Billed) Period() string {
+func (b BilledImport) Period() string {
 	if b.As == scenario.TypicalMonth {
 		return "typical month of " + b.Days.String()
 	}
@@ -68,7 +68,7 @@ func (b Billed) Period() string {
 }
 
 // Of says which of the case's months Estimated is about.
-func (b Billed) Of(e *estimate.Estimate) string {
+func (b BilledImport) Of(e *estimate.Estimate) string {
 	first, last := e.Months[0], e.Months[len(e.Months)-1]
 	switch {
 	case b.As != scenario.TypicalMonth:
@@ -80,10 +80,10 @@ func (b Billed) Of(e *estimate.Estimate) string {
 }
 
 // Billed holds the exports' costs beside the cases; nil without imports.
-func (c *Comparison) Billed() []Billed {
-	var list []Billed
+func (c *Comparison) Billed() []BilledImport {
+	var list []BilledImport
 	for _, bill := range c.Scenario.Bills {
-		b := Billed{Bill: bill}
+		b := BilledImport{Bill: bill}
 		if bill.As == scenario.TypicalMonth {
 			b.Typical = c.paidTypically(bill, func(int) bool { return true })
 		}
@@ -126,7 +126,7 @@ func (c *Comparison) paidTypically(bill scenario.Bill, counts func(line int) boo
 	return sum
 }
 
-func (c *Comparison) billedCase(b Billed, e *estimate.Estimate) BilledCase {
+func (c *Comparison) billedCase(b BilledImport, e *estimate.Estimate) BilledCase {
 	var out BilledCase
 	sum := money.Zero
 	for _, l := range e.Lines {

@@ -46,7 +46,7 @@ type BreakEven struct {
 	Commitments []CommitmentAmounts // of the cases that have a commitment
 }
 
-// CurvePoint is what each case comes to at a level of usage.
+// CurvePoint is what each case costs at a level of usage.
 type CurvePoint struct {
 	Level  money.Decimal
 	Totals []money.Amount // by BreakEven.Cases, in the currency of the report: as stated

@@ -20,7 +20,7 @@ type CommitmentAmounts struct {
 }
 
 // CommitmentAmount is the amount that costs least at a level of usage, and what
-// the case comes to with it, in the case's currency.
+// the case costs with it, in the case's currency.
 type CommitmentAmount struct {
 	Level  money.Decimal
 	Amount money.Decimal // of a plan of 2012 a month's; zero: to commit nothing costs least

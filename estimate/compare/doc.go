@@ -22,9 +22,9 @@
 //	FindBridges    which step from the base case to a case costs what (bridge.go, bridgestep.go)
 //	LookAround     the levels of usage at which the verdict holds, where that is little work
 //
-// Cases are priced by estimate.Price. Whatever is looked for prices the same Plans
-// again: no case is compiled twice, but for the steps of a bridge, which are cases that
-// the scenario does not have.
+// Cases are priced by estimate.Price. All searches price the same Plans again:
+// no case is compiled twice. Only a bridge compiles cases that the scenario does not
+// have (bridgeprice.go).
 //
 // Amounts are in the currency of the report where the scenario names one
 // (Comparison.Reported), else in the case's. Cases are named by their index in

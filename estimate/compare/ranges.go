@@ -53,7 +53,7 @@ type Swing struct {
 func (s Swing) Width() float64 { return math.Abs(s.High - s.Low) }
 
 // DrawRanges draws the factors of all workloads that have a spread, the same for
-// every case, and keeps what the cases come to in c.Ranges; nil where there is
+// every case, and keeps their totals in c.Ranges; nil where there is
 // no spread. An error of the scenario is a *scenario.Error; else it is the
 // cause of ctx's end.
 func (c *Comparison) DrawRanges(ctx context.Context, ranges scenario.Ranges) error {

@@ -23,7 +23,7 @@ type Verdict struct {
 	Depends  []Condition      // by Basis; nil where the verdict holds on each
 	Even     []Condition      // of an open verdict: other cases that cost the same on a Basis
 	Reason   string           // why there is no verdict; "" where there is one
-	From, To money.Decimal    // the levels of usage between which it holds; both zero where nobody looked
+	From, To money.Decimal    // the levels of usage between which it holds; both zero where that was not looked for
 	Below    []Beyond         // from From downwards; none where it holds as far as was looked
 	Above    []Beyond         // from To upwards
 	Looked   [2]money.Decimal // the levels that were looked between

@@ -117,8 +117,8 @@ func (c *Comparison) nextWords(v Verdict) string {
 	return fmt.Sprintf(", %s%s less than %s, the next.", v.Less, part, c.names([]int{v.Next}))
 }
 
-// levelWords say at which levels of usage the verdict holds; "" where nobody
-// looked.
+// levelWords say at which levels of usage the verdict holds; "" where that was
+// not looked for.
 func (c *Comparison) levelWords(v Verdict) string {
 	if v.To.IsZero() {
 		return ""

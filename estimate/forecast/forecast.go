@@ -48,7 +48,7 @@ var (
 	ByResource      = By{"Resource", func(u scenario.DailyUse) string { return u.Resource }}
 )
 
-// Forecast is what bills will come to, case by case. Quantities are carried on
+// Forecast is what the bills will be, case by case. Quantities are carried on
 // meter by meter and day by day, and then priced as an estimate is: through
 // included quantities, tiers, discounts, commitments and credits, which count
 // the month's total. What is recorded is exact; floats are in the quantities
@@ -81,7 +81,7 @@ type Case struct {
 	Ahead, Origins int
 }
 
-// Group is what one key of Spec.Groups comes to.
+// Group is the forecast of one key of Spec.Groups.
 type Group struct {
 	By       By
 	Key      string // "" for what has none
@@ -91,9 +91,9 @@ type Group struct {
 // Outlook is a month's forecast, in the case's currency.
 type Outlook struct {
 	Month    scenario.Month
-	Recorded money.Decimal // what is recorded of it up to LastDay comes to
+	Recorded money.Decimal // the cost of what is recorded of it up to LastDay
 	Expected money.Decimal // the whole month; Recorded where it is over
-	// What the month comes to in the middle of all outcomes, and the values
+	// The month's cost in the middle of all outcomes, and the values
 	// between which 80% and 95% of them lie.
 	P50, Low80, High80, Low95, High95 money.Decimal
 }

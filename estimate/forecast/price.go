@@ -36,7 +36,7 @@ func workloadsOf(uses []Use, s *scenario.Scenario) []scenario.Workload {
 	return list
 }
 
-// outcomes gives what each use comes to, by outcome and forecast month: what
+// outcomes gives each use's quantity, by outcome and forecast month: what
 // gaps and the days ahead add.
 func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
 	origins := 1
@@ -151,7 +151,7 @@ func blankLast(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// soFar is what the recorded part of a month comes to; what a commitment loses
+// soFar is the cost of the recorded part of a month; what a commitment loses
 // at its term's end is not yet lost.
 func soFar(recorded *estimate.Estimate, month int) money.Decimal {
 	c := recorded.ChargesIn(month)

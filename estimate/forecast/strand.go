@@ -8,7 +8,7 @@ import (
 	"azwhatif/scenario"
 )
 
-// What is carried on is settled by the usage alone, whatever it is shown by: so a
+// What is carried on is settled by the usage alone, and not by how it is shown: so a
 // forecast by tag, by resource or for an alert has the same total, to the digit.
 // A strand is what was used of a meter in one subscription, resource group and set
 // of tags; each is carried on from its own past. Where strands come and go (more

@@ -34,7 +34,7 @@ func billedGrids(c *compare.Comparison) iter.Seq[grid] {
 }
 
 // billedIn is an amount of a bill; "not stated" where it has no currency.
-func billedIn(b compare.Billed, d money.Decimal) cell {
+func billedIn(b compare.BilledImport, d money.Decimal) cell {
 	if b.Currency == "" {
 		return words("not stated")
 	}
@@ -46,7 +46,7 @@ const mostReasons = 4
 
 // billedGrid says what the exports state, part by part: the parts that are not
 // "of it" add up to the foot.
-func billedGrid(c *compare.Comparison, b compare.Billed) grid {
+func billedGrid(c *compare.Comparison, b compare.BilledImport) grid {
 	g := grid{title: "Import: " + b.Import, columns: []column{{"What was read", false}, {"Records", true}, {"Billed\n" + string(b.Currency), true}, {"Hours", true}}}
 	hours := b.Hours
 	row := func(what string, t scenario.Tally) []cell {
@@ -86,7 +86,7 @@ func billedGrid(c *compare.Comparison, b compare.Billed) grid {
 // becameOf gives the parts of a bill's usage that are priced, and that are not, for
 // which reason: of the base case, and of all where they agree. There are none where
 // every case prices everything.
-func becameOf(c *compare.Comparison, b compare.Billed, part func(string, scenario.Tally)) {
+func becameOf(c *compare.Comparison, b compare.BilledImport, part func(string, scenario.Tally)) {
 	base, in := b.Cases[0], ""
 	if len(b.Cases) > 1 {
 		if in = " in all cases"; !b.Agree() {
@@ -146,7 +146,7 @@ func unreadGrid(s *scenario.Scenario, name string) grid {
 }
 
 // besideGrid has a bill beside each case.
-func besideGrid(c *compare.Comparison, b compare.Billed) grid {
+func besideGrid(c *compare.Comparison, b compare.BilledImport) grid {
 	in := string(b.Currency)
 	g := grid{title: "Billed and estimated, " + b.Period(), keep: 1, columns: []column{
 		{"Case", false}, {"Billed\n" + in, true}, {"Of it\npriced", true}, {"Estimated", true}, {"Difference\n" + in, true}, {"%", true}}}

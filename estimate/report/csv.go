@@ -62,7 +62,7 @@ func caseCSV(out *csv.Writer, c *compare.Comparison, e *estimate.Estimate, base 
 	periods := map[string]string{} // of the imports of a typical month
 	for _, b := range c.Scenario.Bills {
 		if b.As == scenario.TypicalMonth {
-			periods[b.Import] = compare.Billed{Bill: b}.Period()
+			periods[b.Import] = compare.BilledImport{Bill: b}.Period()
 		}
 	}
 	t := e.Card.Terms

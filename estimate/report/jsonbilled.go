@@ -67,7 +67,7 @@ type jsonRead struct {
 	Repeated int64  `json:"repeated"` // not among rows
 }
 
-func billedJSON(c *compare.Comparison, b compare.Billed) jsonBilled {
+func billedJSON(c *compare.Comparison, b compare.BilledImport) jsonBilled {
 	out := jsonBilled{Import: b.Import, As: b.As, Months: b.Months, Records: b.Records, Hours: b.Hours, ByMonth: []*money.Decimal{}, Aside: []jsonAside{}}
 	cost := func(d money.Decimal) *money.Decimal {
 		if b.Currency == "" {

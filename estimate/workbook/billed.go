@@ -60,7 +60,7 @@ func (b *book) billed() {
 	s.flush()
 }
 
-func (b *book) bill(s *sheet, bill *compare.Billed) {
+func (b *book) bill(s *sheet, bill *compare.BilledImport) {
 	in := string(bill.Currency)
 	if in == "" {
 		in = "no cost stated"
@@ -124,7 +124,7 @@ func (b *book) bill(s *sheet, bill *compare.Billed) {
 
 // became writes what became of a bill's usage in each case, or in all where they
 // agree: priced, or not, for which reason.
-func (b *book) became(s *sheet, bill *compare.Billed, at *billRows) {
+func (b *book) became(s *sheet, bill *compare.BilledImport, at *billRows) {
 	s.text(0, stylePart, "What became of the usage, when this workbook was written")
 	s.next()
 	s.heads(0, "No.", "What became of it")
@@ -187,7 +187,7 @@ func (b *book) became(s *sheet, bill *compare.Billed, at *billRows) {
 }
 
 // besides has a row a case.
-func (b *book) besides(s *sheet, bill *compare.Billed, at billRows) {
+func (b *book) besides(s *sheet, bill *compare.BilledImport, at billRows) {
 	about := "Billed and estimated, " + bill.Period()
 	if of := bill.Of(b.cases[0].e); of != bill.Period() {
 		about += "; estimated: " + of
@@ -261,7 +261,7 @@ func (b *book) importCell(g, number int) string {
 
 // importFormula adds up a case's lines of an import: in the months of the bill or,
 // of a typical month, in a mean month.
-func (b *book) importFormula(m *caseModel, bill *compare.Billed, in money.Currency) string {
+func (b *book) importFormula(m *caseModel, bill *compare.BilledImport, in money.Currency) string {
 	g, number := b.importNumber(bill.Import)
 	q, last := quote(m.sheet), m.at.share+len(m.lines)-1
 	sum := func(col int) string {

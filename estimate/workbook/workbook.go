@@ -103,7 +103,7 @@ type book struct {
 	cases  []*caseModel
 	lines  []usageLine
 	groups []group
-	bills  []compare.Billed
+	bills  []compare.BilledImport
 	places places
 	parts  packer
 	err    error // the first; later writes do nothing

@@ -71,7 +71,7 @@
 // them at nine decimals; from there on the order is the same.
 //
 // Thousands of draws of uncertain usage are priced on a model in floats (drawmodel.go),
-// which is held to the engine before it is used (compare/ranges.go). Drawn on the engine
+// which is held to the engine before it is used (compare/drawer.go). Drawn on the engine
 // itself, 200 lines in 12 cases took about forty times as long, and 9 MB a draw.
 //
 // # Where a rule stands

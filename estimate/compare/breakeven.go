@@ -79,35 +79,13 @@ type Stretch struct {
 // cheaper case the change is found by halving; between two with the same, only
 // where the curves bend so much that they may cross twice.
 func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) error {
-	if opt.To.IsZero() {
-		opt.From, opt.To = money.Zero, money.Int(3)
-	}
-	if _, ok := c.CommonLevel(opt.Workload, money.One); !ok {
-		return fmt.Errorf("no workload is named %q", opt.Workload)
-	}
-	from, err := steps(opt.From)
+	from, to, err := c.settle(&opt)
 	if err != nil {
 		return err
 	}
-	to, err := steps(opt.To)
-	if err != nil {
-		return err
-	}
-	if to <= from {
-		return fmt.Errorf("the range of usage ends at %s, not above %s, where it begins", scenario.Percent(opt.To), scenario.Percent(opt.From))
-	}
-	if opt.Cases == nil {
-		for i := range c.Estimates {
-			opt.Cases = append(opt.Cases, i)
-		}
-	}
-	if n := len(opt.Cases); n > maxCases {
-		return fmt.Errorf("%d cases have %d pairs; name those to look at, up to %d", n, n*(n-1)/2, maxCases)
-	}
-	b := &BreakEven{Workload: opt.Workload, Cases: opt.Cases, Currency: c.Reported(c.Base().Total()).Currency}
+	b := &BreakEven{Workload: opt.Workload, Cases: opt.Cases, Currency: c.Reported(c.Base().Total()).Currency, Bases: []Basis{AsStated}}
 	among, leftOut := c.comparable(opt.Cases)
 	b.LeftOut = leftOut
-	b.Bases = []Basis{AsStated}
 	if c.anyOpen(among) {
 		b.Bases = Bases
 	}
@@ -118,27 +96,11 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 		return err
 	}
 	for _, n := range grid {
-		p := CurvePoint{Level: levelAt(n)}
-		for _, i := range opt.Cases {
-			at := s.at(i, n)
-			p.Totals = append(p.Totals, at[AsStated])
-			if len(b.Bases) > 1 {
-				if !c.Estimates[i].Complete() {
-					at = nil
-				}
-				p.Lost, p.Term = append(p.Lost, at[LeftLost]), append(p.Term, at[WholeTerms])
-			}
-		}
-		b.Points = append(b.Points, p)
+		b.Points = append(b.Points, s.point(n, opt.Cases))
 	}
 	var bases [][]Stretch
 	for _, basis := range b.Bases {
-		var pairs []Pair
-		for k, i := range among {
-			for _, j := range among[k+1:] {
-				pairs = append(pairs, Pair{i, j, basis, s.stretches(i, j, basis, grid)})
-			}
-		}
+		pairs := s.pairs(among, basis, grid)
 		bases, b.Pairs = append(bases, cheapest(among, pairs, from, to)), append(b.Pairs, pairs...)
 	}
 	if len(among) > 1 { // one alone is not the cheapest
@@ -152,6 +114,35 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 	}
 	c.BreakEven = b
 	return nil
+}
+
+// settle fills in what the options leave out, and checks them; from and to are the
+// range's ends in LevelSteps.
+func (c *Comparison) settle(opt *BreakEvenOptions) (from, to int, err error) {
+	if opt.To.IsZero() {
+		opt.From, opt.To = money.Zero, money.Int(3)
+	}
+	if _, ok := c.CommonLevel(opt.Workload, money.One); !ok {
+		return 0, 0, fmt.Errorf("no workload is named %q", opt.Workload)
+	}
+	if from, err = steps(opt.From); err != nil {
+		return 0, 0, err
+	}
+	if to, err = steps(opt.To); err != nil {
+		return 0, 0, err
+	}
+	if to <= from {
+		return 0, 0, fmt.Errorf("the range of usage ends at %s, not above %s, where it begins", scenario.Percent(opt.To), scenario.Percent(opt.From))
+	}
+	if opt.Cases == nil {
+		for i := range c.Estimates {
+			opt.Cases = append(opt.Cases, i)
+		}
+	}
+	if n := len(opt.Cases); n > maxCases {
+		return 0, 0, fmt.Errorf("%d cases have %d pairs; name those to look at, up to %d", n, n*(n-1)/2, maxCases)
+	}
+	return from, to, nil
 }
 
 // steps is a level in LevelSteps.

@@ -17,8 +17,8 @@
 // Each is asked for, and kept in the Comparison for the doors that show it:
 //
 //	FindBreakEven  at which usage another case becomes the cheapest, and which amount
-//	               of a commitment would be (breakeven.go, stretch.go, commitmentamount.go)
-//	DrawRanges     how totals spread where usage is uncertain (draw.go, quantile.go, ranges.go)
+//	               of a commitment would be (breakeven.go, search.go, commitmentamount.go)
+//	DrawRanges     how totals spread where usage is uncertain (draw.go, drawer.go, ranges.go)
 //	FindBridges    which step from the base case to a case costs what (bridge.go, bridgestep.go)
 //	LookAround     the levels of usage at which the verdict holds, where that is little work
 //

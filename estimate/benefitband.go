@@ -84,7 +84,7 @@ func (p *Plan) bands(month int, levels Levels) []Band {
 				continue
 			}
 			if !total.Equal(running) {
-				quantity = quantity.Mul(total).Div(running)
+				quantity = quantity.MulDiv(total, running)
 			}
 			runs := p.runs(l, month, whole)
 			k := runs.String()
@@ -167,7 +167,7 @@ func hoursOf(band, whole, calendar, n, recorded money.Decimal) money.Decimal {
 	case recorded.IsZero() || whole.Equal(calendar):
 		return band
 	case recorded.Equal(n):
-		return band.Mul(calendar).Div(whole)
+		return band.MulDiv(calendar, whole)
 	}
 	return band.Mul(recorded.Mul(calendar).Add(n.Sub(recorded).Mul(whole))).Div(n.Mul(whole))
 }

@@ -235,7 +235,7 @@ func (p *Plan) settle(c *covered, benefit, month int, bought, taken, within mone
 	cost := b.cost[p.Months[month].Since(b.From)]
 	used := cost
 	if taken.Less(bought) {
-		used = cost.Mul(taken).Div(bought)
+		used = cost.MulDiv(taken, bought)
 	}
 	use := &b.Use[month]
 	use.Cost, use.Unused, use.Paid = cost, cost.Sub(used), b.paid[p.Months[month].Since(b.From)]

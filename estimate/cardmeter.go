@@ -53,7 +53,7 @@ func (c *catalog) ladders(p *Plan, rates []ratebook.Rate) []*ratebook.Ladder {
 	defer c.memo.Unlock()
 	list, ok := c.memo.ladders[&rates[0]]
 	if !ok {
-		list = p.laddersOf(rates)
+		list = p.laddersOf(rates, nil)
 		c.memo.ladders[&rates[0]] = list
 	}
 	return list

@@ -16,6 +16,7 @@ type compiler struct {
 	plan    *Plan
 	card    *catalog
 	targets []target // of the case, by line
+	made    []LineMeter
 	hours   map[string][]money.Decimal
 	growths map[string]*scenario.Growth
 	rates   [][]ratebook.Rate // by line; nil without a price
@@ -34,7 +35,7 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 		resolver: r, plan: p, card: card, targets: r.targets[index], rates: make([][]ratebook.Rate, len(r.targets[index])),
 		hours: map[string][]money.Decimal{}, growths: map[string]*scenario.Growth{}, warned: map[Warning]bool{},
 	}
-	p.lines = make([]Line, 0, len(c.targets))
+	p.lines, c.made = make([]Line, 0, len(c.targets)), make([]LineMeter, 0, len(c.targets))
 	if r.read == nil {
 		r.read = make([]readUsage, len(c.targets))
 	}
@@ -74,7 +75,7 @@ func (c *compiler) warn(about, format string, args ...any) {
 // readUsage is a usage as the base case reads it; other cases that count it in the
 // same unit and hours have the same quantities before they are scaled.
 type readUsage struct {
-	asked    string
+	LineUsage
 	unit     unit.Unit
 	hours    *scenario.Schedule
 	quantity scenario.Quantity
@@ -87,7 +88,7 @@ func (c *compiler) line(i, k int, base bool) error {
 	w, n := &c.s.Workloads[i], len(c.plan.lines)
 	u, from, t, read := w.Usage[k], c.named[i][k], &c.targets[n], &c.read[n]
 	if base {
-		read.asked = u.Demand.String()
+		read.Asked = u.Demand.String()
 	}
 	found := c.card.priced(t)
 	reason := found.reason
@@ -98,11 +99,14 @@ func (c *compiler) line(i, k int, base bool) error {
 	if reason == "" {
 		reason = open
 	}
-	line := Line{
-		Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos,
-		Meter: found.meter, From: from, index: n, use: -1, workload: i,
-		Asked: read.asked, Import: w.Import, Billed: u.Billed, Typical: u.Typical,
+	if base {
+		read.LineUsage = LineUsage{
+			Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos, From: from,
+			Asked: read.Asked, Import: w.Import, Typical: u.Typical, Billed: u.Billed, index: n, workload: i,
+		}
 	}
+	c.made = append(c.made, LineMeter{LineUsage: &read.LineUsage, Meter: found.meter})
+	line := Line{LineMeter: &c.made[n], use: -1}
 	scale := t.scale
 	if len(t.levers) > 0 {
 		at, _ := c.card.own(t)
@@ -198,7 +202,9 @@ func (c *compiler) meterUses() {
 		subscription string
 		meter        ratebook.MeterID
 	}
-	p, index := c.plan, map[key]int{}
+	p, index := c.plan, make(map[key]int, len(c.plan.lines))
+	var firsts, counts []int // by meter: its first line, and how many it has
+	priced := 0
 	for i := range p.lines {
 		l := &p.lines[i]
 		if c.rates[i] == nil {
@@ -207,16 +213,28 @@ func (c *compiler) meterUses() {
 		k := key{l.Subscription, l.Meter.ID}
 		u, ok := index[k]
 		if !ok {
-			u = len(p.meters)
+			u = len(firsts)
 			index[k] = u
-			use := MeterUse{Index: u, Subscription: l.Subscription, Meter: l.Meter, Rates: c.rates[i]}
-			use.Discount, use.DiscountAt = p.Case.Negotiated(l.Subscription, l.Meter)
-			p.meters = append(p.meters, use)
-			p.ladders = append(p.ladders, c.card.ladders(p, c.rates[i]))
-			p.eligible = append(p.eligible, p.eligibleIn(l.Meter))
+			firsts, counts = append(firsts, i), append(counts, 0)
 		}
 		l.use = u
-		p.meters[u].Lines = append(p.meters[u].Lines, i)
+		counts[u]++
+		priced++
+	}
+	p.meters, p.ladders, p.eligible = make([]MeterUse, len(firsts)), make([][]*ratebook.Ladder, len(firsts)), make([][]Eligible, len(firsts))
+	all := make([]int, priced)
+	for u, i := range firsts {
+		l := &p.lines[i]
+		use := &p.meters[u]
+		*use = MeterUse{Index: u, Subscription: l.Subscription, Meter: l.Meter, Rates: c.rates[i], Lines: all[:0:counts[u]]}
+		all = all[counts[u]:]
+		use.Discount, use.DiscountAt = p.Case.Negotiated(l.Subscription, l.Meter)
+		p.ladders[u], p.eligible[u] = c.card.ladders(p, c.rates[i]), p.eligibleIn(l.Meter)
+	}
+	for i := range p.lines {
+		if u := p.lines[i].use; u >= 0 {
+			p.meters[u].Lines = append(p.meters[u].Lines, i)
+		}
 	}
 	p.stated = p.sumLines()
 }

@@ -32,43 +32,6 @@ type Estimate struct {
 	figures figures
 }
 
-// Line is one priced usage: one meter of one workload.
-type Line struct {
-	Workload     string
-	Subscription string
-	Group        string // the resource group
-	Tags         map[string]string
-	Pos          scenario.Pos
-	Meter        ratebook.Meter    // the case's
-	From         ratebook.Meter    // the scenario's, before changes and moves
-	Levers       []scenario.Lever  // that price it by another meter than the changes lead to
-	Asked        string            // how much, as the scenario says it
-	Import       string            // the scenario.Bill.Import that it comes from; "" of the scenario's own
-	Typical      *scenario.Typical // what a typical month's quantity follows from; nil of all other usage
-	Billed       *scenario.Billed  // what an export states for it; nil where it states none
-	Quantity     scenario.Quantity // zero where the meter, and so its unit, is not known
-	Quantities   []money.Decimal   // by month
-	Amounts      []money.Decimal   // by month: the share of all charges of the meter's month
-	Unshared     bool              // not usage: charges of months without usage to share them by; or Unused
-	Unused       bool              // not usage: what benefits cost that cover nothing
-	index        int               // in Estimate.Lines
-	workload     int               // in Scenario.Workloads
-	use          int               // in Estimate.Meters; -1 where the card has no price
-}
-
-// Moved tells whether the case prices another meter than the scenario names.
-func (l Line) Moved() bool { return l.Meter.ID != l.From.ID }
-
-// Amount is the line's share of the total.
-func (l Line) Amount() money.Decimal {
-	return money.Sum(l.Amounts...)
-}
-
-// Total is the line's quantity over all months.
-func (l Line) Total() money.Decimal {
-	return money.Sum(l.Quantities...)
-}
-
 // Currency is that of every amount of the estimate.
 func (e *Estimate) Currency() money.Currency { return e.Case.Terms.Currency }
 

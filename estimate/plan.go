@@ -149,7 +149,7 @@ func (p *Plan) over(months int, levels Levels) *Plan {
 	q.ladders = make([][]*ratebook.Ladder, len(p.meters))
 	q.eligible = make([][]Eligible, len(p.meters))
 	for u := range q.meters {
-		q.ladders[u] = q.laddersOf(q.meters[u].Rates)
+		q.ladders[u] = q.laddersOf(q.meters[u].Rates, p.ladders[u])
 		q.eligible[u] = q.eligibleIn(q.meters[u].Meter)
 	}
 	return &q
@@ -175,17 +175,21 @@ func (p *Plan) sumLines() table {
 }
 
 // laddersOf are the rates in force by month, ready to charge; one that does not
-// change is made once.
-func (p *Plan) laddersOf(rates []ratebook.Rate) []*ratebook.Ladder {
+// change, or is among those that are made already, is not made again.
+func (p *Plan) laddersOf(rates []ratebook.Rate, made []*ratebook.Ladder) []*ratebook.Ladder {
 	list := make([]*ratebook.Ladder, len(p.Months))
 	for m := range p.Months {
 		rate := ratebook.InForce(rates, p.terms[m].end)
-		switch {
-		case rate == nil:
+		if rate == nil {
 			list[m] = noLadder
-		case m > 0 && list[m-1].Rate == rate:
+			continue
+		}
+		same := func(l *ratebook.Ladder) bool { return l.Rate == rate }
+		if m > 0 && same(list[m-1]) {
 			list[m] = list[m-1]
-		default:
+		} else if k := slices.IndexFunc(made, same); k >= 0 {
+			list[m] = made[k]
+		} else {
 			list[m] = rate.Ladder()
 		}
 	}

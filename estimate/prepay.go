@@ -48,7 +48,7 @@ func (e *Estimate) drawPrepaid(month int) {
 		}
 		gross, overage := e.gross(u, month), money.Zero
 		if open.Less(sum) {
-			overage = gross.Sub(gross.Mul(drawn).Div(sum))
+			overage = gross.Sub(gross.MulDiv(drawn, sum))
 		}
 		f.drawn.add(rows, len(e.Months), u, month, parts[u])
 		f.overage.add(rows, len(e.Months), u, month, overage)

@@ -94,23 +94,15 @@ func ShareByQuantity(sum money.Decimal, quantities []money.Decimal) []money.Deci
 // their own, so that lines add up to the total: what an offer charges in months
 // without usage, and what benefits cost that cover nothing.
 func (e *Estimate) addUnshared() {
-	e.addUnsharedLine(Line{Workload: "(no usage)"}, "Offer's charges in months without usage")
-	e.addUnsharedLine(Line{Workload: "(unused benefits)", Unused: true}, "Reservations and savings plans that cover nothing")
-}
-
-func (e *Estimate) addUnsharedLine(line Line, title string) {
-	zeros := make([]money.Decimal, len(e.Months))
-	line.Unshared, line.use, line.Quantities, line.Amounts = true, -1, zeros, slices.Clone(zeros)
-	any := false
-	for m := range e.Unshared {
-		sum := e.unsharedOf(line, m).Total()
-		line.Amounts[m] = sum
-		any = any || !sum.IsZero()
-	}
-	if any {
-		line.Meter = ratebook.Meter{Name: title}
-		line.From = line.Meter
-		e.Lines = append(e.Lines, line)
+	for _, unused := range []bool{false, true} {
+		line, any := UnsharedLine(unused, len(e.Months)), false
+		for m := range e.Unshared {
+			line.Amounts[m] = e.unsharedOf(line, m).Total()
+			any = any || !line.Amounts[m].IsZero()
+		}
+		if any {
+			e.Lines = append(e.Lines, line)
+		}
 	}
 }
 

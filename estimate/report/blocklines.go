@@ -15,9 +15,9 @@ func linesGrid(k *summary) grid {
 		{"Quantity", true}, {"Unit", false}, {"Amount\n" + string(e.Currency()), true},
 	}}
 	for i, l := range e.Lines {
-		row := []cell{words(l.Workload), words(title(l)), words(""), words(""), words(""), words("")}
+		row := []cell{words(l.Workload), words(title(l.Meter)), words(""), words(""), words(""), words("")}
 		if p := l.Pulled(); p != "" {
-			row[1] = words(title(l) + " (" + p + ")")
+			row[1] = words(title(l.Meter) + " (" + p + ")")
 		}
 		if known(l) {
 			row[2], row[3], row[4] = words(place(l.Meter.Region)), figure(quantity(l.Total())), words(l.Meter.Unit.String())

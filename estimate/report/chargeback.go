@@ -192,7 +192,7 @@ func statementGrid(c *chargeback.Dues, centre int) grid {
 		if c.Centre(i) != centre {
 			continue
 		}
-		row := []cell{words(l.Workload), words(title(l)), words(place(l.Meter.Region)), words(""), words(""), words("not priced")}
+		row := []cell{words(l.Workload), words(title(l.Meter)), words(place(l.Meter.Region)), words(""), words(""), words("not priced")}
 		if known(l) {
 			row[3], row[4] = figure(quantity(l.Total())), words(l.Meter.Unit.String())
 		}

@@ -83,7 +83,7 @@ func (x *explainer) title(s string) {
 // lineOf explains one line.
 func (x *explainer) lineOf(i int) {
 	l := x.e.Lines[i]
-	x.title(clean(l.Workload) + ": " + clean(title(l)))
+	x.title(clean(l.Workload) + ": " + clean(title(l.Meter)))
 	if l.Unshared {
 		x.unshared(l)
 		return

@@ -22,7 +22,7 @@ func (x *explainer) asked(l estimate.Line) {
 	}
 	x.text("meter", describe(l.Meter))
 	if l.Moved() {
-		x.text("in place of", title(estimate.Line{Meter: l.From})+", "+describe(l.From))
+		x.text("in place of", title(l.From)+", "+describe(l.From))
 	}
 	if p := l.Pulled(); p != "" {
 		x.text("priced as", p)

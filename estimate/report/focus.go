@@ -97,7 +97,7 @@ func (f *focusWriter) line(i, month int) error {
 	}
 	parts, ok := money.Share(rest, weights)
 	for t := range tiers {
-		charge := focusCharge{category: "Usage", what: title(*l), frequency: "Usage-Based", tier: &tiers[t], line: l}
+		charge := focusCharge{category: "Usage", what: title(l.Meter), frequency: "Usage-Based", tier: &tiers[t], line: l}
 		if ok {
 			charge.cost = parts[t]
 		}

@@ -210,7 +210,7 @@ func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 	missing := gapsOf(c.Estimate)
 	for _, i := range order {
 		l, u := c.Lines[i], f.Uses[i]
-		name := words(title(l))
+		name := words(title(l.Meter))
 		name.note = clean(strings.Join(slices.DeleteFunc([]string{l.Workload, string(u.State)}, func(s string) bool { return s == "" }), "; "))
 		sum, mase := figure("–"), figure("–")
 		if value, _, ok := missing.month(c.Estimate, i, f.First); ok {

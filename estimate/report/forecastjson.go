@@ -204,7 +204,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 				if value, _, ok := missing.month(c.Estimate, i, f.First+m); ok {
 					amount, priced = value.String(), "yes"
 				}
-				row := append(append([]string{"meter"}, first...), unformula(l.Workload), unformula(title(l)), unformula(l.Subscription),
+				row := append(append([]string{"meter"}, first...), unformula(l.Workload), unformula(title(l.Meter)), unformula(l.Subscription),
 					unformula(string(l.Meter.ID)), unformula(string(l.Meter.Region)), unformula(l.Meter.Unit.String()), month.String())
 				rows = append(rows, append(row, "", amount, "", "", "", "", "", l.Quantities[f.First+m].String(), priced, string(u.State), u.Series.Method, mase))
 			}

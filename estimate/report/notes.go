@@ -109,7 +109,7 @@ func unpricedNotes(e *estimate.Estimate) []string {
 	var out []string
 	for _, u := range e.Unpriced {
 		l := e.Lines[u.Line]
-		s := l.Workload + ": " + title(l)
+		s := l.Workload + ": " + title(l.Meter)
 		if known(l) {
 			if l.Meter.Region != ratebook.Global {
 				s += " in " + place(l.Meter.Region)

@@ -74,12 +74,12 @@ func place(r ratebook.Region) string {
 	return string(r)
 }
 
-// title names a line's meter for a reader.
-func title(l estimate.Line) string {
-	if l.Meter.Name == "" {
-		return "meter " + string(l.Meter.ID)
+// title names a meter for a reader.
+func title(m ratebook.Meter) string {
+	if m.Name == "" {
+		return "meter " + string(m.ID)
 	}
-	return l.Meter.Title()
+	return m.Title()
 }
 
 func amountOf(e *estimate.Estimate, d money.Decimal) money.Amount {

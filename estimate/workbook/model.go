@@ -122,16 +122,14 @@ func (m *caseModel) order() {
 		m.lines = append(m.lines, caseLine{Line: &e.Lines[unshared], index: unshared, usage: -1, use: -1})
 	} else if len(e.Card.OfferTerms.Recurring) > 0 || e.Commitment != nil {
 		// the reader may change usage so that it is needed
-		none := &estimate.Line{Workload: "(no usage)", Unshared: true, Quantities: make([]money.Decimal, len(e.Months)), Amounts: make([]money.Decimal, len(e.Months))}
-		none.Meter.Name = "Offer's charges in months without usage"
-		m.lines = append(m.lines, caseLine{Line: none, index: -1, usage: -1, use: -1})
+		none := estimate.UnsharedLine(false, len(e.Months))
+		m.lines = append(m.lines, caseLine{Line: &none, index: -1, usage: -1, use: -1})
 	}
 	if unused >= 0 {
 		m.lines = append(m.lines, caseLine{Line: &e.Lines[unused], index: unused, usage: -1, use: -1})
 	} else if len(e.Benefits) > 0 { // likewise
-		none := &estimate.Line{Workload: "(unused benefits)", Unshared: true, Unused: true, Quantities: make([]money.Decimal, len(e.Months)), Amounts: make([]money.Decimal, len(e.Months))}
-		none.Meter.Name = "Reservations and savings plans that cover nothing"
-		m.lines = append(m.lines, caseLine{Line: none, index: -1, usage: -1, use: -1})
+		none := estimate.UnsharedLine(true, len(e.Months))
+		m.lines = append(m.lines, caseLine{Line: &none, index: -1, usage: -1, use: -1})
 	}
 }
 

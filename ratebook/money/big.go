@@ -16,10 +16,10 @@ func (a Decimal) bigger() decimal.Decimal {
 	binary.BigEndian.PutUint64(b[:8], a.n.hi)
 	binary.BigEndian.PutUint64(b[8:], a.n.lo)
 	n := new(big.Int).SetBytes(b[:])
-	if a.minus {
+	if a.form.minus() {
 		n.Neg(n)
 	}
-	return decimal.NewFromBigInt(n, -int32(a.scale))
+	return decimal.NewFromBigInt(n, -int32(a.form.scale()))
 }
 
 // smaller brings a number of shopspring's back to the small form, where it
@@ -47,8 +47,5 @@ func fit(d decimal.Decimal) (Decimal, bool) {
 	}
 	var b [16]byte
 	n.FillBytes(b[:])
-	return Decimal{
-		n:     uint128{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])},
-		scale: uint8(scale), minus: n.Sign() < 0,
-	}, true
+	return small(uint128{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}, int(scale), n.Sign() < 0), true
 }

@@ -19,13 +19,35 @@ const Places = 18
 // do not hold is shopspring/decimal's, and so is the number that comes of it,
 // until it fits again. The two give the same figures: see FuzzDecimal.
 type Decimal struct {
-	n     uint128          // the digits, without sign and point
-	big   *decimal.Decimal // the number itself where it does not fit; all else is then zero
-	scale uint8            // how many of the digits are decimals
-	minus bool             // never of 0
+	n    uint128          // the digits, without sign and point
+	big  *decimal.Decimal // the number itself where it does not fit; all else is then zero
+	form form             // 0 of 0
 }
 
-const maxScale = math.MaxUint8
+// A form says how many of a number's digits are decimals, in its lower byte, and
+// whether the number is below zero. Both are in one word, so that two numbers are
+// handed over in registers.
+type form uint16
+
+const (
+	maxScale      = math.MaxUint8
+	minus    form = maxScale + 1
+)
+
+func (f form) scale() int  { return int(f & maxScale) }
+func (f form) minus() bool { return f&minus != 0 }
+
+// small is a number of digits of which so many are decimals, up to maxScale.
+func small(n uint128, scale int, below bool) Decimal {
+	switch {
+	case n.isZero():
+		return Zero
+	case below:
+		return Decimal{n: n, form: form(scale) | minus}
+	default:
+		return Decimal{n: n, form: form(scale)}
+	}
+}
 
 // Zero and One save their spelling out.
 var (
@@ -36,32 +58,38 @@ var (
 // Int returns n.
 func Int(n int64) Decimal {
 	if n < 0 {
-		return Decimal{n: uint128{lo: -uint64(n)}, minus: true}
+		return Decimal{n: uint128{lo: -uint64(n)}, form: minus}
 	}
 	return Decimal{n: uint128{lo: uint64(n)}}
 }
 
-// Add returns a+b. Most sums of an estimate have a part that is zero: those cost
-// nothing.
+// Add returns a+b. Most sums of an estimate have a part that is zero, or are of two
+// numbers of one form.
 func (a Decimal) Add(b Decimal) Decimal {
+	if a.form == b.form && a.big == nil && b.big == nil {
+		if n, ok := a.n.add(b.n); ok {
+			return Decimal{n: n, form: a.form}
+		}
+	}
 	switch {
 	case b.IsZero():
 		return a
 	case a.IsZero():
 		return b
 	}
-	if x, y, ok := align(a, b); ok {
-		sum, minus := Decimal{scale: max(a.scale, b.scale)}, a.minus
+	if x, y, ok := align(&a, &b); ok {
+		scale, below := max(a.form.scale(), b.form.scale()), a.form.minus()
+		var n uint128
 		switch {
-		case a.minus == b.minus:
-			sum.n, ok = x.add(y)
+		case below == b.form.minus():
+			n, ok = x.add(y)
 		case x.cmp(y) >= 0:
-			sum.n = x.sub(y)
+			n = x.sub(y)
 		default:
-			sum.n, minus = y.sub(x), b.minus
+			n, below = y.sub(x), !below
 		}
 		if ok {
-			return sum.signed(minus)
+			return small(n, scale, below)
 		}
 	}
 	return smaller(a.bigger().Add(b.bigger()))
@@ -71,12 +99,12 @@ func (a Decimal) Sub(b Decimal) Decimal { return a.Add(b.Neg()) }
 
 // align gives the digits of both at the scale of the one with more decimals; ok
 // is false where they do not fit.
-func align(a, b Decimal) (x, y uint128, ok bool) {
+func align(a, b *Decimal) (x, y uint128, ok bool) {
 	if a.big != nil || b.big != nil {
 		return x, y, false
 	}
 	x, y = a.n, b.n
-	switch d := int(a.scale) - int(b.scale); {
+	switch d := a.form.scale() - b.form.scale(); {
 	case d == 0:
 		return x, y, true
 	case d >= len(tens) || -d >= len(tens):
@@ -89,22 +117,13 @@ func align(a, b Decimal) (x, y uint128, ok bool) {
 	return x, y, ok
 }
 
-// signed returns a, which has no sign yet, with one; 0 has none.
-func (a Decimal) signed(minus bool) Decimal {
-	if a.n.isZero() {
-		return Zero
-	}
-	a.minus = minus
-	return a
-}
-
 func (a Decimal) Mul(b Decimal) Decimal {
 	if a.IsZero() || b.IsZero() {
 		return Zero
 	}
-	if scale := int(a.scale) + int(b.scale); a.big == nil && b.big == nil && scale <= maxScale {
+	if scale := a.form.scale() + b.form.scale(); a.big == nil && b.big == nil && scale <= maxScale {
 		if n, ok := a.n.mul(b.n); ok {
-			return Decimal{n: n, scale: uint8(scale), minus: a.minus != b.minus}
+			return Decimal{n: n, form: form(scale) | (a.form^b.form)&minus}
 		}
 	}
 	return smaller(a.bigger().Mul(b.bigger()))
@@ -115,7 +134,10 @@ func (a Decimal) Neg() Decimal {
 		d := a.big.Neg()
 		return Decimal{big: &d}
 	}
-	return a.signed(!a.minus)
+	if !a.n.isZero() {
+		a.form ^= minus
+	}
+	return a
 }
 
 // Div returns a/b, rounded half away from zero at Places decimal places.
@@ -127,8 +149,8 @@ func (a Decimal) Div(b Decimal) Decimal {
 	return smaller(a.bigger().DivRound(b.bigger(), Places))
 }
 
-// mulDiv is a.Mul(b).Div(c), without the product's own number.
-func (a Decimal) mulDiv(b, c Decimal) Decimal {
+// MulDiv is a.Mul(b).Div(c), without the product's own number.
+func (a Decimal) MulDiv(b, c Decimal) Decimal {
 	if q, ok := mulDiv(a, b, c); ok {
 		return q
 	}
@@ -141,26 +163,27 @@ func mulDiv(a, b, c Decimal) (q Decimal, ok bool) {
 		return q, false
 	}
 	// The digits of the result are those of a×b/c × 10^k.
-	k := Places - int(a.scale) - int(b.scale) + int(c.scale)
+	k := Places - a.form.scale() - b.form.scale() + c.form.scale()
 	w, ok := mulWide(a.n, b.n).timesTens(max(k, 0))
 	if !ok {
 		return q, false
 	}
-	if q.n, ok = w.round(max(-k, 0), c.n); !ok {
+	n, ok := w.round(max(-k, 0), c.n)
+	if !ok {
 		return q, false
 	}
-	q.scale = Places
-	return q.trim().signed((a.minus != b.minus) != c.minus), true
+	return small(n, Places, (a.form ^ b.form ^ c.form).minus()).trim(), true
 }
 
 // trim leaves off zeros at the end of the decimals.
 func (a Decimal) trim() Decimal {
-	for a.scale > 0 {
+	for a.form.scale() > 0 {
 		n, ok := a.n.tenth()
 		if !ok {
 			break
 		}
-		a.n, a.scale = n, a.scale-1
+		a.n = n
+		a.form--
 	}
 	return a
 }
@@ -184,11 +207,12 @@ func (a Decimal) Round(places int32) Decimal {
 	if a.big != nil || places < 0 {
 		return smaller(a.bigger().Round(places))
 	}
-	if int32(a.scale) <= places {
+	scale := a.form.scale()
+	if scale <= int(places) {
 		return a
 	}
-	n, _ := wide{a.n.lo, a.n.hi}.round(int(int32(a.scale)-places), uint128{lo: 1})
-	return Decimal{n: n, scale: uint8(places)}.signed(a.minus)
+	n, _ := wide{a.n.lo, a.n.hi}.round(scale-int(places), uint128{lo: 1})
+	return small(n, int(places), a.form.minus())
 }
 
 // Cmp is -1, 0 or 1 as a is less than, equal to or greater than b.
@@ -196,15 +220,31 @@ func (a Decimal) Cmp(b Decimal) int {
 	if a.big != nil || b.big != nil {
 		return a.bigger().Cmp(b.bigger())
 	}
-	if sign := a.Sign(); sign != b.Sign() || sign == 0 {
-		return cmp.Compare(sign, b.Sign())
+	if a.form != b.form {
+		return a.cmpForms(b)
 	}
-	x, y, ok := align(a, b)
+	if a.form.minus() {
+		return b.n.cmp(a.n)
+	}
+	return a.n.cmp(b.n)
+}
+
+// cmpForms is Cmp of two small numbers of different forms.
+func (a Decimal) cmpForms(b Decimal) int {
+	switch {
+	case a.form.minus() != b.form.minus():
+		return pick(a.form.minus(), -1, 1)
+	case a.n.isZero():
+		return -1
+	case b.n.isZero():
+		return 1
+	}
+	x, y, ok := align(&a, &b)
 	size := x.cmp(y)
 	if !ok { // the one with fewer decimals is above 2^128 at the other's scale
-		size = cmp.Compare(b.scale, a.scale)
+		size = cmp.Compare(b.form.scale(), a.form.scale())
 	}
-	if a.minus {
+	if a.form.minus() {
 		return -size
 	}
 	return size
@@ -218,7 +258,7 @@ func (a Decimal) Max(b Decimal) Decimal { return pick(b.Less(a), a, b) }
 // Abs is the number without its sign.
 func (a Decimal) Abs() Decimal { return pick(a.Sign() < 0, a.Neg(), a) }
 
-func pick(first bool, a, b Decimal) Decimal {
+func pick[T any](first bool, a, b T) T {
 	if first {
 		return a
 	}
@@ -233,7 +273,7 @@ func (a Decimal) Sign() int {
 		return a.big.Sign()
 	case a.n.isZero():
 		return 0
-	case a.minus:
+	case a.form.minus():
 		return -1
 	default:
 		return 1
@@ -244,7 +284,7 @@ func (a Decimal) IsInteger() bool {
 	if a.big != nil {
 		return a.big.IsInteger()
 	}
-	return a.trim().scale == 0 || a.n.isZero()
+	return a.trim().form.scale() == 0
 }
 
 // Sum adds up numbers.

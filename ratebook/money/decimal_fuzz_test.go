@@ -54,7 +54,7 @@ var operations = []struct {
 			if b.IsZero() {
 				return Zero
 			}
-			return a.mulDiv(b, a.Mul(a).Add(b.Mul(b)))
+			return a.MulDiv(b, a.Mul(a).Add(b.Mul(b)))
 		},
 		func(a, b decimal.Decimal) decimal.Decimal {
 			if b.IsZero() {
@@ -113,8 +113,8 @@ func checkPair(t *testing.T, a, b pair) {
 	if got, want := x.Float64(), y.InexactFloat64(); got != want {
 		t.Fatalf("%s as a float is %v; shopspring has %v", a.text(), got, want)
 	}
-	if x.big == nil && x.minus && x.n.isZero() {
-		t.Fatal("there is a minus zero")
+	if x.big == nil && x.form != 0 && x.n.isZero() {
+		t.Fatal("a zero has decimals, or a minus")
 	}
 }
 

@@ -10,12 +10,12 @@ func (a Decimal) MulRoundEven(b Decimal, places int32) Decimal {
 		return Zero
 	}
 	if a.big == nil && b.big == nil {
-		more := int(a.scale) + int(b.scale) - int(places) // decimals to be dropped
+		more := a.form.scale() + b.form.scale() - int(places) // decimals to be dropped
 		if more <= 0 {
 			return a.Mul(b)
 		}
 		if n, ok := mulWide(a.n, b.n).roundEven(more); ok {
-			return Decimal{n: n, scale: uint8(places)}.signed(a.minus != b.minus)
+			return small(n, int(places), (a.form ^ b.form).minus())
 		}
 	}
 	return smaller(a.bigger().Mul(b.bigger()).RoundBank(places))

@@ -25,7 +25,7 @@ func Share(total Decimal, weights []Decimal) (parts []Decimal, ok bool) {
 		if i == largest || w.IsZero() {
 			continue
 		}
-		parts[i] = total.mulDiv(w, sum)
+		parts[i] = total.MulDiv(w, sum)
 		rest = rest.Sub(parts[i])
 	}
 	parts[largest] = rest

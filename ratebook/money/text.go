@@ -37,18 +37,18 @@ func parsePlain(s string) (d Decimal, ok bool) {
 	if n := len(whole) + len(fraction); n == 0 || n >= len(tens) {
 		return d, false
 	}
+	var n uint128
 	for _, part := range [2]string{whole, fraction} {
 		for i := range len(part) {
 			digit := part[i] - '0'
 			if digit > 9 {
 				return d, false
 			}
-			d.n, _ = d.n.mul(tens[1]) // up to 38 digits fit
-			d.n, _ = d.n.add(uint128{lo: uint64(digit)})
+			n, _ = n.mul(tens[1]) // up to 38 digits fit
+			n, _ = n.add(uint128{lo: uint64(digit)})
 		}
 	}
-	d.scale = uint8(len(fraction))
-	return d.signed(len(digits) < len(s)), true
+	return small(n, len(fraction), len(digits) < len(s)), true
 }
 
 // MustParse is Parse for constants in the program's own text.
@@ -80,7 +80,7 @@ func (a Decimal) appendTo(b []byte) []byte {
 		return append(b, s...)
 	}
 	a = a.trim()
-	return a.appendPlaces(b, int(a.scale))
+	return a.appendPlaces(b, a.form.scale())
 }
 
 // Fixed rounds to so many places and keeps the zeros: "12.50".
@@ -94,12 +94,12 @@ func (a Decimal) Fixed(places int32) string {
 // appendPlaces appends a small number's text with so many places, which are not
 // fewer than it has.
 func (a Decimal) appendPlaces(b []byte, places int) []byte {
-	if a.minus {
+	if a.form.minus() {
 		b = append(b, '-')
 	}
 	var digits [40]byte
 	d := a.n.appendTo(digits[:0])
-	point := len(d) - int(a.scale)
+	point := len(d) - a.form.scale()
 	if point <= 0 {
 		b = append(b, '0')
 	}
@@ -110,7 +110,7 @@ func (a Decimal) appendPlaces(b []byte, places int) []byte {
 	b = append(b, '.')
 	b = zeros(b, -point)
 	b = append(b, d[max(point, 0):]...)
-	return zeros(b, places-int(a.scale))
+	return zeros(b, places-a.form.scale())
 }
 
 func zeros(b []byte, n int) []byte {
@@ -127,9 +127,9 @@ func (a Decimal) Float64() float64 {
 	}
 	// A whole number below 2^53 and a power of ten up to 10^22 are exact floats:
 	// their quotient is the nearest one.
-	if a.n.hi == 0 && a.n.lo < 1<<53 && a.scale <= 22 {
-		f := float64(a.n.lo) / math.Pow10(int(a.scale))
-		if a.minus {
+	if a.n.hi == 0 && a.n.lo < 1<<53 && a.form.scale() <= 22 {
+		f := float64(a.n.lo) / math.Pow10(a.form.scale())
+		if a.form.minus() {
 			return -f
 		}
 		return f

@@ -34,44 +34,19 @@ func (t *target) key() targetKey {
 	return k
 }
 
-// priced finds the meter that a target is priced by, once for all cases of the card.
-func (c *catalog) priced(t *target) cardMeter {
-	k := t.key()
-	c.memo.Lock()
-	defer c.memo.Unlock()
-	found, ok := c.memo.meters[k]
-	if !ok {
-		found = c.find(t)
-		c.memo.meters[k] = found
-	}
-	return found
-}
-
-// ladders are the rates in force by month, made ready once for all cases of the card.
-func (c *catalog) ladders(p *Plan, rates []ratebook.Rate) []*ratebook.Ladder {
-	c.memo.Lock()
-	defer c.memo.Unlock()
-	list, ok := c.memo.ladders[&rates[0]]
-	if !ok {
-		list = p.laddersOf(rates, nil)
-		c.memo.ladders[&rates[0]] = list
-	}
-	return list
-}
-
 // find looks in the card for the meter that a target is priced by.
-func (c *catalog) find(t *target) cardMeter {
+func (c *catalog) find(t *target) *cardMeter {
 	at, own := c.own(t)
 	meter, own := afterLevers(at, own, t)
-	none := func(format string, args ...any) cardMeter {
-		return cardMeter{meter: meter, reason: fmt.Sprintf(format, args...)}
+	none := func(format string, args ...any) *cardMeter {
+		return &cardMeter{meter: meter, reason: fmt.Sprintf(format, args...)}
 	}
 	to, known := destination(meter, t.region)
 	if !known {
 		return none("the bandwidth zone of %s is not known", t.region.Display())
 	}
 	if to == meter.Region && len(own) > 0 {
-		return cardMeter{rates: own, meter: meter}
+		return &cardMeter{rates: own, meter: meter}
 	}
 	if meter.Name == "" && meter.ID == "" { // only an export's can be so
 		return none("the export names no meter, neither by id nor by name")
@@ -86,7 +61,7 @@ func (c *catalog) find(t *target) cardMeter {
 	}
 	switch len(equivalents) {
 	case 1:
-		return cardMeter{rates: found, meter: equivalents[0]}
+		return &cardMeter{rates: found, meter: equivalents[0]}
 	case 0:
 		if meter.ID == "" && (at.ID != "" || !t.imported) { // a lever made another meter of it
 			return none("the card of %s has no meter %s in %s", c.header.Terms, meter.Title(), to.Display())
@@ -149,17 +124,18 @@ func (c *catalog) own(t *target) (ratebook.Meter, []ratebook.Rate) {
 	if len(all) == 0 {
 		return t.meter, nil
 	}
-	m := all[0].Meter
+	m, here := all[0].Meter, all
 	if r := m.Region; slices.ContainsFunc(all, func(rate ratebook.Rate) bool { return rate.Meter.Region != r }) {
-		m = soldIn(places(all), t.meter.Region, t.home)
-	}
-	var here []ratebook.Rate
-	for _, rate := range all {
-		if rate.Meter.Region == m.Region {
-			here = append(here, rate)
-			if rate.Meter.Title() == t.meter.Title() {
-				m = rate.Meter
+		m, here = soldIn(places(all), t.meter.Region, t.home), nil
+		for _, rate := range all {
+			if rate.Meter.Region == m.Region {
+				here = append(here, rate)
 			}
+		}
+	}
+	for i := range here {
+		if here[i].Meter.Title() == t.meter.Title() {
+			m = here[i].Meter
 		}
 	}
 	return m, here

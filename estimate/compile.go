@@ -16,10 +16,9 @@ type compiler struct {
 	plan    *Plan
 	card    *catalog
 	targets []target // of the case, by line
-	made    []LineMeter
 	hours   map[string][]money.Decimal
 	growths map[string]*scenario.Growth
-	rates   [][]ratebook.Rate // by line; nil without a price
+	priced  []*cardMeter // by line; nil without a price
 	warned  map[Warning]bool
 }
 
@@ -32,10 +31,10 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 	}
 	p.readTerms()
 	c := &compiler{
-		resolver: r, plan: p, card: card, targets: r.targets[index], rates: make([][]ratebook.Rate, len(r.targets[index])),
+		resolver: r, plan: p, card: card, targets: r.targets[index], priced: make([]*cardMeter, len(r.targets[index])),
 		hours: map[string][]money.Decimal{}, growths: map[string]*scenario.Growth{}, warned: map[Warning]bool{},
 	}
-	p.lines, c.made = make([]Line, 0, len(c.targets)), make([]LineMeter, 0, len(c.targets))
+	p.lines = make([]Line, 0, len(c.targets))
 	if r.read == nil {
 		r.read = make([]readUsage, len(c.targets))
 	}
@@ -105,48 +104,35 @@ func (c *compiler) line(i, k int, base bool) error {
 			Asked: read.Asked, Import: w.Import, Typical: u.Typical, Billed: u.Billed, index: n, workload: i,
 		}
 	}
-	c.made = append(c.made, LineMeter{LineUsage: &read.LineUsage, Meter: found.meter})
-	line := Line{LineMeter: &c.made[n], use: -1}
 	scale := t.scale
+	var levers []scenario.Lever
 	if len(t.levers) > 0 {
 		at, _ := c.card.own(t)
 		_, own, without := priceBy(at, t.levers)
 		for _, i := range own {
 			t.effective = append(t.effective, t.levers[i].change)
 		}
-		line.Levers = leverNames(t.levers, own)
+		levers = leverNames(t.levers, own)
 		if without {
 			scale = money.Zero
 		}
 	}
-	switch {
-	case found.meter.Name == "":
-		line.Quantities = make([]money.Decimal, len(c.plan.Months))
-	case open == "" && !base && read.used != nil && read.unit == found.meter.Unit && sameHours(read.hours, t.hours):
-		line.Quantity = read.quantity
-		line.scaled(read.used, scale)
-	default:
-		u.Hours = t.hours
-		var err error
-		line.Quantity, err = w.In(u, found.meter.Unit)
-		if err != nil && u.Imported == nil {
+	made := c.card.memo.line(n, found, t.hours)
+	if made == nil {
+		made = &madeLine{found: found, hours: t.hours, LineMeter: LineMeter{LineUsage: &read.LineUsage, Meter: found.meter, Levers: levers}}
+		if err := c.count(made, w, u, read, base, open != ""); err != nil {
 			return err
 		}
-		inOther := err != nil || open != "" // an export's unit cannot be mended: the quantity stays in it
-		if inOther {
-			if reason == "" {
-				reason = fmt.Sprintf("the export counts %q, the card prices %q, and the two do not convert", u.Quantity.Unit, found.meter.Unit)
-			}
-			line.Meter.Unit = u.Quantity.Unit
-			if line.Quantity, err = w.In(u, u.Quantity.Unit); err != nil {
-				return err
-			}
-		}
-		used := c.used(&line.Quantity)
-		if base && !inOther {
-			read.unit, read.hours, read.quantity, read.used = found.meter.Unit, t.hours, line.Quantity, used
-		}
-		line.scaled(used, scale)
+		c.card.memo.keepLine(n, made)
+	}
+	if reason == "" {
+		reason = made.reason
+	}
+	line := Line{LineMeter: &made.LineMeter, use: -1}
+	if made.used == nil {
+		line.Quantities = make([]money.Decimal, len(c.plan.Months))
+	} else {
+		line.scaled(made.used, scale)
 	}
 	if from.Region != w.Region && w.Region != "" && from.Region != ratebook.Global && !from.Region.IsZone() {
 		c.warn(w.Name, "%s runs in %s, not in the workload's region, %s", from.Title(), from.Region.Display(), w.Region.Display())
@@ -157,7 +143,38 @@ func (c *compiler) line(i, k int, base bool) error {
 		c.plan.notes.without = append(c.plan.notes.without, withoutRate{n, reason})
 		return nil
 	}
-	c.rates[n] = found.rates
+	c.priced[n] = found
+	return nil
+}
+
+// count gives a line its quantities, before they are scaled. open tells that it is not
+// known in what the usage counts.
+func (c *compiler) count(line *madeLine, w *scenario.Workload, u scenario.Usage, read *readUsage, base, open bool) (err error) {
+	to := line.Meter.Unit
+	switch {
+	case line.Meter.Name == "":
+		return nil
+	case !open && !base && read.used != nil && read.unit == to && sameHours(read.hours, line.hours):
+		line.Quantity, line.used = read.quantity, read.used
+		return nil
+	}
+	u.Hours = line.hours
+	line.Quantity, err = w.In(u, to)
+	if err != nil && u.Imported == nil {
+		return err
+	}
+	inOther := err != nil || open // an export's unit cannot be mended: the quantity stays in it
+	if inOther {
+		line.reason = fmt.Sprintf("the export counts %q, the card prices %q, and the two do not convert", u.Quantity.Unit, to)
+		line.Meter.Unit = u.Quantity.Unit
+		if line.Quantity, err = w.In(u, u.Quantity.Unit); err != nil {
+			return err
+		}
+	}
+	line.used = c.used(&line.Quantity)
+	if base && !inOther {
+		read.unit, read.hours, read.quantity, read.used = to, line.hours, line.Quantity, line.used
+	}
 	return nil
 }
 
@@ -186,7 +203,7 @@ func (c *compiler) used(q *scenario.Quantity) []money.Decimal {
 
 // scaled gives the line what was used, times the case's scale.
 func (l *Line) scaled(used []money.Decimal, scale money.Decimal) {
-	l.Quantity.Scale, l.Quantities = scale, used
+	l.Scale, l.Quantities = scale, used
 	if scale.Equal(money.One) {
 		return
 	}
@@ -198,16 +215,38 @@ func (l *Line) scaled(used []money.Decimal, scale money.Decimal) {
 
 // meterUses gathers the lines by subscription and meter, and sums them (step 2).
 func (c *compiler) meterUses() {
+	p := c.plan
+	made := c.card.memo.usesOf(c.priced)
+	if made == nil {
+		made = c.gather()
+		c.card.memo.keepUses(made)
+	}
+	for i, u := range made.of {
+		p.lines[i].use = u
+	}
+	p.meters, p.ladders, p.eligible = made.meters, made.ladders, made.eligible
+	if !p.Case.Discount.IsZero() || len(p.Case.Discounts) > 0 {
+		p.meters = slices.Clone(made.meters)
+		for u := range p.meters {
+			use := &p.meters[u]
+			use.Discount, use.DiscountAt = p.Case.Negotiated(use.Subscription, use.Meter)
+		}
+	}
+	p.stated = p.sumLines()
+}
+
+// gather makes the meters of the lines.
+func (c *compiler) gather() *madeUses {
 	type key struct {
 		subscription string
 		meter        ratebook.MeterID
 	}
 	p, index := c.plan, make(map[key]int, len(c.plan.lines))
+	made := &madeUses{priced: c.priced, of: make([]int, len(p.lines))}
 	var firsts, counts []int // by meter: its first line, and how many it has
-	priced := 0
 	for i := range p.lines {
 		l := &p.lines[i]
-		if c.rates[i] == nil {
+		if made.of[i] = -1; c.priced[i] == nil {
 			continue
 		}
 		k := key{l.Subscription, l.Meter.ID}
@@ -217,26 +256,23 @@ func (c *compiler) meterUses() {
 			index[k] = u
 			firsts, counts = append(firsts, i), append(counts, 0)
 		}
-		l.use = u
+		made.of[i] = u
 		counts[u]++
-		priced++
 	}
-	p.meters, p.ladders, p.eligible = make([]MeterUse, len(firsts)), make([][]*ratebook.Ladder, len(firsts)), make([][]Eligible, len(firsts))
-	all := make([]int, priced)
+	made.meters, made.ladders, made.eligible = make([]MeterUse, len(firsts)), make([][]*ratebook.Ladder, len(firsts)), make([][]Eligible, len(firsts))
 	for u, i := range firsts {
 		l := &p.lines[i]
-		use := &p.meters[u]
-		*use = MeterUse{Index: u, Subscription: l.Subscription, Meter: l.Meter, Rates: c.rates[i], Lines: all[:0:counts[u]]}
-		all = all[counts[u]:]
-		use.Discount, use.DiscountAt = p.Case.Negotiated(l.Subscription, l.Meter)
-		p.ladders[u], p.eligible[u] = c.card.ladders(p, c.rates[i]), p.eligibleIn(l.Meter)
+		made.meters[u] = MeterUse{
+			Index: u, Subscription: l.Subscription, Meter: l.Meter, Rates: c.priced[i].rates, Lines: make([]int, 0, counts[u]), DiscountAt: -1,
+		}
+		made.ladders[u], made.eligible[u] = c.card.memo.laddersOf(p, c.priced[i].rates), p.eligibleIn(l.Meter)
 	}
-	for i := range p.lines {
-		if u := p.lines[i].use; u >= 0 {
-			p.meters[u].Lines = append(p.meters[u].Lines, i)
+	for i, u := range made.of {
+		if u >= 0 {
+			made.meters[u].Lines = append(made.meters[u].Lines, i)
 		}
 	}
-	p.stated = p.sumLines()
+	return made
 }
 
 // cycleDays are the days on which the imports' billing months start, each once;

@@ -10,12 +10,14 @@ import (
 // and in all pricings of one, stands once, behind the pointers: nothing changes it.
 type Line struct {
 	*LineMeter
+	Scale      money.Decimal   // the product of the case's scales, which Quantities have and Quantity has not; zero where that is
 	Quantities []money.Decimal // by month
 	Amounts    []money.Decimal // by month: the share of all charges of the meter's month
 	use        int             // in Estimate.Meters; -1 where the card has no price
 }
 
-// LineMeter is the meter that a case prices a usage by, and its quantity.
+// LineMeter is the meter that a case prices a usage by, and its quantity. Cases of one
+// card have it together, where they differ in no more than their scale.
 type LineMeter struct {
 	*LineUsage
 	Meter    ratebook.Meter

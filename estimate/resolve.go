@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"azwhatif/ratebook"
@@ -40,17 +39,6 @@ type catalog struct {
 	doubts map[ratebook.MeterID]string          // why a price of zero is not believed
 
 	memo *catalogMemo // what was found for the card's cases
-}
-
-// catalogMemo is found once for all cases of a card.
-type catalogMemo struct {
-	sync.Mutex
-	meters  map[targetKey]cardMeter
-	ladders map[*ratebook.Rate][]*ratebook.Ladder // by the first of a meter's rates
-}
-
-func newCatalog() *catalog {
-	return &catalog{memo: &catalogMemo{meters: map[targetKey]cardMeter{}, ladders: map[*ratebook.Rate][]*ratebook.Ladder{}}}
 }
 
 func (c *catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }

@@ -11,12 +11,11 @@ import (
 // Quantity is how much of one meter a usage comes to, in the meter's unit,
 // month by month: Base, or what was recorded in the month, × the schedule's hours
 // (where there is one) × (1+Growth) to the number of months since From, rounded at
-// GrowthPlaces decimals where there is growth; × Scale.
+// GrowthPlaces decimals where there is growth. A case's scale comes after that.
 type Quantity struct {
 	Base        money.Decimal   // a month; with Hours, an hour
 	Recorded    []money.Decimal // in place of Base, by month from From on; nil where each month has the same
 	Hours       *Schedule       // nil where the quantity does not follow from hours
-	Scale       money.Decimal   // the product of the case's scales
 	Growth      money.Decimal   // 0.02 is two percent a month
 	From, Until Month           // the first and the last month of use
 	Factor      money.Decimal   // the meter's units in one of what the scenario counts in
@@ -31,10 +30,10 @@ func (q Quantity) In(m Month, h HoursPerMonth) money.Decimal {
 	if q.Hours != nil {
 		hours = q.Hours.In(m, h)
 	}
-	return q.used(m, hours, NewGrowth(q.Growth)).Mul(q.Scale)
+	return q.used(m, hours, NewGrowth(q.Growth))
 }
 
-// used is the quantity of a month before Scale.
+// used is the quantity of a month.
 func (q *Quantity) used(m Month, hours money.Decimal, growth *Growth) money.Decimal {
 	if m.Since(q.From) < 0 || m.Since(q.Until) > 0 {
 		return money.Zero
@@ -61,8 +60,8 @@ func (q *Quantity) BaseIn(m Month) money.Decimal {
 	return q.Recorded[i]
 }
 
-// Used gives the quantities of a period's months, which follow one another, before
-// Scale. hours are those of the schedule in each month (see Schedule.Months), and
+// Used gives the quantities of a period's months, which follow one another.
+// hours are those of the schedule in each month (see Schedule.Months), and
 // growth is NewGrowth of Growth; neither is looked at where there is none.
 func (q *Quantity) Used(period []Month, hours []money.Decimal, growth *Growth, out []money.Decimal) {
 	for i, m := range period {

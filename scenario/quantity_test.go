@@ -254,11 +254,11 @@ func TestQuantityErrors(t *testing.T) {
 func TestQuantityOverTime(t *testing.T) {
 	jan := scenario.Month{Year: 2026, Month: 1}
 	q := scenario.Quantity{
-		Base: d("100"), Scale: d("1.5"), Growth: d("0.02"), Factor: money.One, From: jan.Add(1), Until: jan.Add(12),
+		Base: d("150"), Growth: d("0.02"), Factor: money.One, From: jan.Add(1), Until: jan.Add(12),
 	}
 	for n, want := range map[int]string{
 		-1: "0", 0: "0", 1: "150", 2: "153", 3: "156.06",
-		12: "186.5061462591975", // 100 × 1.02^11, rounded at 12 decimals, × 1.5
+		12: "186.506146259198", // 150 × 1.02^11 = 186.50614625919792…, rounded at 12 decimals
 		13: "0", 24: "0",
 	} {
 		if got := q.In(jan.Add(n), fixed).String(); got != want {
@@ -269,16 +269,12 @@ func TestQuantityOverTime(t *testing.T) {
 		t.Error(g)
 	}
 	q.Hours = &scenario.Schedule{HoursADay: 24, DaysAWeek: 7}
-	if got := q.In(jan.Add(2), calendar).String(); got != "113832" { // 100 × 744 × 1.5 × 1.02
+	if got := q.In(jan.Add(2), calendar).String(); got != "113832" { // 150 × 744 × 1.02
 		t.Error(got)
 	}
 	q.Growth = d("-1")
 	if first, second := q.In(jan.Add(1), fixed), q.In(jan.Add(2), fixed); first.String() != "109500" || !second.IsZero() {
 		t.Errorf("at a growth of -100%%: %s, %s", first, second)
-	}
-	q.Scale = money.Zero
-	if got := q.In(jan.Add(1), fixed); !got.IsZero() {
-		t.Errorf("scaled by 0: %s", got)
 	}
 }
 

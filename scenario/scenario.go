@@ -119,7 +119,7 @@ func (w Workload) In(u Usage, to unit.Unit) (Quantity, error) {
 		return Quantity{}, u.Errorf("workload %q: %w", w.Name, err)
 	}
 	q := Quantity{
-		Base: base, Hours: u.Hours, Scale: money.One, Growth: w.Growth,
+		Base: base, Hours: u.Hours, Growth: w.Growth,
 		From: w.From, Until: w.Until, Factor: factor, Note: note,
 	}
 	if u.Recorded != nil {

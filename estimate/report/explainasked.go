@@ -32,7 +32,7 @@ func (x *explainer) asked(l estimate.Line) {
 	}
 	if known(l) {
 		x.text("counted in", fmt.Sprintf("%q", l.Meter.Unit))
-		x.base(l.Quantity)
+		x.base(l)
 	}
 }
 
@@ -48,7 +48,8 @@ func describe(m ratebook.Meter) string {
 }
 
 // base tells how the scenario's figure became the meter's.
-func (x *explainer) base(q scenario.Quantity) {
+func (x *explainer) base(l estimate.Line) {
+	q := &l.Quantity
 	if q.Note != "" {
 		x.text("conversion", q.Note)
 		if !q.Factor.IsZero() && q.Recorded == nil {
@@ -57,8 +58,8 @@ func (x *explainer) base(q scenario.Quantity) {
 			}
 		}
 	}
-	if !q.Scale.Equal(money.One) {
-		x.text("scaled", "by "+q.Scale.String()+", in the case's changes")
+	if !l.Scale.Equal(money.One) {
+		x.text("scaled", "by "+l.Scale.String()+", in the case's changes")
 	}
 	if !q.Growth.IsZero() {
 		x.text("growth", q.Growth.Mul(money.Int(100)).String()+"% a month from "+q.From.String()+" on")

@@ -65,12 +65,12 @@ func (x *explainer) quantity(d *derivation, l estimate.Line, m int) {
 		product = grown.RoundEven(scenario.GrowthPlaces)
 		rounded = !product.Equal(grown)
 	}
-	if !q.Scale.Equal(money.One) {
+	if !l.Scale.Equal(money.One) {
 		if rounded {
 			d.equation("after growth", left, false, product)
 			left, rounded = d.n(product), false
 		}
-		times(q.Scale)
+		times(l.Scale)
 	}
 	d.equation("quantity", left, !rounded && product.Equal(own), own)
 }

@@ -28,7 +28,7 @@ func (c *caseWriter) lineQuantities() {
 		}
 		r := strconv.Itoa(c.at)
 		f := quantities(values)
-		c.num(colP1, style{kind: input, format: factor}, num(l.Quantity.Scale))
+		c.num(colP1, style{kind: input, format: factor}, num(l.Scale))
 		if b := c.m.benefit; b != nil {
 			if n, ok := b.classOf[k]; ok {
 				c.num(colP3, style{kind: plain, format: wholes}, float64(n+1))

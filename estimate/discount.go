@@ -129,12 +129,6 @@ func slabDiscount(levels []DiscountLevel, sum money.Decimal) money.Decimal {
 	return off
 }
 
-// DiscountRate reads a value of TieredDiscount as a fraction, by the scenario's
-// rules.
-func (e *Estimate) DiscountRate(value money.Decimal) money.Decimal {
-	return discountRate(value, e.Plan.rules.DiscountValue)
-}
-
 // discountRate reads a value of TieredDiscount as a fraction.
 func discountRate(v money.Decimal, reading scenario.DiscountValue) money.Decimal {
 	percent := v.Mul(money.MustParse("0.01"))

@@ -124,16 +124,6 @@ func (e *Estimate) Use(l Line) (use MeterUse, ok bool) {
 	return e.Meters[l.use], true
 }
 
-// CoveredOf shares what benefits cover of the meter's month to a line.
-func (e *Estimate) CoveredOf(l Line, month int) money.Decimal {
-	use, ok := e.Use(l)
-	if !ok || len(e.coversOf(use.Index, month)) == 0 {
-		return money.Zero
-	}
-	weights, at := e.weights(use, l, month)
-	return ShareByQuantity(quantityOf(e.coversOf(use.Index, month)), weights)[at]
-}
-
 // weights are what the meter's month is shared to its lines by, and the place of
 // the line among them.
 func (e *Estimate) weights(use MeterUse, l Line, month int) (weights []money.Decimal, at int) {

@@ -126,44 +126,12 @@ func (c *Comparison) paidTypically(bill scenario.Bill, counts func(line int) boo
 	return sum
 }
 
+// billedCase holds a case beside what was billed for an import.
 func (c *Comparison) billedCase(b BilledImport, e *estimate.Estimate) BilledCase {
 	var out BilledCase
-	sum := money.Zero
-	for _, l := range e.Lines {
-		if l.Import != b.Import {
-			continue
-		}
-		out.Lines++
-		for m, at := range e.Months {
-			if b.As == scenario.TypicalMonth || slices.Contains(b.Months, at) {
-				sum = sum.Add(l.Amounts[m])
-			}
-		}
-	}
-	if b.As == scenario.TypicalMonth {
-		sum = sum.Div(money.Int(int64(len(e.Months))))
-	}
-	out.Estimated = money.Amount{Value: sum, Currency: e.Currency()}
-	if reported := c.Reported(out.Estimated); out.Estimated.Currency != b.Currency && reported.Currency == b.Currency {
-		out.Estimated = reported
-	}
+	out.Estimated, out.Lines = c.importCost(b, e)
 	out.Priced, out.Left = accounted(c.Scenario, e, b.Bill)
-	without := map[int]int{} // lines, and how many of their months have no price
-	for _, u := range e.Unpriced {
-		if e.Lines[u.Line].Import == b.Import {
-			without[u.Line] += len(u.Months)
-		}
-	}
-	out.Unpriced, out.OfPriced = len(without), out.Priced.Paid
-	if b.As == scenario.TypicalMonth {
-		out.OfPriced = b.Typical
-		if out.Unpriced > 0 {
-			out.OfPriced = c.paidTypically(b.Bill, func(line int) bool { return without[line] == 0 })
-		}
-		for _, months := range without {
-			out.Apart = out.Apart || months < len(e.Months)
-		}
-	}
+	c.ofPriced(b, e, &out)
 	switch {
 	case b.Currency == "":
 		out.Why = "the exports state no cost for it"
@@ -179,6 +147,52 @@ func (c *Comparison) billedCase(b BilledImport, e *estimate.Estimate) BilledCase
 		out.Difference, out.Differs = out.Estimated.Value.Sub(b.Amount()), true
 	}
 	return out
+}
+
+// importCost is what an import's lines cost in the months that were billed, or of a
+// typical month in a mean month: in the bill's currency, where that is the report's.
+func (c *Comparison) importCost(b BilledImport, e *estimate.Estimate) (cost money.Amount, lines int) {
+	sum := money.Zero
+	for _, l := range e.Lines {
+		if l.Import != b.Import {
+			continue
+		}
+		lines++
+		for m, at := range e.Months {
+			if b.As == scenario.TypicalMonth || slices.Contains(b.Months, at) {
+				sum = sum.Add(l.Amounts[m])
+			}
+		}
+	}
+	if b.As == scenario.TypicalMonth {
+		sum = sum.Div(money.Int(int64(len(e.Months))))
+	}
+	cost = money.Amount{Value: sum, Currency: e.Currency()}
+	if reported := c.Reported(cost); cost.Currency != b.Currency && reported.Currency == b.Currency {
+		cost = reported
+	}
+	return cost, lines
+}
+
+// ofPriced finds the part of the bill that is for usage with a price.
+func (c *Comparison) ofPriced(b BilledImport, e *estimate.Estimate, out *BilledCase) {
+	without := map[int]int{} // lines, and how many of their months have no price
+	for _, u := range e.Unpriced {
+		if e.Lines[u.Line].Import == b.Import {
+			without[u.Line] += len(u.Months)
+		}
+	}
+	out.Unpriced, out.OfPriced = len(without), out.Priced.Paid
+	if b.As != scenario.TypicalMonth {
+		return
+	}
+	out.OfPriced = b.Typical
+	if out.Unpriced > 0 {
+		out.OfPriced = c.paidTypically(b.Bill, func(line int) bool { return without[line] == 0 })
+	}
+	for _, months := range without {
+		out.Apart = out.Apart || months < len(e.Months)
+	}
 }
 
 // alone tells whether all of an import's rated usage is on one bill.

@@ -10,6 +10,7 @@ import (
 
 	"azwhatif/estimate/alert"
 	"azwhatif/estimate/notify"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/store"
@@ -36,7 +37,8 @@ since usage comes in late. change is against the same days of the month before
 (against: year, week). price holds the newest card of a case against the one
 before. of: billed is the cost in the files, all records, tax among them; of:
 rated is our rating of Azure's usage under a case. A change of prices fires for a
-week. where narrows an alert down to
+week. An alert on a MACC goes by its real balance where --commitments names saved
+answers with it, and else by our rating. where narrows an alert down to
 a subscription, resource_group, resource, category, meter or tags.
 
 --webhook sends what fired, as JSON or in the form that Teams or Slack take. Where
@@ -50,6 +52,7 @@ remembered, and the exit code is then 1.`
 
 type alertOptions struct {
 	asOf, format, hookFormat, state string
+	commitments                     []string
 }
 
 func (p *program) alertCommand() *cobra.Command {
@@ -69,6 +72,7 @@ func (p *program) alertCommand() *cobra.Command {
 	f.String("webhook", "", "send what fired to this https address")
 	f.StringVar(&o.hookFormat, "webhook-format", "json", "the message: json, teams or slack")
 	f.StringVar(&o.state, "state", "", "the file that remembers what was sent")
+	f.StringSliceVar(&o.commitments, "commitments", nil, "saved answers on the account's commitments (azwhatif commitments --save): alerts on a MACC go by its real balance")
 	return cmd
 }
 
@@ -102,7 +106,7 @@ func (p *program) alert(ctx context.Context, file string, o alertOptions) error 
 			p.tell("warning: ", damage)
 		}
 	}
-	a, err := p.checkAlerts(ctx, file, o.asOf)
+	a, err := p.checkAlerts(ctx, file, o)
 	if err != nil {
 		return err
 	}
@@ -178,7 +182,8 @@ func (p *program) webhook() (*notify.Webhook, error) {
 }
 
 // checkAlerts reads the scenario and its usage, and checks.
-func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*alert.Checked, error) {
+func (p *program) checkAlerts(ctx context.Context, file string, o alertOptions) (*alert.Checked, error) {
+	asOf := o.asOf
 	by, err := endOf(asOf)
 	if err != nil {
 		return nil, badInput(err)
@@ -195,6 +200,13 @@ func (p *program) checkAlerts(ctx context.Context, file, asOf string) (*alert.Ch
 		return nil, badInput(fmt.Errorf("%s has no alerts; see \"azwhatif alert --help\"", file))
 	}
 	in := alert.Input{Scenario: s, AsOf: day, By: by}
+	if len(o.commitments) > 0 {
+		stated, err := readCommitments(o.commitments)
+		if err != nil {
+			return nil, badInput(err)
+		}
+		in.Commitments = append([]reconcile.Commitment{}, stated.list...)
+	}
 	for _, imp := range s.Imports {
 		used, err := p.alertUsage(ctx, s, imp)
 		if err != nil {

@@ -217,7 +217,7 @@ func (p *program) recommendations(ctx context.Context, o benefitsCheck, files []
 			return nil, badInput(fmt.Errorf("%s: %w", from[i], err))
 		}
 		if err != nil {
-			return nil, fmt.Errorf("Azure's answer: %w", err)
+			return nil, fmt.Errorf("an answer of Azure's: %w", err)
 		}
 		list = append(list, r)
 	}

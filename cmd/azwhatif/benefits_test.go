@@ -83,7 +83,7 @@ func TestBenefitsCheckFail(t *testing.T) {
 		{name: "a guest network", faults: []azuretest.Fault{azuretest.HTML()}, want: "it is not JSON, but text/html"},
 		{name: "throttled", faults: azuretest.Times(9, azuretest.ThrottleMilliseconds(2)), want: "try again later, with fewer requests at a time"},
 		{name: "always half", faults: azuretest.Times(9, azuretest.Truncate(200)), want: "it is not whole"},
-		{name: "malformed", faults: []azuretest.Fault{azuretest.Answer(200, `{"value":[{"name":"a","properties":{"currencyCode":"USD","term":"P1Y","usage":{"charges":[1,null,"x"]}}}]}`)}, want: "Azure's answer: a recommendation cannot be read"},
+		{name: "malformed", faults: []azuretest.Fault{azuretest.Answer(200, `{"value":[{"name":"a","properties":{"currencyCode":"USD","term":"P1Y","usage":{"charges":[1,null,"x"]}}}]}`)}, want: "an answer of Azure's: a recommendation cannot be read"},
 		{name: "no list", faults: []azuretest.Fault{azuretest.Answer(200, `{}`)}, want: `it has no "value"`},
 		{name: "bad account", args: []string{"--billing-account", "../x"}, code: exitBadInput, want: "is not the name of a billing account"},
 		{name: "a profile alone", args: []string{"--billing-profile", "P1"}, code: exitBadInput, want: "--billing-profile is one of --billing-account"},

@@ -158,7 +158,7 @@ func (p *program) root() *cobra.Command {
 		return badInput(fmt.Errorf("%w; see %q", err, cmd.CommandPath()+" --help"))
 	})
 	root.AddCommand(
-		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
+		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.commitmentsCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
 		p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	return root

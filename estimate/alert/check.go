@@ -9,6 +9,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/forecast"
+	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -28,6 +29,9 @@ type Input struct {
 	// Cards are the two newest cards of a case's terms, or fewer, the older one
 	// first, by case: for alerts on price.
 	Cards map[string][]*ratebook.Card
+	// Commitments are those that were read of the billing account, for alerts on
+	// commitment; nil where none were asked for: then our rating tells.
+	Commitments []reconcile.Commitment
 }
 
 // Checked are the outcomes of all of a scenario's alerts, in their order.

@@ -14,6 +14,9 @@ import (
 func (c *checking) commitment(o *Outcome) error {
 	kase := c.caseOf(o)
 	promised := *kase.Commitment
+	if c.balance(o, kase, promised) {
+		return nil
+	}
 	index := c.month.Since(c.Scenario.Start)
 	if index >= promised.Months {
 		o.say("the commitment's term ended in %s", c.Scenario.Start.Add(promised.Months-1))

@@ -30,15 +30,8 @@ type jsonNamed struct {
 }
 
 func jsonOfInvoice(i reconcile.Invoice) jsonInvoice {
-	day := func(t time.Time) *string {
-		if t.IsZero() {
-			return nil
-		}
-		s := t.Format(time.DateOnly)
-		return &s
-	}
 	j := jsonInvoice{
-		Name: i.Name, Start: day(i.Start), End: day(i.End), Kind: i.Kind, Status: i.Status, Date: day(i.Date), Due: day(i.Due),
+		Name: i.Name, Start: jsonDay(i.Start), End: jsonDay(i.End), Kind: i.Kind, Status: i.Status, Date: jsonDay(i.Date), Due: jsonDay(i.Due),
 		Subscription: i.Subscription, Amounts: []jsonNamed{}, Notes: append([]string{}, i.Notes...),
 	}
 	for _, a := range i.Amounts {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/reconcile"
@@ -77,15 +76,8 @@ func oursJSON(p estimate.PlanHours) jsonOurs {
 func RecommendationsJSON(w io.Writer, list []*reconcile.RecommendationCheck, _ Options) error {
 	all := []jsonRecommendation{}
 	for _, c := range list {
-		day := func(t time.Time) *string {
-			if t.IsZero() {
-				return nil
-			}
-			s := t.Format(time.DateOnly)
-			return &s
-		}
 		r := jsonRecommendation{
-			ID: c.ID, Kind: c.Kind, Scope: c.Scope, Months: c.Months, LookBack: c.LookBack, First: day(c.First), Last: day(c.Last), Hours: c.Hours, Charges: len(c.Charges),
+			ID: c.ID, Kind: c.Kind, Scope: c.Scope, Months: c.Months, LookBack: c.LookBack, First: jsonDay(c.First), Last: jsonDay(c.Last), Hours: c.Hours, Charges: len(c.Charges),
 			Currency: string(c.Currency), Without: c.Without, From: c.By, Fault: c.Fault, Candidates: []jsonCandidate{}, Notes: append([]string{}, c.Notes...),
 		}
 		if !c.Discount.IsZero() {

@@ -64,7 +64,7 @@ const imported = "imported"
 // the import.
 func (s *Scenario) Add(imp Import, got *Imported) error {
 	got = imp.Settle(got)
-	groups := map[string]*importGroup{}
+	groups := &importGroups{map[string]*importGroup{}, map[importPlace]*importMeter{}, map[string]*ratebook.Meter{}}
 	var first, last Month
 	for _, u := range got.Used {
 		if !u.Rated() || !imp.takes(u) {
@@ -76,12 +76,12 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 		if last.IsZero() || u.Month.Since(last) > 0 {
 			last = u.Month
 		}
-		imp.group(groups, u).add(u)
+		groups.add(imp.group(groups, u), u)
 	}
-	if len(groups) == 0 && slices.ContainsFunc(got.Used, func(u Used) bool { return u.Left && imp.takes(u) }) {
+	if len(groups.of) == 0 && slices.ContainsFunc(got.Used, func(u Used) bool { return u.Left && imp.takes(u) }) {
 		return imp.Errorf("all usage of the import is covered by reservations or savings plans, and left out with covered: leave; covered: price prices it")
 	}
-	if len(groups) == 0 {
+	if len(groups.of) == 0 {
 		return imp.Errorf("the import has no metered usage of Azure in the period, subscriptions and tags that it asks for")
 	}
 	for _, w := range slices.Concat(got.Twice, got.Unread()) {
@@ -96,8 +96,9 @@ func (s *Scenario) Add(imp Import, got *Imported) error {
 		return err
 	}
 	name := s.importName(imp)
-	for _, key := range slices.Sorted(maps.Keys(groups)) {
-		if w := imp.workload(s, *groups[key], months, c); len(w.Usage) > 0 {
+	s.Workloads = slices.Grow(s.Workloads, len(groups.of))
+	for _, key := range slices.Sorted(maps.Keys(groups.of)) {
+		if w := imp.workload(s, groups.of[key], months, c); len(w.Usage) > 0 {
 			w.Import = name
 			s.Workloads = append(s.Workloads, w)
 		}
@@ -156,26 +157,36 @@ func (imp Import) months(s *Scenario, got *Imported, first, last Month) ([]Month
 	return months, nil
 }
 
+// importGroups are what becomes workloads, by name.
+type importGroups struct {
+	of     map[string]*importGroup
+	at     map[importPlace]*importMeter
+	meters map[string]*ratebook.Meter // each once
+}
+
 // importGroup is what becomes one workload.
 type importGroup struct {
 	name, subscription, group string
 	tags                      map[string]string
-	meters                    map[string]*importMeter
+	meters                    []*importMeter
 }
 
-// importMeter is one meter's quantities and costs by month.
+// importMeter is what is recorded of one meter.
 type importMeter struct {
-	meter      ratebook.Meter
-	unmapped   string
-	byMonth    map[Month]money.Decimal
-	billed     map[Month]money.Decimal
-	covered    map[Month]money.Decimal // of byMonth
-	currencies []money.Currency        // of billed; "" among them where no cost was stated
-	stated     []Stated
+	key      string
+	meter    *ratebook.Meter
+	unmapped string
+	stated   []Stated                // by month and currency
+	covered  map[Month]money.Decimal // of their quantities; nil where benefits cover none
 }
 
-func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
-	tags := map[string]string{}
+// importPlace is a meter within a group.
+type importPlace struct {
+	group *importGroup
+	meter *ratebook.Meter
+}
+
+func (imp Import) group(groups *importGroups, u Used) *importGroup {
 	name := []string{cmp.Or(imp.Name, imported)}
 	if u.Subscription != "" {
 		name = append(name, u.Subscription)
@@ -187,43 +198,70 @@ func (imp Import) group(groups map[string]*importGroup, u Used) *importGroup {
 	}
 	for _, k := range imp.KeepTags {
 		if v, ok := u.Tags[k]; ok {
-			tags[k] = v
 			name = append(name, k+"="+v)
 		}
 	}
 	key := strings.Join(name, ", ")
-	if groups[key] == nil {
-		groups[key] = &importGroup{name: key, subscription: u.Subscription, group: group, tags: tags, meters: map[string]*importMeter{}}
+	if groups.of[key] == nil {
+		tags := map[string]string{}
+		for _, k := range imp.KeepTags {
+			if v, ok := u.Tags[k]; ok {
+				tags[k] = v
+			}
+		}
+		groups.of[key] = &importGroup{name: key, subscription: u.Subscription, group: group, tags: tags}
 	}
-	return groups[key]
+	return groups.of[key]
 }
 
-func (g *importGroup) add(u Used) {
+func (g *importGroups) add(to *importGroup, u Used) {
 	m := u.Meter
 	key := strings.Join([]string{m.Category, m.Subcategory, m.Name, string(m.Region), string(m.ID), m.Unit.Text()}, "\x00")
-	if g.meters[key] == nil {
-		g.meters[key] = &importMeter{meter: m, unmapped: u.Unmapped, byMonth: map[Month]money.Decimal{}, billed: map[Month]money.Decimal{}, covered: map[Month]money.Decimal{}}
+	meter := g.meters[key]
+	if meter == nil {
+		meter = &m
+		g.meters[key] = meter
 	}
-	n := g.meters[key]
-	n.byMonth[u.Month] = n.byMonth[u.Month].Add(u.Quantity)
-	paid, _ := u.Paid()
-	n.billed[u.Month] = n.billed[u.Month].Add(paid)
+	n := g.at[importPlace{to, meter}]
+	if n == nil {
+		n = &importMeter{key: key, meter: meter, unmapped: u.Unmapped}
+		g.at[importPlace{to, meter}] = n
+		to.meters = append(to.meters, n)
+	}
 	n.stated = state(n.stated, u)
 	if u.Kind == CoveredUsage {
+		if n.covered == nil {
+			n.covered = map[Month]money.Decimal{}
+		}
 		n.covered[u.Month] = n.covered[u.Month].Add(u.Quantity)
-	}
-	if !slices.Contains(n.currencies, u.Currency) {
-		n.currencies = append(n.currencies, u.Currency)
 	}
 }
 
-func (imp Import) workload(s *Scenario, g importGroup, months []Month, c coverage) Workload {
+// in is what is recorded in a month, and what was paid for it; ok is false where
+// nothing is.
+func (m *importMeter) in(month Month) (quantity, paid money.Decimal, ok bool) {
+	for _, st := range m.stated {
+		if st.Month == month {
+			quantity, paid, ok = quantity.Add(st.Quantity), paid.Add(st.Paid), true
+		}
+	}
+	return quantity, paid, ok
+}
+
+// currency is that of what was billed; ok is false where there are several, or where
+// for some usage no cost is stated.
+func (m *importMeter) currency() (c money.Currency, ok bool) {
+	c = m.stated[0].Currency
+	return c, c != "" && !slices.ContainsFunc(m.stated, func(st Stated) bool { return st.Currency != c })
+}
+
+func (imp Import) workload(s *Scenario, g *importGroup, months []Month, c coverage) Workload {
 	w := Workload{
 		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Group: g.group, Tags: g.tags,
-		From: s.Start, Until: s.Start.Add(s.Months - 1),
+		From: s.Start, Until: s.Start.Add(s.Months - 1), Usage: make([]Usage, 0, len(g.meters)),
 	}
-	for _, key := range slices.Sorted(maps.Keys(g.meters)) {
-		m := g.meters[key]
+	slices.SortFunc(g.meters, func(a, b *importMeter) int { return cmp.Compare(a.key, b.key) })
+	for _, m := range g.meters {
 		if u, ok := imp.usage(s, g.subscription, m, months, c); ok {
 			w.Usage = append(w.Usage, u)
 		}
@@ -235,44 +273,55 @@ func (imp Import) workload(s *Scenario, g importGroup, months []Month, c coverag
 // recorded in them.
 func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months []Month, c coverage) (u Usage, ok bool) {
 	sum := money.Zero
-	var recorded, costs, covered []money.Decimal
-	for i, month := range s.Period() {
-		recorded, costs, covered = append(recorded, money.Zero), append(costs, money.Zero), append(covered, money.Zero)
-		if imp.As == AsRecorded && slices.Contains(months, month) {
-			recorded[i], costs[i], covered[i] = m.byMonth[month], m.billed[month], m.covered[month]
-		}
-	}
 	for _, month := range months {
-		_, here := m.byMonth[month]
-		ok = ok || here
-		sum = sum.Add(m.byMonth[month])
+		quantity, _, here := m.in(month)
+		ok, sum = ok || here, sum.Add(quantity)
+	}
+	if !ok {
+		return u, false
 	}
 	u = Usage{
-		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: &m.meter, Unmapped: m.unmapped,
-		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}, Recorded: recorded},
+		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: m.meter, Unmapped: m.unmapped, Stated: m.stated,
+		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}},
 	}
-	for _, st := range m.stated {
-		if slices.Contains(months, st.Month) {
-			u.Stated = append(u.Stated, st)
-		}
+	if outside := func(st Stated) bool { return !slices.Contains(months, st.Month) }; slices.ContainsFunc(m.stated, outside) {
+		u.Stated = slices.DeleteFunc(slices.Clone(m.stated), outside)
 	}
-	if len(m.covered) > 0 {
+	if m.covered != nil {
 		for _, month := range months {
 			u.Covered = append(u.Covered, m.covered[month])
 		}
 	}
-	if len(m.currencies) == 1 && m.currencies[0] != "" {
-		u.Billed = &Billed{Currency: m.currencies[0], Months: costs, Unit: m.meter.Unit}
-		if u.Covered != nil {
-			u.Billed.Covered = covered
-		}
+	if currency, ok := m.currency(); ok {
+		u.Billed = &Billed{Currency: currency, Unit: m.meter.Unit}
 	}
 	if imp.As == TypicalMonth {
 		t := c.typical(subscription, sum, m.meter.Unit)
 		u.Typical = &t
-		u = u.Typically(t.Measure, s.Period(), s.Hours)
+		return u.Typically(t.Measure, s.Period(), s.Hours), true
 	}
-	return u, ok
+	period := s.Period()
+	u.Recorded = make([]money.Decimal, len(period))
+	if u.Billed != nil {
+		u.Billed.Months = make([]money.Decimal, len(period))
+		if u.Covered != nil {
+			u.Billed.Covered = make([]money.Decimal, len(period))
+		}
+	}
+	for i, month := range period {
+		if !slices.Contains(months, month) {
+			continue
+		}
+		var paid money.Decimal
+		u.Recorded[i], paid, _ = m.in(month)
+		if u.Billed != nil {
+			u.Billed.Months[i] = paid
+			if u.Covered != nil {
+				u.Billed.Covered[i] = m.covered[month]
+			}
+		}
+	}
+	return u, true
 }
 
 // imports checks what the file says of imports.

@@ -17,7 +17,8 @@ type folding struct {
 }
 
 // dayFolder puts the groups of a month's days together, each day's quantity beside
-// the sum: there are far fewer of them to look at from then on.
+// the sum: there are far fewer of them to look at from then on. It may be emptied
+// before all days are in.
 type dayFolder struct {
 	at  map[folding]int
 	out []group
@@ -52,19 +53,4 @@ func (f *dayFolder) add(g *group) {
 	if least != "" {
 		m.least += ", " + least
 	}
-}
-
-// texts are those of groups, each kept once.
-type texts map[string]string
-
-func (t texts) keep(s *string) {
-	if *s == "" {
-		return
-	}
-	known, ok := t[*s]
-	if !ok {
-		known = *s
-		t[known] = known
-	}
-	*s = known
 }

@@ -27,11 +27,14 @@ func RollUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*
 		return nil, err
 	}
 	defer sums.Close()
-	im := sums.Imported
+	im, known := sums.Imported, shared{texts{}, map[string]map[string]string{}}
+	if err := sums.spec.holds(sums.many); err != nil {
+		return nil, err
+	}
+	im.Used = make([]scenario.Used, 0, sums.many)
 	err = sums.Each(func(u scenario.Used) error {
-		if im.Used = append(im.Used, u); len(im.Used)%1000 == 0 {
-			return sums.spec.holds(len(im.Used))
-		}
+		known.keep(&u)
+		im.Used = append(im.Used, u)
 		return ctx.Err()
 	})
 	return &im, err
@@ -333,22 +336,32 @@ func (r *run) take(src scenario.ImportSource, groups *groups, how reading) error
 		r.costs = append(r.costs, cost)
 	}
 	var days dayFolder
+	folded := func() error {
+		for i := range days.out {
+			if err := r.add(&days.out[i], &src, how); err != nil {
+				return err
+			}
+		}
+		days = dayFolder{}
+		return nil
+	}
 	err := groups.each(func(g *group) error {
 		if g.read == 0 {
 			return nil
 		}
 		blocks.apply(g)
 		cost.amortize(g)
-		if r.spec.Days {
-			days.add(g)
+		if !r.spec.Days {
+			return r.add(g, &src, how)
+		}
+		days.add(g)
+		if int64(len(days.out))*groupSize < r.spec.groupRoom() {
 			return nil
 		}
-		return r.add(g, &src, how)
+		return folded() // the pile puts the rest of a month's days to these
 	})
-	for i := range days.out {
-		if err == nil {
-			err = r.add(&days.out[i], &src, how)
-		}
+	if err == nil {
+		err = folded()
 	}
 	r.sources = append(r.sources, src)
 	return err

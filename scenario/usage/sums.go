@@ -12,6 +12,7 @@ type Sums struct {
 	scenario.Imported // but for Used, which Each gives
 
 	spec  Spec
+	many  int // how many there are
 	disk  *disk
 	pile  *pile
 	aws   []scenario.Used // in the place of the pile's own of AWS, where they are settled with each other
@@ -20,10 +21,12 @@ type Sums struct {
 
 // finish settles what needs all sources.
 func (r *run) finish() (*Sums, error) {
-	s := &Sums{spec: r.spec, disk: r.disk, pile: r.pile}
+	s := &Sums{spec: r.spec, many: len(r.pile.sums), disk: r.disk, pile: r.pile}
 	found := overlaps{}
-	if len(r.sources) > 1 || r.pile.aws {
+	if len(r.sources) > 1 || r.pile.aws || len(r.pile.runs) > 0 {
+		s.many = 0
 		err := r.pile.each(func(sum *sum) error {
+			s.many++
 			if len(r.sources) > 1 {
 				found.see(sum)
 			}
@@ -44,6 +47,7 @@ func (r *run) finish() (*Sums, error) {
 		twice = append(twice, err.Error())
 	}
 	r.settleAWS(s)
+	s.many += len(s.rests)
 	s.Imported = scenario.Imported{Sources: append(r.sources, r.skipped...), Covered: r.covered(), Twice: twice, Lost: r.lost, Starts: r.allStarts()}
 	return s, nil
 }

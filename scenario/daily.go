@@ -23,8 +23,15 @@ type Daily struct {
 	Warnings []string   // usage that files seem to count twice, and what benefits cover of it
 	Evidence []Evidence // of what quantities count
 
-	index map[dailyKey]int
-	names map[string]string // of workloads, each text once
+	index  map[dailyKey]int
+	names  map[string]shown             // by the text of Workload
+	meters map[meterKey]*ratebook.Meter // each once
+}
+
+// shown is what the uses of one workload have in common.
+type shown struct {
+	workload string
+	tags     map[string]string
 }
 
 // DailyUse is how much of one meter was used each day, under one subscription,
@@ -33,17 +40,22 @@ type DailyUse struct {
 	Workload     string // the import's name, with all that is kept apart
 	Subscription string
 	Tags         map[string]string
-	Group        string // the resource group, where usage is by group
-	Resource     string // the resource's id, where usage is by resource
-	Apart        string // what it is carried on by; see Used.Apart
-	Meter        ratebook.Meter
-	From         int             // the day of Quantities[0], counted from Daily.First
-	Quantities   []money.Decimal // in Meter.Unit; zero on days without a record
+	Group        string          // the resource group, where usage is by group
+	Resource     string          // the resource's id, where usage is by resource
+	Apart        string          // what it is carried on by; see Used.Apart
+	Meter        *ratebook.Meter // shared with other uses; not to be changed
+	From         int             // the first day of Quantities, counted from Daily.First
+	Quantities   money.Column    // by day, in Meter.Unit; zero on days without a record
 }
 
 // dailyKey is what the days of one DailyUse agree in.
 type dailyKey struct {
-	workload, apart                   string
+	workload, apart string
+	meter           *ratebook.Meter
+}
+
+// meterKey is all that uses of one meter agree in.
+type meterKey struct {
 	id                                ratebook.MeterID
 	category, subcategory, name, unit string
 	region                            ratebook.Region
@@ -60,20 +72,19 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	}
 	d.CycleDay = cycle
 	if d.Seen == nil {
-		d.Seen, d.index, d.names = map[string][]bool{}, map[dailyKey]int{}, map[string]string{}
+		d.Seen, d.index, d.names, d.meters = map[string][]bool{}, map[dailyKey]int{}, map[string]shown{}, map[meterKey]*ratebook.Meter{}
 	}
-	type taken struct {
-		used int // index into got.Used
-		days []time.Time
-	}
-	var list []taken
+	taken := func(u Used) bool { return u.Rated() && imp.takes(u) }
+	dates := map[string]time.Time{} // of the records' days
 	first, last := time.Time{}, time.Time{}
-	for i, u := range got.Used {
-		if !u.Rated() || !imp.takes(u) {
+	for _, u := range got.Used {
+		if !taken(u) {
 			continue
 		}
-		t := taken{used: i}
 		for _, part := range u.parts() {
+			if _, known := dates[part.Day]; known {
+				continue
+			}
 			day, err := time.Parse(time.DateOnly, part.Day[:min(len(part.Day), len(time.DateOnly))])
 			if err != nil {
 				return imp.Errorf("usage of %s in %s has no day: a forecast needs daily usage", u.Meter.Title(), u.Month)
@@ -84,11 +95,10 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 			if day.After(last) {
 				last = day
 			}
-			t.days = append(t.days, day)
+			dates[part.Day] = day
 		}
-		list = append(list, t)
 	}
-	if len(list) == 0 {
+	if len(dates) == 0 {
 		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
 	}
 	d.Evidence = append(d.Evidence, evidenceOf(imp, got.Used)...)
@@ -99,22 +109,30 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+c.Note())
 	}
 	d.cover(first, last)
-	for _, t := range list {
-		u := got.Used[t.used]
+	days := map[string]int{}
+	for text, date := range dates {
+		days[text] = daysBetween(d.First, date)
+	}
+	for _, u := range got.Used {
+		if !taken(u) {
+			continue
+		}
 		use := d.use(imp, u)
-		for i, part := range u.parts() {
-			day := daysBetween(d.First, t.days[i])
-			d.Seen[u.Subscription][day] = true
-			use.add(day, part.Quantity)
+		for _, part := range u.parts() {
+			d.Seen[u.Subscription][days[part.Day]] = true
+			use.add(days[part.Day], part.Quantity)
 		}
 	}
 	slices.SortStableFunc(d.Uses, func(a, b DailyUse) int {
-		return cmp.Or(cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.Meter.Title(), b.Meter.Title()),
+		if c := cmp.Compare(a.Workload, b.Workload); c != 0 || a.Meter == b.Meter {
+			return cmp.Or(c, cmp.Compare(a.Apart, b.Apart))
+		}
+		return cmp.Or(cmp.Compare(a.Meter.Title(), b.Meter.Title()),
 			cmp.Compare(a.Meter.ID, b.Meter.ID), cmp.Compare(a.Meter.Region, b.Meter.Region), cmp.Compare(a.Meter.Unit.String(), b.Meter.Unit.String()),
 			cmp.Compare(a.Apart, b.Apart))
 	})
 	for i, u := range d.Uses {
-		d.index[keyOfDaily(u.Workload, u.Apart, u.Meter)] = i
+		d.index[dailyKey{u.Workload, u.Apart, u.Meter}] = i
 	}
 	return nil
 }
@@ -148,10 +166,8 @@ func (d *Daily) use(imp Import, u Used) *DailyUse {
 	if u.Subscription != "" {
 		name = append(name, u.Subscription)
 	}
-	tags := map[string]string{}
 	for _, k := range imp.KeepTags {
 		if v, ok := u.Tags[k]; ok {
-			tags[k] = v
 			name = append(name, k+"="+v)
 		}
 	}
@@ -161,40 +177,49 @@ func (d *Daily) use(imp Import, u Used) *DailyUse {
 		}
 	}
 	workload := strings.Join(name, ", ")
-	if known, ok := d.names[workload]; ok {
-		workload = known
-	} else {
-		d.names[workload] = workload
+	as, known := d.names[workload]
+	if !known {
+		as = shown{workload, map[string]string{}}
+		for _, k := range imp.KeepTags {
+			if v, ok := u.Tags[k]; ok {
+				as.tags[k] = v
+			}
+		}
+		d.names[workload] = as
 	}
 	if d.Seen[u.Subscription] == nil {
 		d.Seen[u.Subscription] = make([]bool, d.Days)
 	}
-	apart := u.Apart()
-	key := keyOfDaily(workload, apart, u.Meter)
+	key := dailyKey{as.workload, u.Apart(), d.meter(&u.Meter)}
 	i, known := d.index[key]
 	if !known {
 		i = len(d.Uses)
 		d.index[key] = i
 		d.Uses = append(d.Uses, DailyUse{
-			Workload: workload, Subscription: u.Subscription, Tags: tags, Group: u.Group, Resource: u.Resource, Apart: apart, Meter: u.Meter,
+			Workload: as.workload, Subscription: u.Subscription, Tags: as.tags, Group: u.Group, Resource: u.Resource, Apart: key.apart, Meter: key.meter,
 		})
 	}
 	return &d.Uses[i]
 }
 
+// meter is the one that stands for all that agree with m.
+func (d *Daily) meter(m *ratebook.Meter) *ratebook.Meter {
+	key := meterKey{m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
+	if d.meters[key] == nil {
+		own := *m
+		d.meters[key] = &own
+	}
+	return d.meters[key]
+}
+
 // add counts a quantity to a day.
 func (u *DailyUse) add(day int, q money.Decimal) {
-	switch {
-	case u.Quantities == nil:
-		u.From = day
-	case day < u.From:
-		u.Quantities = append(make([]money.Decimal, u.From-day, u.From-day+len(u.Quantities)), u.Quantities...)
+	if u.Quantities.Len() == 0 {
 		u.From = day
 	}
-	for len(u.Quantities) <= day-u.From {
-		u.Quantities = append(u.Quantities, money.Zero)
-	}
-	u.Quantities[day-u.From] = u.Quantities[day-u.From].Add(q)
+	u.Quantities.Extend(max(0, u.From-day), max(0, day-u.From+1-u.Quantities.Len()))
+	u.From = min(u.From, day)
+	u.Quantities.Add(day-u.From, q)
 }
 
 // parts are the days of a usage.
@@ -203,10 +228,6 @@ func (u Used) parts() []DayUsed {
 		return u.Days
 	}
 	return []DayUsed{{u.Day, u.Quantity}}
-}
-
-func keyOfDaily(workload, apart string, m ratebook.Meter) dailyKey {
-	return dailyKey{workload, apart, m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region}
 }
 
 // Day is the date of a day, counted from First.
@@ -231,8 +252,8 @@ func (d *Daily) Month(m Month) (first time.Time, days int) {
 // from Daily.First.
 func (u DailyUse) Total(from, to int) money.Decimal {
 	sum := money.Zero
-	for i := max(from-u.From, 0); i < min(to-u.From, len(u.Quantities)); i++ {
-		sum = sum.Add(u.Quantities[i])
+	for i := max(from-u.From, 0); i < min(to-u.From, u.Quantities.Len()); i++ {
+		sum = sum.Add(u.Quantities.At(i))
 	}
 	return sum
 }

@@ -3,11 +3,9 @@ package forecast
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"azwhatif/estimate"
-	"azwhatif/estimate/series"
 	"azwhatif/internal/parallel"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -29,53 +27,16 @@ func workloadsOf(uses []Use, s *scenario.Scenario) []scenario.Workload {
 		}
 		w := &list[len(list)-1]
 		w.Usage = append(w.Usage, scenario.Usage{
-			Pos: w.Pos, Meter: ratebook.Selector{ID: u.Meter.ID}, Imported: &u.Meter,
+			Pos: w.Pos, Meter: ratebook.Selector{ID: u.Meter.ID}, Imported: u.Meter,
 			Demand: scenario.Demand{Quantity: unit.Quantity{Value: money.One, Unit: u.Meter.Unit}},
 		})
 	}
 	return list
 }
 
-// outcomes gives each use's quantity, by outcome and forecast month: what
-// gaps and the days ahead add.
-func (f *Forecast) outcomes(ctx context.Context) [][][]money.Decimal {
-	origins := 1
-	for _, c := range f.carried {
-		origins = max(origins, c.Series.PastErrors())
-	}
-	list := series.Outcomes(origins)
-	f.Outcomes = len(list)
-	cells := make([][][]money.Decimal, len(f.cells))
-	_ = parallel.Do(ctx, len(f.carried), func(n int) error {
-		c := f.carried[n]
-		whole := make([][]money.Decimal, len(f.Months))
-		for m := range f.Months {
-			ahead := c.ahead[f.First+m]
-			for _, sum := range c.Series.Sums(list, ahead.from, ahead.to) {
-				whole[m] = append(whole[m], decimalOf(sum+c.gap[f.First+m]))
-			}
-		}
-		f.shareOutcomes(c, whole, cells)
-		return nil
-	})
-	out := make([][][]money.Decimal, len(f.Uses))
-	for i, c := range f.cells {
-		if out[c.use] == nil {
-			out[c.use] = cells[i]
-			continue
-		}
-		for m, list := range cells[i] {
-			for o, q := range list {
-				out[c.use][m][o] = out[c.use][m][o].Add(q)
-			}
-		}
-	}
-	return out
-}
-
 // price prices what is recorded, what is expected, and every outcome, by the rates
 // and terms of a case. The scenario has one unit of each use a month.
-func (f *Forecast) price(ctx context.Context, one *estimate.Plan, outcomes [][][]money.Decimal, groups []By) (c Case, err error) {
+func (f *Forecast) price(ctx context.Context, one *estimate.Plan, outcomes *outcomes, groups []By) (c Case, err error) {
 	of := func(add func(use, month int) money.Decimal) func(line, month int) money.Decimal {
 		return func(line, month int) money.Decimal {
 			q := f.Uses[line].Recorded[month]
@@ -92,52 +53,58 @@ func (f *Forecast) price(ctx context.Context, one *estimate.Plan, outcomes [][][
 	one = one.WithBenefitsOf(expected.Plan)
 	recorded := one.Times(of(func(int, int) money.Decimal { return money.Zero })).Shared()
 	c = Case{Estimate: expected, Outlooks: make([]Outlook, len(f.Months))}
-	keys := make([]map[string]*Group, len(groups))
+	keys := make([]keyed, len(groups))
 	for g, by := range groups {
-		keys[g] = f.groupsOf(by, expected, recorded)
+		keys[g] = f.keyed(by, len(expected.Lines) > len(f.Uses))
 	}
 	n := f.Outcomes
 	totals := make([][]money.Decimal, len(f.Months)) // by outcome
-	sums := make([][]map[string]money.Decimal, n)    // by outcome, group and month
+	sums := make([][][]money.Decimal, n)             // by outcome, month and group, and key
 	for m := range totals {
 		totals[m] = make([]money.Decimal, n)
 	}
-	_ = parallel.Do(ctx, n, func(o int) error {
-		quantities := of(func(use, month int) money.Decimal { return outcomes[use][month-f.First][o] })
+	err = parallel.Do(ctx, n, func(o int) error {
+		in := outcomes.in(o)
+		plan := one.Times(of(func(use, month int) money.Decimal { return in[use][month-f.First] }))
 		if len(groups) == 0 {
-			e := one.Times(quantities).At(nil)
+			e := plan.At(nil)
 			for m := range f.Months {
 				totals[m][o] = e.ChargesIn(f.First + m).Total()
 			}
 			return nil
 		}
-		e := one.Times(quantities).Shared()
+		e := plan.Shared()
 		for m := range f.Months {
 			totals[m][o] = e.ChargesIn(f.First + m).Total()
-			for _, by := range groups {
-				sums[o] = append(sums[o], f.sumsOf(by, e, f.First+m))
+			for _, k := range keys {
+				sums[o] = append(sums[o], k.sums(e, f.First+m))
 			}
 		}
 		return nil
 	})
-	if err := context.Cause(ctx); err != nil {
+	if err != nil {
 		return c, err
 	}
 	for m, month := range f.Months {
 		c.Outlooks[m] = Outlook{Month: month, Recorded: soFar(recorded, f.First+m), Expected: expected.ChargesIn(f.First + m).Total()}
 		c.Outlooks[m].between(totals[m])
 	}
-	for g := range groups {
-		for _, key := range slices.SortedFunc(maps.Keys(keys[g]), blankLast) {
-			group := keys[g][key]
-			for m := range f.Months {
-				list := make([]money.Decimal, n)
+	list := make([]money.Decimal, n)
+	for g, by := range groups {
+		first := len(c.Groups)
+		for _, key := range keys[g].list {
+			c.Groups = append(c.Groups, Group{By: by, Key: key, Outlooks: make([]Outlook, len(f.Months))})
+		}
+		for m, month := range f.Months {
+			recorded, expected := keys[g].sums(recorded, f.First+m), keys[g].sums(expected, f.First+m)
+			for k := range keys[g].list {
 				for o := range list {
-					list[o] = sums[o][m*len(groups)+g][key]
+					list[o] = sums[o][m*len(groups)+g][k]
 				}
-				group.Outlooks[m].between(list)
+				at := &c.Groups[first+k].Outlooks[m]
+				*at = Outlook{Month: month, Recorded: recorded[k], Expected: expected[k]}
+				at.between(list)
 			}
-			c.Groups = append(c.Groups, *group)
 		}
 	}
 	f.backTest(&c)
@@ -156,33 +123,6 @@ func blankLast(a, b string) int {
 func soFar(recorded *estimate.Estimate, month int) money.Decimal {
 	c := recorded.ChargesIn(month)
 	return c.Total().Sub(c.Commitment)
-}
-
-// sumsOf adds a month's amounts up by key.
-func (f *Forecast) sumsOf(by By, e *estimate.Estimate, month int) map[string]money.Decimal {
-	sums := map[string]money.Decimal{}
-	for i, l := range e.Lines {
-		key := ""
-		if i < len(f.Uses) {
-			key = by.Of(f.Uses[i].DailyUse)
-		}
-		sums[key] = sums[key].Add(l.Amounts[month])
-	}
-	return sums
-}
-
-func (f *Forecast) groupsOf(by By, expected, recorded *estimate.Estimate) map[string]*Group {
-	out := map[string]*Group{}
-	for m, month := range f.Months {
-		soFar := f.sumsOf(by, recorded, f.First+m)
-		for key, sum := range f.sumsOf(by, expected, f.First+m) {
-			if out[key] == nil {
-				out[key] = &Group{By: by, Key: key, Outlooks: make([]Outlook, len(f.Months))}
-			}
-			out[key].Outlooks[m] = Outlook{Month: month, Recorded: soFar[key], Expected: sum}
-		}
-	}
-	return out
 }
 
 // between sets the ranges from the outcomes. What is expected is within them.

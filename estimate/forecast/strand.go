@@ -74,24 +74,29 @@ func addedUp(uses []scenario.DailyUse, key func(scenario.DailyUse) seriesKey) (s
 			at[k] = n
 			sums, parts = append(sums, u), append(parts, nil)
 		} else {
-			sums[n] = sumOfDays(sums[n], u)
+			if len(parts[n]) == 1 { // the days are those of the use itself
+				sums[n] = withDays(scenario.DailyUse{}, sums[n])
+			}
+			sums[n] = withDays(sums[n], u)
 		}
 		parts[n] = append(parts[n], i)
 	}
 	return sums, parts
 }
 
-// sumOfDays adds two uses' days up.
-func sumOfDays(a, b scenario.DailyUse) scenario.DailyUse {
-	from, to := min(a.From, b.From), max(a.From+len(a.Quantities), b.From+len(b.Quantities))
-	days := make([]money.Decimal, to-from)
-	for _, u := range []scenario.DailyUse{a, b} {
-		for i, q := range u.Quantities {
-			days[u.From+i-from] = days[u.From+i-from].Add(q)
-		}
+// withDays adds another use's days to a sum, which is changed; of a zero sum it is a
+// copy.
+func withDays(sum, u scenario.DailyUse) scenario.DailyUse {
+	if sum.Meter == nil {
+		sum, sum.Quantities = u, money.Column{}
 	}
-	a.From, a.Quantities = from, days
-	return a
+	from, to := min(sum.From, u.From), max(sum.From+sum.Quantities.Len(), u.From+u.Quantities.Len())
+	sum.Quantities.Extend(sum.From-from, to-sum.From-sum.Quantities.Len())
+	sum.From = from
+	for i := range u.Quantities.Len() {
+		sum.Quantities.Add(u.From+i-from, u.Quantities.At(i))
+	}
+	return sum
 }
 
 // strands settles what is carried on, and carries it on: into Uses, as they are
@@ -191,39 +196,6 @@ func (f *Forecast) split(c *carried) {
 				part = 1
 			}
 			f.cells[i].expected[m], c.shares[k] = shares[k], append(c.shares[k], part)
-		}
-	}
-}
-
-// shareOutcomes splits what is carried on in each outcome; the cells add up to it
-// exactly.
-func (f *Forecast) shareOutcomes(c carried, whole [][]money.Decimal, out [][][]money.Decimal) {
-	if len(c.cells) == 1 {
-		out[c.cells[0]] = whole
-		return
-	}
-	for _, i := range c.cells {
-		out[i] = make([][]money.Decimal, len(f.Months))
-	}
-	for m := range f.Months {
-		largest := 0
-		for k := range c.cells {
-			if c.shares[k][f.First+m] > c.shares[largest][f.First+m] {
-				largest = k
-			}
-		}
-		for _, i := range c.cells {
-			out[i][m] = make([]money.Decimal, len(whole[m]))
-		}
-		for o, all := range whole[m] {
-			rest := all
-			for k, i := range c.cells {
-				if k != largest {
-					out[i][m][o] = decimalOf(all.Float64() * c.shares[k][f.First+m])
-					rest = rest.Sub(out[i][m][o])
-				}
-			}
-			out[c.cells[largest]][m][o] = rest
 		}
 	}
 }

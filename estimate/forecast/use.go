@@ -57,8 +57,8 @@ var nano = money.MustParse("0.000000001")
 func known(u scenario.DailyUse, last int, gaps []bool) (days []float64, missing []int) {
 	days = make([]float64, last+1-u.From)
 	for i := range days {
-		if i < len(u.Quantities) {
-			days[i] = u.Quantities[i].Float64()
+		if i < u.Quantities.Len() {
+			days[i] = u.Quantities.At(i).Float64()
 		}
 		if gaps != nil && gaps[u.From+i] && days[i] == 0 {
 			days[i] = math.NaN()
@@ -171,10 +171,10 @@ func late(uses []scenario.DailyUse, day int) bool {
 	regular, low := 0, 0
 	for _, u := range uses {
 		at := func(t int) float64 {
-			if t < u.From || t-u.From >= len(u.Quantities) {
+			if t < u.From || t-u.From >= u.Quantities.Len() {
 				return 0
 			}
-			return u.Quantities[t-u.From].Float64()
+			return u.Quantities.At(t - u.From).Float64()
 		}
 		var before []float64
 		for t := max(0, day-maxLate-series.Week); t < day-maxLate+1; t++ {

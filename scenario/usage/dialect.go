@@ -6,6 +6,8 @@ package usage
 // A query is built of steps, each of which names an expression over the table's
 // columns and the steps before it; all names begin with azw_.
 type dialect struct {
+	// Lazy is of an engine whose CASE works out only what it takes.
+	Lazy bool
 	// Query selects expressions of steps over a table, of which only those
 	// that are needed are given. Sample, where it is not 0, is how many rows
 	// are looked at. Tail is what groups and orders them.

@@ -9,6 +9,7 @@ import (
 
 // duckDB is the dialect of the embedded engine.
 var duckDB = dialect{
+	Lazy:   true,
 	Query:  duckQuery,
 	Number: duckNumber,
 	Float:  duckFloat,

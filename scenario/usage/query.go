@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,13 +119,42 @@ func (t table) read(s Spec, d dialect, how reading) []step {
 	if len(asked) == 0 {
 		asked = []string{"1 = 1"}
 	}
-	return append(steps,
+	steps = append(steps,
 		step{name: "azw_asked", expression: strings.Join(asked, " AND ")},
 		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind NOT IN (" +
 			literal(string(scenario.Metered)) + ", " + literal(string(scenario.CoveredUsage)) + "))"},
 		step{name: "azw_cycle", expression: d.Cycle("azw_day", s.CycleDay)},
 		step{name: "azw_period", expression: t.period(s, d)},
 	)
+	if s.filters() && d.Lazy {
+		return askedFirst(steps)
+	}
+	return steps
+}
+
+// askedFirst has a row looked at no further where it is not asked for: what its day
+// and subscription do not need is NULL then.
+func askedFirst(steps []step) []step {
+	first := needed(steps, "azw_asked")
+	out := slices.Clone(first)
+	for _, s := range steps {
+		if !slices.ContainsFunc(first, func(f step) bool { return f.name == s.name }) {
+			s.expression = "CASE WHEN azw_asked THEN " + s.expression + " END"
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// outside counts the rows, and tells whether none of them is asked for: of a Parquet
+// file that is known from the columns of days and subscriptions alone.
+func (t table) outside(ctx context.Context, db database, s Spec, how reading) (rows int64, all bool, err error) {
+	var asked int64
+	d := db.dialect()
+	err = db.query(ctx, d.Query(t.From, t.read(s, d, how), 0, d.String("count(*)")+", "+d.String("count(CASE WHEN azw_asked THEN 1 END)"), ""), func(row []string) error {
+		return parseCounts(row, &rows, &asked)
+	})
+	return rows, asked == 0, err
 }
 
 // amortized reads the part of a benefit's cost that a row carries, where the
@@ -213,7 +243,7 @@ func (t table) rollup(s Spec, d dialect, how reading) string {
 	text := func(x string) string { return d.String(x) }
 	selected := []string{}
 	for i, key := range keys {
-		if s.From != "" || s.To != "" || len(s.Subscriptions) > 0 { // what is outside is counted, as one group
+		if s.filters() { // what is outside is counted, as one group
 			none := "''"
 			if key == "azw_cycle" {
 				none = "NULL"

@@ -266,6 +266,15 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 			return fail(errUnsettled(unsettled))
 		}
 	}
+	if f.parquet && s.filters() {
+		rows, all, err := t.outside(ctx, e, s, how)
+		if err != nil {
+			return fail(err)
+		}
+		if all {
+			return r.pass(f, t, in, rows)
+		}
+	}
 	scan()
 	groups, rejects, err := grouped(how)
 	if err != nil {
@@ -323,6 +332,15 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	}
 	r.settle(f, v)
 	return r.take(src, groups, how)
+}
+
+// pass takes a file of which no row is asked for: the rows are counted.
+func (r *run) pass(f *file, t table, in input, rows int64) error {
+	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Outside: rows, Repeated: f.repeated, Assumed: f.assumed,
+		Notes: slices.Concat(f.notes, t.Rows.Notes)}
+	r.hold(&src, in)
+	r.sources = append(r.sources, src)
+	return nil
 }
 
 // take adds a source's groups to the import.

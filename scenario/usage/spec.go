@@ -85,6 +85,9 @@ func isCurrency(s string) bool {
 	return err == nil && string(c) == s
 }
 
+// filters tells whether only some rows are asked for.
+func (s Spec) filters() bool { return s.From != "" || s.To != "" || len(s.Subscriptions) > 0 }
+
 // check fills in what is left out, and refuses what has no meaning.
 func (s Spec) check() (Spec, error) {
 	switch {

@@ -1,0 +1,103 @@
+package money
+
+import "math"
+
+// A Column is a list of numbers that is kept small: eight bytes each, as whole
+// numbers of the same decimal place, as long as they fit. The zero Column is empty.
+type Column struct {
+	places int
+	whole  []int64   // times 10^-places
+	exact  []Decimal // instead of whole, where a number does not fit
+}
+
+// Len is how many numbers there are.
+func (c *Column) Len() int { return max(len(c.whole), len(c.exact)) }
+
+// At is one of the numbers.
+func (c *Column) At(i int) Decimal {
+	if c.exact != nil {
+		return c.exact[i]
+	}
+	d := Int(c.whole[i])
+	if c.whole[i] != 0 {
+		d.scale = uint8(c.places)
+	}
+	return d
+}
+
+// Extend puts zeros before and after the numbers.
+func (c *Column) Extend(before, after int) {
+	if c.exact != nil {
+		c.exact = extend(c.exact, before, after)
+	} else {
+		c.whole = extend(c.whole, before, after)
+	}
+}
+
+func extend[T any](list []T, before, after int) []T {
+	if before == 0 {
+		return append(list, make([]T, after)...)
+	}
+	out := make([]T, before+len(list)+after)
+	copy(out[before:], list)
+	return out
+}
+
+// Add adds to one of the numbers.
+func (c *Column) Add(i int, d Decimal) {
+	d = c.At(i).Add(d).trim()
+	if c.exact == nil && c.fits(d) {
+		n, _ := d.wholeOf(c.places)
+		c.whole[i] = n
+		return
+	}
+	if c.exact == nil {
+		all := make([]Decimal, len(c.whole))
+		for k := range all {
+			all[k] = c.At(k)
+		}
+		c.exact, c.whole = all, nil
+	}
+	c.exact[i] = d
+}
+
+// fits makes the column fit for a number, of a finer place if need be; it is false
+// where that cannot be.
+func (c *Column) fits(d Decimal) bool {
+	if d.big != nil {
+		return false
+	}
+	places := max(c.places, int(d.scale))
+	if places > c.places {
+		times, ok := One.wholeOf(places - c.places)
+		if !ok {
+			return false
+		}
+		for _, n := range c.whole {
+			if most := math.MaxInt64 / times; n > most || n < -most {
+				return false
+			}
+		}
+		for i := range c.whole {
+			c.whole[i] *= times
+		}
+		c.places = places
+	}
+	_, ok := d.wholeOf(c.places)
+	return ok
+}
+
+// wholeOf is how often 10^-places goes into a number of no more places.
+func (a Decimal) wholeOf(places int) (n int64, ok bool) {
+	if a.big != nil || places-int(a.scale) >= len(tens) {
+		return 0, false
+	}
+	whole, ok := a.n.mul(tens[places-int(a.scale)])
+	if !ok || whole.hi != 0 || whole.lo > math.MaxInt64 {
+		return 0, false
+	}
+	if a.minus {
+		return -int64(whole.lo), true
+	}
+	return int64(whole.lo), true
+}

@@ -21,7 +21,7 @@ import (
 )
 
 // large is a comparison of so many cases and lines, over 12 months.
-func large(b *testing.B, cases, lines int) *compare.Comparison {
+func large(b testing.TB, cases, lines int) *compare.Comparison {
 	b.Helper()
 	const meters = 400
 	var rates []ratebook.Rate

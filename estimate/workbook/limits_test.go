@@ -3,13 +3,18 @@ package workbook_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"azwhatif/estimate/estimatetest"
 	"azwhatif/estimate/workbook"
 
 	"github.com/xuri/excelize/v2"
@@ -31,6 +36,39 @@ func TestLimits(t *testing.T) {
 	err = workbook.Write(io.Discard, compared(t, everyTerm(), many), workbook.Options{})
 	if err == nil || !strings.Contains(err.Error(), `columns, and a sheet takes 16384; compare fewer cases, months or tags at a time`) {
 		t.Errorf("many columns: %v", err)
+	}
+}
+
+// TestStop ends the writing at any moment, the packing included: there is no file then.
+func TestStop(t *testing.T) {
+	c, path := scenarios(t)["offers"], filepath.Join(t.TempDir(), "x.xlsx")
+	estimatetest.CheckStop(t, "workbook", func(ctx context.Context) (any, error) {
+		err := workbook.WriteFile(ctx, path, c, workbook.Options{})
+		_, missing := os.Stat(path)
+		if (err == nil) != (missing == nil) {
+			t.Errorf("written with the error %v, looked for with %v", err, missing)
+		}
+		_ = os.Remove(path)
+		if err != nil {
+			return (*bool)(nil), err
+		}
+		return new(bool), nil
+	})
+}
+
+// TestLargeStops ends the writing of a large book in the middle of it.
+func TestLargeStops(t *testing.T) {
+	c := large(t, 2, 2000)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	var ended time.Time
+	err := workbook.WriteFile(ctx, filepath.Join(t.TempDir(), "x.xlsx"), c, workbook.Options{Progress: func(done, of int) {
+		if done > of/2 && ended.IsZero() {
+			ended = time.Now()
+			cancel(errors.New("interrupted"))
+		}
+	}})
+	if took := time.Since(ended); err == nil || !strings.Contains(err.Error(), "interrupted") || took > 2*time.Second {
+		t.Errorf("it went on for %s: %v", took, err)
 	}
 }
 

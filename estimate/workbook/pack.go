@@ -29,7 +29,7 @@ func (b *book) drain() error {
 				return io.Discard, nil
 			}
 			first = false
-			return b.parts.create(name)
+			return b.create(name)
 		}}
 	})
 	if _, err := b.file.WriteToBuffer(); err != nil {
@@ -40,11 +40,30 @@ func (b *book) drain() error {
 
 // pack writes the file to w.
 func (b *book) pack(w io.Writer) error {
-	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zipWriter{b.parts.create} })
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zipWriter{b.create} })
 	if _, err := b.file.WriteToBuffer(); err != nil {
 		return err
 	}
 	return b.parts.writeTo(w)
+}
+
+// create begins a part, which is given up where the book is no longer waited for.
+func (b *book) create(name string) (io.Writer, error) {
+	part, err := b.parts.create(name)
+	return awaited{b, part}, err
+}
+
+// awaited is written to as long as the book is waited for.
+type awaited struct {
+	b  *book
+	to io.Writer
+}
+
+func (a awaited) Write(data []byte) (int, error) {
+	if a.b.stopped(); a.b.err != nil {
+		return 0, a.b.err
+	}
+	return a.to.Write(data)
 }
 
 // zipWriter is what excelize writes parts to.

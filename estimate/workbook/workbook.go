@@ -66,7 +66,7 @@ func (o Options) excelize() excelize.Options { return excelize.Options{TmpDir: o
 
 // stopped ends a book that is no longer waited for.
 func (b *book) stopped() {
-	if b.opt.ctx != nil && b.opt.ctx.Err() != nil {
+	if b.err == nil && b.opt.ctx != nil && b.opt.ctx.Err() != nil {
 		b.fail(context.Cause(b.opt.ctx))
 	}
 }
@@ -158,27 +158,16 @@ func (b *book) fail(err error) {
 }
 
 func (b *book) write() error {
-	b.model()
-	b.addSheets()
-	b.asWorkbook()
-	b.properties()
-	b.inputs()
-	b.usage()
-	b.rates()
-	for _, m := range b.cases {
-		b.caseSheet(m)
+	parts := []func(){b.model, b.addSheets, b.asWorkbook, b.properties, b.inputs, b.usage, b.rates}
+	for i := range len(b.c.Estimates) {
+		parts = append(parts, func() { b.caseSheet(b.cases[i]) })
 	}
-	b.comparison()
-	b.billed()
-	b.bridge()
-	b.commitments()
-	b.breakEven()
-	b.ranges()
-	b.checks()
-	b.summary()
-	b.guide()
-	b.assumptions()
-	b.provenance()
+	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.breakEven, b.ranges, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
+	for _, part := range parts {
+		if part(); b.err != nil {
+			break
+		}
+	}
 	return b.err
 }
 

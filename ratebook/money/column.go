@@ -18,12 +18,16 @@ func (c *Column) At(i int) Decimal {
 	if c.exact != nil {
 		return c.exact[i]
 	}
-	d := Int(c.whole[i])
-	if c.whole[i] != 0 {
-		d.scale = uint8(c.places)
-	}
-	return d
+	return Int(c.whole[i]).Mul(placed[c.places])
 }
+
+// placed[k] is 10^-k.
+var placed = func() (list [Places + 1]Decimal) {
+	for k := range list {
+		list[k] = One.Div(Decimal{n: tens[k]})
+	}
+	return list
+}()
 
 // Extend puts zeros before and after the numbers.
 func (c *Column) Extend(before, after int) {
@@ -45,7 +49,7 @@ func extend[T any](list []T, before, after int) []T {
 
 // Add adds to one of the numbers.
 func (c *Column) Add(i int, d Decimal) {
-	d = c.At(i).Add(d).trim()
+	d = c.At(i).Add(d)
 	if c.exact == nil && c.fits(d) {
 		n, _ := d.wholeOf(c.places)
 		c.whole[i] = n
@@ -64,40 +68,42 @@ func (c *Column) Add(i int, d Decimal) {
 // fits makes the column fit for a number, of a finer place if need be; it is false
 // where that cannot be.
 func (c *Column) fits(d Decimal) bool {
-	if d.big != nil {
-		return false
+	for places := c.places; places <= Places; places++ {
+		if _, ok := d.wholeOf(places); ok {
+			return c.refine(places)
+		}
 	}
-	places := max(c.places, int(d.scale))
-	if places > c.places {
-		times, ok := One.wholeOf(places - c.places)
-		if !ok {
-			return false
-		}
-		for _, n := range c.whole {
-			if most := math.MaxInt64 / times; n > most || n < -most {
-				return false
-			}
-		}
-		for i := range c.whole {
-			c.whole[i] *= times
-		}
-		c.places = places
-	}
-	_, ok := d.wholeOf(c.places)
-	return ok
+	return false
 }
 
-// wholeOf is how often 10^-places goes into a number of no more places.
+// refine makes the numbers those of a finer place; it is false where one does not fit.
+func (c *Column) refine(places int) bool {
+	times, ok := One.wholeOf(places - c.places)
+	if !ok {
+		return false
+	}
+	for _, n := range c.whole {
+		if most := math.MaxInt64 / times; n > most || n < -most {
+			return false
+		}
+	}
+	for i := range c.whole {
+		c.whole[i] *= times
+	}
+	c.places = places
+	return true
+}
+
+// wholeOf is a number in 10^-places; ok is false where that is not whole, or has more
+// than a word.
 func (a Decimal) wholeOf(places int) (n int64, ok bool) {
-	if a.big != nil || places-int(a.scale) >= len(tens) {
+	in := a.Mul(Decimal{n: tens[places]})
+	whole := in.Round(0)
+	if !whole.Equal(in) || whole.big != nil || whole.n.hi != 0 || whole.n.lo > math.MaxInt64 {
 		return 0, false
 	}
-	whole, ok := a.n.mul(tens[places-int(a.scale)])
-	if !ok || whole.hi != 0 || whole.lo > math.MaxInt64 {
-		return 0, false
+	if n = int64(whole.n.lo); whole.Sign() < 0 {
+		n = -n
 	}
-	if a.minus {
-		return -int64(whole.lo), true
-	}
-	return int64(whole.lo), true
+	return n, true
 }

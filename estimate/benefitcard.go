@@ -68,6 +68,8 @@ func (r *resolver) reserved(ctx context.Context, c scenario.Case, v scenario.Res
 	offered := slices.DeleteFunc(slices.Clone(found), func(rate ratebook.Rate) bool { return len(termsOf(rate, ratebook.Reservation)) == 0 })
 	meters := distinct(offered)
 	switch {
+	case len(found) == 0 && v.Region != ratebook.Global && card.notAsked(v.Region, want.Category) != "":
+		return BenefitUse{}, v.Errorf("case %q: the reservation of %s: %s", c.Name, want, card.notAsked(v.Region, want.Category))
 	case len(found) == 0:
 		return BenefitUse{}, v.Errorf("case %q: no meter %s in the card of %s to reserve%s", c.Name, want, card.header.Terms, r.nearestIn(ctx, c.Terms, want))
 	case len(meters) == 0:

@@ -52,6 +52,9 @@ func (c *catalog) find(t *target) *cardMeter {
 		return none("the export names no meter, neither by id nor by name")
 	}
 	if meter.Name == "" {
+		if why := c.notAsked(t.home, meter.Category); why != "" {
+			return none("meter %s is not in a card at hand: %s", meter.ID, why)
+		}
 		return none("meter %s is not in the card of %s", meter.ID, c.header.Terms)
 	}
 	found := c.rates(meter.Family().In(to))
@@ -63,6 +66,9 @@ func (c *catalog) find(t *target) *cardMeter {
 	case 1:
 		return &cardMeter{rates: found, meter: equivalents[0]}
 	case 0:
+		if why := c.notAsked(to, meter.Category); why != "" {
+			return none("%s", why)
+		}
 		if meter.ID == "" && (at.ID != "" || !t.imported) { // a lever made another meter of it
 			return none("the card of %s has no meter %s in %s", c.header.Terms, meter.Title(), to.Display())
 		}

@@ -54,6 +54,7 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 	if k.HasBenefits() {
 		p.coverable, p.bought = c.machines(), r.benefits[index]
 	}
+	c.readCards()
 	p.subs = p.subscriptions()
 	p.notes.scenario = r.s.Warnings
 	p.notes.licences = p.licenceWarnings(c.targets)
@@ -240,6 +241,7 @@ func (c *compiler) gather() *madeUses {
 	type key struct {
 		subscription string
 		meter        ratebook.MeterID
+		region       ratebook.Region // Retail Prices has one id for several, at their own prices
 	}
 	p, index := c.plan, make(map[key]int, len(c.plan.lines))
 	made := &madeUses{priced: c.priced, of: make([]int, len(p.lines))}
@@ -249,7 +251,7 @@ func (c *compiler) gather() *madeUses {
 		if made.of[i] = -1; c.priced[i] == nil {
 			continue
 		}
-		k := key{l.Subscription, l.Meter.ID}
+		k := key{l.Subscription, l.Meter.ID, l.Meter.Region}
 		u, ok := index[k]
 		if !ok {
 			u = len(firsts)

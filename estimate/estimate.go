@@ -11,7 +11,8 @@ import (
 // Estimate is one priced case.
 type Estimate struct {
 	Case       scenario.Case
-	Card       ratebook.Header
+	Card       ratebook.Header   // the newest of Cards
+	Cards      []ratebook.Header // that the prices are from, newest first: see CardOf
 	Months     []scenario.Month
 	Lines      []Line     // none of an estimate at other levels of usage
 	Meters     []MeterUse // by subscription and meter, in the order of the lines

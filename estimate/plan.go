@@ -18,7 +18,8 @@ import (
 // goroutines may price it.
 type Plan struct {
 	Case   scenario.Case
-	Card   ratebook.Header
+	Card   ratebook.Header   // the newest of Cards
+	Cards  []ratebook.Header // that the prices are from, newest first
 	Months []scenario.Month
 
 	hours  scenario.HoursPerMonth

@@ -87,7 +87,7 @@ func (p *Plan) Shared() *Estimate {
 
 // price takes the stages 3 to 6 one after another, each from columns to columns.
 func (p *Plan) price(with pricing) *Estimate {
-	e := &Estimate{Case: p.Case, Card: p.Card, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
+	e := &Estimate{Case: p.Case, Card: p.Card, Cards: p.Cards, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
 	f := &e.figures
 	f.quantity = p.quantities(with.levels)
 	if len(with.bought) > 0 {

@@ -29,11 +29,15 @@ type resolver struct {
 	counts   map[countingKey]*counting
 	measures map[countingKey]unit.Measure // of meters whose exports' units say none
 	exchange map[int]string               // by case: what to say of its stated rate
+
+	headers  sync.Once
+	allCards []ratebook.Header // of the ratebook, once they are asked for
 }
 
 // catalog is what a card answered to selectors.
 type catalog struct {
-	header ratebook.Header
+	header ratebook.Header   // the newest of inUse
+	inUse  []ratebook.Header // the cards that answer
 	found  map[string][]ratebook.Rate
 	byID   map[ratebook.MeterID][]ratebook.Rate // of found, what was asked for by id
 	doubts map[ratebook.MeterID]string          // why a price of zero is not believed
@@ -62,6 +66,7 @@ func (r *resolver) look(ctx context.Context, terms ratebook.Terms, c *catalog, w
 		return err
 	}
 	if c.found == nil {
+		c.inUse = r.inUse(ctx, header)
 		c.header, c.found, c.byID = header, map[string][]ratebook.Rate{}, map[ratebook.MeterID][]ratebook.Rate{}
 	}
 	for i, s := range fresh {
@@ -128,6 +133,9 @@ func (r *resolver) usageMeter(ctx context.Context, w scenario.Workload, u scenar
 	case 1:
 		return here[0], nil
 	case 0:
+		if why := r.base.notAsked(w.Region, u.Meter.Category); why != "" {
+			return ratebook.Meter{}, u.Errorf("workload %q: meter %s: %s", w.Name, u.Meter, why)
+		}
 		return ratebook.Meter{}, u.Errorf("workload %q: no meter %s in %s under %s%s", w.Name, u.Meter, place(w.Region), r.base.header.Terms, r.nearest(ctx, u.Meter.In(w.Region)))
 	default:
 		return ratebook.Meter{}, u.Errorf("workload %q: %d meters are %s in %s; add words, or give an id:%s", w.Name, len(here), u.Meter, place(w.Region), list(here))

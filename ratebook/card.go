@@ -17,6 +17,9 @@ type Header struct {
 	Terms      Terms      `json:"terms"`
 	OfferTerms OfferTerms `json:"offer_terms"`
 	Provenance Provenance `json:"provenance"`
+
+	// Asked is what the card was asked for; nil where that is not stated: see Coverage.
+	Asked *Asked `json:"asked,omitempty"`
 }
 
 // Provenance says where a card came from.
@@ -52,7 +55,8 @@ func (c *Card) Count() {
 	c.Provenance.Meters, c.Provenance.Rates, c.Provenance.Tiers = len(ids), len(c.Rates), tiers
 }
 
-// Found is what one card has for a list of selectors.
+// Found is what the cards of one terms have for a list of selectors. The header is
+// that of the newest; rates of another name it.
 type Found struct {
 	Header
 	Rates [][]Rate // by selector

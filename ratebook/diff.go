@@ -31,12 +31,16 @@ type RateChange struct {
 }
 
 // Diff lists the meters whose rates in force differ between two cards: by
-// movement, then by how far the first price moved, then by name.
+// movement, then by how far the first price moved, then by name. A meter came or went
+// only where both cards were asked for its region and service; a card that does not say
+// what it was asked for counts as whole.
 func Diff(older, newer *Card) []RateChange {
 	before, after := inForceByMeter(older), inForceByMeter(newer)
 	var changes []RateChange
 	for id, o := range before {
-		if n, ok := after[id]; !ok {
+		if n, ok := after[id]; !ok && newer.leavesOut(o.Meter) {
+			continue
+		} else if !ok {
 			changes = append(changes, RateChange{Movement: Went, Meter: o.Meter, Old: o})
 		} else if m := movement(o, n); m != "" {
 			c := RateChange{Movement: m, Meter: n.Meter, Old: o, New: n}
@@ -47,7 +51,7 @@ func Diff(older, newer *Card) []RateChange {
 		}
 	}
 	for id, n := range after {
-		if _, ok := before[id]; !ok {
+		if _, ok := before[id]; !ok && !older.leavesOut(n.Meter) {
 			changes = append(changes, RateChange{Movement: Came, Meter: n.Meter, New: n})
 		}
 	}
@@ -64,14 +68,27 @@ func Diff(older, newer *Card) []RateChange {
 	return changes
 }
 
+// leavesOut tells whether the card is known not to have been asked for the meter.
+func (h *Header) leavesOut(m Meter) bool {
+	a, known := h.Coverage()
+	return known && !a.Covers(m.Region, m.Category)
+}
+
+// sold is a meter in a region: Retail Prices has one id for several.
+type sold struct {
+	id MeterID
+	in Region
+}
+
 // inForceByMeter gives the rate of each meter that is in force when the card
 // is fetched, or the first one to come. One that has ended is in force no more.
-func inForceByMeter(c *Card) map[MeterID]Rate {
-	rates := map[MeterID][]Rate{}
+func inForceByMeter(c *Card) map[sold]Rate {
+	rates := map[sold][]Rate{}
 	for _, r := range c.Rates {
-		rates[r.Meter.ID] = append(rates[r.Meter.ID], r)
+		k := sold{r.Meter.ID, r.Meter.Region}
+		rates[k] = append(rates[k], r)
 	}
-	picked := map[MeterID]Rate{}
+	picked := map[sold]Rate{}
 	for id, of := range rates {
 		now := c.Provenance.Fetched.Add(time.Nanosecond)
 		if r := InForce(of, now); r != nil {

@@ -15,6 +15,8 @@ type Rate struct {
 	Included  money.Decimal // units a month without charge
 	Tiers     []Tier        // by Above, rising; empty where the source gives no price
 	Beside    []Price       // other prices of the meter, by which its usage is not rated
+
+	Card *Header // of the card that the rate is from, where several were asked; else nil
 }
 
 // A Tier prices the units above its bound, up to the next tier's bound. It has

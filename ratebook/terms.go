@@ -67,6 +67,30 @@ func (t Terms) String() string {
 	return s
 }
 
+// FetchCommand is the command that gets a card of the terms, for the regions only where
+// some are given.
+func (t Terms) FetchCommand(regions ...Region) string {
+	fetch := fmt.Sprintf("azwhatif fetch --offer %s --currency %s --market %s", t.Offer, t.Currency, t.Market)
+	if t.Locale != DefaultLocale && t.Locale != "" {
+		fetch += " --locale " + t.Locale
+	}
+	if t.Source != RateCard {
+		fetch += " --source " + string(t.Source)
+	}
+	if t.Source == PriceSheet {
+		fetch += " --from-file SHEET.csv"
+	}
+	for i, r := range regions {
+		if i == 0 {
+			fetch += " --region "
+		} else {
+			fetch += ","
+		}
+		fetch += r.Flag()
+	}
+	return fetch
+}
+
 // ErrRemoved is the error of a card that is gone when it is read: another command
 // removed it after it was listed. The newest card of its terms is another one by then.
 var ErrRemoved = errors.New("was removed while it was read, as by \"azwhatif cards prune\": try again")
@@ -87,16 +111,7 @@ func (e *NoCardError) Error() string {
 	if e.AsOf != "" {
 		asOf = " fetched by " + e.AsOf
 	}
-	fetch := fmt.Sprintf("azwhatif fetch --offer %s --currency %s --market %s", t.Offer, t.Currency, t.Market)
-	if t.Locale != DefaultLocale && t.Locale != "" {
-		fetch += " --locale " + t.Locale
-	}
-	if t.Source != RateCard {
-		fetch += " --source " + string(t.Source)
-	}
-	if t.Source == PriceSheet {
-		fetch += " --from-file SHEET.csv"
-	}
+	fetch := t.FetchCommand()
 	if e.Future != "" {
 		return fmt.Sprintf("no card for %s%s, but one that says it was fetched on %s, which is in the future: it is not used; run %q", t, asOf, e.Future, fetch)
 	}

@@ -254,9 +254,9 @@ func (p *program) alertUsage(ctx context.Context, s *scenario.Scenario, imp scen
 	return imp.Taken(got), nil
 }
 
-// alertCards loads the two newest cards of the cases that alerts on price are of.
-func (p *program) alertCards(ctx context.Context, b book, s *scenario.Scenario, by time.Time) (map[string][]*ratebook.Card, error) {
-	pairs := map[string][]*ratebook.Card{}
+// alertCards loads the newest cards, and those before, of the cases that alerts on price are of.
+func (p *program) alertCards(ctx context.Context, b book, s *scenario.Scenario, by time.Time) (map[string][][2]*ratebook.Card, error) {
+	pairs := map[string][][2]*ratebook.Card{}
 	var all []ratebook.Header
 	for _, a := range s.Alerts {
 		if a.On != scenario.OnPrice || pairs[a.Case] != nil {
@@ -269,14 +269,18 @@ func (p *program) alertCards(ctx context.Context, b book, s *scenario.Scenario, 
 		of := slices.DeleteFunc(slices.Clone(all), func(h ratebook.Header) bool {
 			return h.Terms != s.Cases[i].Terms || !by.IsZero() && h.Provenance.Fetched.After(by)
 		})
-		pairs[a.Case] = []*ratebook.Card{}
-		for _, group := range byTerms(of) {
-			for _, h := range alert.PriceCards(group) {
-				card, err := b.Load(ctx, h)
-				if err != nil {
-					return nil, err
+		pairs[a.Case] = [][2]*ratebook.Card{}
+		for _, group := range byTerms(past(of, p.now())) {
+			for _, of := range alert.PriceCards(group) {
+				var pair [2]*ratebook.Card
+				for k, h := range of {
+					card, err := b.Load(ctx, h)
+					if err != nil {
+						return nil, err
+					}
+					pair[k] = card
 				}
-				pairs[a.Case] = append(pairs[a.Case], card)
+				pairs[a.Case] = append(pairs[a.Case], pair)
 			}
 		}
 	}

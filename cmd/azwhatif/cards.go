@@ -85,10 +85,10 @@ func (p *program) cardsListCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withCards(cmd.Context(), f, func(_ book, cards []ratebook.Header) error {
 				w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-				fmt.Fprintln(w, "OFFER\tCURRENCY\tMARKET\tSOURCE\tFETCHED\tMETERS\tSHA-256")
+				fmt.Fprintln(w, "OFFER\tCURRENCY\tMARKET\tSOURCE\tFETCHED\tMETERS\tSHA-256\tCOVERS")
 				for _, h := range cards {
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%6d\t%.12s\n", h.Terms.Offer, h.Terms.Currency, h.Terms.Market,
-						h.Terms.Source, h.Provenance.Fetched.Format("2006-01-02 15:04"), h.Provenance.Meters, h.Provenance.SHA256)
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%6d\t%.12s\t%s\n", h.Terms.Offer, h.Terms.Currency, h.Terms.Market,
+						h.Terms.Source, h.Provenance.Fetched.Format("2006-01-02 15:04"), h.Provenance.Meters, h.Provenance.SHA256, short(h))
 				}
 				if err := w.Flush(); err != nil {
 					return err
@@ -145,6 +145,7 @@ func showCard(w io.Writer, h ratebook.Header) {
 		line("api-version", "%s", v.APIVersion)
 	}
 	line("locale", "%s", t.Locale)
+	line("covers", "%s", covers(h))
 	line("fetched", "%s", v.Fetched.Format(time.RFC3339))
 	line("sha-256", "%s", v.SHA256)
 	line("counts", "%d meters, %d rates, %d tiers", v.Meters, v.Rates, v.Tiers)
@@ -169,6 +170,26 @@ func showCard(w io.Writer, h ratebook.Header) {
 	}
 }
 
+// short is what a card covers, in a column: "3 regions (Storage)" of many.
+func short(h ratebook.Header) string {
+	asked, known := h.Coverage()
+	if s := covers(h); !known || len(s) <= 24 {
+		return s
+	}
+	s := "all regions"
+	if n := len(asked.Regions); n > 1 {
+		s = fmt.Sprintf("%d regions", n)
+	} else if n == 1 {
+		s = asked.RegionNames()
+	}
+	if n := len(asked.Services); n > 1 {
+		s += fmt.Sprintf(", %d services", n)
+	} else if n == 1 {
+		s += ", " + asked.Services[0]
+	}
+	return s
+}
+
 // fromFuture says what becomes of cards that say they were fetched in the future.
 func fromFuture(n int) string {
 	if n == 1 {
@@ -182,50 +203,4 @@ func since(t time.Time) string {
 		return ""
 	}
 	return ", since " + t.Format(time.DateOnly)
-}
-
-func (p *program) cardsVerifyCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "verify",
-		Short: "Check every card against its hashes and counts",
-		Long: `Verify recomputes the hash of each card's response and rates, and counts its
-meters, rates and tiers. It names what is damaged, and cards that say that they
-were fetched in the future, which no estimate uses, and then exits with 1.`,
-		Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			b, err := openStore(p.config.Ratebook)
-			if err != nil {
-				return err
-			}
-			defer b.Close()
-			findings, err := b.Verify(cmd.Context())
-			if err != nil {
-				return err
-			}
-			damaged, future := 0, 0
-			for _, f := range findings {
-				if len(f.Damage) == 0 && f.Header.Provenance.FromFuture(p.now()) {
-					future++
-					fmt.Fprintf(p.stdout, "future   %s: it says that it was fetched on %s\n", f.Path, f.Header.Provenance.Fetched.Format(time.DateOnly))
-					continue
-				}
-				if len(f.Damage) == 0 {
-					fmt.Fprintf(p.stdout, "ok       %s\n", f.Path)
-					continue
-				}
-				damaged++
-				for _, problem := range f.Damage {
-					fmt.Fprintf(p.stdout, "damaged  %s: %s\n", f.Path, problem)
-				}
-			}
-			if damaged > 0 {
-				return fmt.Errorf("%d of %d cards are damaged; fetch them again, and delete the damaged folders", damaged, len(findings))
-			}
-			if future > 0 {
-				return fmt.Errorf("%s; set the clock right, or delete the folders and fetch again", fromFuture(future))
-			}
-			p.say("%d cards verified in %s", len(findings), p.config.Ratebook)
-			return nil
-		},
-	}
 }

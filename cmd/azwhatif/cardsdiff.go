@@ -50,12 +50,16 @@ func (p *program) cardsDiffCommand() *cobra.Command {
 
 func (p *program) diff(ctx context.Context, oldRef, newRef string, o diffOptions) error {
 	var older, newer *ratebook.Card
+	var beside []*ratebook.Card
 	err := store.Again(func() error {
 		return p.withCards(ctx, o.cardFilter, func(b book, cards []ratebook.Header) (err error) {
 			if older, err = p.pickAndLoad(ctx, b, cards, oldRef); err != nil {
 				return err
 			}
-			newer, err = p.pickAndLoad(ctx, b, cards, newRef)
+			if newer, err = p.pickAndLoad(ctx, b, cards, newRef); err != nil || o.scenario == "" {
+				return err
+			}
+			beside, err = p.besides(ctx, b, cards, older, newer)
 			return err
 		})
 	})
@@ -67,16 +71,40 @@ func (p *program) diff(ctx context.Context, oldRef, newRef string, o diffOptions
 		card *ratebook.Card
 	}{{"old", older}, {"new", newer}} {
 		v := c.card.Provenance
-		fmt.Fprintf(p.stdout, "%s  %s, fetched %s, %.12s, %d meters\n", c.name, c.card.Terms, v.Fetched.Format(time.RFC3339), v.SHA256, v.Meters)
+		fmt.Fprintf(p.stdout, "%s  %s, fetched %s, %.12s, %d meters\n", c.name, cardName(c.card.Header), v.Fetched.Format(time.RFC3339), v.SHA256, v.Meters)
 	}
 	if older.Terms != newer.Terms {
 		p.say("the two cards have different terms: amounts are each card's own")
 	}
+	if covers(older.Header) != covers(newer.Header) {
+		p.say("what only one of the two was asked for neither came nor went: the old card covers %s, the new one %s", covers(older.Header), covers(newer.Header))
+	}
 	changes := ratebook.Diff(older, newer)
 	if o.scenario != "" {
-		return p.weigh(ctx, older, newer, changes, o)
+		under := func(c *ratebook.Card) *ratebook.Card { return ratebook.Joined(append([]*ratebook.Card{c}, beside...)) }
+		return p.weigh(ctx, under(older), under(newer), changes, o)
 	}
 	return showChanges(p.stdout, changes, o.limit)
+}
+
+// besides are the cards in use that answer for what two cards of their terms were not
+// asked for: a scenario has the same prices of them beside either.
+func (p *program) besides(ctx context.Context, b book, cards []ratebook.Header, older, newer *ratebook.Card) (list []*ratebook.Card, err error) {
+	if older.Whole() && newer.Whole() {
+		return nil, nil
+	}
+	of := slices.DeleteFunc(past(cards, p.now()), func(h ratebook.Header) bool { return h.Terms != newer.Terms })
+	for _, h := range ratebook.InUse(of) {
+		if at := h.Provenance.Fetched; at.Equal(older.Provenance.Fetched) || at.Equal(newer.Provenance.Fetched) {
+			continue
+		}
+		card, err := b.Load(ctx, h)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, card)
+	}
+	return list, nil
 }
 
 func (p *program) pickAndLoad(ctx context.Context, b book, cards []ratebook.Header, ref string) (*ratebook.Card, error) {

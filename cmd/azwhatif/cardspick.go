@@ -28,7 +28,7 @@ func pickCard(cards []ratebook.Header, ref string) (ratebook.Header, error) {
 	}
 	var list []string
 	for _, h := range found {
-		list = append(list, fmt.Sprintf("    %s, fetched %s, %.12s", h.Terms, h.Provenance.Fetched.Format(time.RFC3339), h.Provenance.SHA256))
+		list = append(list, fmt.Sprintf("    %s, fetched %s, %.12s", cardName(h), h.Provenance.Fetched.Format(time.RFC3339), h.Provenance.SHA256))
 	}
 	return ratebook.Header{}, fmt.Errorf("%d cards are %q; say which with --offer, --currency, --market, or a longer reference:\n%s", len(found), ref, strings.Join(list, "\n"))
 }
@@ -55,13 +55,29 @@ func byTerms(cards []ratebook.Header) [][]ratebook.Header {
 }
 
 // newest keeps of each terms' cards the one that was fetched last, and not in the
-// future: the one that an estimate uses.
+// future: for what is asked of terms, whichever of their cards answers.
 func newest(cards []ratebook.Header, now time.Time) []ratebook.Header {
 	var list []ratebook.Header
 	for _, g := range byTerms(past(cards, now)) {
 		list = append(list, g[len(g)-1])
 	}
 	return list
+}
+
+// cardName is a card's terms, and what it was asked for where that is not everything.
+func cardName(h ratebook.Header) string {
+	if h.Whole() {
+		return h.Terms.String()
+	}
+	return fmt.Sprintf("%s, %s", h.Terms, covers(h))
+}
+
+// covers is what a card was asked for, in words.
+func covers(h ratebook.Header) string {
+	if asked, known := h.Coverage(); known {
+		return asked.String()
+	}
+	return "only the meters it has"
 }
 
 // past leaves out cards that say that they were fetched in the future.

@@ -26,7 +26,9 @@ Sources:
               sign-in that may read it.
   retail      Azure's Retail Prices, without sign-in: MS-AZR-0003P (consumption)
               and MS-AZR-0023P (dev/test). They are the same for every market;
-              a card is kept under the market that you state.
+              a card is kept under the market that you state. With --region or
+              --service a card has these only, and stands beside the others: a
+              usage is priced by the newest card that was asked for its region.
   pricesheet  an Enterprise Agreement's or a Microsoft Customer Agreement's price
               sheet, from a file.
 
@@ -61,11 +63,11 @@ func (p *program) fetchCommand() *cobra.Command {
 	f.StringSliceVar(&o.currencies, "currency", nil, "currencies, such as EUR,USD")
 	f.StringSliceVar(&o.markets, "market", nil, "countries where the offer was bought, such as NL,US")
 	f.StringVar(&o.locale, "locale", ratebook.DefaultLocale, "the language of the names")
-	f.StringSliceVar(&o.regions, "region", nil, "retail: only these regions, such as westeurope")
+	f.StringSliceVar(&o.regions, "region", nil, `retail: only these regions, such as westeurope; "global" are the meters without one`)
 	f.StringSliceVar(&o.services, "service", nil, `retail: only these services, such as "Virtual Machines"`)
 	f.StringVar(&o.file, "from-file", "", "read a saved response instead")
 	f.StringVar(&o.fetched, "fetched", "", "with --from-file: when it was saved, a date such as 2026-08-03 or 2026-08-03T07:10:11Z (default: now)")
-	f.BoolVar(&o.resume, "resume", false, "fetch only cards that are missing, or older than --max-age")
+	f.BoolVar(&o.resume, "resume", false, "fetch only what no card covers, or none that is younger than --max-age")
 	f.StringVar(&o.maxAge, "max-age", "", "with --resume: the age from which a card is fetched again, such as 7d or 12h")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only show the requests")
 	f.IntVar(&o.parallel, "parallel", 4, "how many cards to fetch at a time")
@@ -115,6 +117,7 @@ type job struct {
 	source fetch.Source
 	terms  ratebook.Terms
 	filter fetch.Filter
+	stated bool // the filter is, even one that leaves nothing out
 }
 
 // fetchEnv is what the sources need of the program. No one signs in before a
@@ -169,21 +172,30 @@ func (p *program) showRequests(env fetch.Env, jobs []job) error {
 	return nil
 }
 
-// missing leaves out the jobs whose newest card is not older than age; any age
+// missing leaves of the jobs what no card covers that is not older than age; any age
 // will do where it is 0.
 func (p *program) missing(ctx context.Context, book *store.Book, jobs []job, age time.Duration) []job {
-	have := map[ratebook.Terms]time.Time{}
-	for _, h := range newest(p.cards(ctx, book, cardFilter{}), p.now()) {
-		have[h.Terms] = h.Provenance.Fetched
+	fresh := map[ratebook.Terms][]ratebook.Header{}
+	for _, of := range byTerms(past(p.cards(ctx, book, cardFilter{}), p.now())) {
+		for _, h := range ratebook.InUse(of) {
+			if age == 0 || p.now().Sub(h.Provenance.Fetched) <= age {
+				fresh[h.Terms] = append(fresh[h.Terms], h)
+			}
+		}
 	}
 	var rest []job
 	for _, j := range jobs {
-		at, ok := have[j.terms]
-		if ok && (age == 0 || p.now().Sub(at) <= age) {
-			p.say("have %s, of %s", j.terms, at.Format("2006-01-02 15:04"))
-			continue
+		var covered []ratebook.Asked
+		for _, h := range fresh[j.terms] {
+			asked, known := h.Coverage()
+			if known && asked.Overlaps(j.asks()) {
+				covered = append(covered, asked)
+				p.say("have %s, of %s", cardName(h), h.Provenance.Fetched.Format("2006-01-02 15:04"))
+			}
 		}
-		rest = append(rest, j)
+		for _, part := range j.asks().Without(covered...) {
+			rest = append(rest, j.with(part))
+		}
 	}
 	return rest
 }

@@ -27,16 +27,17 @@ func (p *program) jobs(o fetchOptions) ([]job, error) {
 		asked = p.config.Fetch
 	}
 	var jobs []job
-	seen := map[ratebook.Terms]bool{}
+	before := map[ratebook.Terms][]ratebook.Asked{} // what jobs of the terms ask for
 	for _, list := range asked {
 		more, err := list.jobs(o.file != "")
 		if err != nil {
 			return nil, err
 		}
 		for _, j := range more {
-			if !seen[j.terms] {
-				seen[j.terms] = true
-				jobs = append(jobs, j)
+			rest := j.asks().Without(before[j.terms]...)
+			before[j.terms] = append(before[j.terms], rest...)
+			for _, part := range rest {
+				jobs = append(jobs, j.with(part))
 			}
 		}
 	}
@@ -96,6 +97,9 @@ func (l fetchList) jobs(fromFile bool) ([]job, error) {
 	if err != nil {
 		return nil, err
 	}
+	if name != ratebook.Retail && len(filter.Regions)+len(filter.Services) > 0 {
+		return nil, fmt.Errorf("--region and --service narrow retail prices; a card of the source %s is always whole: leave them out, or give --source retail", name)
+	}
 	offers, err := parseAll("--offer", l.Offers, ratebook.ParseOffer)
 	if err != nil {
 		return nil, err
@@ -113,15 +117,19 @@ func (l fetchList) jobs(fromFile bool) ([]job, error) {
 		for _, currency := range currencies {
 			for _, market := range markets {
 				terms := ratebook.Terms{Source: name, Offer: offer, Currency: currency, Market: market, Locale: locale}
-				jobs = append(jobs, job{source, terms, filter})
+				jobs = append(jobs, job{source, terms, filter, len(l.Regions)+len(l.Services) > 0})
 			}
 		}
 	}
 	return jobs, nil
 }
 
+// filter narrows by the list's regions and services; the region "all" does not.
 func (l fetchList) filter() (f fetch.Filter, err error) {
 	f.Services = l.Services
+	if len(l.Regions) == 1 && strings.EqualFold(l.Regions[0], "all") {
+		return f, nil
+	}
 	for _, s := range l.Regions {
 		r := ratebook.ParseRegion(s)
 		if !r.Known() {
@@ -130,6 +138,25 @@ func (l fetchList) filter() (f fetch.Filter, err error) {
 		f.Regions = append(f.Regions, r)
 	}
 	return f, nil
+}
+
+// asks is what the job asks for.
+func (j job) asks() ratebook.Asked {
+	return ratebook.Asked{Regions: j.filter.Regions, Services: j.filter.Services}
+}
+
+// with is the job for a part of what it asks for.
+func (j job) with(part ratebook.Asked) job {
+	j.filter.Regions, j.filter.Services = part.Regions, part.Services
+	return j
+}
+
+// String names the card that the job gets.
+func (j job) String() string {
+	if a := j.asks(); !a.Everything() {
+		return fmt.Sprintf("%s, %s", j.terms, a)
+	}
+	return j.terms.String()
 }
 
 func parseAll[T any](flag string, texts []string, parse func(string) (T, error)) ([]T, error) {

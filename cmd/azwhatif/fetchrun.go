@@ -40,7 +40,7 @@ func (p *program) run(ctx context.Context, book *store.Book, env fetch.Env, jobs
 			var kept string
 			kept, errs[i] = p.fetchOne(ctx, book, env, j)
 			if errs[i] != nil {
-				kept = fmt.Sprintf("failed %s", j.terms)
+				kept = fmt.Sprintf("failed %s", j)
 			}
 			if ctx.Err() == nil || errs[i] == nil {
 				progress.done(kept)
@@ -56,7 +56,7 @@ func failures(jobs []job, errs []error) error {
 	var list []string
 	for i, err := range errs {
 		if err != nil {
-			list = append(list, fmt.Sprintf("%s: %s", jobs[i].terms, strings.ReplaceAll(err.Error(), "\n", " ")))
+			list = append(list, fmt.Sprintf("%s: %s", jobs[i], strings.ReplaceAll(err.Error(), "\n", " ")))
 		}
 	}
 	if list == nil {
@@ -90,7 +90,7 @@ func (p *program) fetchOne(ctx context.Context, book *store.Book, env fetch.Env,
 		return "", err
 	}
 	p.warnAboutZeros(ctx, book, card)
-	return fmt.Sprintf("kept %s, %d meters", j.terms, card.Provenance.Meters), nil
+	return fmt.Sprintf("kept %s, %d meters", j, card.Provenance.Meters), nil
 }
 
 // progress shows how far a run is: a bar on a terminal, lines elsewhere.

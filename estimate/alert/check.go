@@ -26,9 +26,9 @@ type Input struct {
 	AsOf time.Time
 	// By is when cards have been fetched at the latest; zero is whenever.
 	By time.Time
-	// Cards are the two newest cards of a case's terms, or fewer, the older one
+	// Cards are pairs of cards of a case's terms (see PriceCards), the older one
 	// first, by case: for alerts on price.
-	Cards map[string][]*ratebook.Card
+	Cards map[string][][2]*ratebook.Card
 	// Commitments are those that were read of the billing account, for alerts on
 	// commitment; nil where none were asked for: then our rating tells.
 	Commitments []reconcile.Commitment

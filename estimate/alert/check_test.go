@@ -255,14 +255,16 @@ func TestMemory(t *testing.T) {
 
 // TestPriceCards: the newest, and the last one before it that is not the same.
 func TestPriceCards(t *testing.T) {
-	for hashes, want := range map[string]string{"": "", "a": "a0", "ab": "a0b1", "abb": "a0b1", "aab": "a1b2", "abcc": "b1c2", "aa": "a0", "aba": "b1a2"} {
+	for hashes, want := range map[string]string{"": "", "a": "", "ab": "a0b1", "abb": "a0b1", "aab": "a1b2", "abcc": "b1c2", "aa": "", "aba": "b1a2"} {
 		var list []ratebook.Header
 		for i, h := range hashes {
-			list = append(list, ratebook.Header{Provenance: ratebook.Provenance{SHA256: string(h), Meters: i}})
+			list = append(list, ratebook.Header{Provenance: ratebook.Provenance{SHA256: string(h), Meters: i, Fetched: time.Unix(int64(i), 0)}})
 		}
 		got := ""
-		for _, h := range alert.PriceCards(list) {
-			got += fmt.Sprint(h.Provenance.SHA256, h.Provenance.Meters)
+		for _, pair := range alert.PriceCards(list) {
+			for _, h := range pair {
+				got += fmt.Sprint(h.Provenance.SHA256, h.Provenance.Meters)
+			}
 		}
 		if got != want {
 			t.Errorf("of %s: %s, want %s", hashes, got, want)

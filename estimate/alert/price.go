@@ -56,29 +56,52 @@ func (o *Outcome) details(list []string) {
 // the card with it was fetched: a night that fails loses none.
 const PriceDays = 7
 
-// PriceCards picks, of the cards of one case's terms, from old to new, those that
-// an alert on price holds against each other: the newest, in the oldest copy of the
-// same response, and the one before. There are fewer where there is none before.
-func PriceCards(cards []ratebook.Header) []ratebook.Header {
-	n := len(cards) - 1
-	for n > 0 && cards[n-1].Provenance.SHA256 == cards[n].Provenance.SHA256 {
-		n--
+// PriceCards picks, of the cards of one case's terms, those that an alert on price
+// holds against each other, in pairs, the older one first: each card that usage is
+// answered from, in the oldest copy of the same response, and the one before that was
+// asked for some of the same. There are none where there is none before.
+func PriceCards(cards []ratebook.Header) (pairs [][2]ratebook.Header) {
+	for _, newest := range ratebook.InUse(cards) {
+		asked, known := newest.Coverage()
+		newer := newest
+		for _, h := range slices.Backward(cards) {
+			of, stated := h.Coverage()
+			if h.Provenance.Fetched.After(newer.Provenance.Fetched) || known && stated && !of.Overlaps(asked) {
+				continue
+			}
+			if h.Provenance.SHA256 != newest.Provenance.SHA256 {
+				pairs = append(pairs, [2]ratebook.Header{h, newer})
+				break
+			}
+			newer = h
+		}
 	}
-	return cards[max(0, n-1) : n+1]
+	slices.Reverse(pairs)
+	return pairs
 }
 
 // price is an alert on what a card's prices did since the one before. Where there
 // is usage, the meters that are used count; else all of the card.
 func (c *checking) price(o *Outcome) error {
-	cards := c.Cards[o.Case]
+	pairs := c.Cards[o.Case]
 	terms := c.caseOf(o).Terms
-	if len(cards) < 2 {
-		o.say("the ratebook has %d of the two cards of %s that it takes to compare", len(cards), terms)
+	if len(pairs) == 0 {
+		o.say("the ratebook has no two cards of %s to compare", terms)
 		return nil
 	}
-	older, newer := cards[0], cards[1]
+	last := pairs[len(pairs)-1][1]
+	older, newer := pairs[0][0], last
+	for _, p := range pairs {
+		if p[0].Provenance.Fetched.Before(older.Provenance.Fetched) {
+			older = p[0]
+		}
+	}
 	o.Period = fmt.Sprintf("%s to %s (%.12s)", date(older.Provenance.Fetched), date(newer.Provenance.Fetched), newer.Provenance.SHA256)
-	if days := daysFrom(newer.Provenance.Fetched.UTC().Truncate(24*time.Hour), c.AsOf); days > PriceDays {
+	recent := slices.DeleteFunc(slices.Clone(pairs), func(p [2]*ratebook.Card) bool {
+		return daysFrom(p[1].Provenance.Fetched.UTC().Truncate(24*time.Hour), c.AsOf) > PriceDays
+	})
+	if len(recent) == 0 {
+		days := daysFrom(newer.Provenance.Fetched.UTC().Truncate(24*time.Hour), c.AsOf)
 		o.judge(scenario.AlertLimit{Part: true})
 		o.Status = Quiet
 		o.say("the prices are those of %s, %d days ago", date(newer.Provenance.Fetched), days)
@@ -94,7 +117,7 @@ func (c *checking) price(o *Outcome) error {
 	var moved []string
 	worst := money.Zero
 	fired := false
-	for _, change := range ratebook.Diff(older, newer) {
+	for _, change := range changes(recent) {
 		m := change.Meter
 		if !o.Where.Picks(scenario.Used{Meter: m}) || len(used) > 0 && !used[string(m.ID)] && !used[m.Title()+"\x00"+string(m.Region)] {
 			continue
@@ -141,6 +164,21 @@ func (c *checking) price(o *Outcome) error {
 	o.details(moved)
 	o.Notes = slices.Clip(o.Notes[:min(len(o.Notes), mostDetails)])
 	return nil
+}
+
+// changes are those of all pairs of cards. A meter that two cards have counts once, by
+// the newest.
+func changes(pairs [][2]*ratebook.Card) (all []ratebook.RateChange) {
+	seen := map[string]bool{}
+	for _, p := range slices.Backward(pairs) {
+		for _, change := range ratebook.Diff(p[0], p[1]) {
+			if k := string(change.Meter.ID) + "\x00" + string(change.Meter.Region); !seen[k] {
+				seen[k] = true
+				all = append(all, change)
+			}
+		}
+	}
+	return all
 }
 
 // usedMeters are the ids and the names of the meters that are used.

@@ -81,10 +81,12 @@ func (c *Comparison) Cards() []ratebook.Header {
 	seen := map[string]bool{}
 	var cards []ratebook.Header
 	for _, e := range c.Estimates {
-		k := fmt.Sprint(e.Card.Terms, e.Card.Provenance.SHA256, e.Card.Provenance.Fetched)
-		if !seen[k] {
-			seen[k] = true
-			cards = append(cards, e.Card)
+		for _, h := range e.Cards {
+			k := fmt.Sprint(h.Terms, h.Provenance.SHA256, h.Provenance.Fetched)
+			if !seen[k] {
+				seen[k] = true
+				cards = append(cards, h)
+			}
 		}
 	}
 	return cards

@@ -65,7 +65,7 @@ func ChargeBackJSON(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues
 	for _, k := range cases {
 		e := k.Estimate
 		one := jsonChargeBackCase{
-			Name: e.Case.Name, Currency: e.Currency(), Card: cardJSON(e), Total: k.Total,
+			Name: e.Case.Name, Currency: e.Currency(), Card: cardJSON(e.Card), Total: k.Total,
 			Complete: e.Complete(), Notes: append([]string{}, k.Notes...),
 		}
 		for _, centre := range k.Centres {

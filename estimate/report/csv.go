@@ -146,7 +146,7 @@ func monthCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line, m
 			effective = date.Format(time.DateOnly)
 		}
 	}
-	from := e.Card.Provenance
+	from := e.CardOfLine(l).Provenance
 	return []string{
 		e.Months[month].String(), quantity, included, amount, unformula(reason), currency, reported,
 		effective, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn, covered,
@@ -193,7 +193,7 @@ func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line int
 			drawn = sums[2].String()
 		}
 	}
-	from := e.Card.Provenance
+	from := e.CardOfLine(l).Provenance
 	return []string{
 		scenario.Span(e.Months), quantity, included, amount, unformula(strings.Join(reasons, "; ")), currency, reported,
 		"", from.Fetched.UTC().Format(time.RFC3339), from.SHA256, negotiated, drawn, covered,

@@ -9,6 +9,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
 
@@ -37,7 +38,7 @@ func Explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilte
 		x.lineOf(i)
 	}
 	x.out.WriteString("\n")
-	x.card()
+	x.card(picked)
 	_, err = io.WriteString(w, x.out.String())
 	return err
 }
@@ -210,17 +211,37 @@ func (x *explainer) unshared(l estimate.Line) {
 	}
 }
 
+// cards are those of the lines, each once.
+func (x *explainer) cards(lines []int) (cards []ratebook.Header) {
+	for _, i := range lines {
+		h := x.e.CardOfLine(x.e.Lines[i])
+		if !slices.ContainsFunc(cards, func(k ratebook.Header) bool {
+			return k.Provenance.SHA256 == h.Provenance.SHA256 && k.Provenance.Fetched.Equal(h.Provenance.Fetched)
+		}) {
+			cards = append(cards, h)
+		}
+	}
+	if cards == nil {
+		cards = []ratebook.Header{x.e.Card}
+	}
+	return cards
+}
+
 // aside is a derivation of its own, as wide.
 func (x *explainer) aside() *derivation { return &derivation{columns: x.columns} }
 
-// card says where the prices come from.
-func (x *explainer) card() {
-	from := x.e.Card.Provenance
-	x.title("Card")
-	x.text("terms", terms(x.e.Card))
-	x.text("fetched", from.Fetched.UTC().Format(time.RFC3339))
-	if from.URL != "" {
-		x.text("from", from.URL)
+// card says where the prices of the lines come from.
+func (x *explainer) card(lines []int) {
+	for i, h := range x.cards(lines) {
+		from := h.Provenance
+		if i == 0 {
+			x.title("Card")
+		}
+		x.text("terms", terms(h))
+		x.text("fetched", from.Fetched.UTC().Format(time.RFC3339))
+		if from.URL != "" {
+			x.text("from", from.URL)
+		}
+		x.text("sha-256", from.SHA256)
 	}
-	x.text("sha-256", from.SHA256)
 }

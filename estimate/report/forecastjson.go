@@ -107,10 +107,10 @@ func ForecastJSON(w io.Writer, f *forecast.Forecast, _ Options) error {
 }
 
 func forecastCaseJSON(f *forecast.Forecast, c *forecast.Case) jsonForecastCase {
-	t, from := c.Card.Terms, c.Card.Provenance
+	t := c.Card.Terms
 	out := jsonForecastCase{
 		Name: c.Case.Name, Source: t.Source, Offer: t.Offer, Currency: t.Currency, Market: t.Market,
-		Card:     jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample},
+		Card:     cardJSON(c.Card),
 		Complete: c.Complete(), Unpriced: []jsonUnpriced{}, Months: billsJSON(c.Outlooks),
 		Groups: []jsonBillGroup{}, Lines: []jsonForecastLine{}, Warnings: []string{},
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
-	"time"
 
 	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook"
@@ -122,8 +121,8 @@ type jsonTermsCard struct {
 }
 
 func termsCard(h ratebook.Header) *jsonTermsCard {
-	t, p := h.Terms, h.Provenance
-	return &jsonTermsCard{t.Source, t.Offer, t.Currency, t.Market, t.Locale, jsonCard{p.Fetched.UTC().Format(time.RFC3339), p.SHA256, p.URL, p.Sample}}
+	t := h.Terms
+	return &jsonTermsCard{t.Source, t.Offer, t.Currency, t.Market, t.Locale, cardJSON(h)}
 }
 
 type jsonMatch struct {

@@ -87,7 +87,7 @@ func InvoiceCheckJSON(w io.Writer, c *reconcile.InvoiceCheck) error {
 	if e := c.Estimate; e != nil {
 		t := e.Card.Terms
 		out.Rating = &rating{
-			string(t.Offer), string(t.Currency), string(t.Market), jsonCard{e.Card.Provenance.Fetched.UTC().Format(time.RFC3339), e.Card.Provenance.SHA256, e.Card.Provenance.URL, e.Card.Provenance.Sample}, jsonCharges(e.Charges()), e.Total().Value, e.Complete(),
+			string(t.Offer), string(t.Currency), string(t.Market), cardJSON(e.Card), jsonCharges(e.Charges()), e.Total().Value, e.Complete(),
 		}
 	}
 	out.Reason = c.Partial

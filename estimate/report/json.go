@@ -49,6 +49,7 @@ type jsonCase struct {
 	Market            ratebook.Market `json:"market"`
 	Region            string          `json:"region"`
 	Card              jsonCard        `json:"card"`
+	Cards             []jsonCard      `json:"cards,omitempty"` // all of the case, where there are several; card is the newest
 	Total             money.Decimal   `json:"total"`
 	Complete          bool            `json:"complete"`
 	Unpriced          []jsonUnpriced  `json:"unpriced"`
@@ -80,6 +81,7 @@ type jsonCard struct {
 
 	URL    string `json:"url"`
 	Sample string `json:"sample,omitempty"`
+	Covers string `json:"covers,omitempty"` // what the card was asked for, where that is not everything
 }
 
 type jsonUnpriced struct {
@@ -154,8 +156,8 @@ func caseJSON(c *compare.Comparison, k *summary, d Detail) jsonCase {
 	out := jsonCase{
 		Name: e.Case.Name, Base: k.base,
 		Source: t.Source, Offer: t.Offer, Currency: t.Currency, Market: t.Market, Locale: t.Locale,
-		Region:   e.Regions(),
-		Card:     cardJSON(e),
+		Region: e.Regions(),
+		Card:   cardJSON(e.Card), Cards: cardsJSON(e),
 		Total:    k.total.Value,
 		Complete: e.Complete(),
 		Unpriced: []jsonUnpriced{},
@@ -212,7 +214,22 @@ func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
 	return out
 }
 
-func cardJSON(e *estimate.Estimate) jsonCard {
-	from := e.Card.Provenance
-	return jsonCard{from.Fetched.UTC().Format(time.RFC3339), from.SHA256, from.URL, from.Sample}
+func cardJSON(h ratebook.Header) jsonCard {
+	from := h.Provenance
+	card := jsonCard{Fetched: from.Fetched.UTC().Format(time.RFC3339), SHA256: from.SHA256, URL: from.URL, Sample: from.Sample}
+	if asked, known := h.Coverage(); known && !asked.Everything() {
+		card.Covers = asked.String()
+	}
+	return card
+}
+
+// cardsJSON are a case's cards where it has several.
+func cardsJSON(e *estimate.Estimate) (cards []jsonCard) {
+	if len(e.Cards) < 2 {
+		return nil
+	}
+	for _, h := range e.Cards {
+		cards = append(cards, cardJSON(h))
+	}
+	return cards
 }

@@ -24,6 +24,7 @@ type jsonLine struct {
 	MovedFrom    *jsonMeter        `json:"moved_from,omitempty"`
 	Levers       []scenario.Lever  `json:"levers,omitempty"`
 	Priced       bool              `json:"priced"`
+	CardSHA256   string            `json:"card_sha256,omitempty"` // of the line's card, where the case has several
 }
 
 type jsonMeter struct {
@@ -76,6 +77,9 @@ func (k lines) line(i int) jsonLine {
 	}
 	if out.Tags == nil {
 		out.Tags = map[string]string{}
+	}
+	if len(k.Estimate.Cards) > 1 {
+		out.CardSHA256 = k.Estimate.CardOfLine(l).Provenance.SHA256
 	}
 	if known(l) {
 		total := l.Total()

@@ -4,14 +4,16 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"azwhatif/ratebook"
 )
 
 const provenanceFirst = 5 // the row of the first card
 
-// cardNumber is the place of a case's card among the comparison's, from 0.
-func (b *book) cardNumber(m *caseModel) int {
-	for i, h := range b.c.Cards() {
-		if p := m.e.Card.Provenance; h.Terms == m.e.Card.Terms && h.Provenance.SHA256 == p.SHA256 && h.Provenance.Fetched.Equal(p.Fetched) {
+// cardNumber is the place of a card among the comparison's, from 0.
+func cardNumber(cards []ratebook.Header, card ratebook.Header) int {
+	for i, h := range cards {
+		if p := card.Provenance; h.Terms == card.Terms && h.Provenance.SHA256 == p.SHA256 && h.Provenance.Fetched.Equal(p.Fetched) {
 			return i
 		}
 	}
@@ -40,6 +42,21 @@ func (b *book) provenance() {
 	s.flush()
 }
 
+// cardNote is what to know of a card: what it was asked for, where that is not
+// everything, and what was odd about its response.
+func cardNote(h ratebook.Header) string {
+	var notes []string
+	if asked, known := h.Coverage(); known && !asked.Everything() {
+		notes = append(notes, "covers "+asked.String())
+	} else if !known {
+		notes = append(notes, "covers only the meters it has")
+	}
+	if s := h.Provenance.Sample; s != "" {
+		notes = append(notes, s)
+	}
+	return strings.Join(append(notes, h.Provenance.Warnings...), "; ")
+}
+
 // cardRows has a row a card, from row 4 on.
 func (b *book) cardRows(s *sheet) {
 	s.skip(4)
@@ -65,7 +82,7 @@ func (b *book) cardRows(s *sheet) {
 		for i, n := range []int{p.Meters, p.Rates, p.Tiers} {
 			s.num(9+i, style{kind: plain, format: wholes}, float64(n))
 		}
-		s.text(12, styleText, strings.Join(append([]string{p.Sample}, p.Warnings...), "; "))
+		s.text(12, styleText, cardNote(h))
 		s.next()
 	}
 }

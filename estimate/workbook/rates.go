@@ -78,20 +78,20 @@ func (b *book) rates() {
 // rateKey tells a card's rates of a case apart.
 type rateKey struct {
 	meter     ratebook.MeterID
+	region    ratebook.Region
 	effective int64
 }
 
 func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 	rows := map[rateKey]int{}
 	months := b.months()
-	card := quote(provenanceSheet) + cell(0, provenanceFirst+b.cardNumber(m))
-	number, id := styleNo, styleText
+	cards, number, id := b.document().cards, styleNo, styleText
 	for i := range m.meters {
 		r := &m.meters[i]
 		if r.rate.Meter.ID == "" {
 			continue // no rate is in force yet
 		}
-		key := rateKey{r.rate.Meter.ID, r.rate.Effective.Unix()}
+		key := rateKey{r.rate.Meter.ID, r.rate.Meter.Region, r.rate.Effective.Unix()}
 		if row, ok := rows[key]; ok {
 			r.rates = row
 			continue
@@ -103,7 +103,7 @@ func (b *book) caseRates(s *sheet, c rateColumns, m *caseModel) {
 		s.num(rateNo, number, float64(m.index+1))
 		s.text(rateCase, id, m.e.Case.Name)
 		s.text(rateOffer, styleJump, string(m.e.Case.Terms.Offer))
-		s.link(cell(rateOffer, row), card, "to its card")
+		s.link(cell(rateOffer, row), quote(provenanceSheet)+cell(0, provenanceFirst+cardNumber(cards, m.e.CardOf(r.use))), "to its card")
 		s.text(rateCurrency, id, string(m.e.Currency()))
 		s.text(rateMeter, id, string(meter.ID))
 		s.text(rateCategory, id, meter.Category)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -64,12 +65,24 @@ func retailQuery(terms ratebook.Terms, f Filter) (url.Values, error) {
 	for _, r := range f.Regions {
 		if r == ratebook.Global {
 			regions = append(regions, "") // as some meters that are the same everywhere have it
+			regions = append(regions, zones()...)
 			r = "Global"
 		}
 		regions = append(regions, string(r))
 	}
 	query.Set("$filter", both(anyOf("armRegionName", regions), anyOf("serviceName", f.Services), anyOf("priceType", types)))
 	return query, nil
+}
+
+// zones are the bandwidth zones of all regions, sorted: meters of zones have no region.
+func zones() (list []string) {
+	for _, r := range ratebook.Regions() {
+		if z := string(r.Zone()); z != "" && !slices.Contains(list, z) {
+			list = append(list, z)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // anyOf is "(name eq 'a' or name eq 'b')"; "" where there is no value.
@@ -120,6 +133,7 @@ func fetchRetail(ctx context.Context, env Env, terms ratebook.Terms, spool Spool
 	case err != nil:
 		return nil, err
 	}
+	card.Asked = env.Filter.asked()
 	card.Provenance.URL, card.Provenance.APIVersion = client.URL(path, query), retailVersion
 	return card, nil
 }

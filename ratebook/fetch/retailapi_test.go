@@ -81,7 +81,7 @@ func TestRetailRequest(t *testing.T) {
 			"&api-version=2023-01-01-preview&currencyCode='EUR'"},
 		{Env{}, devTestTerms, "https://prices.azure.com/api/retail/prices?$filter=priceType eq 'DevTestConsumption'&api-version=2023-01-01-preview&currencyCode='EUR'"},
 		{Env{RetailEndpoint: "https://example.org/v1/prices", Filter: Filter{Types: []string{consumption}, Regions: []ratebook.Region{ratebook.Global}}}, retailTerms,
-			"https://example.org/v1/prices?$filter=(armRegionName eq '' or armRegionName eq 'Global') and priceType eq 'Consumption'&api-version=2023-01-01-preview&currencyCode='EUR'"},
+			"https://example.org/v1/prices?$filter=(armRegionName eq '' or armRegionName eq 'DE Zone 1' or armRegionName eq 'US Gov Zone 1' or armRegionName eq 'Zone 1' or armRegionName eq 'Zone 2' or armRegionName eq 'Zone 3' or armRegionName eq 'Global') and priceType eq 'Consumption'&api-version=2023-01-01-preview&currencyCode='EUR'"},
 	} {
 		got, err := retailSource(t).Request(c.env, c.terms)
 		if err != nil {

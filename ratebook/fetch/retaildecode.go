@@ -26,6 +26,8 @@ import (
 // and savings plans stand beside the rates that they belong to. Prices do not
 // differ by market; the card is kept under the market of the terms.
 //
+// The links of several pages say what they were asked for: then it is the card's Asked.
+//
 // The card has everything but the Provenance's URL, APIVersion and Fetched,
 // which the caller knows. An error means that nothing of the response is kept.
 //
@@ -55,6 +57,9 @@ func DecodeRetail(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
 	if usage == devTest {
 		d.warn.add("the card has only meters with a dev/test price of their own: others, such as Linux virtual machines, have none in it", "")
 	}
+	if asked, known := ratebook.AskedBy(d.link); known && !d.more {
+		card.Asked = &asked
+	}
 	card.Count()
 	card.Provenance.SHA256 = res.sha256()
 	card.Provenance.Warnings = d.warn.list()
@@ -83,8 +88,9 @@ type retailPages struct {
 	item  retailItem // the last one
 	items retailItems
 
-	pages, n int  // pages and items that came
-	more     bool // the last page names a next one
+	pages, n int    // pages and items that came
+	more     bool   // the last page names a next one
+	link     string // to the next page, of the first that names one
 	keys     []string
 	failure  apiError
 }
@@ -144,7 +150,9 @@ func (d *retailPages) page() error {
 		case "nextpagelink":
 			link := ""
 			err = d.json.plain(&link)
-			d.more = link != ""
+			if d.more = link != ""; d.more && d.pages == 0 {
+				d.link = link
+			}
 		case "count":
 			err = d.json.number(&count)
 		default:

@@ -50,6 +50,15 @@ type Filter struct {
 	Types    []string // price types, such as "Consumption"
 }
 
+// asked is what the card knows to have been asked for; nil where the filter narrows it
+// by price types, which leave out prices of meters that it has.
+func (f Filter) asked() *ratebook.Asked {
+	if len(f.Types) > 0 {
+		return nil
+	}
+	return &ratebook.Asked{Regions: slices.Clone(f.Regions), Services: slices.Clone(f.Services)}
+}
+
 // Spool is where a response is written while it is read: an *os.File, or
 // anything that can begin anew where a response breaks off and is asked for again.
 type Spool interface {

@@ -7,16 +7,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"azwhatif/ratebook"
 )
 
-// Find gives the rates that each selector picks from the newest card of the
-// terms that was fetched not after asOf (the zero time: now), and that card's
-// header. A card that says that it was fetched in the future is never picked. Without a card it is a *ratebook.NoCardError. A newest card
-// that is damaged is an error; an older one never takes its place.
+// Find gives the rates that each selector picks from the cards of the terms that were
+// fetched not after asOf (the zero time: now), each meter's from the newest card that
+// covers it (see ratebook.Joined), and the newest card's header. A card that says that
+// it was fetched in the future is never picked. Without a card it is a
+// *ratebook.NoCardError. A card that is damaged is an error; an older one never takes
+// its place.
 func (b *Book) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error) {
 	found, err := b.FindAll(ctx, []ratebook.Terms{terms}, asOf, want)
 	if err != nil {
@@ -35,27 +38,43 @@ func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Ti
 }
 
 func (b *Book) findOnce(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
-	cards, err := b.newestOf(terms, asOf)
+	cards, err := b.inUseOf(terms, asOf)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]ratebook.Found, len(cards))
 	for i, c := range cards {
-		found[i] = ratebook.Found{Header: c.Header, Rates: make([][]ratebook.Rate, len(want))}
+		found[i] = ratebook.Found{Header: c[0].Header, Rates: make([][]ratebook.Rate, len(want))}
 	}
 	where, args, none := prefilter(want)
 	if none {
 		return found, nil
 	}
-	rates, err := b.rates(ctx, cards, where, args...)
+	joined, err := b.joined(ctx, cards, where, args...)
 	if err != nil {
 		return nil, err
 	}
 	for i := range found {
-		card := ratebook.Card{Header: found[i].Header, Rates: rates[i]}
-		found[i].Rates = card.Find(want)
+		found[i].Rates = joined[i].Find(want)
 	}
 	return found, nil
+}
+
+// joined reads rates of cards, in one query, and joins those of each terms.
+func (b *Book) joined(ctx context.Context, cards [][]source, where string, args ...any) ([]*ratebook.Card, error) {
+	rates, err := b.rates(ctx, slices.Concat(cards...), where, args...)
+	if err != nil {
+		return nil, err
+	}
+	joined := make([]*ratebook.Card, len(cards))
+	for i, of := range cards {
+		one := make([]*ratebook.Card, len(of))
+		for k, c := range of {
+			one[k] = &ratebook.Card{Header: c.Header, Rates: rates[k]}
+		}
+		joined[i], rates = ratebook.Joined(one), rates[len(of):]
+	}
+	return joined, nil
 }
 
 // few values are handed over one by one: DuckDB then leaves out the row groups that
@@ -112,16 +131,16 @@ func prefilter(want []ratebook.Selector) (where string, args []any, none bool) {
 	return strings.Join(conditions, " OR "), args, len(conditions) == 0
 }
 
-// Meters gives the meters of the card that Find would use, each once.
+// Meters gives the meters of the cards that Find would use, each once.
 func (b *Book) Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) (meters []ratebook.Meter, err error) {
 	err = Again(func() error {
-		cards, err := b.newestOf([]ratebook.Terms{terms}, asOf)
+		cards, err := b.inUseOf([]ratebook.Terms{terms}, asOf)
 		if err != nil {
 			return err
 		}
-		rates, err := b.rates(ctx, cards, "beside IS NULL AND (tier IS NULL OR tier = 0)")
+		joined, err := b.joined(ctx, cards, "beside IS NULL AND (tier IS NULL OR tier = 0)")
 		if err == nil {
-			meters = (&ratebook.Card{Header: cards[0].Header, Rates: rates[0]}).Meters()
+			meters = joined[0].Meters()
 		}
 		return err
 	})
@@ -147,64 +166,80 @@ func (b *Book) Load(ctx context.Context, header ratebook.Header) (*ratebook.Card
 	return &ratebook.Card{Header: d.Header, Rates: rates[0]}, nil
 }
 
-// newestOf finds the newest card of each of the terms.
-func (b *Book) newestOf(terms []ratebook.Terms, asOf time.Time) (cards []source, err error) {
-	cards = make([]source, len(terms))
+// inUseOf finds the cards of each of the terms that answer, newest first.
+func (b *Book) inUseOf(terms []ratebook.Terms, asOf time.Time) (cards [][]source, err error) {
+	cards = make([][]source, len(terms))
 	for i, t := range terms {
-		if cards[i], err = b.newest(t, asOf); err != nil {
+		if cards[i], err = b.inUse(t, asOf); err != nil {
 			return nil, err
 		}
 	}
 	return cards, nil
 }
 
-// newest finds the folder of the newest card of the terms by its name, and
-// reads its document. A card that another run removes meanwhile does not count.
-func (b *Book) newest(terms ratebook.Terms, asOf time.Time) (c source, err error) {
-	for {
-		if c.folder, err = b.newestFolder(terms, asOf); err != nil {
-			return c, err
+// inUse finds the folders of a terms' cards by their names, and reads the documents of
+// those that answer for something: mostly of the newest alone, which is whole. A card
+// that another run removes meanwhile does not count.
+func (b *Book) inUse(terms ratebook.Terms, asOf time.Time) (cards []source, err error) {
+	folders, none, err := b.foldersOf(terms, asOf)
+	if err != nil {
+		return nil, err
+	}
+	var headers []ratebook.Header
+	for _, folder := range folders {
+		c := source{folder: folder}
+		if c.document, err = readDocument(folder); err != nil {
+			if gone(folder) {
+				continue
+			}
+			return nil, damaged(folder, err)
 		}
-		if c.document, err = readDocument(c.folder); err == nil {
-			return c, nil
-		}
-		if !gone(c.folder) {
-			return c, damaged(c.folder, err)
+		cards, headers = append(cards, c), append(headers, c.Header)
+		if c.Whole() {
+			break
 		}
 	}
+	if len(cards) == 0 {
+		return nil, none
+	}
+	used := ratebook.InUse(headers)
+	return slices.DeleteFunc(cards, func(c source) bool {
+		return !slices.ContainsFunc(used, func(h ratebook.Header) bool { return h.Provenance.Fetched.Equal(c.Provenance.Fetched) })
+	}), nil
 }
 
-func (b *Book) newestFolder(terms ratebook.Terms, asOf time.Time) (folder string, err error) {
+// foldersOf are those of the terms' cards, newest first; none is the error where they
+// are none.
+func (b *Book) foldersOf(terms ratebook.Terms, asOf time.Time) (folders []string, none, err error) {
 	parent, err := folderOf(b.root(), terms)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
 	entries, err := os.ReadDir(parent)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("ratebook: %w", err)
+		return nil, nil, fmt.Errorf("ratebook: %w", err)
 	}
-	var last, future time.Time
-	for _, e := range entries {
+	var future time.Time
+	for _, e := range slices.Backward(entries) { // by name, which is by time
 		source, fetched, ok := parseName(e.Name())
-		if ok = ok && source == terms.Source; ok && (ratebook.Provenance{Fetched: fetched}).FromFuture(b.now()) {
-			future = fetched
-			continue
-		}
-		if ok && (asOf.IsZero() || !fetched.After(asOf)) && (folder == "" || fetched.After(last)) {
-			folder, last = filepath.Join(parent, e.Name()), fetched
+		switch {
+		case !ok || source != terms.Source:
+		case (ratebook.Provenance{Fetched: fetched}).FromFuture(b.now()):
+			if future.IsZero() {
+				future = fetched
+			}
+		case asOf.IsZero() || !fetched.After(asOf):
+			folders = append(folders, filepath.Join(parent, e.Name()))
 		}
 	}
-	if folder != "" {
-		return folder, nil
-	}
-	none := &ratebook.NoCardError{Terms: terms}
+	missing := &ratebook.NoCardError{Terms: terms}
 	if !asOf.IsZero() {
-		none.AsOf = asOf.Format(time.DateOnly)
+		missing.AsOf = asOf.Format(time.DateOnly)
 	}
 	if !future.IsZero() {
-		none.Future = future.Format(time.DateOnly)
+		missing.Future = future.Format(time.DateOnly)
 	}
-	return "", none
+	return folders, missing, nil
 }
 
 // rates reads rates of cards whose rates.parquet have their hash. The hash is

@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"azwhatif/ratebook"
 )
 
-// Search gives the meters of the newest cards of the terms that each word of the query
+// Search gives the meters of the cards in use of the terms that each word of the query
 // occurs in, best matches first: see ratebook.Search. A meter stands there once for
 // every description and region that the cards have of it. A card that is damaged is
 // left out: its error stands in the place of its terms in damage, which is otherwise nil.
@@ -28,9 +29,11 @@ func (b *Book) searchOnce(ctx context.Context, terms []ratebook.Terms, words []s
 	damage = make([]error, len(terms))
 	var cards []source
 	for i, t := range terms {
-		c, err := b.newest(t, time.Time{})
-		if err == nil {
-			err = b.checkOnce(c)
+		of, err := b.inUse(t, time.Time{})
+		for _, c := range of {
+			if err == nil {
+				err = b.checkOnce(c)
+			}
 		}
 		switch {
 		case errors.Is(err, ratebook.ErrRemoved):
@@ -38,7 +41,7 @@ func (b *Book) searchOnce(ctx context.Context, terms []ratebook.Terms, words []s
 		case err != nil:
 			damage[i] = err
 		default:
-			cards = append(cards, c)
+			cards = append(cards, of...)
 		}
 	}
 	if len(cards) == 0 || len(words) == 0 {
@@ -73,7 +76,7 @@ func (b *Book) search(ctx context.Context, cards []source, words []string) (mete
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT `+meterText+` AS meter `+from+
+	rows, err := db.QueryContext(ctx, `SELECT `+meterText+` AS meter, string_agg(DISTINCT card::VARCHAR, ',') `+from+
 		` WHERE `+strings.Join(conditions, " AND ")+` GROUP BY meter ORDER BY min(card * 10000000000 + position)`, args...)
 	if err != nil {
 		return nil, err
@@ -81,17 +84,34 @@ func (b *Book) search(ctx context.Context, cards []source, words []string) (mete
 	defer func() { _ = rows.Close() }()
 	s := newScanner(false)
 	for rows.Next() {
-		var row string
-		if err := rows.Scan(&row); err != nil {
+		var row, in string
+		if err := rows.Scan(&row, &in); err != nil {
 			return nil, err
 		}
 		m, err := s.meter(row)
 		if err != nil {
 			return nil, err
 		}
-		meters = append(meters, m)
+		if answered(cards, in, m) {
+			meters = append(meters, m)
+		}
 	}
 	return meters, rows.Err()
+}
+
+// answered tells whether one of the cards that have a meter, by their places, answers
+// for it: none of its terms' newer ones, which stand before it, was asked for the meter.
+func answered(cards []source, in string, m ratebook.Meter) bool {
+	for place := range strings.SplitSeq(in, ",") {
+		i, err := strconv.Atoi(place)
+		if err != nil {
+			continue
+		}
+		if !slices.ContainsFunc(cards[:i], func(c source) bool { return c.Terms == cards[i].Terms && c.Covers(m) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // regions are all of the cards.

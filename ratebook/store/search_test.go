@@ -52,11 +52,11 @@ func TestSearch(t *testing.T) {
 		}
 	}
 
-	folder, err := b.newest(terms[1], august.AddDate(1, 0, 0))
+	folder, err := b.inUse(terms[1], august.AddDate(1, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(filepath.Join(folder.folder, ratesFile), 100); err != nil {
+	if err := os.Truncate(filepath.Join(folder[0].folder, ratesFile), 100); err != nil {
 		t.Fatal(err)
 	}
 	again := open(t, b.dir)

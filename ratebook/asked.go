@@ -70,10 +70,13 @@ func (r Region) Flag() string {
 }
 
 // Coverage is what the card was asked for. known is false where nothing says so: the
-// card then covers the meters that it has, and no other. RateCard answers and price
+// card then covers the meters that it has, and no other; so it is where a page of its
+// response is not there. RateCard answers and price
 // sheets are whole; cards of earlier releases tell it by their address.
 func (h *Header) Coverage() (a Asked, known bool) {
 	switch {
+	case h.Provenance.Partial:
+		return Asked{}, false
 	case h.Asked != nil:
 		return *h.Asked, true
 	case h.Terms.Source != Retail || h.Provenance.Sample != "":

@@ -26,10 +26,12 @@ type Header struct {
 type Provenance struct {
 	URL        string    `json:"url"` // without secrets; "file:" and the file's name for a saved response
 	APIVersion string    `json:"api_version,omitempty"`
-	Fetched    time.Time `json:"fetched"`          // UTC
-	SHA256     string    `json:"sha256"`           // of the response, uncompressed, in hexadecimal
-	Sample     string    `json:"sample,omitempty"` // what to say of output made with prices for trying out
-	Meters     int       `json:"meters"`           // distinct meter ids
+	Fetched    time.Time `json:"fetched"`           // UTC
+	SHA256     string    `json:"sha256"`            // of the response, uncompressed, in hexadecimal
+	Account    string    `json:"account,omitempty"` // the enrollment, or billing account and profile, of a price sheet
+	Sample     string    `json:"sample,omitempty"`  // what to say of output made with prices for trying out
+	Partial    bool      `json:"partial,omitempty"` // a page of the response is not there
+	Meters     int       `json:"meters"`            // distinct meter ids
 	Rates      int       `json:"rates"`
 	Tiers      int       `json:"tiers"`
 	Warnings   []string  `json:"warnings,omitempty"` // what the response had that is odd or was left out

@@ -32,17 +32,20 @@ Sources:
   pricesheet  an Enterprise Agreement's or a Microsoft Customer Agreement's price
               sheet, from a file.
 
-With --from-file a saved response is read instead (plain or gzip). It does not
-say which offer and market it is for: state them. --fetched says when it was
-saved; the newest card is the one that an estimate uses.`
+With --from-file a saved answer is read instead (plain or gzip): a file, a folder,
+a pattern such as 'pages/*.json', or several of them, which make one card together:
+the pages of an answer, the parts of a price sheet (CSV, Parquet, or zips of them).
+It does not say which offer and market it is for: state them. --fetched says when
+it was saved; the newest card is the one that an estimate uses.`
 
 type fetchOptions struct {
-	source, locale, file, fetched string
-	offers, currencies, markets   []string
-	regions, services             []string
-	resume, dryRun                bool
-	maxAge                        string
-	parallel                      int
+	source, locale, fetched     string
+	files                       []string
+	offers, currencies, markets []string
+	regions, services           []string
+	resume, dryRun              bool
+	maxAge                      string
+	parallel                    int
 }
 
 func (p *program) fetchCommand() *cobra.Command {
@@ -53,9 +56,18 @@ func (p *program) fetchCommand() *cobra.Command {
 		Long:  fetchHelp,
 		Example: `  azwhatif fetch --offer MS-AZR-0003P,MS-AZR-0026P --currency EUR,USD --market NL --subscription ID
   azwhatif fetch --source retail --offer MS-AZR-0003P --currency EUR --market NL --region westeurope
-  azwhatif fetch --from-file ratecard.json --offer MS-AZR-0003P --currency EUR --market NL --fetched 2026-08-03`,
-		Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.fetch(cmd.Context(), o) },
+  azwhatif fetch --from-file ratecard.json --offer MS-AZR-0003P --currency EUR --market NL --fetched 2026-08-03
+  azwhatif fetch --from-file sheets/ --source pricesheet --offer MS-AZR-0017P --currency EUR --market NL`,
+		Args: usageArgs(func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && len(o.files) == 0 {
+				return fmt.Errorf("%q is no flag: files are given with --from-file", args[0])
+			}
+			return nil
+		}),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.files = append(o.files, args...)
+			return p.fetch(cmd.Context(), o)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.source, "source", string(ratebook.RateCard), "where prices come from: ratecard, retail or pricesheet")
@@ -65,7 +77,7 @@ func (p *program) fetchCommand() *cobra.Command {
 	f.StringVar(&o.locale, "locale", ratebook.DefaultLocale, "the language of the names")
 	f.StringSliceVar(&o.regions, "region", nil, `retail: only these regions, such as westeurope; "global" are the meters without one`)
 	f.StringSliceVar(&o.services, "service", nil, `retail: only these services, such as "Virtual Machines"`)
-	f.StringVar(&o.file, "from-file", "", "read a saved response instead")
+	f.StringArrayVar(&o.files, "from-file", nil, "read a saved answer instead: a file, a folder, a pattern, or several of them")
 	f.StringVar(&o.fetched, "fetched", "", "with --from-file: when it was saved, a date such as 2026-08-03 or 2026-08-03T07:10:11Z (default: now)")
 	f.BoolVar(&o.resume, "resume", false, "fetch only what no card covers, or none that is younger than --max-age")
 	f.StringVar(&o.maxAge, "max-age", "", "with --resume: the age from which a card is fetched again, such as 7d or 12h")
@@ -91,7 +103,7 @@ func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 	if err != nil {
 		return badInput(err)
 	}
-	if o.file != "" {
+	if len(o.files) > 0 {
 		return p.fetchFile(ctx, o, jobs)
 	}
 	book, err := openStore(p.config.Ratebook)

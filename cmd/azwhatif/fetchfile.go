@@ -1,26 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"strings"
 	"time"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
 )
 
-// decoders read a saved response of each source.
-var decoders = map[ratebook.Source]func(io.Reader, ratebook.Terms) (*ratebook.Card, error){
-	ratebook.RateCard:   fetch.DecodeRateCard,
-	ratebook.Retail:     fetch.DecodeRetail,
-	ratebook.PriceSheet: fetch.DecodePriceSheet,
-}
-
-// fetchFile takes a saved response into the ratebook.
+// fetchFile takes a saved answer, of one or several files, into the ratebook.
 func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) error {
 	if len(jobs) != 1 {
 		return badInput(fmt.Errorf("--from-file is one card's, and the terms name %d: give one offer, one currency and one market", len(jobs)))
@@ -28,43 +21,121 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 	if o.resume || o.dryRun {
 		return badInput(errors.New("--resume and --dry-run do not go with --from-file"))
 	}
-	terms := jobs[0].terms
 	fetched, err := o.time(p.now())
 	if err != nil {
 		return badInput(err)
 	}
-	f, err := os.Open(o.file)
+	files, err := inputFiles(o.files)
 	if err != nil {
 		return badInput(err)
 	}
-	defer f.Close()
-	card, err := decoders[terms.Source](fetch.Bound(ctx, f, p.config.maxResponse), terms)
+	opened, err := openAll(files)
+	defer opened.close()
 	if err != nil {
-		return badInput(fmt.Errorf("%s: %w", o.file, err))
+		return badInput(err)
 	}
-	card.Provenance.URL = "file:" + filepath.Base(o.file)
-	card.Provenance.Fetched = fetched
+	response, hash, remove, err := opened.response()
+	if err != nil {
+		return badInput(err)
+	}
+	defer remove()
+	card, err := p.decode(ctx, opened, jobs[0])
+	if err != nil {
+		return badInput(err)
+	}
+	card.Provenance.Fetched, card.Provenance.SHA256 = fetched, cmp.Or(hash, card.Provenance.SHA256)
 	for _, w := range card.Provenance.Warnings {
-		p.say("%s: %s", o.file, w)
+		p.say("%s: %s", strings.TrimPrefix(card.Provenance.URL, "file:"), w)
 	}
 	if o.fetched == "" {
 		p.say("--fetched is not given: the card counts as fetched now")
 	}
+	if _, err := response.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return p.keep(ctx, card, response)
+}
+
+// decode reads the files of a card, and says what was read of each.
+func (p *program) decode(ctx context.Context, files inputs, j job) (*ratebook.Card, error) {
+	decoder, ok := fetch.DecoderOf(j.terms.Source)
+	if !ok {
+		return nil, fmt.Errorf("files of the source %s are not read", j.terms.Source)
+	}
+	parts := make([]fetch.Part, len(files))
+	for i, f := range files {
+		parts[i] = fetch.Part{Name: f.name, Body: fetch.Bound(ctx, f.File, p.config.maxResponse)}
+	}
+	card, counts, err := decoder.Parts(parts, j.terms)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) > 1 {
+		for i, f := range files {
+			p.say("read %s: %d %s", f.name, counts[i], decoder.Counts)
+		}
+	}
+	card.Provenance.URL = files.address()
+	return card, p.coverage(card, j)
+}
+
+// coverage says of a retail card what it was asked for, where --region or --service
+// state it, and holds its meters against that.
+func (p *program) coverage(card *ratebook.Card, j job) error {
+	if j.terms.Source != ratebook.Retail {
+		return nil
+	}
+	if !j.stated {
+		if card.Asked == nil {
+			p.say("the pages do not say what they were asked for: the card answers for the meters that it has. State --region and --service where it has all of them, or --region all where it has everything")
+		}
+		return nil
+	}
+	if card.Provenance.Partial {
+		p.say("the pages are not all there: whatever --region states, the card answers for the meters that it has")
+		return nil
+	}
+	asked := j.asks()
+	for _, r := range card.Rates {
+		if !asked.Covers(r.Meter.Region, r.Meter.Category) {
+			return fmt.Errorf("--region and --service state that the pages are of %s, and they have %s in %s", asked, r.Meter.Title(), r.Meter.Region.Display())
+		}
+	}
+	if card.Asked != nil && card.Asked.String() != asked.String() {
+		return fmt.Errorf("--region and --service state that the pages are of %s, and by their links they are of %s", asked, card.Asked)
+	}
+	card.Asked = &asked
+	return nil
+}
+
+// keep adds a card to the ratebook.
+func (p *program) keep(ctx context.Context, card *ratebook.Card, response io.Reader) error {
 	book, err := openStore(p.config.Ratebook)
 	if err != nil {
 		return err
 	}
 	defer book.Close()
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	path, err := book.Put(ctx, card, f)
+	p.warnAboutAccount(ctx, book, card)
+	path, err := book.Put(ctx, card, response)
 	if err != nil {
 		return err
 	}
-	p.say("kept %s, %d meters, in %s", terms, card.Provenance.Meters, path)
+	p.say("kept %s, %d meters, in %s", cardName(card.Header), card.Provenance.Meters, path)
 	p.warnAboutZeros(ctx, book, card)
 	return nil
+}
+
+// warnAboutAccount says that a card takes the place of one of another enrollment.
+func (p *program) warnAboutAccount(ctx context.Context, b book, card *ratebook.Card) {
+	if card.Provenance.Account == "" {
+		return
+	}
+	headers, _ := b.Cards(ctx)
+	for _, h := range newest(headers, p.now()) {
+		if had := h.Provenance.Account; h.Terms == card.Terms && had != "" && had != card.Provenance.Account {
+			p.say("%s: the newest card so far is of the account %s, and this one is of %s: keep a ratebook for each, or one hides the other", card.Terms, had, card.Provenance.Account)
+		}
+	}
 }
 
 func (o fetchOptions) time(now time.Time) (time.Time, error) {

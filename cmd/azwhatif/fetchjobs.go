@@ -23,13 +23,13 @@ func (p *program) jobs(o fetchOptions) ([]job, error) {
 		Regions: o.regions, Services: o.services,
 	}}
 	named := len(o.offers) + len(o.currencies) + len(o.markets)
-	if named == 0 && o.file == "" && len(p.config.Fetch) > 0 {
+	if named == 0 && len(o.files) == 0 && len(p.config.Fetch) > 0 {
 		asked = p.config.Fetch
 	}
 	var jobs []job
 	before := map[ratebook.Terms][]ratebook.Asked{} // what jobs of the terms ask for
 	for _, list := range asked {
-		more, err := list.jobs(o.file != "")
+		more, err := list.jobs(len(o.files) > 0)
 		if err != nil {
 			return nil, err
 		}

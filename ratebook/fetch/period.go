@@ -13,7 +13,11 @@ import (
 // last day, those that others state are of their prices, as in Retail Prices.
 type period struct {
 	last time.Time // the latest last day
+	file time.Time // that of the file that is being read
 	open bool      // a row states none
+
+	first time.Time // that of the first file that has one
+	from  string    // its name
 }
 
 // add notes a row's last day and returns it; the zero time where it is none.
@@ -24,6 +28,9 @@ func (p *period) add(last time.Time) time.Time {
 	p.open = p.open || last.IsZero()
 	if last.After(p.last) {
 		p.last = last
+	}
+	if last.After(p.file) {
+		p.file = last
 	}
 	return last
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"azwhatif/ratebook"
 )
@@ -31,38 +32,97 @@ import (
 // The card has everything but the Provenance's URL and Fetched, which the
 // caller knows. An error means that nothing of the sheet is kept.
 func DecodePriceSheet(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
-	res, err := openResponse(r)
+	d, _, err := sheetParts([]Part{{Body: r}}, terms)
 	if err != nil {
 		return nil, err
 	}
-	d := &sheet{
-		res: res, terms: terms, join: newJoiner(), texts: texts{},
+	return d.card, nil
+}
+
+// decodeSheetParts is DecodePriceSheet of files that make one sheet together: of one
+// currency, account and period.
+func decodeSheetParts(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int, error) {
+	d, counts, err := sheetParts(parts, terms)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d.card, counts, nil
+}
+
+func sheetParts(parts []Part, terms ratebook.Terms) (d *sheet, counts []int, err error) {
+	d = &sheet{
+		terms: terms, join: newJoiner(), texts: texts{}, shapes: map[string]string{},
 		others: map[string]int{}, card: &ratebook.Card{Header: ratebook.Header{Terms: terms}},
 	}
+	for _, p := range parts {
+		before := d.rows
+		if err := d.part(p); err != nil {
+			return nil, nil, p.wrong(err)
+		}
+		counts = append(counts, d.rows-before)
+	}
+	d.period.settle(&d.join, &d.warn)
+	d.card.Rates = d.join.join(true, &d.warn)
+	if err := d.check(); err != nil {
+		return nil, nil, err
+	}
+	d.card.Provenance.Partial = d.more
+	d.card.Count()
+	d.card.Provenance.Warnings = d.warn.list()
+	d.card.Provenance.Account = d.account
+	if len(parts) == 1 {
+		d.card.Provenance.SHA256 = d.res.sha256()
+	}
+	return d, counts, nil
+}
+
+// part reads a file.
+func (d *sheet) part(p Part) error {
+	res, err := openResponse(p.Body)
+	if err != nil {
+		return err
+	}
+	d.res, d.file = res, p.Name
+	d.period.file = time.Time{}
 	head, _ := res.Peek(512)
+	shape := "CSV or Parquet"
 	switch text := bytes.TrimSpace(head); {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		err = d.zip()
+		err = d.zip(res, 0)
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		err = d.parquet("row", res)
 	case text[0] == '{', text[0] == '[':
+		shape = "JSON of the Consumption API"
 		err = d.json()
 	default:
 		err = d.csv("line", res.Reader)
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := io.Copy(io.Discard, res.body); err != nil { // for the hash
-		return nil, res.stopped(err)
+		return res.stopped(err)
 	}
-	d.period.settle(&d.join, &d.warn)
-	d.card.Rates = d.join.join(true, &d.warn)
-	if err := d.check(); err != nil {
-		return nil, err
+	for other, file := range d.shapes {
+		if other != shape {
+			return fmt.Errorf("it is %s, and %s is %s: they are not parts of one sheet", shape, file, other)
+		}
 	}
-	d.card.Count()
-	d.card.Provenance.SHA256 = res.sha256()
-	d.card.Provenance.Warnings = d.warn.list()
-	return d.card, nil
+	d.shapes[shape] = p.Name
+	return d.samePeriod()
+}
+
+// samePeriod compares the last day of a file's rows with that of the files before.
+func (d *sheet) samePeriod() error {
+	last := d.period.file
+	switch {
+	case last.IsZero():
+	case d.period.first.IsZero():
+		d.period.first, d.period.from = last, d.file
+	case !last.Equal(d.period.first):
+		return fmt.Errorf("its period ends on %s, and that of %s on %s: take sheets of different periods in one by one, each with its own --fetched", day(last), d.period.from, day(d.period.first))
+	}
+	return nil
 }
 
 // sheet is a price sheet that is being read.
@@ -73,6 +133,12 @@ type sheet struct {
 	join  joiner
 	texts texts
 	warn  warnings
+
+	file    string            // that is being read
+	shapes  map[string]string // of the files, with the first of each
+	account string            // the enrollment, or billing account, of the first row that names one
+
+	left int64 // bytes that files within zips may still have, unpacked; 0 before the first
 
 	rows, taken int
 	period      period

@@ -34,6 +34,9 @@ var sheetColumns = map[string]func(*sheetRow) *string{
 	"partnumber":         func(r *sheetRow) *string { return &r.part },
 	"skuid":              func(r *sheetRow) *string { return &r.sku },
 	"product":            func(r *sheetRow) *string { return &r.product },
+	"enrollmentnumber":   func(r *sheetRow) *string { return &r.enrollment }, // EA
+	"billingaccountid":   func(r *sheetRow) *string { return &r.account },    // MCA; of an EA it is the enrollment, too
+	"billingprofileid":   func(r *sheetRow) *string { return &r.profile },
 	"offerid":            func(r *sheetRow) *string { return &r.offer },
 	"productordername":   func(r *sheetRow) *string { return &r.plan },
 	"currencycode":       func(r *sheetRow) *string { return &r.currency }, // EA

@@ -14,6 +14,9 @@ import (
 type sheetRow struct {
 	meterID, name, category, subcategory, region, unit string
 	part, sku, product                                 string
+	enrollment                                         string // its number; EA only
+	account                                            string // the billing account's id
+	profile                                            string // the billing profile's id; MCA only
 	offer                                              string // an offer id; EA only
 	plan                                               string // productOrderName; MCA only
 	currency, priceType, term                          string
@@ -26,6 +29,9 @@ type sheetRow struct {
 // add takes a row.
 func (d *sheet) add(w sheetRow) error {
 	d.rows++
+	if err := d.sameAccount(w); err != nil {
+		return err
+	}
 	if !d.ours(w) {
 		return nil
 	}
@@ -99,6 +105,23 @@ func (d *sheet) add(w sheetRow) error {
 		it.beside = append(it.beside, ratebook.Price{Kind: p.kind, Amount: amount})
 	}
 	d.join.add(it, &d.warn)
+	return nil
+}
+
+// sameAccount refuses a row of another enrollment, billing account or profile than the
+// rows before: prices of two agreements are not one card.
+func (d *sheet) sameAccount(w sheetRow) error {
+	account := strings.Clone(cmp.Or(w.enrollment, w.account))
+	if w.profile != "" {
+		account += ", billing profile " + w.profile
+	}
+	if account == "" || account == d.account {
+		return nil
+	}
+	if d.account != "" {
+		return fmt.Errorf("it is of the account %s, and rows before are of %s: a card is of one enrollment, or billing profile", clip(account), clip(d.account))
+	}
+	d.account = clip(account)
 	return nil
 }
 

@@ -15,23 +15,28 @@ import (
 // 75 MB each, unpacked. All of it is held in memory.
 const zipPacked = 128 << 20
 
-// zip reads the CSV files within a zip, one after another, and nothing else in it.
-func (d *sheet) zip() error {
-	data, err := io.ReadAll(io.LimitReader(d.res, zipPacked+1))
+// zip reads the CSV and Parquet files within a zip, one after another, and those of a
+// zip within it; nothing else.
+func (d *sheet) zip(from io.Reader, depth int) error {
+	data, err := io.ReadAll(io.LimitReader(from, zipPacked+1))
 	if err != nil {
-		return d.res.stopped(err)
+		return d.broken(err)
 	}
 	if len(data) > zipPacked {
-		return fmt.Errorf("the zip is larger than %d MB: unpack it, and give the sheets one by one", zipPacked>>20)
+		return fmt.Errorf("the zip is larger than %d MB: unpack it, and give the sheets", zipPacked>>20)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fmt.Errorf("the zip is damaged or cut off: fetch it again (%w)", err)
 	}
-	left, sheets := d.res.body.most, 0
+	if d.left == 0 {
+		d.left = d.res.body.most
+	}
+	sheets := 0
 	for _, f := range z.File {
 		name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
-		if f.FileInfo().IsDir() || !strings.EqualFold(path.Ext(name), ".csv") || strings.HasPrefix(name, ".") {
+		ending := strings.ToLower(path.Ext(name))
+		if f.FileInfo().IsDir() || strings.HasPrefix(name, ".") || ending != ".csv" && ending != ".parquet" && (ending != ".zip" || depth > 0) {
 			continue
 		}
 		sheets++
@@ -39,8 +44,17 @@ func (d *sheet) zip() error {
 		if err != nil {
 			return fmt.Errorf("%s in the zip: %w", clip(name), err)
 		}
-		bound := &bounded{r: in, ctx: d.res.body.ctx, left: &left, most: d.res.body.most}
-		err = d.csv(clip(name)+" in the zip: line", bound)
+		bound := &bounded{r: in, ctx: d.res.body.ctx, left: &d.left, most: d.res.body.most}
+		switch ending {
+		case ".zip":
+			if err = d.zip(bound, depth+1); err != nil {
+				err = fmt.Errorf("%s in the zip: %w", clip(name), err)
+			}
+		case ".parquet":
+			err = d.parquet(clip(name)+" in the zip: row", bound)
+		default:
+			err = d.csv(clip(name)+" in the zip: line", bound)
+		}
 		_ = in.Close()
 		if bound.err != nil {
 			return fmt.Errorf("%s in the zip: %w", clip(name), bound.err)
@@ -50,7 +64,7 @@ func (d *sheet) zip() error {
 		}
 	}
 	if sheets == 0 {
-		return errors.New("the zip has no CSV file")
+		return errors.New("the zip has neither a CSV nor a Parquet file")
 	}
 	return nil
 }

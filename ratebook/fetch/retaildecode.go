@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -34,36 +35,52 @@ import (
 // Source: Azure Retail Prices REST API overview, api-versions
 // 2021-10-01-preview and 2023-01-01-preview (which adds savingsPlan).
 func DecodeRetail(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
+	card, _, err := decodeRetailParts([]Part{{Body: r}}, terms)
+	return card, err
+}
+
+// decodeRetailParts is DecodeRetail of files with the pages of one answer.
+func decodeRetailParts(parts []Part, terms ratebook.Terms) (card *ratebook.Card, counts []int, err error) {
 	usage, err := retailUsage(terms)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	res, err := openResponse(r)
-	if err != nil {
-		return nil, err
+	d := &retailPages{items: retailItems{usage: usage, currency: terms.Currency, join: newJoiner(), types: map[string]int{}}}
+	for _, p := range parts {
+		before := d.n
+		if err := d.part(p); err != nil {
+			return nil, nil, p.wrong(err)
+		}
+		counts = append(counts, d.n-before)
 	}
-	d := &retailPages{
-		res: res, json: newParser(res),
-		items: retailItems{usage: usage, currency: terms.Currency, join: newJoiner(), types: map[string]int{}},
-	}
-	if err := d.decode(); err != nil {
-		return nil, err
-	}
-	card := &ratebook.Card{Header: ratebook.Header{Terms: terms}}
+	card = &ratebook.Card{Header: ratebook.Header{Terms: terms}}
 	card.Rates = d.items.join.join(usage == consumption, &d.warn)
 	if err := d.check(card, terms); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if usage == devTest {
 		d.warn.add("the card has only meters with a dev/test price of their own: others, such as Linux virtual machines, have none in it", "")
 	}
-	if asked, known := ratebook.AskedBy(d.link); known && !d.more {
+	if asked, known := ratebook.AskedBy(d.link); known && d.chain.whole() {
 		card.Asked = &asked
 	}
+	card.Provenance.Partial = d.partial()
 	card.Count()
-	card.Provenance.SHA256 = res.sha256()
 	card.Provenance.Warnings = d.warn.list()
-	return card, nil
+	if len(parts) == 1 {
+		card.Provenance.SHA256 = d.res.sha256()
+	}
+	return card, counts, nil
+}
+
+// part reads the pages of a file.
+func (d *retailPages) part(p Part) error {
+	res, err := openResponse(p.Body)
+	if err != nil {
+		return err
+	}
+	d.res, d.json, d.file, d.pages = res, newParser(res), p.Name, 0
+	return d.decode()
 }
 
 // retailUsage is the type of item that the offer's card is made of.
@@ -88,9 +105,11 @@ type retailPages struct {
 	item  retailItem // the last one
 	items retailItems
 
-	pages, n int    // pages and items that came
+	pages, n int    // pages of the file, and items that came
+	file     string // that is being read
 	more     bool   // the last page names a next one
 	link     string // to the next page, of the first that names one
+	chain    chain
 	keys     []string
 	failure  apiError
 }
@@ -121,7 +140,7 @@ func (d *retailPages) decode() error {
 
 // page reads an envelope, whose members come in any order and case.
 func (d *retailPages) page() error {
-	d.more = false
+	next := ""
 	items, count := -1, number("")
 	for d.json.more() {
 		t, err := d.json.ReadToken()
@@ -148,11 +167,7 @@ func (d *retailPages) page() error {
 				return err
 			}
 		case "nextpagelink":
-			link := ""
-			err = d.json.plain(&link)
-			if d.more = link != ""; d.more && d.pages == 0 {
-				d.link = link
-			}
+			err = d.json.plain(&next)
 		case "count":
 			err = d.json.number(&count)
 		default:
@@ -179,7 +194,8 @@ func (d *retailPages) page() error {
 	case count != "" && string(count) != fmt.Sprint(items):
 		return fmt.Errorf("page %d says that it has %s items, and has %d: nothing of it is kept: fetch it again", d.pages+1, clip(string(count)), items)
 	}
-	return nil
+	d.link, d.more = cmp.Or(d.link, next), next != ""
+	return d.chain.add(next, items, d.file)
 }
 
 // array reads items behind the opening bracket.
@@ -201,6 +217,11 @@ func (d *retailPages) wrong(err error, in string) error {
 	return d.json.wrong(err, "a page of retail prices", in)
 }
 
+// partial tells whether a page is known not to be there.
+func (d *retailPages) partial() bool {
+	return d.more && d.chain.ends == 0 || len(d.chain.links) > 0 && !d.chain.whole()
+}
+
 // errNoItems is an answer without a price, which the caller may know the cause of.
 var errNoItems = errors.New("the pages have no items")
 
@@ -218,8 +239,11 @@ func (d *retailPages) check(card *ratebook.Card, terms ratebook.Terms) error {
 		}
 		return fmt.Errorf("no item is of the type %s, which %s is priced by; there are %s", d.items.usage, terms.Offer, strings.Join(have, ", "))
 	}
-	if d.more {
+	switch {
+	case d.more && d.chain.ends == 0:
 		d.warn.add("the last page names a next one, which is not there: the card has not all prices", "")
+	case d.partial():
+		d.warn.add("a page is not there: the card has not all prices", "")
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/fetch"
 )
@@ -72,7 +73,7 @@ func (p *program) decode(ctx context.Context, files inputs, j job) (*ratebook.Ca
 	}
 	if len(files) > 1 {
 		for i, f := range files {
-			p.say("read %s: %d %s", f.name, counts[i], decoder.Counts)
+			p.say("read %s: %s", f.name, estimate.Plural(counts[i], decoder.Counts))
 		}
 	}
 	card.Provenance.URL = files.address()

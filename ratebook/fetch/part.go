@@ -25,7 +25,7 @@ type Decoder struct {
 	// Parts reads the files of one answer, in their order, and gives how many prices each
 	// has. An error names the file. A card of several has no SHA256: see Pack.
 	Parts func(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int, error)
-	// Counts is what a file's prices are called: "items".
+	// Counts is what one of a file's prices is called: "item".
 	Counts string
 }
 
@@ -33,11 +33,11 @@ type Decoder struct {
 func DecoderOf(source ratebook.Source) (d Decoder, ok bool) {
 	switch source {
 	case ratebook.RateCard:
-		return Decoder{decodeRateCardParts, "meters"}, true
+		return Decoder{decodeRateCardParts, "meter"}, true
 	case ratebook.Retail:
-		return Decoder{decodeRetailParts, "items"}, true
+		return Decoder{decodeRetailParts, "item"}, true
 	case ratebook.PriceSheet:
-		return Decoder{decodeSheetParts, "rows"}, true
+		return Decoder{decodeSheetParts, "row"}, true
 	}
 	return Decoder{}, false
 }

@@ -166,7 +166,7 @@ func TestPriceSheetErrors(t *testing.T) {
 		{"only other offers", header + strings.ReplaceAll(sheetRow1, "0017P", "0148P"), "the price sheet has no price of MS-AZR-0017P; it has 1 of MS-AZR-0148P"},
 		{"only unknown units", header + strings.ReplaceAll(sheetRow1, "10 Hours", "???"), "no row of the price sheet can be used: a meter is left out"},
 		{"a zip that is cut off", string(zipped(t, "a.csv", header+sheetRow1)[:90]), "the zip is damaged or cut off"},
-		{"a zip without a sheet", string(zipped(t, "a.txt", header+sheetRow1)), "the zip has no CSV file"},
+		{"a zip without a sheet", string(zipped(t, "a.txt", header+sheetRow1)), "the zip has neither a CSV nor a Parquet file"},
 		{"a bad row in a zip", string(zipped(t, "d/a.csv", with("1.5", "free"))), `a.csv in the zip: line 3 (`},
 		{"a sheet in a zip that is damaged", strings.Replace(string(stored(t, "a.csv", header+sheetRow1)), "D4s", "D5s", 1), "a.csv in the zip: it is damaged"},
 		{"JSON without prices", `{"id":"x","properties":{"nextLink":null}}`, "has no pricesheets"},
@@ -257,6 +257,8 @@ func FuzzDecodePriceSheet(f *testing.F) {
 		f.Add(pack(data))
 		f.Add(zipped(f, "a.csv", string(data)))
 	}
+	_, data := golden(f, "testdata/pricesheet/mca.txtar")
+	f.Add(parquetOf(f, data))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, terms := range []ratebook.Terms{sheetTerms("MS-AZR-0017P", "EUR"), sheetTerms("MS-AZR-0017G", "USD")} {
 			card, err := decodeSheet(data, terms)

@@ -60,7 +60,7 @@ func date(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04:05-07", "2006-01-02"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			if t = t.UTC().Truncate(time.Microsecond); t.Year() <= 1 {
 				t = time.Time{}

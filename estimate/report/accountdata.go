@@ -163,8 +163,8 @@ func CommitmentsJSON(w io.Writer, a *reconcile.AccountCommitments, _ Options) er
 			j.Targets = append(j.Targets, jsonTarget{t.Name, jsonDay(t.Last), t.Amount, t.Status, t.Passed, t.Missing, outlookJSON(t.Theirs), outlookJSON(t.Ours)})
 		}
 		if c.Rated != nil {
-			p := c.Rated.Provenance
-			j.Card = &jsonCard{p.Fetched.UTC().Format(time.RFC3339), p.SHA256, p.URL, p.Sample}
+			card := cardJSON(*c.Rated)
+			j.Card = &card
 		}
 		all = append(all, j)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
-	"time"
 
 	"azwhatif/estimate/reconcile"
 	"azwhatif/ratebook/money"

@@ -2,6 +2,8 @@ package estimate_test
 
 import (
 	"fmt"
+	"math/big"
+	"math/rand/v2"
 	"testing"
 
 	"azwhatif/estimate"
@@ -34,6 +36,33 @@ func TestCoverHours(t *testing.T) {
 		got := fmt.Sprintf("%d hours, without %s, plan %s, unused %s, overage %s, saved %s", p.Hours, p.Without.Fixed(3), p.Plan.Fixed(3), p.Unused.Fixed(3), p.Overage.Fixed(3), p.Saved().Fixed(3))
 		if got != k.want {
 			t.Errorf("%s at %s: %s\nwant %s", k.hourly, k.level, got, k.want)
+		}
+	}
+}
+
+// TestCoverHoursGenerated holds 200 plans against an independent calculation, in
+// fractions: of usage that costs x in an hour, and of a plan of c that takes off d,
+// what is paid is c and what x is above c ÷ (1 − d).
+func TestCoverHoursGenerated(t *testing.T) {
+	r := rand.New(rand.NewPCG(14, 13))
+	thousandth := func(n int64) money.Decimal { return money.Int(n).Div(money.Int(1000)) }
+	for range 200 {
+		c, d, level := r.Int64N(3000), r.Int64N(900)+1, r.Int64N(1500)
+		keep := big.NewRat(1000-d, 1000)
+		cap := new(big.Rat).Quo(big.NewRat(c, 1000), keep)
+		want := new(big.Rat)
+		var hours [][]estimate.PlanUse
+		for range 1 + r.IntN(40) {
+			x := r.Int64N(4000)
+			hours = append(hours, []estimate.PlanUse{{Units: thousandth(x), Price: money.One, Plan: thousandth(1000 - d)}})
+			over := new(big.Rat).Sub(new(big.Rat).Mul(big.NewRat(x, 1000), big.NewRat(level, 1000)), cap)
+			if want.Add(want, big.NewRat(c, 1000)); over.Sign() > 0 {
+				want.Add(want, over)
+			}
+		}
+		got := estimate.CoverHours(thousandth(c), hours, thousandth(level)).Total()
+		if got.Fixed(9) != want.FloatString(9) {
+			t.Errorf("%s, want %s", got, want.FloatString(9))
 		}
 	}
 }

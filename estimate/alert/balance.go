@@ -22,6 +22,8 @@ func (c *checking) balance(o *Outcome, kase scenario.Case, promised scenario.Com
 		o.note("%s: the figure is by our rating", why)
 		return false
 	}
+	check := reconcile.CheckCommitment(*real, nil, c.AsOf)
+	real = &check.Commitment
 	amount := *real.Amount
 	o.Period = daysText(real.Start.Truncate(24*time.Hour), reconcile.LastDay(real.Until))
 	counted, ok := real.Counted()
@@ -42,7 +44,6 @@ func (c *checking) balance(o *Outcome, kase scenario.Case, promised scenario.Com
 		o.say("%s of the commitment of %s counted by %s, %s, by Microsoft's balance; the limit is %s", used, amount, by, percentText(share), o.Limit)
 		return true
 	}
-	check := reconcile.CheckCommitment(*real, nil, c.AsOf)
 	end := check.Targets[len(check.Targets)-1]
 	if end.Theirs == nil {
 		why := check.Why

@@ -88,6 +88,10 @@ all of it by 2026-12-31: missing 2824, expected 452.89, lowest 1174, highest 74,
 	if x := k.Targets[0]; !x.Passed || x.Missing.String() != "110" || x.Theirs != nil {
 		t.Errorf("%+v", x)
 	}
+	// as of an earlier day: the balance is taken back to it
+	if k = CheckCommitment(all[0], nil, on("2026-03-20")); k.Balance.String() != "3010" || len(k.Events) != 2 || k.Pace.Counted.String() != "590" || k.Targets[0].Missing.String() != "910" {
+		t.Errorf("%s %+v %+v", k.Balance, k.Pace, k.Targets[0])
+	}
 	// canceled, and without events: nothing is forecast
 	c.Status = "Canceled"
 	if k = CheckCommitment(c, nil, on("2026-05-02")); k.Why == "" || k.Targets[1].Theirs != nil {

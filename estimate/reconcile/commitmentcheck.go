@@ -109,12 +109,30 @@ func CountTowardMACC(ctx context.Context, book estimate.Ratebook, got *scenario.
 // the commitment's first month.
 func CheckCommitment(c Commitment, ours *Counting, asOf time.Time) *CommitmentCheck {
 	out := &CommitmentCheck{Commitment: c, AsOf: asOf}
+	out.until(asOf)
 	out.months(ours)
 	if ours != nil && len(ours.Months) > 0 {
 		out.Rated = &ours.Card
 	}
 	out.forecast()
 	return out
+}
+
+// until leaves out the events after a day, and takes the balance back to it.
+func (c *CommitmentCheck) until(day time.Time) {
+	kept := slices.DeleteFunc(slices.Clone(c.Events), func(e Event) bool { return !e.Date.Before(day.AddDate(0, 0, 1)) })
+	if len(kept) == len(c.Events) || c.Amount == nil {
+		return
+	}
+	balance := c.Amount.Value
+	for _, e := range kept {
+		if balance = balance.Add(e.Charges.Value); e.Balance != nil {
+			balance = *e.Balance
+		}
+	}
+	n := len(c.Events) - len(kept)
+	c.Events, c.Balance, c.Consumed = kept, &balance, nil
+	c.Notes = append(slices.Clone(c.Notes), fmt.Sprintf("%s of later days left out, and the balance is that of %s", estimate.Plural(n, "event"), day.Format(time.DateOnly)))
 }
 
 func (c *CommitmentCheck) months(ours *Counting) {
@@ -130,7 +148,7 @@ func (c *CommitmentCheck) months(ours *Counting) {
 		}
 	}
 	for _, e := range c.Events {
-		if e.Date.After(c.AsOf.AddDate(0, 0, 1)) || e.Charges.Currency != c.Amount.Currency {
+		if e.Charges.Currency != c.Amount.Currency {
 			continue
 		}
 		m := scenario.MonthOf(e.Date, 1).Add(-1)

@@ -63,9 +63,13 @@ func (c *CommitmentCheck) forecast() {
 		c.Why = "there is no event to take a pace from"
 	}
 	if !through.IsZero() {
+		if last := c.Events[len(c.Events)-1]; last.Balance != nil && last.Charges.Currency == c.Amount.Currency {
+			counted = c.Amount.Value.Sub(*last.Balance) // at the end of that month, whatever the balance says now
+		}
 		c.Pace = c.pace(counted, through, func(m CommitmentMonth) *money.Decimal { return m.Theirs })
 		c.Ours = c.oursPace(counted, through)
 	}
+	counted, _ = c.Counted()
 	for i, m := range c.Milestones {
 		if m.Amount.Currency == c.Amount.Currency && !m.Until.IsZero() {
 			c.target(fmt.Sprintf("milestone %d", i+1), m.Amount.Value, m.Until, m.Status, counted)

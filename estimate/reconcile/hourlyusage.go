@@ -36,11 +36,7 @@ func HourlyUsage(ctx context.Context, book estimate.Ratebook, got *scenario.Impo
 	if err != nil {
 		return nil, err
 	}
-	by := fmt.Sprintf("the usage by the hour, at the card of %s", terms)
-	if !e.Complete() {
-		by += "; it is incomplete: " + e.Incomplete()
-	}
-	return &Hourly{Hours: hours, By: by}, nil
+	return &Hourly{Hours: hours, By: fmt.Sprintf("the usage by the hour, at the card of %s", terms), Partial: e.Incomplete()}, nil
 }
 
 // byHour lists what runs in each hour.
@@ -69,6 +65,9 @@ func (e *recordedUsage) byHour(got *scenario.Imported, months int) ([][]estimate
 				}
 			}
 		}
+	}
+	if len(of) == 0 {
+		return nil, fmt.Errorf("the card of %s has no price in a savings plan of %d months for any of the usage; retail cards have them (--source retail)", e.Card.Terms, months)
 	}
 	sums := map[recorded]money.Decimal{}
 	var from, to time.Time

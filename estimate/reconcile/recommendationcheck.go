@@ -15,6 +15,7 @@ type RecommendationCheck struct {
 	Levels   []money.Decimal
 	Checked  []CandidateCheck // one for each of Candidates
 	Fault    string           // why nothing is calculated; "" where it is
+	Partial  string           // why Ours is not of all usage, and no difference is given; "" where it is
 }
 
 // CandidateCheck is a candidate with our own figures.
@@ -24,14 +25,16 @@ type CandidateCheck struct {
 	Falls     []estimate.PlanHours // one for each of the levels of usage
 	BreakEven int                  // the lowest percentage of the usage, in whole ones, at which it saves still; -1 where it never does
 	Why       []string             // why the totals differ, where they do
+	partial   bool
 }
 
 // agreed is how far two totals may lie apart to be called the same: a thousandth.
 var agreed = money.MustParse("0.001")
 
-// Difference is what our total is above Microsoft's; ok is false where it states none.
+// Difference is what our total is above Microsoft's; ok is false where it states none,
+// or where ours is not of all usage.
 func (c CandidateCheck) Difference() (d money.Decimal, ok bool) {
-	if c.Total == nil {
+	if c.Total == nil || c.partial {
 		return d, false
 	}
 	return c.Ours.Total().Sub(*c.Total), true
@@ -51,8 +54,9 @@ func near(a, b, part money.Decimal) bool {
 // Hourly is usage by the hour that a check is calculated from, in place of the
 // charges of the recommendation: usage with its prices.
 type Hourly struct {
-	Hours [][]estimate.PlanUse
-	By    string // what it is, for a reader
+	Hours   [][]estimate.PlanUse
+	By      string // what it is, for a reader
+	Partial string // why it is not all of the usage; "" where it is
 }
 
 // CheckRecommendation calculates each candidate from hourly usage. discount is what
@@ -67,12 +71,12 @@ func CheckRecommendation(r Recommendation, discount *money.Decimal, hourly *Hour
 		return c
 	}
 	for _, k := range r.Candidates {
-		one := CandidateCheck{Candidate: k, Ours: estimate.CoverHours(k.Hourly, hours, money.One)}
+		one := CandidateCheck{Candidate: k, Ours: estimate.CoverHours(k.Hourly, hours, money.One), partial: c.Partial != ""}
 		for _, level := range levels {
 			one.Falls = append(one.Falls, estimate.CoverHours(k.Hourly, hours, level))
 		}
 		one.BreakEven = breakEven(k.Hourly, hours)
-		if !one.Agrees() {
+		if _, ok := one.Difference(); ok && !one.Agrees() {
 			one.Why = c.why(one)
 		}
 		c.Checked = append(c.Checked, one)
@@ -114,7 +118,7 @@ func (c *RecommendationCheck) hours(discount *money.Decimal, hourly *Hourly) [][
 	case len(c.Candidates) == 0:
 		return fault("it has no amount to check")
 	case hourly != nil:
-		c.By = hourly.By
+		c.By, c.Partial = hourly.By, hourly.Partial
 		return hourly.Hours
 	case len(c.Charges) == 0:
 		return fault("the answer has no hourly charges: ask with $expand=properties/usage,properties/allRecommendationDetails, as \"azwhatif benefits check\" does")

@@ -103,7 +103,11 @@ func recommendationText(c *reconcile.RecommendationCheck) (list []string) {
 	if !c.Discount.IsZero() {
 		s += ": " + percent2(c.Discount)
 	}
-	return append(list, s+".")
+	list = append(list, s+".")
+	if c.Partial != "" {
+		list = append(list, "No difference is given: our figure is incomplete ("+c.Partial+").")
+	}
+	return list
 }
 
 func percent2(part money.Decimal) string {

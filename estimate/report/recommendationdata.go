@@ -27,6 +27,7 @@ type jsonRecommendation struct {
 	From       string          `json:"calculated_from"`
 	Discount   *money.Decimal  `json:"discount"` // null where each meter has its own
 	Fault      string          `json:"not_calculated,omitempty"`
+	Partial    string          `json:"difference_reason,omitempty"`
 	Candidates []jsonCandidate `json:"candidates"`
 	Notes      []string        `json:"notes"`
 }
@@ -78,7 +79,7 @@ func RecommendationsJSON(w io.Writer, list []*reconcile.RecommendationCheck, _ O
 	for _, c := range list {
 		r := jsonRecommendation{
 			ID: c.ID, Kind: c.Kind, Scope: c.Scope, Months: c.Months, LookBack: c.LookBack, First: jsonDay(c.First), Last: jsonDay(c.Last), Hours: c.Hours, Charges: len(c.Charges),
-			Currency: string(c.Currency), Without: c.Without, From: c.By, Fault: c.Fault, Candidates: []jsonCandidate{}, Notes: append([]string{}, c.Notes...),
+			Currency: string(c.Currency), Without: c.Without, From: c.By, Fault: c.Fault, Partial: c.Partial, Candidates: []jsonCandidate{}, Notes: append([]string{}, c.Notes...),
 		}
 		if !c.Discount.IsZero() {
 			r.Discount = &c.Discount
@@ -131,7 +132,11 @@ func RecommendationsCSV(w io.Writer, list []*reconcile.RecommendationCheck, _ Op
 			if k.BreakEven >= 0 {
 				down = strconv.Itoa(k.BreakEven)
 			}
-			line(money.One, k.Ours, decimalOrNone(k.Total), decimalOrNone(k.Benefit), decimalOrNone(k.Overage), difference, fmt.Sprint(k.Agrees()), down, unformula(strings.Join(k.Why, "; ")))
+			why := k.Why
+			if c.Partial != "" {
+				why = []string{c.Partial}
+			}
+			line(money.One, k.Ours, decimalOrNone(k.Total), decimalOrNone(k.Benefit), decimalOrNone(k.Overage), difference, fmt.Sprint(k.Agrees()), down, unformula(strings.Join(why, "; ")))
 			for n, f := range k.Falls {
 				if !c.Levels[n].Equal(money.One) {
 					line(c.Levels[n], f, make([]string, 7)...)

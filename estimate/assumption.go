@@ -19,6 +19,7 @@ func (e *Estimate) Assumptions() []string {
 		"Prices are without tax.",
 		unit.ByteRule,
 	}
+	list = append(list, e.poolAssumptions()...)
 	if e.Plan.hours.Calendar() {
 		list = append(list, "Each month has its own hours; a schedule of 12x5 runs 12 hours on each Monday to Friday.")
 	} else {

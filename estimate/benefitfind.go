@@ -123,7 +123,7 @@ func (s *finder) apart() []int {
 // only is the plan with the meters that a benefit could cover.
 func (p *Plan) only(b *BenefitUse) *Plan {
 	part := *p
-	part.meters, part.coverable, part.stated, part.ladders, part.eligible = nil, nil, nil, nil, nil
+	part.meters, part.coverable, part.stated, part.ladders, part.eligible, part.pools = nil, nil, nil, nil, nil, nil
 	claims := make([][]claim, len(p.Months))
 	for m := range p.Months {
 		claims[m] = p.claimsOf(b, m)
@@ -133,11 +133,12 @@ func (p *Plan) only(b *BenefitUse) *Plan {
 			continue
 		}
 		use := p.meters[u]
-		use.Index = len(part.meters)
+		use.Index, use.Pooled = len(part.meters), nil
 		part.meters, part.coverable = append(part.meters, use), append(part.coverable, p.coverable[u])
 		part.stated, part.ladders = append(part.stated, p.stated[u]), append(part.ladders, p.ladders[u])
 		part.eligible = append(part.eligible, p.eligible[u])
 	}
+	part.pools = pooled(part.meters, p.rules)
 	part.subs = part.subscriptions()
 	return &part
 }

@@ -35,6 +35,7 @@ type madeUses struct {
 	meters   []MeterUse
 	ladders  [][]*ratebook.Ladder
 	eligible [][]Eligible
+	pools    [][]int // see MeterUse.Pooled
 }
 
 func newCatalog() *catalog {

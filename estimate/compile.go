@@ -225,7 +225,7 @@ func (c *compiler) meterUses() {
 	for i, u := range made.of {
 		p.lines[i].use = u
 	}
-	p.meters, p.ladders, p.eligible = made.meters, made.ladders, made.eligible
+	p.meters, p.ladders, p.eligible, p.pools = made.meters, made.ladders, made.eligible, made.pools
 	if !p.Case.Discount.IsZero() || len(p.Case.Discounts) > 0 {
 		p.meters = slices.Clone(made.meters)
 		for u := range p.meters {
@@ -265,7 +265,7 @@ func (c *compiler) gather() *madeUses {
 	for u, i := range firsts {
 		l := &p.lines[i]
 		made.meters[u] = MeterUse{
-			Index: u, Subscription: l.Subscription, Meter: l.Meter, Rates: c.priced[i].rates, Lines: make([]int, 0, counts[u]), DiscountAt: -1,
+			Index: u, Subscription: l.Subscription, Account: c.accounts[l.Subscription], Meter: l.Meter, Rates: c.priced[i].rates, Lines: make([]int, 0, counts[u]), DiscountAt: -1,
 		}
 		made.ladders[u], made.eligible[u] = c.card.memo.laddersOf(p, c.priced[i].rates), p.eligibleIn(l.Meter)
 	}
@@ -274,6 +274,7 @@ func (c *compiler) gather() *madeUses {
 			made.meters[u].Lines = append(made.meters[u].Lines, i)
 		}
 	}
+	made.pools = pooled(made.meters, p.rules)
 	return made
 }
 

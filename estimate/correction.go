@@ -35,9 +35,16 @@ func (e *Estimate) Below(use, month int) Correction {
 	return list[at].how
 }
 
-// HasBelow tells whether a line of the meter has a quantity below zero in some
-// month.
+// HasBelow tells whether a line of the meter, or of another that its tiers count
+// with, has a quantity below zero in some month.
 func (e *Estimate) HasBelow(use int) bool {
+	if pool := e.Meters[use].Pooled; pool != nil {
+		return slices.ContainsFunc(pool, e.linesBelow)
+	}
+	return e.linesBelow(use)
+}
+
+func (e *Estimate) linesBelow(use int) bool {
 	for _, i := range e.Meters[use].Lines {
 		if slices.ContainsFunc(e.Plan.lines[i].Quantities, func(n money.Decimal) bool { return n.Sign() < 0 }) {
 			return true
@@ -51,8 +58,14 @@ func (e *Estimate) warnAboutCorrections() {
 	found := map[Correction][]string{}
 	for _, b := range e.figures.below {
 		use := &e.Meters[b.use]
-		what := fmt.Sprintf("%s in %s (%s × %q", use.Meter.Title(), e.Months[b.month], e.figures.quantity[b.use][b.month], use.Meter.Unit)
-		if use.Subscription != "" {
+		counted, at := e.countedTogether(b.use, b.month)
+		if at > 0 {
+			continue // named once of a pool
+		}
+		what := fmt.Sprintf("%s in %s (%s × %q", use.Meter.Title(), e.Months[b.month], money.Sum(counted...), use.Meter.Unit)
+		if use.Pooled != nil {
+			what += ", of the billing account"
+		} else if use.Subscription != "" {
 			what += ", subscription " + use.Subscription
 		}
 		found[b.how] = append(found[b.how], what+")")

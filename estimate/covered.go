@@ -107,7 +107,8 @@ func (e *Estimate) meanPrice(l Line, month scenario.Month) (price money.Decimal,
 		if at >= 0 && at < len(e.Months) && m != at || !ladder.Rate.Priced() {
 			continue
 		}
-		if total := e.figures.quantity[use.Index][m].Add(quantityOf(e.coversOf(use.Index, m))); total.Sign() > 0 {
+		counted, _ := e.countedTogether(use.Index, m)
+		if total := money.Sum(counted...).Add(quantityOf(e.coversOf(use.Index, m))); total.Sign() > 0 {
 			amount, _ := ladder.Charge(total)
 			return amount.Div(total), true
 		}

@@ -15,6 +15,9 @@
 //     used. (cardmeter.go, lever.go)
 //  2. Quantities are summed by meter and subscription: tiers and included
 //     quantities count the month's total, and start again each month. (compile.go)
+//     Of meters that are listed so, tiers count all subscriptions of a billing
+//     account together, and each is charged its part by its quantity. (pool.go,
+//     ratebook.AccountWide)
 //  3. Benefits cover usage of their meters, over all subscriptions, hour by
 //     hour: reservations in the order stated, then the savings plan, greatest
 //     discount first. What is covered has no price but that of a licence.
@@ -82,6 +85,7 @@
 //	sums by meter              compile.go            workbook/casemeters.go        TestTies, TestRecalculated
 //	benefits cover usage       benefitcover.go       workbook/casebenefits.go      TestPricing (benefits-*), TestBenefitsRecalculated
 //	included, tiers            ratebook/ladder.go    workbook/casemeters.go        TestCharge, TestLadder, TestRecalculated
+//	tiers of an account        pool.go               workbook/casepool.go          TestPricing (tier-scope*), TestTies, TestRecalculated
 //	months below zero          correction.go         workbook/casebelow.go         TestPricing (below-zero), workbook TestBelowZero
 //	offer's discount           discount.go           workbook/caselevels.go        TestPricing (discount-rules), TestRecalculated
 //	negotiated discounts       prepay.go             workbook/caseterms.go         TestPricing (discounts), TestRecalculated

@@ -81,11 +81,15 @@ type use struct {
 
 // DrawModel makes an estimate's model. slots say which factor a workload's usage
 // is multiplied by, by its index: slot 0 is always 1. It is nil where a benefit
-// could cover usage that has lines below zero: that is for the engine alone.
+// could cover usage that has lines below zero, or where tiers count several
+// subscriptions: those are for the engine alone.
 func (e *Estimate) DrawModel(slots []int) *DrawModel {
 	stated := make(Levels, len(slots))
 	for i := range stated {
 		stated[i] = money.One
+	}
+	if e.Plan.pools != nil {
+		return nil
 	}
 	e = e.At(stated) // without the line of what no usage was there to share
 	for u := range e.Meters {

@@ -5,6 +5,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -40,9 +41,27 @@ func checkTiers(t *testing.T, seed uint64, e *estimate.Estimate) {
 		for m := range e.Months {
 			mm := e.Month(use.Index, m)
 			sum := mm.Charge.Included
-			for i, tc := range mm.Charge.Tiers {
-				sum = sum.Add(tc.Quantity)
-				if i+1 < len(mm.Charge.Tiers) && !tc.Quantity.Equal(mm.Charge.Tiers[i+1].Above.Sub(tc.Above)) {
+			amount := money.Zero
+			for _, tc := range mm.Charge.Tiers {
+				sum, amount = sum.Add(tc.Quantity), amount.Add(tc.Amount)
+			}
+			if !amount.Equal(mm.Charge.Amount) || !amount.Equal(e.RateCharge(use.Index, m)) {
+				t.Errorf("seed %d: %s in %s: tiers of %s are charged %s, and %s in all", seed, use.Meter.ID, e.Months[m], amount, mm.Charge.Amount, e.RateCharge(use.Index, m))
+			}
+			counted := mm.Charge
+			if mm.Pooled != nil { // whose parts add up to it
+				counted = *mm.Pooled
+				all := ratebook.Charge{}
+				for _, u := range use.Pooled {
+					c := e.Month(u, m).Charge
+					all.Quantity, all.Included, all.Amount = all.Quantity.Add(c.Quantity), all.Included.Add(c.Included), all.Amount.Add(c.Amount)
+				}
+				if !all.Quantity.Equal(counted.Quantity) || !all.Included.Equal(counted.Included) || !all.Amount.Equal(counted.Amount) {
+					t.Errorf("seed %d: %s in %s: the parts of %v are %v", seed, use.Meter.ID, e.Months[m], counted, all)
+				}
+			}
+			for i, tc := range counted.Tiers {
+				if i+1 < len(counted.Tiers) && !tc.Quantity.Equal(counted.Tiers[i+1].Above.Sub(tc.Above)) {
 					t.Errorf("seed %d: tier %d of %s prices %s", seed, i, use.Meter.ID, tc.Quantity)
 				}
 			}

@@ -12,6 +12,8 @@ import (
 type MeterUse struct {
 	Index        int // in Estimate.Meters
 	Subscription string
+	Account      string // the billing account; "" where none is stated
+	Pooled       []int  // the uses in Account whose tiers count together, this one among them; nil where it counts alone
 	Meter        ratebook.Meter
 	Rates        []ratebook.Rate // all effective dates of the case's card
 	Lines        []int           // indices into Estimate.Lines
@@ -30,13 +32,14 @@ type Eligible struct {
 
 // MeterMonth is a meter's month: what it was charged, step by step.
 type MeterMonth struct {
-	Rate     *ratebook.Rate  // in force; without tiers where there is no price
-	Priced   bool            // false where there is a quantity and no price for it
-	Covered  []Cover         // what benefits cover of the month's quantity
-	Charge   ratebook.Charge // of the rest, by the rate alone (steps 2 and 3)
-	Below    Correction      // how Charge came about where its quantity is below zero
-	Drawn    money.Decimal   // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
-	Charges  Charges         // of steps 3 to 6
+	Rate     *ratebook.Rate   // in force; without tiers where there is no price
+	Priced   bool             // false where there is a quantity and no price for it
+	Covered  []Cover          // what benefits cover of the month's quantity
+	Charge   ratebook.Charge  // of the rest, by the rate alone (steps 2 and 3)
+	Pooled   *ratebook.Charge // of all of MeterUse.Pooled together, of which Charge is the part; else nil
+	Below    Correction       // how Charge came about where the quantity that the tiers count is below zero
+	Drawn    money.Decimal    // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
+	Charges  Charges          // of steps 3 to 6
 	Eligible Eligible
 
 	LicencePrice money.Decimal // of one unit, which a benefit does not cover
@@ -62,17 +65,24 @@ func (e *Estimate) Month(use, month int) MeterMonth {
 		Drawn: f.drawn.at(use, month), Charges: e.charges(use, month), Below: e.Below(use, month),
 		Licence: f.licence.at(use, month), LicencePrice: f.licencePrice.at(use, month), Covered: e.coversOf(use, month),
 	}
-	quantity := f.quantity[use][month]
-	switch {
-	case !mm.Priced:
-		mm.Charge = ratebook.Charge{Quantity: quantity}
+	if !mm.Priced {
+		mm.Charge = ratebook.Charge{Quantity: f.quantity[use][month]}
 		return mm
-	case mm.Below == CorrectsBefore:
-		mm.Charge = e.Plan.ladders[use][month-1].Rate.Correct(f.quantity[use][month-1], quantity.Neg())
-	case mm.Below == CreditedAlone:
+	}
+	quantities, at := e.countedTogether(use, month)
+	quantity := money.Sum(quantities...)
+	switch mm.Below {
+	case CorrectsBefore:
+		before, _ := e.countedTogether(use, month-1)
+		mm.Charge = e.Plan.ladders[use][month-1].Rate.Correct(money.Sum(before...), quantity.Neg())
+	case CreditedAlone:
 		mm.Charge = mm.Rate.Credit(quantity.Neg())
 	default:
 		mm.Charge = mm.Rate.Charge(quantity)
+	}
+	if len(quantities) > 1 {
+		all := mm.Charge
+		mm.Pooled, mm.Charge = &all, partOf(all, quantities, at, f.amount[use][month])
 	}
 	mm.Eligible = e.Plan.eligible[use][month]
 	return mm

@@ -33,6 +33,7 @@ type Plan struct {
 	stated    table      // by meter: the sum of its lines' quantities
 	ladders   [][]*ratebook.Ladder
 	eligible  [][]Eligible // by meter and month
+	pools     [][]int      // meters whose tiers count together; see MeterUse.Pooled
 	subs      []subscription
 	coverable [][]ratebook.Rate // by meter: see machines; nil without benefits
 	bought    []BenefitUse      // that the case states, or that were found
@@ -66,6 +67,10 @@ type withoutRate struct {
 // *ratebook.NoCardError.
 func Compile(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time.Time) ([]*Plan, error) {
 	r := &resolver{book: book, asOf: asOf, s: s}
+	var err error
+	if r.accounts, err = s.Accounts(); err != nil {
+		return nil, err
+	}
 	if err := r.name(ctx); err != nil {
 		return nil, err
 	}

@@ -102,7 +102,7 @@ func (p *Plan) price(with pricing) *Estimate {
 	if f.covers != nil {
 		of = p.coveredQuantities(f.covers)
 	}
-	f.charged = p.charge(f.quantity, of, e.needsBase())
+	f.charged = p.chargePooled(f.quantity, of, e.needsBase())
 	if c := p.Case.Commitment; c != nil {
 		e.Commitment = newCommitmentUse(*c, len(p.Months))
 	}

@@ -33,6 +33,7 @@ type resolver struct {
 
 	headers  sync.Once
 	allCards []ratebook.Header // of the ratebook, once they are asked for
+	accounts map[string]string // by subscription: its billing account
 }
 
 // catalog is what a card answered to selectors.

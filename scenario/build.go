@@ -54,6 +54,9 @@ func (r *reader) rules(rules *Rules, f fileRules) {
 	if f.DiscountOn.line > 0 {
 		rules.DiscountOn = value(r, f.DiscountOn, oneOf("discount_on", BaseTier, AllTiers))
 	}
+	if f.TierScope.line > 0 {
+		rules.TierScope = value(r, f.TierScope, oneOf("tier_scope", TierAsListed, TierBySubscription, TierByAccount))
+	}
 }
 
 func (r *reader) exchange(s *Scenario, f fileScenario) {
@@ -103,6 +106,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 			Name:         need(r, w.Name, it.line, "name", words("name")),
 			Region:       value(r, w.Region, region),
 			Subscription: value(r, w.Subscription, words("subscription")),
+			Account:      value(r, w.Account, words("billing_account")),
 			Group:        value(r, w.Group, words("resource_group")),
 			Tags:         r.tags(w.Tags),
 			From:         value(r, w.From, ParseMonth),

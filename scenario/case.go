@@ -68,6 +68,8 @@ type Rules struct {
 	// DiscountOn says what of a tiered meter's charges a commitment's discount
 	// is granted on.
 	DiscountOn DiscountOn
+	// TierScope says whose usage tiers and included quantities count.
+	TierScope TierScope
 }
 
 // DiscountValue is a reading of TieredDiscount's values.
@@ -96,5 +98,26 @@ const (
 	AllTiers DiscountOn = "all-tiers"
 )
 
+// TierScope is whose usage a meter's tiers and included quantities count in a month.
+type TierScope string
+
+const (
+	TierAsListed       TierScope = "listed"          // a subscription's; of meters of which Microsoft says so, a billing account's (ratebook.AccountWide)
+	TierBySubscription TierScope = "subscription"    // a subscription's, of all meters
+	TierByAccount      TierScope = "billing-account" // all subscriptions' of a billing account, of all meters
+)
+
+// CountsAccount tells whether a meter's tiers count a whole billing account.
+func (r Rules) CountsAccount(m ratebook.Meter) bool {
+	switch r.TierScope {
+	case TierBySubscription:
+		return false
+	case TierByAccount:
+		return true
+	}
+	_, listed := m.AccountWide()
+	return listed
+}
+
 // DefaultRules are the readings in force where a scenario states none.
-var DefaultRules = Rules{DiscountValue: ByMagnitude, DiscountTier: TierOfCommitment, DiscountOn: BaseTier}
+var DefaultRules = Rules{DiscountValue: ByMagnitude, DiscountTier: TierOfCommitment, DiscountOn: BaseTier, TierScope: TierAsListed}

@@ -39,6 +39,7 @@ type shown struct {
 type DailyUse struct {
 	Workload     string // the import's name, with all that is kept apart
 	Subscription string
+	Account      string // the billing account that the import names
 	Tags         map[string]string
 	Group        string          // the resource group, where usage is by group
 	Resource     string          // the resource's id, where usage is by resource
@@ -196,7 +197,7 @@ func (d *Daily) use(imp Import, u Used) *DailyUse {
 		i = len(d.Uses)
 		d.index[key] = i
 		d.Uses = append(d.Uses, DailyUse{
-			Workload: as.workload, Subscription: u.Subscription, Tags: as.tags, Group: u.Group, Resource: u.Resource, Apart: key.apart, Meter: key.meter,
+			Workload: as.workload, Subscription: u.Subscription, Account: imp.Account, Tags: as.tags, Group: u.Group, Resource: u.Resource, Apart: key.apart, Meter: key.meter,
 		})
 	}
 	return &d.Uses[i]

@@ -91,12 +91,14 @@ type fileRules struct {
 	DiscountValue text `yaml:"discount_value,omitempty" jsonschema:"enum=by-magnitude,enum=fraction,enum=percent" jsonschema_description:"What a number in a commitment's TieredDiscount means. by-magnitude: above 1 a percentage, below 1 a fraction."`
 	DiscountTier  text `yaml:"discount_tier,omitempty" jsonschema:"enum=commitment,enum=slab" jsonschema_description:"Which discount counts: that of the tier that the committed amount reaches, or each slab's of the month's charges."`
 	DiscountOn    text `yaml:"discount_on,omitempty" jsonschema:"enum=base-tier,enum=all-tiers" jsonschema_description:"What of a tiered meter a commitment's discount is granted on."`
+	TierScope     text `yaml:"tier_scope,omitempty" jsonschema:"enum=listed,enum=subscription,enum=billing-account" jsonschema_description:"Whose usage tiers and included quantities count. listed (left out): a subscription's, and of meters of which Microsoft says so a billing account's; subscription, billing-account: of all meters."`
 }
 
 type fileWorkload struct {
 	Name         text              `yaml:"name" jsonschema_description:"The workload's name."`
 	Region       text              `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
 	Subscription text              `yaml:"subscription,omitempty" jsonschema_description:"Tiers and included quantities count per subscription and meter."`
+	Account      text              `yaml:"billing_account,omitempty" jsonschema_description:"The subscription's billing account, where there are several; left out: one for all."`
 	Group        text              `yaml:"resource_group,omitempty" jsonschema_description:"Its resource group, to charge it by."`
 	Tags         keyed[number]     `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
 	From         text              `yaml:"from,omitempty" jsonschema_description:"Its first month; left out: the scenario's."`
@@ -120,6 +122,7 @@ type fileImport struct {
 	Until         text          `yaml:"until,omitempty" jsonschema_description:"The last month to take, included."`
 	Subscriptions []text        `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`
 	Tags          keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Take only usage with these tags."`
+	Account       text          `yaml:"billing_account,omitempty" jsonschema_description:"The billing account of its subscriptions, where there are several; left out: one for all."`
 	KeepTags      []text        `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
 	Groups        text          `yaml:"resource_groups,omitempty" jsonschema:"enum=keep,enum=merge" jsonschema_description:"keep: resource groups are workloads of their own, to charge by. merge (the default): they are not."`
 	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, a mapping file, or none to leave it out."`

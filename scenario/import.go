@@ -27,6 +27,7 @@ type Import struct {
 	From, Until   Month          // of the usage; zero is open
 	Subscriptions []string
 	Tags          map[string]string // only usage with these
+	Account       string            // the billing account of its subscriptions; "" where it is not stated
 	KeepTags      []string          // the tags to show charges by
 	KeepGroups    bool              // keep resource groups apart
 	Mapping       string            // of other clouds' usage: "aws", "none", or a file beside the scenario's
@@ -257,7 +258,7 @@ func (m *importMeter) currency() (c money.Currency, ok bool) {
 
 func (imp Import) workload(s *Scenario, g *importGroup, months []Month, c coverage) Workload {
 	w := Workload{
-		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Group: g.group, Tags: g.tags,
+		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Account: imp.Account, Group: g.group, Tags: g.tags,
 		From: s.Start, Until: s.Start.Add(s.Months - 1), Usage: make([]Usage, 0, len(g.meters)),
 	}
 	slices.SortFunc(g.meters, func(a, b *importMeter) int { return cmp.Compare(a.key, b.key) })
@@ -343,6 +344,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Until:         value(r, i.Until, ParseMonth),
 			Subscriptions: values(r, i.Subscriptions, words("subscriptions")),
 			Tags:          r.tags(i.Tags),
+			Account:       value(r, i.Account, words("billing_account")),
 			KeepTags:      values(r, i.KeepTags, words("keep_tags")),
 			KeepGroups:    value(r, i.Groups, oneOf("resource_groups", keepGroups, mergeGroups)) == keepGroups,
 			Mapping:       value(r, i.Mapping, words("mapping")),

@@ -86,7 +86,8 @@ type Workload struct {
 	Pos
 	Name         string
 	Region       ratebook.Region // where its resources run
-	Subscription string          // tiers and included quantities count per subscription and meter
+	Subscription string          // tiers and included quantities count per subscription and meter, or per Account: see Rules.TierScope
+	Account      string          // the subscription's billing account; "" where it is not stated
 	Group        string          // the resource group
 	Tags         map[string]string
 	From, Until  Month         // the first and the last month of use

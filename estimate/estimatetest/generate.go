@@ -105,6 +105,9 @@ func (g *Generated) usage(lines, meters, months int) *scenario.Scenario {
 			}},
 		})
 	}
+	if g.Rand.IntN(3) == 0 {
+		s.Rules.TierScope = scenario.TierByAccount
+	}
 	s.Cases = []scenario.Case{{Name: "base", Terms: g.Terms}}
 	if g.Rand.IntN(2) == 0 {
 		s.Cases[0].Discount = money.MustParse("0.1")

@@ -21,7 +21,7 @@ func workloadsOf(uses []Use, s *scenario.Scenario) []scenario.Workload {
 	for _, u := range uses {
 		if len(list) == 0 || list[len(list)-1].Name != u.Workload {
 			list = append(list, scenario.Workload{
-				Pos: scenario.Pos{File: s.File}, Name: u.Workload, Subscription: u.Subscription, Group: u.Group, Tags: u.Tags,
+				Pos: scenario.Pos{File: s.File}, Name: u.Workload, Subscription: u.Subscription, Account: u.Account, Group: u.Group, Tags: u.Tags,
 				From: s.Start, Until: s.Start.Add(s.Months - 1),
 			})
 		}

@@ -104,6 +104,11 @@ func (x *explainer) withOthers(d *derivation, line, u, m int) {
 func (x *explainer) charge(d *derivation, u, m int) {
 	mm := x.e.Month(u, m)
 	c, rate := mm.Charge, mm.Rate
+	if mm.Pooled != nil {
+		c = *mm.Pooled
+		x.pooled(d, u, m)
+		defer func() { d.share("part of it", mm.Charge.Amount, c.Amount, mm.Charge.Quantity, c.Quantity) }()
+	}
 	if len(rate.Tiers) == 0 {
 		return // no quantity, and no price
 	}
@@ -111,7 +116,11 @@ func (x *explainer) charge(d *derivation, u, m int) {
 	case estimate.CorrectsBefore:
 		before := x.e.Month(u, m-1)
 		rate = before.Rate
-		d.text("below zero", fmt.Sprintf("taken off the %s of %s, at its tiers", shown(before.Quantity()), x.e.Months[m-1]))
+		had := before.Quantity()
+		if before.Pooled != nil {
+			had = before.Pooled.Quantity
+		}
+		d.text("below zero", fmt.Sprintf("taken off the %s of %s, at its tiers", shown(had), x.e.Months[m-1]))
 	case estimate.CreditedAlone:
 		d.text("below zero", "the month before has less: a credit at the first price that is not free")
 	}
@@ -141,6 +150,13 @@ func (x *explainer) charge(d *derivation, u, m int) {
 		d.sum("tiers' units", c.Quantity.Sub(c.Included), quantities...)
 		d.sum("charge", c.Amount, parts...)
 	}
+}
+
+// pooled adds the subscriptions of the billing account that the meter's tiers count with.
+func (x *explainer) pooled(d *derivation, u, m int) {
+	mm, use := x.e.Month(u, m), x.e.Meters[u]
+	d.text("counted over", fmt.Sprintf("%d subscriptions of the billing account", len(use.Pooled)))
+	d.sum("account total", mm.Pooled.Quantity, mm.Charge.Quantity, mm.Pooled.Quantity.Sub(mm.Charge.Quantity))
 }
 
 // terms tells what discounts, commitment, credit and recurring charges make of

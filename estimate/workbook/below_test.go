@@ -109,6 +109,13 @@ func TestBelowZero(t *testing.T) {
 		}))))
 	}
 	files = append(files, write(t, dir, "benefits", correctedBenefits(t)))
+	two := corrected(nil)
+	for i := range two.Used {
+		if two.Used[i].Tags["env"] == "test" {
+			two.Used[i].Subscription = "other"
+		}
+	}
+	files = append(files, write(t, dir, "billing account", compareImported(t, "rules: {tier_scope: billing-account}\n"+correctedText, two)))
 	recalculate(t, files...)
 }
 

@@ -21,18 +21,9 @@ func (c *caseWriter) beforeRow(k, month int) (before int, ok bool) {
 	return k, month > row.from
 }
 
-// chargedQuantity is a row's quantity of a month, without what benefits cover.
-func (c *caseWriter) chargedQuantity(k int, m monthCol) string {
-	f := m.at(c.m.at.use + k)
-	if at, ok := c.benefitAt(k); ok {
-		f = "(" + f + "-" + m.at(c.m.benefit.covered+at) + ")"
-	}
-	return f
-}
-
 // enough tells whether the month before has what a month below zero takes off.
 func (c *caseWriter) enough(k, before int, m monthCol) string {
-	return m.before().at(c.m.at.use+before) + "+" + m.at(c.m.at.use+k) + ">=0"
+	return c.countedUse(before, m.before()) + "+" + c.countedUse(k, m) + ">=0"
 }
 
 // billableBelow is block C: of a month that corrects the one before, what that has
@@ -44,7 +35,7 @@ func (c *caseWriter) billableBelow(k int, left, otherwise func(m monthCol) strin
 			credit = "0"
 		}
 		if before, ok := c.beforeRow(k, int(m-colMonth)); ok {
-			had := c.chargedQuantity(before, m.before())
+			had := c.countedQuantity(before, m.before())
 			included := ratesSheet + "!" + fixed(rateIncluded, c.m.meters[before].rates)
 			over := func(q string) string { return "MAX(0,MAX(0," + q + ")-MAX(0," + included + "))" }
 			credit = "IF(" + c.enough(k, before, m) + "," + over(had+"+"+left(m)) + "-" + over(had) + "," + credit + ")"
@@ -72,10 +63,10 @@ func (c *caseWriter) firstBelow(k int, own func(billable string) string) func(m 
 
 func (c *caseWriter) corrected(k int, own func(billable string) string, of func(row meterRow) func(string) string, credit func(billable string) string) func(m monthCol) string {
 	return func(m monthCol) string {
-		b := m.at(c.m.at.billable + k)
+		b := c.countedBillable(k, m)
 		less := credit(b)
 		if before, ok := c.beforeRow(k, int(m-colMonth)); ok {
-			price, had := of(c.m.meters[before]), m.before().at(c.m.at.billable+before)
+			price, had := of(c.m.meters[before]), c.countedBillable(before, m.before())
 			less = "IF(" + c.enough(k, before, m) + "," + price("("+had+"+"+b+")") + "-" + price(had) + "," + less + ")"
 		}
 		return "IF(" + b + "<0," + less + "," + own(b) + ")"

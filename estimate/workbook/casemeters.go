@@ -59,11 +59,7 @@ func (c *caseWriter) billables() {
 		values := c.f.row(c.f.billable, k)
 		f := quantities(values)
 		c.meterLabels(k)
-		left := func(m monthCol) string { return m.at(at.use + k) }
-		use := at.use + k
-		if at, ok := c.benefitAt(k); ok {
-			left = func(m monthCol) string { return "(" + m.at(use) + "-" + m.at(c.m.benefit.covered+at) + ")" }
-		}
+		left := func(m monthCol) string { return c.countedQuantity(k, m) }
 		formula := left
 		if row.priced {
 			c.calc(colP1, style{kind: link, format: factor}, ratesSheet+"!"+fixed(rateIncluded, row.rates), num(row.rate.Included))
@@ -74,6 +70,7 @@ func (c *caseWriter) billables() {
 		if row.below && row.priced {
 			formula = c.billableBelow(k, left, formula)
 		}
+		formula = c.partOf(k, formula)
 		c.monthly(style{kind: calc, format: f}, formula, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: f}, sumOf(values))
 		c.next()
@@ -91,14 +88,14 @@ func (c *caseWriter) grosses() {
 		c.meterLabels(k)
 		c.rateLink(row, c.m.e.Meters[row.use].Meter.Title())
 		c.num(colP1, style{kind: plain, format: wholes}, float64(row.sub+1))
-		billable := at.billable + k
 		st := style{kind: link, format: c.money}
 		if row.priced {
 			atTiers := c.atTiers(row)
-			amount := func(m monthCol) string { return atTiers(m.at(billable)) }
+			amount := func(m monthCol) string { return atTiers(c.countedBillable(k, m)) }
 			if row.below {
 				amount = c.amountBelow(k, atTiers)
 			}
+			amount = c.partOf(k, amount)
 			c.monthly(st, func(m monthCol) string {
 				f := amount(m)
 				if at, ok := c.benefitAt(k); ok {
@@ -108,7 +105,7 @@ func (c *caseWriter) grosses() {
 			}, func(i int) any { return values[i] })
 		} else {
 			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {
-				return "IF(" + m.at(billable) + "=0,0," + nameNotPriced + ")"
+				return "IF(" + m.at(at.billable+k) + "=0,0," + nameNotPriced + ")"
 			}, func(i int) any { return c.amountOr(k, i, values[i]) })
 		}
 		c.total(style{kind: sum, format: c.money}, sumOf(values))
@@ -179,7 +176,7 @@ func (c *caseWriter) bases() {
 		values := c.f.row(c.f.base, k)
 		c.meterLabels(k)
 		eligible := fixed(colP1, at.net+k)
-		billable, gross := at.billable+k, at.gross+k
+		gross := at.gross + k
 		switch {
 		case !row.priced:
 			for i := range values {
@@ -190,10 +187,11 @@ func (c *caseWriter) bases() {
 				func(i int) any { return values[i] })
 		default:
 			first := c.atFirstTier(row)
-			amount := func(m monthCol) string { return first(m.at(billable)) }
+			amount := func(m monthCol) string { return first(c.countedBillable(k, m)) }
 			if row.below {
 				amount = c.firstBelow(k, first)
 			}
+			amount = c.partOf(k, amount)
 			c.monthly(style{kind: link, format: c.money}, func(m monthCol) string {
 				f := eligible + "*" + amount(m)
 				if at, ok := c.benefitAt(k); ok {

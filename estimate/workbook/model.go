@@ -19,7 +19,7 @@ type caseModel struct {
 	sheet   string
 	lines   []caseLine // by meter; then those without a price; then that without usage
 	meters  []meterRow
-	uses    []useRows
+	uses    []useRows // by index into Estimate.Meters
 	subs    []string
 	drawing bool          // there are discounts on what a commitment pays for: block E is needed
 	monthly bool          // the card has credits or recurring charges: block G is needed
@@ -92,7 +92,8 @@ func (m *caseModel) order() {
 			sub(e.Lines[i].Subscription)
 		}
 	}
-	for u := range e.Meters {
+	m.uses = make([]useRows, len(e.Meters))
+	for _, u := range pooledTogether(e.Meters) {
 		use := &e.Meters[u]
 		rows := useRows{lines: [2]int{len(m.lines), len(m.lines) + len(use.Lines)}}
 		for _, i := range use.Lines {
@@ -104,7 +105,7 @@ func (m *caseModel) order() {
 		rows.meters[1] = len(m.meters)
 		rows.simple = rows.meters[1]-rows.meters[0] == 1 && m.meters[rows.meters[0]].priced
 		rows.loser = m.loser(rows)
-		m.uses = append(m.uses, rows)
+		m.uses[u] = rows
 	}
 	unshared, unused := -1, -1
 	for i := range e.Lines {

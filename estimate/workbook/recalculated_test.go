@@ -83,6 +83,13 @@ cases:
   - {name: committed, offer: MS-AZR-0026P, currency: USD, market: US, commitment: {amount: 30000, months: 9}}
   - {name: small, like: committed, commitment: {amount: 600, months: 9}}
 `)
+	add("billing account", top+"rules: {tier_scope: billing-account}\n"+allUsage+`
+cases:
+  - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: by subscription, like: payg, discounts: [{where: {subscription: prod}, discount: 12%}]}
+  - {name: runs out, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 15000, months: 12}, discount: 3%}
+  - {name: credit, offer: MS-AZR-0062P, currency: EUR, market: NL}
+`)
 	add("currencies reported", top+"report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}, JPY: {rate: \"0.0058\", as_of: 2026-08-03, source: ECB}}\n"+allUsage+threeCurrencies)
 	add("currencies apart", top+allUsage+threeCurrencies)
 	add("months without usage", top+`

@@ -1,0 +1,23 @@
+package scenario
+
+// Accounts gives the billing account of each subscription that one is stated of: "" is
+// that of all others. An error is an *Error of a workload whose subscription stands
+// under another account already: a subscription has one.
+func (s *Scenario) Accounts() (map[string]string, error) {
+	accounts, first := map[string]string{}, map[string]Workload{}
+	for _, w := range s.Workloads {
+		if w.Account == "" {
+			continue
+		}
+		if other, known := first[w.Subscription]; !known {
+			accounts[w.Subscription], first[w.Subscription] = w.Account, w
+		} else if other.Account != w.Account {
+			whose := "subscription " + w.Subscription
+			if w.Subscription == "" {
+				whose = "usage without a subscription"
+			}
+			return nil, w.Errorf("workload %q: %s is of billing account %q, and of %q in %s; a subscription has one: name the subscriptions, or one billing_account", w.Name, whose, w.Account, other.Account, other.Pos)
+		}
+	}
+	return accounts, nil
+}

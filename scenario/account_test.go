@@ -1,0 +1,20 @@
+package scenario
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAccounts(t *testing.T) {
+	of := func(workloads ...Workload) (map[string]string, error) {
+		return (&Scenario{Workloads: workloads}).Accounts()
+	}
+	got, err := of(Workload{Subscription: "a"}, Workload{Subscription: "b", Account: "x"}, Workload{Subscription: "b"}, Workload{Subscription: "b", Account: "x"})
+	if err != nil || got["a"] != "" || got["b"] != "x" {
+		t.Errorf("%v, %v", got, err)
+	}
+	_, err = of(Workload{Name: "one", Subscription: "b", Account: "x", Pos: Pos{"s.yaml", 3}}, Workload{Name: "two", Subscription: "b", Account: "y", Pos: Pos{"s.yaml", 4}})
+	if err == nil || !strings.Contains(err.Error(), `s.yaml:4: workload "two": subscription b is of billing account "y", and of "x" in s.yaml:3`) {
+		t.Error(err)
+	}
+}

@@ -49,7 +49,7 @@ func TestDesign(t *testing.T) {
 		Start: scenario.Month{Year: 2026, Month: 1}, Months: 12, Hours: scenario.HoursPerMonth{Fixed: money.Int(730)},
 		ReportIn: "EUR", Exchange: map[money.Currency]scenario.Exchange{"USD": {Rate: d("0.86"), AsOf: "2026-08-03", Source: "ECB"}},
 		Ranges: scenario.DefaultRanges,
-		Rules:  scenario.Rules{DiscountValue: scenario.ByMagnitude, DiscountTier: scenario.TierOfCommitment, DiscountOn: scenario.BaseTier},
+		Rules:  scenario.Rules{DiscountValue: scenario.ByMagnitude, DiscountTier: scenario.TierOfCommitment, DiscountOn: scenario.BaseTier, TierScope: scenario.TierAsListed},
 		Workloads: []scenario.Workload{{
 			Pos: at(12), Name: "web tier", Region: "westeurope", Subscription: "prod",
 			Tags: map[string]string{"project": "shop", "env": "prod"}, From: march, Until: december,
@@ -162,7 +162,7 @@ func TestSpellings(t *testing.T) {
 	s := read(t, complete(`hours_per_month: calendar
 report_in: eur
 exchange: {usd: {rate: 0.86, as_of: "2026-08-03", source: ECB}}
-rules: {discount_value: fraction, discount_tier: slab, discount_on: all-tiers}
+rules: {discount_value: fraction, discount_tier: slab, discount_on: all-tiers, tier_scope: subscription}
 workloads:
 - name: "a"
   region: West Europe
@@ -183,7 +183,7 @@ cases: [{name: c, offer: 0003p, currency: eur, market: nl, source: ratecard, loc
 	if !s.Hours.Calendar() || s.ReportIn != "EUR" || !s.Exchange["USD"].Rate.Equal(d("0.86")) {
 		t.Errorf("%s, %s, %v", s.Hours, s.ReportIn, s.Exchange)
 	}
-	if s.Rules != (scenario.Rules{DiscountValue: scenario.AsFraction, DiscountTier: scenario.PerSlab, DiscountOn: scenario.AllTiers}) {
+	if s.Rules != (scenario.Rules{DiscountValue: scenario.AsFraction, DiscountTier: scenario.PerSlab, DiscountOn: scenario.AllTiers, TierScope: scenario.TierBySubscription}) {
 		t.Error(s.Rules)
 	}
 	if w.Region != "westeurope" || s.Workloads[1].Region != ratebook.Global || !w.Growth.Equal(d("-0.015")) {

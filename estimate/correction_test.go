@@ -61,8 +61,12 @@ func TestBelowZero(t *testing.T) {
 				if !q.Equal(mm.Quantity()) || !sum.Equal(mm.Charge.Quantity) || !amount.Equal(mm.Charge.Amount) {
 					t.Errorf("seed %d: %s in %s: %s in, %s charged, %s in tiers", seed, use.Meter.ID, e.Months[m], q, mm.Quantity(), sum)
 				}
-				if mm.Charge.Quantity.Sign() < 0 != (mm.Below != "") || mm.Charge.Quantity.Sign()*mm.Charge.Amount.Sign() < 0 {
-					t.Errorf("seed %d: %s in %s: %s for %s, %q", seed, use.Meter.ID, e.Months[m], mm.Charge.Amount, mm.Charge.Quantity, mm.Below)
+				counted := mm.Charge
+				if mm.Pooled != nil {
+					counted = *mm.Pooled
+				}
+				if counted.Quantity.Sign() < 0 != (mm.Below != "") || counted.Quantity.Sign()*counted.Amount.Sign() < 0 {
+					t.Errorf("seed %d: %s in %s: %s for %s, %q", seed, use.Meter.ID, e.Months[m], counted.Amount, counted.Quantity, mm.Below)
 				}
 			}
 		}

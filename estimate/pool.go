@@ -133,6 +133,9 @@ func (e *Estimate) countedTogether(use, month int) (quantities []money.Decimal, 
 func partOf(c ratebook.Charge, quantities []money.Decimal, at int, amount money.Decimal) ratebook.Charge {
 	part := func(total money.Decimal) money.Decimal { return ShareByQuantity(total, quantities)[at] }
 	own := ratebook.Charge{Quantity: quantities[at], Included: part(c.Included), Amount: amount}
+	if c.Quantity.IsZero() { // what one subscription has, another gives back
+		own.Included = own.Quantity
+	}
 	rest, left := own.Quantity.Sub(own.Included), amount
 	for k, t := range c.Tiers {
 		quantity, charge := rest, left // the last tier has what the others leave

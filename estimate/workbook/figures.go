@@ -77,9 +77,6 @@ func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
 			if !mm.Charge.Included.IsZero() || len(mm.Covered) > 0 {
 				f.billable[at] = num(mm.Charge.Quantity.Sub(mm.Charge.Included))
 			}
-			if mm.Pooled != nil && mm.Pooled.Quantity.IsZero() {
-				f.billable[at] = 0 // what one subscription has, another gives back
-			}
 			f.unpriced[at] = !mm.Priced
 			f.gross[at] = num(mm.Gross())
 			if row.eligible.Discount && m.drawing {

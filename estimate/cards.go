@@ -2,9 +2,7 @@ package estimate
 
 import (
 	"context"
-	"fmt"
 
-	"azwhatif/internal/parallel"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
@@ -34,21 +32,21 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 	}
 	cards := map[ratebook.Terms]*catalog{}
 	var first []scenario.Case // of each terms
+	var list []*catalog       // the cards of first
 	for _, c := range r.s.Cases {
 		if cards[c.Terms] == nil {
 			cards[c.Terms] = newCatalog()
-			first = append(first, c)
+			first, list = append(first, c), append(list, cards[c.Terms])
 		}
 	}
-	err := parallel.Do(ctx, len(first), func(i int) error {
-		c := first[i]
-		if err := r.fill(ctx, c.Terms, cards[c.Terms], byTerms[c.Terms]); err != nil {
-			return fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err)
+	for _, selectors := range []func(*catalog, [][]target) []ratebook.Selector{(*catalog).ids, (*catalog).families} {
+		want := make([][]ratebook.Selector, len(first))
+		for i, c := range first {
+			want[i] = selectors(list[i], byTerms[c.Terms])
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
+		if err := r.lookAll(ctx, first, list, want); err != nil {
+			return nil, err
+		}
 	}
 	r.settleCounting(cards)
 	r.exchange = r.exchangeWarnings(ctx, cards)
@@ -58,29 +56,32 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 	return cards, r.doubt(ctx, cards)
 }
 
-func (r *resolver) fill(ctx context.Context, terms ratebook.Terms, card *catalog, cases [][]target) error {
-	var ids, families []ratebook.Selector
+// ids select the meters of the targets, each once.
+func (c *catalog) ids(cases [][]target) (want []ratebook.Selector) {
 	asked := map[ratebook.MeterID]bool{}
 	for _, targets := range cases {
-		for _, t := range targets {
-			if !asked[t.meter.ID] {
-				asked[t.meter.ID] = true
-				ids = append(ids, ratebook.Selector{ID: t.meter.ID})
+		for i := range targets {
+			if id := targets[i].meter.ID; !asked[id] {
+				asked[id] = true
+				want = append(want, ratebook.Selector{ID: id})
 			}
 		}
 	}
-	if err := r.look(ctx, terms, card, ids); err != nil {
-		return err
-	}
+	return want
+}
+
+// families select the equivalents of the targets' meters in the regions that cases move
+// to, once the card has answered for their ids.
+func (c *catalog) families(cases [][]target) (want []ratebook.Selector) {
 	for _, targets := range cases {
 		for i := range targets {
 			t := &targets[i]
-			m, own := card.own(t)
+			m, own := c.own(t)
 			m, own = afterLevers(m, own, t)
 			if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
-				families = append(families, m.Family().In(to))
+				want = append(want, m.Family().In(to))
 			}
 		}
 	}
-	return r.look(ctx, terms, card, families)
+	return want
 }

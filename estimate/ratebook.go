@@ -15,6 +15,8 @@ type Ratebook interface {
 	// and the card's header. It is asked for all meters at once. The error is a
 	// *ratebook.NoCardError where there is no such card.
 	Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, want []ratebook.Selector) (ratebook.Header, [][]ratebook.Rate, error)
+	// FindAll is Find for each of several terms, in one look at all of their cards.
+	FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error)
 	// Meters lists that card's meters, for messages about a meter that was not
 	// found.
 	Meters(ctx context.Context, terms ratebook.Terms, asOf time.Time) ([]ratebook.Meter, error)

@@ -59,6 +59,17 @@ func (b book) Find(_ context.Context, terms ratebook.Terms, _ time.Time, want []
 	return ratebook.Header{}, nil, &ratebook.NoCardError{Terms: terms}
 }
 
+func (b book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) (found []ratebook.Found, err error) {
+	for _, t := range terms {
+		header, rates, err := b.Find(ctx, t, asOf, want)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, ratebook.Found{Header: header, Rates: rates})
+	}
+	return found, nil
+}
+
 func (b book) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ratebook.Meter, error) {
 	for _, c := range b {
 		if c.Terms == terms {

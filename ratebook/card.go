@@ -64,6 +64,19 @@ type Found struct {
 	Rates [][]Rate // by selector
 }
 
+// FindEach is what each of several terms has, asked for by itself: for ratebooks that
+// have no faster way.
+func FindEach(terms []Terms, find func(Terms) (Header, [][]Rate, error)) (found []Found, err error) {
+	for _, t := range terms {
+		header, rates, err := find(t)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, Found{header, rates})
+	}
+	return found, nil
+}
+
 // Find gives the rates that each selector picks, in the card's order. Where a
 // meter of a region has the selector's own words, only such meters of that region
 // are picked: not those that are called so by another source.

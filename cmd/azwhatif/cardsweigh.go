@@ -23,15 +23,8 @@ func (o oneCard) Find(_ context.Context, _ ratebook.Terms, _ time.Time, want []r
 	return o.card.Header, o.card.Find(want), nil
 }
 
-func (o oneCard) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) (found []ratebook.Found, err error) {
-	for _, t := range terms {
-		header, rates, err := o.Find(ctx, t, asOf, want)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, ratebook.Found{Header: header, Rates: rates})
-	}
-	return found, nil
+func (o oneCard) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	return ratebook.FindEach(terms, func(t ratebook.Terms) (ratebook.Header, [][]ratebook.Rate, error) { return o.Find(ctx, t, asOf, want) })
 }
 
 func (o oneCard) Meters(context.Context, ratebook.Terms, time.Time) ([]ratebook.Meter, error) {

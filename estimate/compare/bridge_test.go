@@ -26,6 +26,13 @@ func (a *asked) Find(ctx context.Context, terms ratebook.Terms, asOf time.Time, 
 	return a.Ratebook.Find(ctx, terms, asOf, want)
 }
 
+func (a *asked) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	if want != nil {
+		a.times += len(terms)
+	}
+	return a.Ratebook.FindAll(ctx, terms, asOf, want)
+}
+
 // TestBridgeCompilesNothingTwice holds bridges to the plans that are there: a case of
 // one step and one of another commitment are priced from them; each step is what the
 // comparison of such a case alone gives.

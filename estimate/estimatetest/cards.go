@@ -25,15 +25,8 @@ func (c Cards) Find(_ context.Context, terms ratebook.Terms, _ time.Time, want [
 	return card.Header, card.Find(want), nil
 }
 
-func (c Cards) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) (found []ratebook.Found, err error) {
-	for _, t := range terms {
-		header, rates, err := c.Find(ctx, t, asOf, want)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, ratebook.Found{Header: header, Rates: rates})
-	}
-	return found, nil
+func (c Cards) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	return ratebook.FindEach(terms, func(t ratebook.Terms) (ratebook.Header, [][]ratebook.Rate, error) { return c.Find(ctx, t, asOf, want) })
 }
 
 func (c Cards) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ratebook.Meter, error) {

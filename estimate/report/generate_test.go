@@ -23,6 +23,10 @@ func (b book) Find(_ context.Context, terms ratebook.Terms, _ time.Time, want []
 	return card.Header, card.Find(want), nil
 }
 
+func (b book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	return ratebook.FindEach(terms, func(t ratebook.Terms) (ratebook.Header, [][]ratebook.Rate, error) { return b.Find(ctx, t, asOf, want) })
+}
+
 func (b book) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ratebook.Meter, error) {
 	return b[terms].Meters(), nil
 }

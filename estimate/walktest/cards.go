@@ -59,15 +59,8 @@ func (b book) Find(_ context.Context, terms ratebook.Terms, _ time.Time, want []
 	return ratebook.Header{}, nil, &ratebook.NoCardError{Terms: terms}
 }
 
-func (b book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) (found []ratebook.Found, err error) {
-	for _, t := range terms {
-		header, rates, err := b.Find(ctx, t, asOf, want)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, ratebook.Found{Header: header, Rates: rates})
-	}
-	return found, nil
+func (b book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	return ratebook.FindEach(terms, func(t ratebook.Terms) (ratebook.Header, [][]ratebook.Rate, error) { return b.Find(ctx, t, asOf, want) })
 }
 
 func (b book) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ratebook.Meter, error) {

@@ -36,6 +36,10 @@ func (c cards) Find(_ context.Context, terms ratebook.Terms, _ time.Time, want [
 	return card.Header, card.Find(want), nil
 }
 
+func (c cards) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
+	return ratebook.FindEach(terms, func(t ratebook.Terms) (ratebook.Header, [][]ratebook.Rate, error) { return c.Find(ctx, t, asOf, want) })
+}
+
 func (c cards) Meters(_ context.Context, terms ratebook.Terms, _ time.Time) ([]ratebook.Meter, error) {
 	card, err := c.card(terms)
 	if err != nil {

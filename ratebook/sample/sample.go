@@ -145,15 +145,7 @@ func (b *Book) Find(_ context.Context, terms ratebook.Terms, asOf time.Time, wan
 
 // FindAll is Find for each of several terms.
 func (b *Book) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.Time, want []ratebook.Selector) ([]ratebook.Found, error) {
-	found := make([]ratebook.Found, len(terms))
-	for i, t := range terms {
-		h, rates, err := b.Find(ctx, t, asOf, want)
-		if err != nil {
-			return nil, err
-		}
-		found[i] = ratebook.Found{Header: h, Rates: rates}
-	}
-	return found, nil
+	return ratebook.FindEach(terms, func(t ratebook.Terms) (ratebook.Header, [][]ratebook.Rate, error) { return b.Find(ctx, t, asOf, want) })
 }
 
 // Search gives the meters of the cards of the terms that each word of the query occurs

@@ -59,7 +59,7 @@ func (r *resolver) look(ctx context.Context, terms ratebook.Terms, c *catalog, w
 	if err != nil {
 		return err
 	}
-	c.add(header, fresh, rates)
+	r.add(ctx, c, header, fresh, rates)
 	return nil
 }
 
@@ -100,7 +100,7 @@ func (r *resolver) lookAll(ctx context.Context, cases []scenario.Case, cards []*
 		for n, s := range want[i] {
 			rates[n] = found[k].Rates[places[s.String()]-1]
 		}
-		cards[i].add(found[k].Header, want[i], rates)
+		r.add(ctx, cards[i], found[k].Header, want[i], rates)
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func (c *catalog) fresh(want []ratebook.Selector) (fresh []ratebook.Selector) {
 }
 
 // add takes in what the card answered.
-func (c *catalog) add(header ratebook.Header, asked []ratebook.Selector, rates [][]ratebook.Rate) {
+func (r *resolver) add(ctx context.Context, c *catalog, header ratebook.Header, asked []ratebook.Selector, rates [][]ratebook.Rate) {
 	if c.found == nil {
 		c.inUse = r.inUse(ctx, header)
 		c.header, c.found, c.byID = header, map[string][]ratebook.Rate{}, map[ratebook.MeterID][]ratebook.Rate{}

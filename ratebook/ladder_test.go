@@ -9,15 +9,20 @@ import (
 
 // TestLadder holds ladders of 10,000 generated rates to Rate.Charge, digit by digit:
 // bounds below zero, twice, and above all that is used; free tiers and prices below
-// zero; numbers of up to sixty digits, which no words of fixed length hold.
+// zero; numbers of up to sixty digits, which no words of fixed length hold. Fixed point
+// and general decimals give the same, and both are taken often.
 func TestLadder(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
+	fixed, all := 0, 0
 	for range 10_000 {
 		rate, quantities := generatedRate(r)
-		checkLadder(t, rate, quantities)
+		fixed, all = fixed+checkLadder(t, rate, quantities), all+len(quantities)
 		if t.Failed() {
 			return
 		}
+	}
+	if fixed < all/10 || fixed > all*9/10 {
+		t.Errorf("%d of %d charges are in fixed point", fixed, all)
 	}
 }
 
@@ -40,16 +45,30 @@ func FuzzLadder(f *testing.F) {
 	})
 }
 
-func checkLadder(t *testing.T, rate Rate, quantities []money.Decimal) {
+// checkLadder holds charges in fixed point, and in general decimals, to Rate.Charge,
+// and counts those in fixed point.
+func checkLadder(t *testing.T, rate Rate, quantities []money.Decimal) (fixed int) {
 	t.Helper()
 	ladder := rate.Ladder()
 	for _, q := range quantities {
 		want := rate.Charge(q)
+		same := func(how string, amount, base money.Decimal) {
+			if amount.String() != want.Amount.String() || base.String() != want.BaseAmount().String() {
+				t.Errorf("%s of included %s, tiers %v, %s: %s, of it %s by the first tier; want %s and %s", q, rate.Included, rate.Tiers, how, amount, base, want.Amount, want.BaseAmount())
+			}
+		}
 		amount, base := ladder.Charge(q)
-		if amount.String() != want.Amount.String() || base.String() != want.BaseAmount().String() {
-			t.Errorf("%s of included %s, tiers %v: %s, of it %s by the first tier; want %s and %s", q, rate.Included, rate.Tiers, amount, base, want.Amount, want.BaseAmount())
+		same("as charged", amount, base)
+		amount, base = ladder.charge(q)
+		same("in general decimals", amount, base)
+		if places, ok := q.Places(); ok && places <= mostPlaces {
+			if amount, base, ok = ladder.fixedFor(places).charge(q, ladder.first); ok {
+				fixed++
+				same("in fixed point", amount, base)
+			}
 		}
 	}
+	return fixed
 }
 
 // generatedRate is a rate, and quantities on, beside and far from its bounds.

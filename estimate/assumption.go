@@ -43,9 +43,10 @@ func (e *Estimate) Assumptions() []string {
 	if len(terms.Recurring) > 0 {
 		list = append(list, "A recurring charge is due each month for each subscription.")
 	}
-	if e.Commitment != nil {
-		list = append(list, e.commitmentAssumptions()...)
+	for _, c := range e.Commitments {
+		list = append(list, e.commitmentAssumptions(c)...)
 	}
+	list = append(list, e.paidOnceAssumptions()...)
 	list = append(list, e.benefitAssumptions()...)
 	list = append(list, e.leverAssumptions()...)
 	list = append(list, e.negotiatedAssumptions()...)
@@ -122,14 +123,13 @@ func (e *Estimate) discountOnAssumption() string {
 	return "The discount is granted on all tiers' charges (rules: discount_on)."
 }
 
-// commitmentAssumptions are the readings that the case's commitment rests on.
-func (e *Estimate) commitmentAssumptions() []string {
-	c := e.Commitment
+// commitmentAssumptions are the readings that one of the case's commitments rests on.
+func (e *Estimate) commitmentAssumptions(c *CommitmentUse) []string {
 	amount, overage := e.amount(c.Amount), "Charges beyond the commitment are at the card's rates, without the offer's discount."
 	switch {
 	case c.Kind == scenario.MACC:
 		list := []string{
-			fmt.Sprintf("A MACC of %s over %d months from %s on: eligible charges of all subscriptions count toward it, at their discounted price and before the monthly credit; nothing is paid before.", amount, c.Months, e.Months[0]),
+			fmt.Sprintf("A MACC of %s over %d months from %s on: eligible charges of all subscriptions count toward it, at their discounted price; nothing is paid before.", amount, c.Months, e.Months[0]),
 			"What is missing at a milestone is charged in the milestone's month, and counts toward the MACC as if it had been used.",
 		}
 		if c.ShortfallLost {
@@ -146,13 +146,46 @@ func (e *Estimate) commitmentAssumptions() []string {
 		if ok, _ := e.commitmentDiscountFinds(); !ok || c.Discount != nil {
 			return append(list, e.commitmentDiscountAssumption()...)
 		}
-		return append(list, fmt.Sprintf("The plan's discount is %s%% at this monthly commitment (%s).", hundred(e.commitmentDiscount(e.levels())), ratebook.PlanSource), e.discountOnAssumption())
+		return append(list, fmt.Sprintf("The plan's discount is %s%% at this monthly commitment (%s).", hundred(commitmentDiscount(&c.Commitment, e.levels())), ratebook.PlanSource), e.discountOnAssumption())
 	}
 	list := []string{
 		fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", amount, e.Months[0], c.Months),
 		overage, prepaidRule,
 	}
+	if len(e.Benefits) > 0 || c.PaysFor != "" {
+		list = append(list, e.paysForAssumption(c))
+	}
 	return append(list, e.commitmentDiscountAssumption()...)
+}
+
+// paysForAssumption says what a prepayment pays for, and by what.
+func (e *Estimate) paysForAssumption(c *CommitmentUse) string {
+	why := "commitment: pays_for"
+	if c.PaysFor == "" {
+		facts, _ := e.Case.Terms.Offer.Facts()
+		why = fmt.Sprintf("so of %s; commitment: pays_for states otherwise", e.Case.Terms.Offer)
+		if facts.PaysForBenefits {
+			why = fmt.Sprintf("so of %s, %s; commitment: pays_for states otherwise", e.Case.Terms.Offer, facts.Name)
+		}
+	}
+	if e.PrepaysBenefits() {
+		return fmt.Sprintf("The prepayment pays for reservations and savings plans first, when they are paid, and then for usage (%s).", why)
+	}
+	return fmt.Sprintf("The prepayment pays for usage only, and for no reservation or savings plan (%s).", why)
+}
+
+// paidOnceAssumptions say in which order a prepayment, the monthly credit and a MACC
+// take a charge, where the case has two of them.
+func (e *Estimate) paidOnceAssumptions() (list []string) {
+	prepaid, macc := e.Prepaid(), e.MACC()
+	credits := len(e.Card.OfferTerms.Credits) > 0
+	if credits && (prepaid != nil || macc != nil) || prepaid != nil && macc != nil {
+		list = append(list, "No charge is paid for twice: the prepayment pays first, then the monthly credit; what is then still to be paid counts toward the MACC, or is paid by a shortfall that was paid before.")
+	}
+	if prepaid != nil && macc != nil {
+		list = append(list, "The purchase of the prepayment counts toward the MACC when it is paid; the usage that it pays for does not (Microsoft Learn, track-consumption-commitment).")
+	}
+	return list
 }
 
 // prepaidRule says when money that is paid before is counted.

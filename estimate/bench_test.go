@@ -50,9 +50,9 @@ func large(lines, meters, months int) (estimatetest.Cards, *scenario.Scenario) {
 			case n == 1:
 				c.Discount = money.MustParse("0.1")
 			case n == 2 && k == 1:
-				c.Commitment = &scenario.Commitment{Amount: money.Int(5_000_000), Months: 12}
+				c.Commitments = []scenario.Commitment{{Amount: money.Int(5_000_000), Months: 12}}
 			case n == 3 && k == 3:
-				c.Commitment = &scenario.Commitment{Kind: scenario.MACC, Amount: money.Int(5_000_000), Months: 12}
+				c.Commitments = []scenario.Commitment{{Kind: scenario.MACC, Amount: money.Int(5_000_000), Months: 12}}
 			}
 			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}

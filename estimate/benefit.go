@@ -108,15 +108,23 @@ func (b BenefitUse) Name() string {
 // Whole is what the benefit costs over its whole term.
 func (b BenefitUse) Whole() money.Decimal { return money.Sum(b.cost...) }
 
-// BenefitsPaid is what is paid for benefits in a month: what a commitment of
-// money counts that purchases of reservations and savings plans draw down.
-// A prepaid commitment (MS-AZR-0026P) does not pay for them.
+// BenefitsPaid is what is paid for benefits in a month: what a MACC counts of them, and
+// what an Enterprise Agreement's prepayment pays for first.
 func (e *Estimate) BenefitsPaid(month int) money.Decimal {
 	sum := money.Zero
 	for i := range e.Benefits {
 		sum = sum.Add(e.Benefits[i].Use[month].Paid)
 	}
 	return sum
+}
+
+// benefitsPaid is the same of all months.
+func (e *Estimate) benefitsPaid() []money.Decimal {
+	paid := make([]money.Decimal, len(e.Months))
+	for m := range paid {
+		paid[m] = e.BenefitsPaid(m)
+	}
+	return paid
 }
 
 // reservationUse is a reservation that nothing is covered by yet.

@@ -13,10 +13,10 @@ import (
 // what a reader has to know of how they were counted.
 func (e *Estimate) warnAboutBenefits() {
 	if e.Found != nil && e.Found.Cut {
-		e.warn("commitments: "+string(e.Case.Find), "the search for reservations and savings plans ended before it had weighed all mixes that it would: a cheaper one is possible")
+		e.warn("benefits: "+string(e.Case.Find), "the search for reservations and savings plans ended before it had weighed all mixes that it would: a cheaper one is possible")
 	}
 	if e.Found != nil && e.Found.Longest == 0 {
-		e.warn("commitments: "+string(e.Case.Find), "%s", e.Found.tooLong(e))
+		e.warn("benefits: "+string(e.Case.Find), "%s", e.Found.tooLong(e))
 	}
 	for _, b := range e.Benefits {
 		total := b.Total()

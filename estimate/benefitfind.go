@@ -62,7 +62,7 @@ func (p *Plan) findBenefits(ctx context.Context) (*Plan, error) {
 	s := newFinder(ctx, p)
 	longest, shortest := s.offer()
 	if shortest == 0 {
-		return nil, p.Case.Errorf("case %q: commitments: %s finds nothing to choose from: %s", p.Case.Name, p.Case.Find, p.noOffer())
+		return nil, p.Case.Errorf("case %q: benefits: %s finds nothing to choose from: %s", p.Case.Name, p.Case.Find, p.noOffer())
 	}
 	plans := s.plans
 	s.plans, s.left = nil, searchWork

@@ -72,7 +72,7 @@ func machineScenario(t testing.TB, r *rand.Rand, months int) *scenario.Scenario 
 			fmt.Fprintf(&b, "  - {name: w%d, region: westeurope, usage: [{meter: {name: %s, subcategory: %s}, count: %d, hours: %s}]}\n", n, m.name, m.series, count, hours)
 		}
 	}
-	b.WriteString("  - {name: last, region: westeurope, usage: [{meter: {name: D4s v5}, count: 1, hours: 24x7}]}\ncases: [{name: Found, source: retail, offer: MS-AZR-0003P, currency: EUR, market: NL, commitments: auto}]\n")
+	b.WriteString("  - {name: last, region: westeurope, usage: [{meter: {name: D4s v5}, count: 1, hours: 24x7}]}\ncases: [{name: Found, source: retail, offer: MS-AZR-0003P, currency: EUR, market: NL, benefits: auto}]\n")
 	s, err := scenario.Read("machines.yaml", []byte(b.String()))
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +89,7 @@ func compared(t testing.TB, book estimatetest.Cards, s *scenario.Scenario) *comp
 	return c
 }
 
-// TestFindAgainstBruteForce holds what commitments: auto finds to every mix of
+// TestFindAgainstBruteForce holds what benefits: auto finds to every mix of
 // reservations and a savings plan, each priced as a case of its own.
 func TestFindAgainstBruteForce(t *testing.T) {
 	book, seeds := machinesCard(t), uint64(12)
@@ -171,7 +171,7 @@ func names(e *estimate.Estimate) []string {
 	return list
 }
 
-// TestAutoEndsWithTheScenario holds commitments: auto to terms that end with the
+// TestAutoEndsWithTheScenario holds benefits: auto to terms that end with the
 // scenario or before, also of usage that begins in its course. auto-12 may go on
 // after it, and then says what is owed.
 func TestAutoEndsWithTheScenario(t *testing.T) {

@@ -30,7 +30,7 @@ func (p *Plan) noOffer() string {
 
 // offer lists the products and the savings plans that the card has for the
 // case's usage, of terms up to the longest that the case asks for; with
-// commitments: auto, of such as end with the scenario or before. It gives the
+// benefits: auto, of such as end with the scenario or before. It gives the
 // longest of these terms, 0 where there is none, and the shortest that the card has.
 func (s *finder) offer() (longest, shortest int) {
 	plan := s.p

@@ -2,6 +2,14 @@ package estimate
 
 import "azwhatif/ratebook/money"
 
+// gross is what meters are charged at the card's rates: by the rate, and for licences of
+// what benefits cover.
+type gross struct{ amount, licence table }
+
+func (g gross) at(use, month int) money.Decimal {
+	return g.amount[use][month].Add(g.licence.at(use, month))
+}
+
 // Charges are the parts of a total; they add up to it exactly.
 type Charges struct {
 	Usage      money.Decimal // at the card's rates, but for what is under Overage

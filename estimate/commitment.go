@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"slices"
+
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -12,7 +14,8 @@ type CommitmentUse struct {
 	Drawn     []money.Decimal // by month: paid from it; of a MACC, counted toward it
 	Unused    []money.Decimal // by month: lost at the end of a window; of a MACC, the shortfall that is due
 	Returned  []money.Decimal // by month: charges that shortfalls paid before pay for; of a MACC only
-	Purchases []money.Decimal // by month: of Drawn and Returned, what is paid for benefits; of a MACC only
+	Purchases []money.Decimal // by month: of Drawn and Returned, what is paid for benefits
+	Prepaid   []money.Decimal // by month: of Drawn and Returned, what is paid for the case's prepayment; of a MACC only
 	Left      money.Decimal   // of Amount at the scenario's end, to be drawn or reached in the rest of the term
 	Lost      money.Decimal   // Unused of all months
 	Exhausted scenario.Month  // the month in which it was used up, or reached; zero where it was not
@@ -26,21 +29,18 @@ func (c *CommitmentUse) Closing(month int) money.Decimal {
 	return c.Opening[month].Sub(c.Drawn[month]).Sub(c.Unused[month])
 }
 
-// Paid tells whether the commitment itself pays for what draws it down, so that
-// charges beyond it are overage. A MACC does not.
-func (c *CommitmentUse) Paid() bool { return c.Kind != scenario.MACC }
-
 // ends tells whether what is left is lost with the month, or missing then.
 func (c *CommitmentUse) ends(month int) bool { return (month+1)%c.Window() == 0 }
 
 // newCommitmentUse is a commitment that nothing is drawn from, in a scenario of
 // so many months.
 func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
-	all := make([]money.Decimal, 5*months)
+	all := make([]money.Decimal, 6*months)
 	return &CommitmentUse{
 		Commitment: c, Left: c.Amount,
 		Opening: all[:months:months], Drawn: all[months : 2*months : 2*months],
-		Unused: all[2*months : 3*months : 3*months], Returned: all[3*months : 4*months : 4*months], Purchases: all[4*months:],
+		Unused: all[2*months : 3*months : 3*months], Returned: all[3*months : 4*months : 4*months], Purchases: all[4*months : 5*months : 5*months],
+		Prepaid: all[5*months:],
 	}
 }
 
@@ -78,55 +78,80 @@ func (c *CommitmentUse) credit(month int) money.Decimal {
 	return money.Sum(c.Unused[:month]...).Sub(money.Sum(c.Returned[:month]...))
 }
 
-// chargeUnused adds what is lost, and shortfalls that are due less what they
-// pay for later, to the cost of their months; shared by what each meter drew
-// over the term.
-func (e *Estimate) chargeUnused() {
-	c := e.Commitment
+// lost is what a commitment charges that is not used, by meter and month: what is lost,
+// and shortfalls that are due less what they pay for later; shared by what each meter
+// drew of it over the term. unshared is, by month, what no meter bears.
+func (p *Plan) lost(c *CommitmentUse, drawn table) (lost table, unshared []money.Decimal) {
+	unshared = make([]money.Decimal, len(p.Months))
 	if c == nil || c.Lost.IsZero() {
-		return
+		return nil, unshared
 	}
-	term := min(c.Months, len(e.Months))
-	drawn := make([]money.Decimal, len(e.Meters))
-	for u := range e.Meters {
+	term := min(c.Months, len(p.Months))
+	weights := make([]money.Decimal, len(p.meters))
+	for u := range p.meters {
 		for m := range term {
-			drawn[u] = drawn[u].Add(e.figures.drawn.at(u, m))
+			weights[u] = weights[u].Add(drawn.at(u, m))
 		}
 	}
 	for m := range term {
 		charge := c.Unused[m].Sub(c.Returned[m])
-		parts, ok := money.Share(charge, drawn)
+		parts, ok := money.Share(charge, weights)
 		if !ok {
-			e.Unshared[m].Commitment = charge
+			unshared[m] = charge
 			continue
 		}
-		for u := range e.Meters {
-			e.figures.unused.add(len(e.Meters), len(e.Months), u, m, parts[u])
+		for u := range p.meters {
+			lost.add(len(p.meters), len(p.Months), u, m, parts[u])
 		}
 	}
+	return lost, unshared
 }
 
-// EffectiveDiscount is what discounts and the commitment save on eligible
-// charges of the term, as a part of these charges at the card's rates;
-// what is lost or due for nothing counts against it. ok is false where there
+// Prepaid is how the case's prepayment or plan of 2012 was kept; nil where it has none.
+func (e *Estimate) Prepaid() *CommitmentUse {
+	return e.commitmentThat(func(c *CommitmentUse) bool { return c.Paid() })
+}
+
+// MACC is how the case's MACC was kept; nil where it has none.
+func (e *Estimate) MACC() *CommitmentUse {
+	return e.commitmentThat(func(c *CommitmentUse) bool { return !c.Paid() })
+}
+
+// CommitmentOf is how the case's commitment of a kind was kept; nil where it has none.
+func (e *Estimate) CommitmentOf(kind scenario.CommitmentKind) *CommitmentUse {
+	return e.commitmentThat(func(c *CommitmentUse) bool { return c.Kind == kind })
+}
+
+func (e *Estimate) commitmentThat(is func(*CommitmentUse) bool) *CommitmentUse {
+	if i := slices.IndexFunc(e.Commitments, is); i >= 0 {
+		return e.Commitments[i]
+	}
+	return nil
+}
+
+// EffectiveDiscount is what discounts and the case's commitments save on eligible
+// charges of the longest of their terms, as a part of these charges at the card's
+// rates; what is lost or due for nothing counts against it. ok is false where there
 // are no such charges.
 func (e *Estimate) EffectiveDiscount() (part money.Decimal, ok bool) {
-	c := e.Commitment
-	if c == nil {
-		return money.Zero, false
+	term := 0
+	for _, c := range e.Commitments {
+		term = max(term, min(c.Months, len(e.Months)))
 	}
-	gross, saved := money.Zero, money.Zero
-	for m := range min(c.Months, len(e.Months)) {
-		saved = saved.Sub(c.Unused[m]).Add(c.Returned[m])
+	all, saved := money.Zero, money.Zero
+	for m := range term {
+		for _, c := range e.Commitments {
+			saved = saved.Sub(c.Unused[m]).Add(c.Returned[m])
+		}
 		for u := range e.Meters {
 			if e.Plan.eligible[u][m].Discount {
-				gross = gross.Add(e.gross(u, m))
+				all = all.Add(e.gross(u, m))
 				saved = saved.Sub(e.figures.discount.at(u, m))
 			}
 		}
 	}
-	if gross.IsZero() {
+	if all.IsZero() {
 		return money.Zero, false
 	}
-	return saved.Div(gross), true
+	return saved.Div(all), true
 }

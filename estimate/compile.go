@@ -45,10 +45,8 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 			}
 		}
 	}
-	if k.Commitment != nil {
-		if err := p.checkDiscounts(); err != nil {
-			return nil, err
-		}
+	if err := p.checkDiscounts(); err != nil {
+		return nil, err
 	}
 	c.meterUses()
 	if k.HasBenefits() {

@@ -93,7 +93,7 @@ func TestBelowZeroFlat(t *testing.T) {
 	for seed := range uint64(100) {
 		g := estimatetest.Generate(seed, 6, 9, 6)
 		g.Card.OfferTerms = ratebook.OfferTerms{}
-		g.Scenario.Cases[0].Commitment, g.Scenario.Cases[0].Discount, g.Scenario.Cases[0].Discounts = nil, money.Zero, nil
+		g.Scenario.Cases[0].Commitments, g.Scenario.Cases[0].Discount, g.Scenario.Cases[0].Discounts = nil, money.Zero, nil
 		for i := range g.Card.Rates {
 			g.Card.Rates[i].Included, g.Card.Rates[i].Tiers = money.Zero, g.Card.Rates[i].Tiers[:1]
 		}

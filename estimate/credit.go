@@ -27,63 +27,62 @@ func (p *Plan) subscriptions() []subscription {
 	return subs
 }
 
-// creditAndRecurring takes step 6, month by month and subscription by subscription.
-func (e *Estimate) creditAndRecurring() {
-	for m := range e.Months {
-		end := e.Plan.terms[m].end
-		credit, hasCredit := e.Card.OfferTerms.CreditIn(end)
-		recurring, hasRecurring := e.Card.OfferTerms.RecurringIn(end)
-		for _, sub := range e.Plan.subs {
-			if hasCredit {
-				e.grantCredit(m, sub, credit.Amount)
+// credit takes the first half of step 6: each subscription's monthly credit covers what
+// discounts and a prepayment leave of its eligible charges of the month; none of the
+// figures is above zero. What a benefit costs, or a commitment lost, is no charge that a
+// credit could cover.
+func (p *Plan) credit(g gross, discount, drawn table) (credit table) {
+	for m := range p.Months {
+		terms, ok := p.Card.OfferTerms.CreditIn(p.terms[m].end)
+		if !ok {
+			continue
+		}
+		for _, sub := range p.subs {
+			charges := make([]money.Decimal, len(sub.meters))
+			sum := money.Zero
+			for k, u := range sub.meters {
+				if p.eligible[u][m].Credit {
+					charges[k] = g.at(u, m).Add(discount.at(u, m)).Sub(drawn.at(u, m))
+					sum = sum.Add(charges[k])
+				}
 			}
-			if hasRecurring {
-				e.addRecurring(m, sub, recurring.Amount)
+			used := terms.Amount.Min(sum)
+			if used.Sign() <= 0 {
+				continue
+			}
+			parts, _ := money.Share(used, charges)
+			for k, u := range sub.meters {
+				credit.add(len(p.meters), len(p.Months), u, m, parts[k].Neg())
 			}
 		}
 	}
+	return credit
 }
 
-// grantCredit takes the credit off a subscription's eligible charges of the month.
-// What a commitment paid for, or lost, is no charge that a credit could cover,
-// nor is what a benefit costs.
-func (e *Estimate) grantCredit(month int, sub subscription, credit money.Decimal) {
-	f := &e.figures
-	paid := e.Commitment != nil && e.Commitment.Paid()
-	charges := make([]money.Decimal, len(sub.meters))
-	sum := money.Zero
-	for k, u := range sub.meters {
-		if e.Plan.eligible[u][month].Credit {
-			charges[k] = e.gross(u, month).Add(f.discount.at(u, month))
-			if paid {
-				charges[k] = charges[k].Sub(f.drawn.at(u, month))
+// recurring takes the second half of step 6: a recurring charge of each subscription is
+// shared by what its meters were charged by their rates. unshared is, by month, what no
+// charge was there to share by.
+func (p *Plan) recurring(g gross) (recurring table, unshared []money.Decimal) {
+	unshared = make([]money.Decimal, len(p.Months))
+	for m := range p.Months {
+		terms, ok := p.Card.OfferTerms.RecurringIn(p.terms[m].end)
+		if !ok {
+			continue
+		}
+		for _, sub := range p.subs {
+			charges := make([]money.Decimal, len(sub.meters))
+			for k, u := range sub.meters {
+				charges[k] = g.at(u, m)
 			}
-			sum = sum.Add(charges[k])
+			parts, ok := money.Share(terms.Amount, charges)
+			if !ok {
+				unshared[m] = unshared[m].Add(terms.Amount)
+				continue
+			}
+			for k, u := range sub.meters {
+				recurring.add(len(p.meters), len(p.Months), u, m, parts[k])
+			}
 		}
 	}
-	used := credit.Min(sum)
-	if used.Sign() <= 0 {
-		return
-	}
-	parts, _ := money.Share(used, charges)
-	for k, u := range sub.meters {
-		f.credit.add(len(e.Meters), len(e.Months), u, month, parts[k].Neg())
-	}
-}
-
-// addRecurring shares a recurring charge by what the subscription's meters were
-// charged by their rates.
-func (e *Estimate) addRecurring(month int, sub subscription, amount money.Decimal) {
-	charges := make([]money.Decimal, len(sub.meters))
-	for k, u := range sub.meters {
-		charges[k] = e.gross(u, month)
-	}
-	parts, ok := money.Share(amount, charges)
-	if !ok {
-		e.Unshared[month].Recurring = e.Unshared[month].Recurring.Add(amount)
-		return
-	}
-	for k, u := range sub.meters {
-		e.figures.recurring.add(len(e.Meters), len(e.Months), u, month, parts[k])
-	}
+	return recurring, unshared
 }

@@ -5,38 +5,68 @@ import (
 	"azwhatif/scenario"
 )
 
+// discount takes step 4: what discounts take off eligible charges, by meter and month;
+// never above zero where charges are not below it. The offer's discount, and that which a
+// commitment states, is taken as though the commitment covered all charges of its term
+// (see prepay); the negotiated one after it.
+func (p *Plan) discount(g gross, of charged, c *scenario.Commitment) (discount table) {
+	rows, months := len(p.meters), len(p.Months)
+	for m := range months {
+		var off []money.Decimal
+		if c != nil && m < c.Months {
+			off = p.offerDiscounts(g, of, c, m)
+		}
+		for u := range rows {
+			if !p.eligible[u][m].Discount {
+				continue
+			}
+			use := &p.meters[u]
+			switch {
+			case off != nil && !off[u].IsZero():
+				all := g.at(u, m)
+				discount.add(rows, months, u, m, all.Sub(off[u]).Mul(use.keep()).Sub(all))
+			case !use.Discount.IsZero():
+				discount.add(rows, months, u, m, g.at(u, m).Mul(use.Discount).Neg())
+			}
+		}
+	}
+	return discount
+}
+
 // OfferDiscounts gives what the offer's discount takes off each of Meters in a
 // month while a commitment covers it (step 4).
 func (e *Estimate) OfferDiscounts(month int) []money.Decimal {
-	if e.Commitment == nil || month >= e.Commitment.Months || !e.Commitment.Paid() {
-		return make([]money.Decimal, len(e.Meters))
-	}
-	if off := e.offerDiscounts(month); off != nil {
-		return off
+	c := e.Case.Prepaid()
+	if c != nil && month < c.Months {
+		if off := e.Plan.offerDiscounts(e.grossOf(), e.figures.charged, c, month); off != nil {
+			return off
+		}
 	}
 	return make([]money.Decimal, len(e.Meters))
 }
 
+func (e *Estimate) grossOf() gross { return gross{e.figures.amount, e.figures.licence} }
+
 // offerDiscounts gives, for each meter, the discount that the offer grants on
 // its charges of the month while a commitment covers them (step 4); nil where neither
 // the card nor the scenario grants one.
-func (e *Estimate) offerDiscounts(month int) []money.Decimal {
-	levels, slabs := e.DiscountLevels(month)
+func (p *Plan) offerDiscounts(g gross, of charged, c *scenario.Commitment, month int) []money.Decimal {
+	levels, slabs := p.discountLevels(c, month)
 	if len(levels) == 0 {
 		return nil
 	}
-	off := make([]money.Decimal, len(e.Meters))
-	base := make([]money.Decimal, len(e.Meters))
+	off := make([]money.Decimal, len(p.meters))
+	base := make([]money.Decimal, len(p.meters))
 	sum := money.Zero
-	for u := range e.Meters {
-		base[u] = e.discountable(u, month)
+	for u := range p.meters {
+		base[u] = p.discountable(g, of, u, month)
 		sum = sum.Add(base[u])
 	}
 	if slabs {
 		off, _ = money.Share(slabDiscount(levels, sum), base)
 		return off
 	}
-	rate := e.commitmentDiscount(levels)
+	rate := commitmentDiscount(c, levels)
 	for u := range base {
 		off[u] = base[u].Mul(rate)
 	}
@@ -49,24 +79,23 @@ func (e *Estimate) Discountable(use, month int) money.Decimal {
 		mm := e.Month(use, month)
 		return mm.Charge.BaseAmount().Add(mm.Licence)
 	}
-	return e.discountable(use, month)
+	return e.Plan.discountable(e.grossOf(), e.figures.charged, use, month)
 }
 
-func (e *Estimate) discountable(use, month int) money.Decimal {
+func (p *Plan) discountable(g gross, of charged, use, month int) money.Decimal {
 	switch {
-	case !e.Plan.eligible[use][month].Discount || !e.priced(use, month):
+	case !p.eligible[use][month].Discount || of.unpriced.at(use, month):
 		return money.Zero
-	case e.Plan.rules.DiscountOn == scenario.AllTiers:
-		return e.gross(use, month)
+	case p.rules.DiscountOn == scenario.AllTiers:
+		return g.at(use, month)
 	default:
-		return e.figures.base.at(use, month).Add(e.figures.licence.at(use, month))
+		return of.base.at(use, month).Add(g.licence.at(use, month))
 	}
 }
 
 // needsBase tells whether some discount is granted on the first tier's charges alone.
-func (e *Estimate) needsBase() bool {
-	c := e.Case.Commitment
-	return c != nil && c.Kind != scenario.MACC && e.Plan.rules.DiscountOn != scenario.AllTiers
+func (p *Plan) needsBase(c *scenario.Commitment) bool {
+	return c != nil && p.rules.DiscountOn != scenario.AllTiers
 }
 
 // DiscountLevel is a discount on what a commitment pays for, from an amount on.
@@ -78,15 +107,15 @@ type DiscountLevel struct {
 // DiscountLevels are the discounts on what the commitment pays for in a month,
 // rising: those that the scenario or its plan states; else the card's. slabs
 // tells that each counts for its own part of a month's charges, not for all by
-// what the commitment reaches. A MACC has none.
+// what the commitment reaches. A case with a MACC alone has none.
 func (e *Estimate) DiscountLevels(month int) (levels []DiscountLevel, slabs bool) {
-	return e.Plan.discountLevels(e.Case.Commitment, month)
+	if e.Case.Prepaid() == nil && e.Case.MACC() != nil {
+		return nil, false
+	}
+	return e.Plan.discountLevels(e.Case.Prepaid(), month)
 }
 
 func (p *Plan) discountLevels(c *scenario.Commitment, month int) (levels []DiscountLevel, slabs bool) {
-	if c != nil && c.Kind == scenario.MACC {
-		return nil, false
-	}
 	if c != nil {
 		for _, s := range c.Steps() {
 			levels = append(levels, DiscountLevel{s.From, s.Discount})
@@ -104,10 +133,10 @@ func (p *Plan) discountLevels(c *scenario.Commitment, month int) (levels []Disco
 
 // commitmentDiscount is the discount that the committed amount reaches: that of
 // the term, or of a month of a plan.
-func (e *Estimate) commitmentDiscount(levels []DiscountLevel) money.Decimal {
+func commitmentDiscount(c *scenario.Commitment, levels []DiscountLevel) money.Decimal {
 	rate := money.Zero
 	for _, l := range levels {
-		if !e.Case.Commitment.Each().Less(l.From) {
+		if !c.Each().Less(l.From) {
 			rate = l.Rate
 		}
 	}
@@ -148,7 +177,7 @@ func discountRate(v money.Decimal, reading scenario.DiscountValue) money.Decimal
 // checkDiscounts refuses discounts of the card that cannot be meant, where they
 // count.
 func (p *Plan) checkDiscounts() error {
-	if c := p.Case.Commitment; c.Kind == scenario.MACC || c.Steps() != nil {
+	if c := p.Case.Prepaid(); c == nil || c.Steps() != nil {
 		return nil
 	}
 	for _, term := range p.Card.OfferTerms.Commitments {

@@ -68,8 +68,8 @@ func metersOf(n int) string {
 // commitmentDiscountFinds tells whether the discount on what the commitment pays
 // for is taken off some charge, or there is none; why says why it is not.
 func (e *Estimate) commitmentDiscountFinds() (ok bool, why string) {
-	c := e.Commitment
-	if c == nil || !c.Paid() {
+	c := e.Prepaid()
+	if c == nil {
 		return true, ""
 	}
 	most, reached := money.Zero, money.Zero
@@ -78,12 +78,12 @@ func (e *Estimate) commitmentDiscountFinds() (ok bool, why string) {
 		for _, l := range levels {
 			most = most.Max(l.Rate)
 		}
-		rate := e.commitmentDiscount(levels)
+		rate := commitmentDiscount(&c.Commitment, levels)
 		if slabs && len(levels) > 0 {
 			rate = most
 		}
 		reached = reached.Max(rate)
-		for _, off := range e.offerDiscounts(m) {
+		for _, off := range e.OfferDiscounts(m) {
 			if off.Sign() > 0 {
 				return true, ""
 			}
@@ -134,7 +134,7 @@ func (e *Estimate) warnAboutDiscounts() {
 // commitmentDiscountAssumption says which discount is taken on what the commitment
 // pays for; nothing where there is none.
 func (e *Estimate) commitmentDiscountAssumption() []string {
-	c := e.Commitment
+	c := e.Prepaid()
 	if ok, why := e.commitmentDiscountFinds(); !ok {
 		return []string{fmt.Sprintf("No discount is taken on what the commitment pays for, though one is %s: %s.", map[bool]string{true: "stated", false: "granted"}[c.Discount != nil], why)}
 	}

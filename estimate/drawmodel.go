@@ -81,14 +81,17 @@ type use struct {
 
 // DrawModel makes an estimate's model. slots say which factor a workload's usage
 // is multiplied by, by its index: slot 0 is always 1. It is nil where a benefit
-// could cover usage that has lines below zero, or where tiers count several
-// subscriptions: those are for the engine alone.
+// could cover usage that has lines below zero, where tiers count several
+// subscriptions, and where one charge may be paid by several: a prepayment beside a
+// MACC, a credit beside a MACC, a prepayment that pays for benefits. Those are for the
+// engine alone.
 func (e *Estimate) DrawModel(slots []int) *DrawModel {
 	stated := make(Levels, len(slots))
 	for i := range stated {
 		stated[i] = money.One
 	}
-	if e.Plan.pools != nil {
+	k := e.Case
+	if e.Plan.pools != nil || len(k.Commitments) > 1 || k.MACC() != nil && len(e.Card.OfferTerms.Credits) > 0 || e.PrepaysBenefits() && len(e.Benefits) > 0 {
 		return nil
 	}
 	e = e.At(stated) // without the line of what no usage was there to share
@@ -124,8 +127,8 @@ func (e *Estimate) DrawModel(slots []int) *DrawModel {
 			month.discounts = append(month.discounts, floatLevel{l.From.Float64(), l.Rate.Float64()})
 		}
 		month.slabs = slabs
-		if e.Case.Commitment != nil && !slabs && levels != nil {
-			month.discounts = []floatLevel{{0, e.commitmentDiscount(levels).Float64()}}
+		if c := e.Case.Prepaid(); c != nil && !slabs && levels != nil {
+			month.discounts = []floatLevel{{0, commitmentDiscount(c, levels).Float64()}}
 		}
 		shape := e.monthShape(m, slots, at)
 		if n := len(d.shapes); n == 0 || !reflect.DeepEqual(d.shapes[n-1], shape) {

@@ -12,10 +12,10 @@ type drawCommitment struct {
 }
 
 func compileCommitment(e *Estimate) *drawCommitment {
-	c := e.Case.Commitment
-	if c == nil {
+	if len(e.Case.Commitments) == 0 {
 		return nil
 	}
+	c := e.Case.Commitments[0] // compile refuses more
 	out := &drawCommitment{
 		months: c.Months, window: c.Window(), each: c.Each().Float64(), amount: c.Amount.Float64(),
 		macc: c.Kind == scenario.MACC, keepsShortfall: !c.ShortfallLost,

@@ -10,21 +10,21 @@ import (
 
 // Estimate is one priced case.
 type Estimate struct {
-	Case       scenario.Case
-	Card       ratebook.Header   // the newest of Cards
-	Cards      []ratebook.Header // that the prices are from, newest first: see CardOf
-	Months     []scenario.Month
-	Lines      []Line     // none of an estimate at other levels of usage
-	Meters     []MeterUse // by subscription and meter, in the order of the lines
-	Unshared   []Charges  // by month: what no usage was there to share by
-	Commitment *CommitmentUse
-	Benefits   []BenefitUse   // reservations and savings plans
-	Found      *FoundBenefits // nil where the case states its benefits
-	Bands      [][]Band       // by month: when what runs, and what of it is covered; nil without benefits
-	Unpriced   []Unpriced
-	Open       *Open              // what is promised beyond the months; nil where nothing is
-	Missing    []scenario.Missing // usage that the scenario's imports should have, and have not
-	Warnings   []Warning
+	Case        scenario.Case
+	Card        ratebook.Header   // the newest of Cards
+	Cards       []ratebook.Header // that the prices are from, newest first: see CardOf
+	Months      []scenario.Month
+	Lines       []Line           // none of an estimate at other levels of usage
+	Meters      []MeterUse       // by subscription and meter, in the order of the lines
+	Unshared    []Charges        // by month: what no usage was there to share by
+	Commitments []*CommitmentUse // in the order of Case.Commitments
+	Benefits    []BenefitUse     // reservations and savings plans
+	Found       *FoundBenefits   // nil where the case states its benefits
+	Bands       [][]Band         // by month: when what runs, and what of it is covered; nil without benefits
+	Unpriced    []Unpriced
+	Open        *Open              // what is promised beyond the months; nil where nothing is
+	Missing     []scenario.Missing // usage that the scenario's imports should have, and have not
+	Warnings    []Warning
 
 	Plan *Plan // that it was priced from
 

@@ -93,7 +93,7 @@ func TestMoreUsageNeverCostsLess(t *testing.T) {
 	for seed := range uint64(100) {
 		g := estimatetest.Generate(seed, 6, 8, 3)
 		base := g.Scenario.Cases[0]
-		if base.Commitment != nil && base.Commitment.Kind == scenario.MACC {
+		if base.MACC() != nil {
 			g.Card.OfferTerms.Credits = nil // usage that a credit pays for counts toward a MACC
 		}
 		for _, scale := range []string{"1", "1.01", "1.5", "10"} {

@@ -32,8 +32,10 @@ func TestAt(t *testing.T) {
 				t.Errorf("seed %d: month %d is %+v, want %+v", seed, m, at.ChargesIn(m), want.ChargesIn(m))
 			}
 		}
-		if c := at.Commitment; c != nil && !(c.Lost.Equal(want.Commitment.Lost) && c.Left.Equal(want.Commitment.Left)) {
-			t.Errorf("seed %d: of the commitment %s are lost and %s left, want %s and %s", seed, c.Lost, c.Left, want.Commitment.Lost, want.Commitment.Left)
+		for i, c := range at.Commitments {
+			if k := want.Commitments[i]; !c.Lost.Equal(k.Lost) || !c.Left.Equal(k.Left) {
+				t.Errorf("seed %d: of the commitment %s are lost and %s left, want %s and %s", seed, c.Lost, c.Left, k.Lost, k.Left)
+			}
 		}
 	}
 }

@@ -38,8 +38,9 @@ type MeterMonth struct {
 	Charge   ratebook.Charge  // of the rest, by the rate alone (steps 2 and 3)
 	Pooled   *ratebook.Charge // of all of MeterUse.Pooled together, of which Charge is the part; else nil
 	Below    Correction       // how Charge came about where the quantity that the tiers count is below zero
-	Drawn    money.Decimal    // from the commitment; of a MACC, what counts toward it or its shortfalls paid for (step 5)
-	Charges  Charges          // of steps 3 to 6
+	Drawn    money.Decimal    // from the prepayment or the plan of 2012 (step 5)
+	Counted  money.Decimal    // toward the MACC, or paid by its shortfalls (step 7)
+	Charges  Charges          // of steps 3 to 7
 	Eligible Eligible
 
 	LicencePrice money.Decimal // of one unit, which a benefit does not cover
@@ -62,7 +63,7 @@ func (e *Estimate) Month(use, month int) MeterMonth {
 	f := &e.figures
 	mm := MeterMonth{
 		Rate: e.Plan.ladders[use][month].Rate, Priced: e.priced(use, month),
-		Drawn: f.drawn.at(use, month), Charges: e.charges(use, month), Below: e.Below(use, month),
+		Drawn: f.drawn.at(use, month), Counted: f.counted.at(use, month), Charges: e.charges(use, month), Below: e.Below(use, month),
 		Licence: f.licence.at(use, month), LicencePrice: f.licencePrice.at(use, month), Covered: e.coversOf(use, month),
 	}
 	if !mm.Priced {
@@ -97,11 +98,15 @@ func (e *Estimate) RateIn(use, month int) *ratebook.Rate { return e.Plan.ladders
 func (e *Estimate) RateCharge(use, month int) money.Decimal { return e.figures.amount[use][month] }
 
 // Gross is what a month of one of Meters is charged at the card's rates; Drawn is what
-// it draws from the commitment, or counts toward it; ChargesOf are all parts of it: as
-// Month has them.
-func (e *Estimate) Gross(use, month int) money.Decimal { return e.gross(use, month) }
-func (e *Estimate) Drawn(use, month int) money.Decimal { return e.figures.drawn.at(use, month) }
-func (e *Estimate) ChargesOf(use, month int) Charges   { return e.charges(use, month) }
+// it draws from the prepayment, Counted what counts of it toward the MACC; ChargesOf are
+// all parts of it: as Month has them. Lost and Short are of its Commitment: what is lost
+// of the prepayment, and what is due for the MACC less what was paid before.
+func (e *Estimate) Gross(use, month int) money.Decimal   { return e.gross(use, month) }
+func (e *Estimate) Drawn(use, month int) money.Decimal   { return e.figures.drawn.at(use, month) }
+func (e *Estimate) Counted(use, month int) money.Decimal { return e.figures.counted.at(use, month) }
+func (e *Estimate) Lost(use, month int) money.Decimal    { return e.figures.lost.at(use, month) }
+func (e *Estimate) Short(use, month int) money.Decimal   { return e.figures.short.at(use, month) }
+func (e *Estimate) ChargesOf(use, month int) Charges     { return e.charges(use, month) }
 
 // priced tells whether a meter's month has a price for its quantity, or none is needed.
 func (e *Estimate) priced(use, month int) bool { return !e.figures.unpriced.at(use, month) }

@@ -50,7 +50,10 @@ func (o *Open) String() string {
 // reached nothing is; of a prepayment that is used up, its term.
 func (e *Estimate) owed() (list []Owed) {
 	last := e.Months[len(e.Months)-1]
-	if c := e.Commitment; c != nil && c.Months > len(e.Months) && (c.Paid() || c.Left.Sign() > 0) {
+	for _, c := range e.Commitments {
+		if c.Months <= len(e.Months) || !c.Paid() && c.Left.Sign() <= 0 {
+			continue
+		}
 		what := map[scenario.CommitmentKind]string{
 			scenario.Prepay: "prepaid and not used yet", scenario.PlanOf2012: "promised for the plan's later months", scenario.MACC: "of the MACC not reached yet",
 		}[c.Kind]

@@ -118,11 +118,10 @@ func (p *Plan) WithBenefitsOf(other *Plan) *Plan {
 	return &q
 }
 
-// WithCommitment is the plan of the same case with another commitment, or none where c
-// is nil.
-func (p *Plan) WithCommitment(c *scenario.Commitment) *Plan {
+// WithCommitments is the plan of the same case with other commitments, or none.
+func (p *Plan) WithCommitments(list []scenario.Commitment) *Plan {
 	q := *p
-	q.Case.Commitment = c
+	q.Case.Commitments = list
 	return &q
 }
 

@@ -1,68 +1,94 @@
 package estimate
 
-import "azwhatif/ratebook/money"
+import (
+	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
+)
 
-// discountAndCommit takes steps 4 and 5 for a month: discounts, then the
-// commitment that eligible charges draw down or count toward.
-func (e *Estimate) discountAndCommit(month int) {
-	c := e.Commitment
-	if c == nil || month >= c.Months {
-		e.negotiated(month)
-		return
-	}
-	c.Opening[month] = c.opening(month)
-	if !c.Paid() {
-		e.negotiated(month)
-		e.countTowardMACC(month)
-		return
-	}
-	e.drawPrepaid(month)
+// prepaid is what step 5 gives: what a prepayment or a plan of 2012 pays for. The zero
+// prepaid is that of a case without one.
+type prepaid struct {
+	use     *CommitmentUse
+	drawn   table // what it pays of meters' charges
+	overage table // charges beyond it, at the card's rates
 }
 
-// drawPrepaid lets a month's eligible charges, after discounts, draw the commitment
-// down. The part that it does not cover is overage, at the card's rates.
-func (e *Estimate) drawPrepaid(month int) {
-	c, f, rows := e.Commitment, &e.figures, len(e.Meters)
-	off := e.offerDiscounts(month)
+// prepay lets benefits and then eligible charges, after discounts, draw the commitment
+// down month by month, over all subscriptions. paid is what is paid for benefits, by
+// month. discount is step 4's, as though the commitment covered all: of what is beyond
+// it, the offer's discount is taken back.
+func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenario.Commitment) (out prepaid) {
+	if c == nil {
+		return out
+	}
+	out.use = newCommitmentUse(*c, len(p.Months))
+	forBenefits := p.prepaysBenefits(c)
+	rows, months := len(p.meters), len(p.Months)
 	net := make([]money.Decimal, rows)
-	sum := money.Zero
-	for u := range e.Meters {
-		if e.Plan.eligible[u][month].Discount {
-			net[u] = e.gross(u, month)
-			if off != nil {
-				net[u] = net[u].Sub(off[u])
+	for m := range min(c.Months, months) {
+		out.use.Opening[m] = out.use.opening(m)
+		open, bought := out.use.Opening[m], money.Zero
+		if forBenefits {
+			bought = open.Min(paid[m])
+			open = open.Sub(bought)
+		}
+		sum := money.Zero
+		for u := range rows {
+			net[u] = money.Zero
+			if p.eligible[u][m].Discount {
+				net[u] = g.at(u, m).Add(discount.at(u, m))
+				sum = sum.Add(net[u])
 			}
-			net[u] = net[u].Mul(e.Meters[u].keep())
-			sum = sum.Add(net[u])
 		}
-	}
-	open := c.Opening[month]
-	drawn, parts := sum, net
-	if open.Less(sum) {
-		drawn = open
-		parts, _ = money.Share(drawn, net)
-	}
-	for u := range e.Meters {
-		if !e.Plan.eligible[u][month].Discount {
-			continue
-		}
-		gross, overage := e.gross(u, month), money.Zero
+		drawn, parts := sum, net
 		if open.Less(sum) {
-			overage = gross.Sub(gross.MulDiv(drawn, sum))
+			drawn = open
+			parts, _ = money.Share(drawn, net)
 		}
-		f.drawn.add(rows, len(e.Months), u, month, parts[u])
-		f.overage.add(rows, len(e.Months), u, month, overage)
-		f.discount.add(rows, len(e.Months), u, month, parts[u].Add(overage.Mul(e.Meters[u].keep())).Sub(gross))
+		for u := range rows {
+			if !p.eligible[u][m].Discount {
+				continue
+			}
+			out.drawn.add(rows, months, u, m, parts[u])
+			if open.Less(sum) {
+				all := g.at(u, m)
+				overage := all.Sub(all.MulDiv(drawn, sum))
+				out.overage.add(rows, months, u, m, overage)
+				off := parts[u].Add(overage.Mul(p.meters[u].keep())).Sub(all)
+				discount.add(rows, months, u, m, off.Sub(discount.at(u, m)))
+			}
+		}
+		out.use.Purchases[m] = bought
+		out.use.note(p.Months[m], m, drawn.Add(bought))
 	}
-	c.note(e.Months[month], month, drawn)
+	return out
 }
 
-// negotiated takes the negotiated discounts off a month's eligible charges.
-func (e *Estimate) negotiated(month int) {
-	f := &e.figures
-	for u := range e.Meters {
-		if d := &e.Meters[u].Discount; !d.IsZero() && e.Plan.eligible[u][month].Discount {
-			f.discount.add(len(e.Meters), len(e.Months), u, month, e.gross(u, month).Mul(*d).Neg())
-		}
+// prepaysBenefits tells whether a case's commitment pays for reservations and savings
+// plans, before it pays for usage: as the scenario states, else as the offer has it.
+func (p *Plan) prepaysBenefits(c *scenario.Commitment) bool {
+	if c == nil || c.Kind != scenario.Prepay {
+		return false
 	}
+	if c.PaysFor != "" {
+		return c.PaysFor == scenario.PaysForBenefits
+	}
+	facts, _ := p.Case.Terms.Offer.Facts()
+	return facts.PaysForBenefits
+}
+
+// PrepaysBenefits tells whether the case's prepayment pays for reservations and savings
+// plans, before it pays for usage.
+func (e *Estimate) PrepaysBenefits() bool { return e.Plan.prepaysBenefits(e.Case.Prepaid()) }
+
+// leaves is what the prepayment leaves to be paid for benefits, by month.
+func (p prepaid) leaves(paid []money.Decimal) []money.Decimal {
+	if p.use == nil {
+		return paid
+	}
+	left := make([]money.Decimal, len(paid))
+	for m := range left {
+		left[m] = paid[m].Sub(p.use.Purchases[m])
+	}
+	return left
 }

@@ -37,7 +37,9 @@ type figures struct {
 	quantity table // that benefits leave, charged by the rates
 	charged
 	covered                                            // by benefits
-	drawn                                        table // from the commitment, or counted toward it
+	drawn                                        table // from the prepayment
+	counted                                      table // toward the MACC
+	lost, short                                  table // of unused: of the prepayment, and of the MACC
 	discount, overage, unused, credit, recurring table // charges by kind; usage is amount and licence less overage
 }
 
@@ -85,32 +87,47 @@ func (p *Plan) Shared() *Estimate {
 	return e
 }
 
-// price takes the stages 3 to 6 one after another, each from columns to columns.
+// price takes the stages 3 to 7 one after another, each from columns to columns.
 func (p *Plan) price(with pricing) *Estimate {
-	e := &Estimate{Case: p.Case, Card: p.Card, Cards: p.Cards, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
+	k := p.Case
+	e := &Estimate{Case: k, Card: p.Card, Cards: p.Cards, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
 	f := &e.figures
 	f.quantity = p.quantities(with.levels)
 	if len(with.bought) > 0 {
 		f.covered = p.cover(with)
 		e.Benefits, e.Bands = f.benefits, f.bands
 		f.quantity = p.uncovered(f.quantity, f.covers)
-		for m, cost := range f.idle {
-			e.Unshared[m].Benefit = cost
-		}
 	}
 	var of table // what benefits cover
 	if f.covers != nil {
 		of = p.coveredQuantities(f.covers)
 	}
-	f.charged = p.chargePooled(f.quantity, of, e.needsBase())
-	if c := p.Case.Commitment; c != nil {
-		e.Commitment = newCommitmentUse(*c, len(p.Months))
+	f.charged = p.chargePooled(f.quantity, of, p.needsBase(k.Prepaid()))
+	g := gross{f.amount, f.licence}
+
+	f.discount = p.discount(g, f.charged, k.Prepaid())
+	paid := e.benefitsPaid()
+	pre := p.prepay(g, &f.discount, paid, k.Prepaid())
+	f.drawn, f.overage = pre.drawn, pre.overage
+	f.credit = p.credit(g, f.discount, f.drawn)
+	var recurring []money.Decimal
+	f.recurring, recurring = p.recurring(g)
+	bought := purchases{benefits: pre.leaves(paid), prepaid: p.prepaidBuys(k.Prepaid())}
+	macc := p.count(g, f.discount, f.drawn, f.credit, bought, k.MACC())
+	f.counted = macc.drawn
+	e.noteCommitments(pre.use, macc.use)
+
+	var lost, short []money.Decimal
+	f.lost, lost = p.lost(pre.use, f.drawn)
+	f.short, short = p.lost(macc.use, f.counted)
+	f.unused = sumOfTables(f.lost, f.short)
+	for m := range e.Unshared {
+		c := &e.Unshared[m]
+		c.Recurring, c.Commitment = recurring[m], lost[m].Add(short[m])
+		if f.idle != nil {
+			c.Benefit = f.idle[m]
+		}
 	}
-	for m := range p.Months {
-		e.discountAndCommit(m)
-	}
-	e.chargeUnused()
-	e.creditAndRecurring()
 	e.total()
 	if f.unpriced != nil {
 		for u := range p.meters {
@@ -118,6 +135,17 @@ func (p *Plan) price(with pricing) *Estimate {
 		}
 	}
 	return e
+}
+
+// noteCommitments puts what became of the case's commitments into their order.
+func (e *Estimate) noteCommitments(prepaid, macc *CommitmentUse) {
+	for _, c := range e.Case.Commitments {
+		use := macc
+		if c.Paid() {
+			use = prepaid
+		}
+		e.Commitments = append(e.Commitments, use)
+	}
 }
 
 // quantities are the meters' at levels of usage.

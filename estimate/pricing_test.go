@@ -226,11 +226,23 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	if b, ok := strings.CutPrefix(what, "benefit "); ok {
 		return benefitFigure(t, e, strings.Fields(b))
 	}
-	switch c := e.Commitment; what {
+	name, of, _ := strings.Cut(what, " ") // "drawn", or "macc drawn" of several
+	use := e.Prepaid()
+	if use == nil || name == "macc" {
+		use = e.MACC()
+	}
+	if name != "macc" && name != "prepay" {
+		of = name
+	}
+	switch of {
 	case "drawn":
-		return c.TotalDrawn()
+		return use.TotalDrawn()
 	case "left":
-		return c.Left
+		return use.Left
+	case "lost":
+		return use.Lost
+	}
+	switch what {
 	case "effective":
 		part, ok := e.EffectiveDiscount()
 		if !ok {
@@ -323,23 +335,47 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 	if !lines.Equal(total) || !months.Equal(total) {
 		t.Errorf("%s: lines come to %s, months to %s, the total is %s", e.Case.Name, lines, months, total)
 	}
-	c := e.Commitment
-	if c == nil {
-		return
+	all := make([]money.Decimal, len(e.Months)) // charged for commitments
+	for _, c := range e.Commitments {
+		checkCommitment(t, e, c)
+		for m := range min(c.Months, len(e.Months)) {
+			all[m] = all[m].Add(c.Unused[m]).Sub(c.Returned[m])
+		}
 	}
+	for m := range e.Months {
+		if charge := e.ChargesIn(m).Commitment; !charge.Equal(all[m]) {
+			t.Errorf("%s, %s: %s is charged for commitments, and they come to %s", e.Case.Name, e.Months[m], charge, all[m])
+		}
+		for u := range e.Meters {
+			paid := e.Gross(u, m).Add(e.ChargesOf(u, m).Discount)
+			if left := paid.Sub(e.Drawn(u, m)).Add(e.ChargesOf(u, m).Credit).Sub(e.Counted(u, m)); paid.Sign() >= 0 && left.Less(rounding.Neg()) && !givesBack(e, m) {
+				t.Errorf("%s, %s: a meter is charged %s, and %s more is paid, or counts, of it", e.Case.Name, e.Months[m], paid, left.Neg())
+			}
+		}
+	}
+}
+
+// rounding is more than shares are rounded by.
+var rounding = money.MustParse("0.000000000001")
+
+// checkCommitment holds one of an estimate's commitments to its amount and to what its
+// meters draw.
+func checkCommitment(t *testing.T, e *estimate.Estimate, c *estimate.CommitmentUse) {
+	t.Helper()
 	if !c.TotalDrawn().Add(c.Lost).Add(c.Left).Equal(c.Amount) {
 		t.Errorf("%s: of the commitment of %s, %s are drawn, %s lost, %s left", e.Case.Name, c.Amount, c.TotalDrawn(), c.Lost, c.Left)
 	}
 	for m := range min(c.Months, len(e.Months)) {
 		drawn := money.Zero
 		for _, use := range e.Meters {
-			drawn = drawn.Add(e.Drawn(use.Index, m))
+			if c.Paid() {
+				drawn = drawn.Add(e.Drawn(use.Index, m))
+			} else {
+				drawn = drawn.Add(e.Counted(use.Index, m))
+			}
 		}
-		if want := c.Drawn[m].Add(c.Returned[m]).Sub(c.Purchases[m]); !drawn.Equal(want) {
+		if want := c.Drawn[m].Add(c.Returned[m]).Sub(c.Purchases[m]).Sub(c.Prepaid[m]); !drawn.Equal(want) {
 			t.Errorf("%s, %s: meters draw %s, the commitment is drawn by %s", e.Case.Name, e.Months[m], drawn, want)
-		}
-		if charge := e.ChargesIn(m).Commitment; !charge.Equal(c.Unused[m].Sub(c.Returned[m])) {
-			t.Errorf("%s, %s: %s is charged for the commitment, of %s unused and %s returned", e.Case.Name, e.Months[m], charge, c.Unused[m], c.Returned[m])
 		}
 		if c.Closing(m).Sign() < 0 || c.Drawn[m].Sign() < 0 && !givesBack(e, m) || c.Unused[m].Sign() < 0 {
 			t.Errorf("%s, %s: drawn %s, unused %s, then %s", e.Case.Name, e.Months[m], c.Drawn[m], c.Unused[m], c.Closing(m))

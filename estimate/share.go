@@ -173,13 +173,17 @@ func (e *Estimate) TiersOf(l Line, month int) (included money.Decimal, tiers []r
 }
 
 // DrawnOf is a line's share, by quantity, of what its meter's month drew from
-// the commitment, or counted toward it. The shares of a meter's lines add up to
+// a prepayment, and of what counted toward a MACC: no charge does both. The shares of a meter's lines add up to
 // the meter's.
 func (e *Estimate) DrawnOf(l Line, month int) money.Decimal {
 	use, ok := e.Use(l)
-	if !ok || e.figures.drawn.at(use.Index, month).IsZero() {
+	if !ok {
+		return money.Zero
+	}
+	drawn := e.Drawn(use.Index, month).Add(e.Counted(use.Index, month))
+	if drawn.IsZero() {
 		return money.Zero
 	}
 	weights, at := e.weights(use, l, month)
-	return ShareByQuantity(e.figures.drawn[use.Index][month], weights)[at]
+	return ShareByQuantity(drawn, weights)[at]
 }

@@ -46,3 +46,28 @@ func (t *table) add(rows, months, row, month int, d money.Decimal) {
 	}
 	(*t)[row][month] = (*t)[row][month].Add(d)
 }
+
+// sumOfTables adds two tables up; where one is nil, the sum is the other.
+func sumOfTables(a, b table) table {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	sum := make(table, len(a))
+	for i := range sum {
+		switch {
+		case a[i] == nil:
+			sum[i] = b[i]
+		case b[i] == nil:
+			sum[i] = a[i]
+		default:
+			sum[i] = make([]money.Decimal, len(a[i]))
+			for m := range sum[i] {
+				sum[i][m] = a[i][m].Add(b[i][m])
+			}
+		}
+	}
+	return sum
+}

@@ -43,12 +43,11 @@ func (e *Estimate) warnOnce() {
 // warnings adds what a reader has to know of the case as a whole.
 func (e *Estimate) warnings() {
 	terms := e.Card.OfferTerms
-	c := e.Commitment
-	if c == nil && len(terms.Commitments) > 0 {
+	if len(e.Commitments) == 0 && len(terms.Commitments) > 0 {
 		e.warn(string(e.Card.Terms.Offer), "the offer grants a discount on committed money, and the case commits none: no discount is taken")
 	}
-	if c != nil {
-		e.warnAboutCommitment()
+	for _, c := range e.Commitments {
+		e.warnAboutCommitment(c)
 	}
 	for _, name := range terms.Unknown {
 		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
@@ -58,44 +57,48 @@ func (e *Estimate) warnings() {
 	e.Warnings = append(e.Warnings, slices.Concat(e.UnpricedWarnings(), e.MissingWarnings())...)
 }
 
-// warnAboutCommitment says what a reader has to know of the case's commitment.
-func (e *Estimate) warnAboutCommitment() {
-	c, terms, offer := e.Commitment, e.Card.OfferTerms, string(e.Card.Terms.Offer)
+// warnAboutCommitment says what a reader has to know of one of the case's commitments.
+func (e *Estimate) warnAboutCommitment(c *CommitmentUse) {
+	terms, offer := e.Card.OfferTerms, string(e.Card.Terms.Offer)
+	about := "commitment"
+	if len(e.Commitments) > 1 {
+		about += " (" + c.Kind.String() + ")"
+	}
 	macc := c.Kind == scenario.MACC
 	switch {
-	case macc && len(terms.Commitments) > 0:
+	case macc && e.Prepaid() == nil && len(terms.Commitments) > 0:
 		e.warn(offer, "the offer's discount is for money that is paid in advance, which a MACC is not: no discount is taken")
 	case !macc && c.Steps() == nil && len(terms.Commitments) == 0:
 		e.warn(offer, "the card has no terms for a commitment: it is drawn down without the offer's discount")
 	}
 	if f, ok := e.Card.Terms.Offer.Facts(); ok && c.Kind == scenario.Prepay {
 		if f.Months > 0 && c.Months != f.Months {
-			e.warn("commitment", "the offer is sold for %d months, and the case commits for %d", f.Months, c.Months)
+			e.warn(about, "the offer is sold for %d months, and the case commits for %d", f.Months, c.Months)
 		}
 		if least := f.MinCommitment; least.Currency == e.Currency() && c.Amount.Less(least.Value) {
-			e.warn("commitment", "%s is below the offer's minimum, %s", e.amount(c.Amount), least)
+			e.warn(about, "%s is below the offer's minimum, %s", e.amount(c.Amount), least)
 		}
 	}
 	switch {
 	case c.Months > len(e.Months) && macc:
-		e.warn("commitment", "its term of %d months ends after the scenario: %s of it is not reached by then, and is still to be used", c.Months, e.amount(c.Left))
+		e.warn(about, "its term of %d months ends after the scenario: %s of it is not reached by then, and is still to be used", c.Months, e.amount(c.Left))
 	case c.Months > len(e.Months) && c.Kind == scenario.PlanOf2012:
-		e.warn("commitment", "its term of %d months ends after the scenario: %s of later months are still to be drawn, and not counted", c.Months, e.amount(c.Left))
+		e.warn(about, "its term of %d months ends after the scenario: %s of later months are still to be drawn, and not counted", c.Months, e.amount(c.Left))
 	case c.Months > len(e.Months):
-		e.warn("commitment", "its term of %d months ends after the scenario: %s of it is not used by then, and is neither lost nor counted", c.Months, e.amount(c.Left))
+		e.warn(about, "its term of %d months ends after the scenario: %s of it is not used by then, and is neither lost nor counted", c.Months, e.amount(c.Left))
 	case c.Months < len(e.Months):
-		e.warn("commitment", "its term ends in %s: later months are charged without it", e.Months[c.Months-1])
+		e.warn(about, "its term ends in %s: later months are charged without it", e.Months[c.Months-1])
 	}
 	if macc {
 		for m, short := range c.Unused {
 			if short.Sign() > 0 {
-				e.warn("commitment", "%s is missing by the end of %s, and due as a shortfall", e.amount(short), e.Months[m])
+				e.warn(about, "%s is missing by the end of %s, and due as a shortfall", e.amount(short), e.Months[m])
 			}
 		}
 	} else if c.Lost.Sign() > 0 && c.Kind == scenario.PlanOf2012 {
-		e.warn("commitment", "%s of it is not used by the end of its months, and is lost", e.amount(c.Lost))
+		e.warn(about, "%s of it is not used by the end of its months, and is lost", e.amount(c.Lost))
 	} else if c.Lost.Sign() > 0 {
-		e.warn("commitment", "%s of it is not used by the end of its term, and is lost", e.amount(c.Lost))
+		e.warn(about, "%s of it is not used by the end of its term, and is lost", e.amount(c.Lost))
 	}
 }
 

@@ -71,9 +71,12 @@ type OfferFacts struct {
 	Discount      money.Decimal // a fraction of the pay-as-you-go price
 	MinCommitment money.Amount
 	Months        int // of a commitment
-	Rules         []string
-	Source        string // the pages, joined by "; "
-	Uncertain     string // what of this is not confirmed by a page of Microsoft's
+	// PaysForBenefits tells whether a prepayment of the offer pays for reservations and
+	// savings plans, before it pays for usage.
+	PaysForBenefits bool
+	Rules           []string
+	Source          string // the pages, joined by "; "
+	Uncertain       string // what of this is not confirmed by a page of Microsoft's
 }
 
 // Facts is what is known about the offer; ok is false where nothing is.
@@ -108,6 +111,7 @@ const (
 	srcRateCard  = "azure-docs, articles/billing/billing-usage-rate-card-overview.md"
 	srcOverview  = srcCost + "; " + srcMigrate
 	srcSamples   = "github.com/Azure/BillingCodeSamples, issue 13"
+	srcReserved  = "azure.microsoft.com, pricing/reserved-vm-instances (billing: Azure Prepayment pays for reservations and savings plans first)"
 	srcChina     = "docs.azure.cn; " + srcMigrate
 	srcOfferPage = "azure.microsoft.com/offers/ms-azr-" // with the number
 )
@@ -152,6 +156,7 @@ var offers = sortedOffers(
 			"usage above the prepaid amount is charged at standard pay-as-you-go rates",
 			"for services with graduated prices (Storage, Data Transfer, CDN, Media Services) the 5% is of the base price tier, and does not add to the graduated discount",
 			"no discount on Azure Storage capacity, support plans, third-party and Marketplace products, or products sold separately such as Azure AD Premium; the prepaid amount does not pay for the last three",
+			"the prepaid amount does not pay for reservations and savings plans",
 		},
 		Source: srcOfferPage + "0026p (Swedish page); " + srcRateCard}, "MS-AZR-0026P"),
 	rows(OfferFacts{Name: "6-Month Plan", Kind: KindCommitment, RateCard: true, Closed: "retired", Discount: money.MustParse("0.2"), Months: 6,
@@ -197,7 +202,7 @@ var offers = sortedOffers(
 	// dev/test
 	rows(OfferFacts{Name: "Pay-As-You-Go Dev/Test", Kind: KindDevTest, RateCard: true, Rules: devTestRules,
 		Source: srcOverview + "; " + srcOfferPage + "0023p"}, "MS-AZR-0023P"),
-	rows(OfferFacts{Name: "Enterprise Dev/Test", Kind: KindDevTest, Rules: append(slices.Clone(devTestRules), notServed...), Source: srcOverview,
+	rows(OfferFacts{Name: "Enterprise Dev/Test", Kind: KindDevTest, PaysForBenefits: true, Rules: append(slices.Clone(devTestRules), notServed...), Source: srcOverview + "; " + srcReserved,
 		Uncertain: "that its rules are those of MS-AZR-0023P"}, "MS-AZR-0148P"),
 
 	// trials and students
@@ -209,11 +214,11 @@ var offers = sortedOffers(
 	rows(OfferFacts{Name: "Azure for Students", Kind: KindTrial, CreditNote: "USD 100 for 12 months", Source: srcCost, Uncertain: notMS}, "MS-AZR-0170P"),
 
 	// agreements, whose rates the RateCard API does not have
-	rows(OfferFacts{Name: "Enterprise Agreement", Kind: KindEnterprise, Rules: notServed, Source: srcCost + "; " + srcRateCard}, "MS-AZR-0017P"),
+	rows(OfferFacts{Name: "Enterprise Agreement", Kind: KindEnterprise, PaysForBenefits: true, Rules: notServed, Source: srcCost + "; " + srcRateCard + "; " + srcReserved}, "MS-AZR-0017P"),
 	rows(OfferFacts{Name: "Azure plan (Microsoft Customer Agreement)", Kind: KindEnterprise,
 		Rules:  []string{"pay-as-you-go rates, which the Retail Prices API has; the RateCard API does not serve it"},
 		Source: srcOfferPage + "0017g; github.com/Azure/azure-cli, issue 8378"}, "MS-AZR-0017G"),
-	rows(OfferFacts{Name: "Azure Government Enterprise Agreement", Kind: KindEnterprise, Rules: notServed, Source: srcOverview}, "MS-AZR-USGOV-0017P"),
+	rows(OfferFacts{Name: "Azure Government Enterprise Agreement", Kind: KindEnterprise, PaysForBenefits: true, Rules: notServed, Source: srcOverview + "; " + srcReserved}, "MS-AZR-USGOV-0017P"),
 	rows(OfferFacts{Name: "Cloud Solution Provider", Kind: KindCSP, Rules: notServed, Source: srcCost + "; " + srcNone + "; " + srcRateCard},
 		"MS-AZR-0145P", "MS-AZR-0146P", "MS-AZR-0159P"),
 	rows(OfferFacts{Name: "Azure Government Cloud Solution Provider", Kind: KindCSP, Rules: notServed, Source: srcOverview}, "MS-AZR-USGOV-0145P"),

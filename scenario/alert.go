@@ -24,6 +24,8 @@ type Alert struct {
 	At      AlertAt       // of OnForecast
 	WorseBy money.Decimal // how much further it has to be to be sent again, 0.1 for ten percent
 	Where   AlertWhere
+
+	Commitment CommitmentKind // of OnCommitment: which one of the case's
 }
 
 // Currency is that of the alert's amounts; "" where it has none.

@@ -85,10 +85,18 @@ const (
 // benefits reads a case's reservations, savings plan and search. What the case
 // states takes the place of what the case that it is like has.
 func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
+	find := f.Benefits
 	if f.Commitments.line > 0 {
-		c.Find = value(r, f.Commitments, oneOf("commitments", FindAuto, FindAuto12, FindAuto36, FindNone))
+		if find.line > 0 {
+			r.errorf(f.Commitments.line, "commitments is the former word for benefits, which line %d has; leave it out", find.line)
+		}
+		find = f.Commitments
+		r.warns = append(r.warns, fmt.Sprintf("%s: commitments: %s is now written benefits: %s; the old word still works", Pos{r.file, find.line}, find.value, find.value))
+	}
+	if find.line > 0 {
+		c.Find = value(r, find, oneOf("benefits", FindAuto, FindAuto12, FindAuto36, FindNone))
 		if c.Finds() && (f.Reservations != nil || f.SavingsPlan != nil) {
-			r.errorf(f.Commitments.line, "commitments: %s finds reservations and a savings plan; leave out those that the case states", c.Find)
+			r.errorf(find.line, "benefits: %s finds reservations and a savings plan; leave out those that the case states", c.Find)
 		}
 		c.Reservations, c.SavingsPlan = nil, nil
 	}

@@ -32,7 +32,7 @@ func (r *reader) alerts(s *Scenario, f fileScenario) {
 var alertKeys = map[string][]AlertOn{
 	"of": {OnActual, OnChange}, "budget": {OnActual, OnForecast}, "least": {OnChange}, "against": {OnChange}, "late": {OnChange},
 	"at": {OnForecast}, "below": {OnForecast, OnChange, OnCommitment, OnPrice},
-	"where": {OnActual, OnForecast, OnChange, OnUnpriced, OnPrice},
+	"where": {OnActual, OnForecast, OnChange, OnUnpriced, OnPrice}, "commitment": {OnCommitment},
 }
 
 func (r *reader) alert(s *Scenario, it item[fileAlert]) Alert {
@@ -57,7 +57,7 @@ func (r *reader) alert(s *Scenario, it item[fileAlert]) Alert {
 	for _, k := range []struct {
 		key  string
 		line int
-	}{{"of", f.Of.line}, {"budget", f.Budget.line}, {"least", f.Least.line}, {"against", f.Against.line}, {"late", f.Late.line}, {"at", f.At.line}, {"below", f.Below.line}, {"where", where}} {
+	}{{"of", f.Of.line}, {"budget", f.Budget.line}, {"least", f.Least.line}, {"against", f.Against.line}, {"late", f.Late.line}, {"at", f.At.line}, {"below", f.Below.line}, {"where", where}, {"commitment", f.Commitment.line}} {
 		if k.line > 0 && !slices.Contains(alertKeys[k.key], a.On) {
 			r.errorf(k.line, "%s is not for an alert on %s; it is for one on %s", k.key, a.On, eitherOf(alertKeys[k.key]))
 		}
@@ -108,8 +108,28 @@ func (r *reader) alertCase(s *Scenario, a *Alert, f fileAlert) {
 			return
 		}
 	}
-	if c := s.Cases[slices.Index(names, a.Case)]; a.On == OnCommitment && c.Commitment == nil {
+	if a.On == OnCommitment {
+		r.alertCommitment(s.Cases[slices.Index(names, a.Case)], a, f)
+	}
+}
+
+// alertCommitment settles which of the case's commitments is watched.
+func (r *reader) alertCommitment(c Case, a *Alert, f fileAlert) {
+	var kinds []string
+	for _, k := range c.Commitments {
+		kinds = append(kinds, k.Kind.String())
+	}
+	switch word := value(r, f.Commitment, oneOf("commitment", commitmentKinds...)); {
+	case kinds == nil:
 		r.errorf(a.Line, "case %q has no commitment to watch", a.Case)
+	case word != "" && !slices.Contains(kinds, word):
+		r.errorf(f.Commitment.line, "case %q has no commitment of kind %s; it has %s", a.Case, word, strings.Join(kinds, " and "))
+	case word == "" && f.Commitment.line == 0 && len(kinds) > 1:
+		r.errorf(a.Line, "case %q has two commitments; say which one is watched, with commitment: %s", a.Case, strings.Join(kinds, " or "))
+	case word != "":
+		a.Commitment = c.Commitments[slices.Index(kinds, word)].Kind
+	default:
+		a.Commitment = c.Commitments[0].Kind
 	}
 }
 

@@ -91,7 +91,7 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 	}
 	c.Discounts = append(r.discounts(f.Discounts), c.Discounts...)
 	if m := f.Commitment; m != nil {
-		c.Commitment = r.commitment(*m)
+		c.Commitments = r.commitments(*m)
 		line = m.line
 	}
 	r.planCurrency(c, line)

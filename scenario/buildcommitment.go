@@ -15,6 +15,33 @@ const (
 	maxDiscounts  = 1000
 )
 
+// commitments reads those of a case: one, a list, or none. Two of one kind would
+// share usage by a rule that no document has.
+func (r *reader) commitments(f fileCommitments) []Commitment {
+	if f.none {
+		return nil
+	}
+	var list []Commitment
+	var lines [2]int // where the MACC stands, and the one that is paid
+	for _, it := range f.list {
+		c := *r.commitment(it)
+		at := 0
+		if c.Paid() {
+			at = 1
+		}
+		if first := lines[at]; first > 0 {
+			r.errorf(it.line, "a second commitment of this kind, besides that of line %d; a case has one MACC, and one prepayment or plan of 2012", first)
+			continue
+		}
+		lines[at] = it.line
+		list = append(list, c)
+	}
+	if len(list) == 0 {
+		r.errorf(f.line, "the list of commitments is empty; write commitment: none where there is none")
+	}
+	return list
+}
+
 func (r *reader) commitment(f item[fileCommitment]) *Commitment {
 	v, c := f.v, &Commitment{}
 	kind := ""
@@ -40,6 +67,9 @@ func (r *reader) commitment(f item[fileCommitment]) *Commitment {
 	c.Amount = need(r, v.Amount.text, f.line, "amount", positive("amount"))
 	r.threeDigits("amount", v.Amount.text)
 	c.Months = need(r, v.Months.text, f.line, "months", whole("months", 1, MaxMonths))
+	if v.PaysFor.line > 0 && c.Kind == MACC {
+		r.errorf(v.PaysFor.line, "pays_for belongs to a prepayment; a macc pays for nothing")
+	}
 	if c.Kind == MACC {
 		if v.Discount.line > 0 {
 			r.errorf(v.Discount.line, "a macc has no discount of its own; state what was negotiated as the case's discount or discounts")
@@ -56,6 +86,7 @@ func (r *reader) commitment(f item[fileCommitment]) *Commitment {
 		r.errorf(v.Shortfall.line, "shortfall belongs to a commitment of kind macc")
 	}
 	c.Discount = r.stated(v.Discount)
+	c.PaysFor = value(r, v.PaysFor, oneOf("pays_for", PaysForBenefits, PaysForUsage))
 	return c
 }
 
@@ -82,6 +113,7 @@ func (r *reader) plan(c *Commitment, v fileCommitment, line int) {
 	}{
 		{"amount", "say what it promises with monthly", v.Amount.line}, {"months", "the plan's name has its months", v.Months.line},
 		{"shortfall", "it belongs to a commitment of kind macc", v.Shortfall.line},
+		{"pays_for", "it belongs to a prepayment", v.PaysFor.line},
 	} {
 		if k.line > 0 {
 			r.errorf(k.line, "a plan has no %s; %s", k.key, k.instead)
@@ -119,7 +151,7 @@ func planNamed(s string) (ratebook.Plan, error) {
 
 // planCurrency refuses a plan's own discounts in another currency than theirs.
 func (r *reader) planCurrency(c Case, line int) {
-	k := c.Commitment
+	k := c.Prepaid()
 	if k != nil && k.Plan != nil && k.Discount == nil && c.Terms.Currency != "USD" && c.Terms.Currency != "" {
 		r.errorf(line, "the steps of the plan's discount are known in USD only, and the case is in %s; state the discount: commitment: {plan: %s, …, discount: 20%%}", c.Terms.Currency, k.Plan.Name)
 	}

@@ -8,13 +8,16 @@ import (
 // Case is one set of terms and changes.
 type Case struct {
 	Pos
-	Name       string
-	Terms      ratebook.Terms
-	Region     ratebook.Region // where all usage is moved to; "" leaves it where it is
-	Commitment *Commitment
-	Discount   money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
-	Discounts  []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
-	Changes    []Change      // in order
+	Name   string
+	Terms  ratebook.Terms
+	Region ratebook.Region // where all usage is moved to; "" leaves it where it is
+	// Commitments is money promised: at most one that is paid (a prepayment or a plan of
+	// 2012) and one MACC, in the order stated. A case that is like another one may share
+	// them: nothing changes them.
+	Commitments []Commitment
+	Discount    money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
+	Discounts   []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
+	Changes     []Change      // in order
 
 	Reservations []Reservation
 	SavingsPlan  *SavingsPlan

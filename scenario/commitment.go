@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"slices"
+
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
@@ -36,6 +38,10 @@ type Commitment struct {
 	// states it in place of the card's or the plan's; 0.1 is ten percent.
 	Discount *money.Decimal
 
+	// PaysFor says whether a Prepay pays for benefits first, where the scenario states
+	// it; "" leaves it to the offer (ratebook.OfferFacts.PaysForBenefits).
+	PaysFor PaysFor
+
 	Plan    *ratebook.Plan // of a PlanOf2012
 	Monthly money.Decimal  // of a PlanOf2012: what it promises a month
 	Upfront bool           // of a PlanOf2012: paid at once
@@ -46,10 +52,43 @@ type Commitment struct {
 	ShortfallLost bool
 }
 
+// PaysFor says what a prepayment pays for.
+type PaysFor string
+
+const (
+	PaysForBenefits PaysFor = "benefits" // reservations and savings plans first, when they are paid; then usage
+	PaysForUsage    PaysFor = "usage"    // usage only
+)
+
 // Milestone is a part of a MACC that has to be reached by a month.
 type Milestone struct {
 	Month  int           // 12 is the end of the twelfth month of the term
 	Amount money.Decimal // since the term's beginning
+}
+
+// Paid tells whether the commitment itself pays for what draws it down. A MACC does
+// not: it is kept by what is paid beside it.
+func (c Commitment) Paid() bool { return c.Kind != MACC }
+
+// Prepaid is the case's commitment that pays for charges: a prepayment or a plan of
+// 2012; nil where it has none.
+func (c Case) Prepaid() *Commitment { return c.commitmentThat(Commitment.Paid) }
+
+// MACC is the case's MACC; nil where it has none.
+func (c Case) MACC() *Commitment {
+	return c.commitmentThat(func(k Commitment) bool { return !k.Paid() })
+}
+
+// CommitmentOf is the case's commitment of a kind; nil where it has none.
+func (c Case) CommitmentOf(kind CommitmentKind) *Commitment {
+	return c.commitmentThat(func(k Commitment) bool { return k.Kind == kind })
+}
+
+func (c Case) commitmentThat(is func(Commitment) bool) *Commitment {
+	if i := slices.IndexFunc(c.Commitments, is); i >= 0 {
+		return &c.Commitments[i]
+	}
+	return nil
 }
 
 // Window is how many months an Each is for.

@@ -169,18 +169,18 @@ type fileMeter struct {
 }
 
 type fileCase struct {
-	Name       text                  `yaml:"name" jsonschema_description:"The case's name."`
-	Like       text                  `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`
-	Source     text                  `yaml:"source,omitempty" jsonschema_description:"Where the card comes from; left out: ratecard."`
-	Offer      text                  `yaml:"offer,omitempty" jsonschema_description:"Such as MS-AZR-0003P."`
-	Currency   text                  `yaml:"currency,omitempty" jsonschema_description:"Such as EUR."`
-	Market     text                  `yaml:"market,omitempty" jsonschema_description:"The country where the offer was bought, such as NL."`
-	Locale     text                  `yaml:"locale,omitempty" jsonschema_description:"The card's language; left out: en-US."`
-	Region     text                  `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
-	Commitment *item[fileCommitment] `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term."`
-	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
-	Discounts  []item[fileDiscount]  `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
-	Changes    []item[fileChange]    `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
+	Name       text                 `yaml:"name" jsonschema_description:"The case's name."`
+	Like       text                 `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`
+	Source     text                 `yaml:"source,omitempty" jsonschema_description:"Where the card comes from; left out: ratecard."`
+	Offer      text                 `yaml:"offer,omitempty" jsonschema_description:"Such as MS-AZR-0003P."`
+	Currency   text                 `yaml:"currency,omitempty" jsonschema_description:"Such as EUR."`
+	Market     text                 `yaml:"market,omitempty" jsonschema_description:"The country where the offer was bought, such as NL."`
+	Locale     text                 `yaml:"locale,omitempty" jsonschema_description:"The card's language; left out: en-US."`
+	Region     text                 `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
+	Commitment *fileCommitments     `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term: one commitment, or a list of a prepayment and a MACC, in place of those of the case that this one is like; none takes these away."`
+	Discount   number               `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
+	Discounts  []item[fileDiscount] `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
+	Changes    []item[fileChange]   `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 
 	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"For all usage, after the changes: licences of one's own (Azure Hybrid Benefit), priced as the meter without the licence."`
 	Spot        flag `yaml:"spot,omitempty" jsonschema_description:"For all usage, after the changes: priced as the size's spot meter, capacity that Azure may take back."`
@@ -188,7 +188,8 @@ type fileCase struct {
 
 	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
 	SavingsPlan  *item[fileSavingsPlan]  `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute; of a card with its prices (source: retail)."`
-	Commitments  text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario (nothing where all do); auto-12 and auto-36 of terms up to so many months, however long the scenario is. none takes what the case that this one is like has away."`
+	Benefits     text                    `yaml:"benefits,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario (nothing where all do); auto-12 and auto-36 of terms up to so many months, however long the scenario is. none takes what the case that this one is like has away."`
+	Commitments  text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"The word for benefits before commitment took a list; write benefits."`
 }
 
 type fileReservation struct {
@@ -208,11 +209,41 @@ type fileSavingsPlan struct {
 	From    text   `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
 }
 
+// fileCommitments are one commitment, a list of them, or the word none.
+type fileCommitments struct {
+	line int
+	none bool
+	list []item[fileCommitment]
+}
+
+func (c *fileCommitments) UnmarshalYAML(n *yaml.Node) error {
+	c.line = n.Line
+	switch n.Kind {
+	case yaml.ScalarNode:
+		c.none = true // as the shape has it
+		return nil
+	case yaml.SequenceNode:
+		return n.Decode(&c.list)
+	}
+	c.list = make([]item[fileCommitment], 1)
+	return n.Decode(&c.list[0])
+}
+
+// JSONSchema says that there may be one, several or none.
+func (fileCommitments) JSONSchema() *jsonschema.Schema {
+	one := schemaOf(&fileCommitment{})
+	return &jsonschema.Schema{OneOf: []*jsonschema.Schema{one, {Type: "array", Items: one, MinItems: new(uint64(1))}, {Type: "string", Enum: []any{noCommitment}}}}
+}
+
+// noCommitment is the word that takes those of the other case away.
+const noCommitment = "none"
+
 type fileCommitment struct {
 	Kind       text                  `yaml:"kind,omitempty" jsonschema:"enum=prepay,enum=plan,enum=macc" jsonschema_description:"prepay (left out): paid for the term and drawn down; macc: usage promised, with milestones; plan: one of 2012."`
 	Amount     number                `yaml:"amount,omitempty" jsonschema_description:"For the whole term, in the case's currency."`
 	Months     number                `yaml:"months,omitempty" jsonschema_description:"The term, from the scenario's first month on."`
 	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"The discount on what the commitment pays for, such as 5%, in place of the card's or the plan's."`
+	PaysFor    text                  `yaml:"pays_for,omitempty" jsonschema:"enum=benefits,enum=usage" jsonschema_description:"Of a prepayment: benefits, it pays for reservations and savings plans first, and then for usage; usage, for usage only. Left out: as the offer has it (an Enterprise Agreement's pays for benefits)."`
 	Milestones []item[fileMilestone] `yaml:"milestones,omitempty" jsonschema_description:"Of a macc: what must have been reached by when."`
 	Shortfall  text                  `yaml:"shortfall,omitempty" jsonschema:"enum=credit,enum=lost" jsonschema_description:"Of a macc: what a shortfall that is paid at a milestone buys. credit (left out): it pays for later usage of the term; lost: nothing."`
 	Plan       text                  `yaml:"plan,omitempty" jsonschema:"enum=6-month,enum=12-month" jsonschema_description:"A commitment plan of 2012."`

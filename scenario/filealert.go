@@ -15,6 +15,9 @@ type fileAlert struct {
 	Late    number                `yaml:"late,omitempty" jsonschema_description:"Of change: how many days at the end are left out, since usage comes in late; left out: 0."`
 	At      text                  `yaml:"at,omitempty" jsonschema:"enum=expected,enum=low80,enum=high80,enum=low95,enum=high95" jsonschema_description:"Of forecast: the figure that counts; left out: expected."`
 	WorseBy number                `yaml:"worse_by,omitempty" jsonschema_description:"How much further it has to be to be sent again in the same period; left out: 10%."`
+
+	Commitment text `yaml:"commitment,omitempty" jsonschema:"enum=prepay,enum=plan,enum=macc" jsonschema_description:"Of commitment: which one, where the case has two."`
+
 	Where   *item[fileAlertWhere] `yaml:"where,omitempty" jsonschema_description:"What usage is meant; left out: all."`
 }
 

@@ -71,7 +71,7 @@ func TestDesign(t *testing.T) {
 		}},
 		Cases: []scenario.Case{
 			{Pos: at(27), Name: "Pay-As-You-Go", Terms: terms("MS-AZR-0003P", "EUR")},
-			{Pos: at(28), Name: "Prepay", Terms: terms("MS-AZR-0026P", "EUR"), Commitment: &scenario.Commitment{Amount: money.Int(60000), Months: 12}},
+			{Pos: at(28), Name: "Prepay", Terms: terms("MS-AZR-0026P", "EUR"), Commitments: []scenario.Commitment{{Amount: money.Int(60000), Months: 12}}},
 			{Pos: at(29), Name: "Sweden", Terms: terms("MS-AZR-0003P", "EUR"), Region: "swedencentral"},
 			{Pos: at(30), Name: "Nights off", Terms: terms("MS-AZR-0003P", "EUR"), Changes: []scenario.Change{
 				{Pos: at(33), Where: scenario.Where{Tags: map[string]string{"env": "dev"}}, Hours: &scenario.Schedule{HoursADay: 12, DaysAWeek: 5}},
@@ -152,7 +152,7 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("%s, %v", s.Hours, s.Rules)
 	case w.Region != ratebook.Global || w.From != s.Start || w.Until != s.Start.Add(11) || !w.Growth.IsZero() || w.Spread != nil:
 		t.Errorf("%+v", w)
-	case c.Terms.Source != ratebook.RateCard || c.Terms.Locale != "en-US" || c.Commitment != nil || !c.Discount.IsZero() || c.Region != "":
+	case c.Terms.Source != ratebook.RateCard || c.Terms.Locale != "en-US" || c.Commitments != nil || !c.Discount.IsZero() || c.Region != "":
 		t.Errorf("%+v", c)
 	}
 }
@@ -222,7 +222,7 @@ func TestLike(t *testing.T) {
 `))
 	var got []string
 	for _, c := range s.Cases {
-		text := fmt.Sprintf("%s: %s %s, %s, %s of %d", c.Name, c.Terms, c.Region, c.Discount, c.Commitment.Amount, c.Commitment.Months)
+		text := fmt.Sprintf("%s: %s %s, %s, %s of %d", c.Name, c.Terms, c.Region, c.Discount, c.Commitments[0].Amount, c.Commitments[0].Months)
 		for _, ch := range c.Changes {
 			text += fmt.Sprintf(" ×%s@%d", ch.Scale, ch.Line)
 		}

@@ -35,6 +35,9 @@ func anyCase(s *jsonschema.Schema) {
 	}
 	anyCase(s.Items)
 	anyCase(s.AdditionalProperties)
+	for _, one := range s.OneOf {
+		anyCase(one)
+	}
 	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
 		anyCase(p.Value)
 	}

@@ -49,6 +49,8 @@ var (
 	textType   = reflect.TypeFor[text]()
 	numberType = reflect.TypeFor[number]()
 	flagType   = reflect.TypeFor[flag]()
+
+	commitmentsType = reflect.TypeFor[fileCommitments]()
 )
 
 func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
@@ -66,6 +68,8 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 		} else if len(n.Value) > maxText {
 			s.report(n.Line, "%s is longer than %d characters", what, maxText)
 		}
+	case t == commitmentsType:
+		s.commitments(n, what)
 	case t.Kind() == reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
 			s.report(n.Line, "%s takes a list", what)
@@ -82,6 +86,18 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 	default:
 		f := s.fields(t)
 		s.keys(n, what, func(key string) (reflect.Type, bool) { t, ok := f.types[key]; return t, ok }, f.names)
+	}
+}
+
+// commitments checks one commitment, a list of them, or the word none.
+func (s *shape) commitments(n *yaml.Node, what string) {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		s.check(n, reflect.TypeFor[[]item[fileCommitment]](), what)
+	case n.Kind != yaml.ScalarNode:
+		s.check(n, reflect.TypeFor[fileCommitment](), what)
+	case !strings.EqualFold(n.Value, noCommitment) || n.Tag == "!!null":
+		s.report(n.Line, "%s takes a commitment, a list of them, or the word none", what)
 	}
 }
 

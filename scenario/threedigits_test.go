@@ -88,7 +88,7 @@ alerts: [{name: b, on: Price, above: 5%}]
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := s.Cases[0].Commitment; c.Kind != scenario.MACC || !c.ShortfallLost || s.Cases[0].Terms.Source != "retail" || s.Alerts[0].On != scenario.OnPrice {
+	if c := s.Cases[0].Commitments[0]; c.Kind != scenario.MACC || !c.ShortfallLost || s.Cases[0].Terms.Source != "retail" || s.Alerts[0].On != scenario.OnPrice {
 		t.Errorf("%+v, %+v", c, s.Alerts[0])
 	}
 }

@@ -26,7 +26,7 @@ func (c *checking) change(o *Outcome) error {
 		o.say("the usage begins on %s: there is none of %s to compare with", date(c.first), daysText(before.first, before.last))
 		return nil
 	}
-	if k := c.caseOf(o); o.Of == scenario.AlertRated && k.Commitment != nil && before.first.Before(c.Scenario.Start.FirstDay(c.cycle)) {
+	if k := c.caseOf(o); o.Of == scenario.AlertRated && len(k.Commitments) > 0 && before.first.Before(c.Scenario.Start.FirstDay(c.cycle)) {
 		o.say("the commitment of case %q starts with the scenario, in %s: nothing is rated before", k.Name, c.Scenario.Start)
 		return nil
 	}

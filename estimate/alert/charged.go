@@ -48,7 +48,7 @@ func (c *checking) charge(o *Outcome, month scenario.Month, to time.Time) (*char
 func (c *checking) chargeAnew(o *Outcome, month scenario.Month, to time.Time) (*estimate.Estimate, error) {
 	kase := c.caseOf(o)
 	start := month
-	if kase.Commitment != nil {
+	if len(kase.Commitments) > 0 {
 		start = c.Scenario.Start
 	}
 	s := *c.Scenario

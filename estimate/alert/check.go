@@ -186,7 +186,7 @@ func (c *checking) warnings() (list []string) {
 
 // check fills in the outcome of an alert in a billing month.
 func (c *checking) check(o *Outcome, m scenario.Month) error {
-	if k := c.caseOf(o); o.On != scenario.OnPrice && o.Of != scenario.AlertBilled && k.Commitment != nil && m.Since(c.Scenario.Start) < 0 {
+	if k := c.caseOf(o); o.On != scenario.OnPrice && o.Of != scenario.AlertBilled && len(k.Commitments) > 0 && m.Since(c.Scenario.Start) < 0 {
 		o.say("the commitment of case %q starts with the scenario, in %s: nothing is rated before", k.Name, c.Scenario.Start)
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 // goes on as it has so far.
 func (c *checking) commitment(o *Outcome) error {
 	kase := c.caseOf(o)
-	promised := *kase.Commitment
+	promised := *kase.CommitmentOf(o.Commitment)
 	if c.balance(o, kase, promised) {
 		return nil
 	}
@@ -34,13 +34,17 @@ func (c *checking) commitment(o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	if r == nil || r.Commitment == nil {
+	var use *estimate.CommitmentUse
+	if r != nil {
+		use = r.CommitmentOf(o.Commitment)
+	}
+	if use == nil {
 		o.say("there is no usage of %s to rate", o.Period)
 		return nil
 	}
 	drawn := money.Zero
 	for m := first; m <= index; m++ {
-		drawn = drawn.Add(r.Commitment.Drawn[m])
+		drawn = drawn.Add(use.Drawn[m])
 	}
 	each := money.Amount{Value: promised.Each(), Currency: kase.Terms.Currency}
 	share := drawn.Div(each.Value)

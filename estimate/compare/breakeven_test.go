@@ -81,14 +81,14 @@ func TestBreakEvenConfirmed(t *testing.T) {
 	for seed := range uint64(30) {
 		g := estimatetest.Generate(seed, 8, 6, 3)
 		base := g.Scenario.Cases[0]
-		base.Commitment, base.Discount = nil, money.Zero
+		base.Commitments, base.Discount = nil, money.Zero
 		g.Scenario.Cases = []scenario.Case{base}
 		for i := range 3 {
 			c := base
 			c.Name = fmt.Sprint("commits ", i)
-			c.Commitment = &scenario.Commitment{Amount: g.Amount(2000, 2).Add(money.One), Months: 1 + g.Rand.IntN(4)}
+			c.Commitments = []scenario.Commitment{{Amount: g.Amount(2000, 2).Add(money.One), Months: 1 + g.Rand.IntN(4)}}
 			if i == 2 {
-				c.Commitment, c.Discount = nil, money.MustParse("0.03")
+				c.Commitments, c.Discount = nil, money.MustParse("0.03")
 				c.Changes = []scenario.Change{{Where: scenario.Where{Workload: "line 2"}, Swap: &ratebook.Selector{ID: estimatetest.ID(3)}}}
 			}
 			g.Scenario.Cases = append(g.Scenario.Cases, c)
@@ -157,7 +157,7 @@ func TestBreakEvenDense(t *testing.T) {
 		for i := range 2 {
 			c := g.Scenario.Cases[0]
 			c.Name = fmt.Sprint("commits ", i)
-			c.Commitment = &scenario.Commitment{Amount: g.Amount(2000, 2).Add(money.One), Months: 2}
+			c.Commitments = []scenario.Commitment{{Amount: g.Amount(2000, 2).Add(money.One), Months: 2}}
 			g.Scenario.Cases = append(g.Scenario.Cases, c)
 		}
 		c := g.Compare(t)
@@ -191,14 +191,14 @@ func TestCommitmentAmounts(t *testing.T) {
 	looked := 0
 	for seed := range uint64(40) {
 		g := estimatetest.Generate(seed, 6, 6, 3)
-		if g.Scenario.Cases[0].Commitment == nil || g.Scenario.Cases[0].Commitment.Months > 3 {
+		if g.Scenario.Cases[0].Commitments == nil || g.Scenario.Cases[0].Commitments[0].Months > 3 {
 			continue
 		}
 		c := g.Compare(t)
 		if err := c.FindBreakEven(t.Context(), compare.BreakEvenOptions{To: money.One}); err != nil {
 			t.Fatal(err)
 		}
-		if g.Scenario.Cases[0].Commitment.Kind == scenario.MACC {
+		if g.Scenario.Cases[0].Commitments[0].Kind == scenario.MACC {
 			if c.BreakEven.Commitments != nil {
 				t.Errorf("seed %d: an amount is found for a MACC", seed)
 			}
@@ -214,9 +214,9 @@ func TestCommitmentAmounts(t *testing.T) {
 			if k == 0 {
 				amount = money.Int(3000)
 			}
-			g.Scenario.Cases[0].Commitment.Amount = amount
-			if g.Scenario.Cases[0].Commitment.Kind == scenario.PlanOf2012 {
-				g.Scenario.Cases[0].Commitment.Monthly = amount
+			g.Scenario.Cases[0].Commitments[0].Amount = amount
+			if g.Scenario.Cases[0].Commitments[0].Kind == scenario.PlanOf2012 {
+				g.Scenario.Cases[0].Commitments[0].Monthly = amount
 			}
 			if total := g.Compare(t).Base().Total().Value; total.Less(best.Total.Sub(money.MustParse("0.01"))) {
 				t.Errorf("seed %d: %s committed come to %s, less than the %s of %s", seed, amount, total, best.Total, best.Amount)

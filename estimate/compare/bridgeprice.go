@@ -43,10 +43,12 @@ func (p *stepPricer) of(k scenario.Case) *estimate.Estimate {
 // sameCase tells whether two cases are the same but for their names.
 func sameCase(a, b scenario.Case) bool {
 	return a.Terms == b.Terms && a.Region == b.Region && a.Discount.Equal(b.Discount) && sameDiscounts(a.Discounts, b.Discounts) &&
-		sameBenefits(a, b) && sameCommitment(a, b) && slices.EqualFunc(a.Changes, b.Changes, func(x, y scenario.Change) bool { return reflect.DeepEqual(x, y) })
+		sameBenefits(a, b) && sameCommitments(a, b) && slices.EqualFunc(a.Changes, b.Changes, func(x, y scenario.Change) bool { return reflect.DeepEqual(x, y) })
 }
 
-func sameCommitment(a, b scenario.Case) bool { return reflect.DeepEqual(a.Commitment, b.Commitment) }
+func sameCommitments(a, b scenario.Case) bool {
+	return slices.EqualFunc(a.Commitments, b.Commitments, func(x, y scenario.Commitment) bool { return reflect.DeepEqual(x, y) })
+}
 
 // price prices those of the cases that are not yet priced.
 func (p *stepPricer) price(ctx context.Context, cases []scenario.Case) error {
@@ -125,13 +127,13 @@ func (p *stepPricer) oneOfEachCard() (cases []scenario.Case) {
 // only; nil where there is none. The commitment is that of a case of the scenario with
 // the same card, which was checked there, or none.
 func (p *stepPricer) planOf(k scenario.Case) *estimate.Plan {
-	checked := func(known scenario.Case) bool { return known.Terms == k.Terms && sameCommitment(known, k) }
-	if k.Commitment != nil && !slices.ContainsFunc(p.c.Scenario.Cases, checked) {
+	checked := func(known scenario.Case) bool { return known.Terms == k.Terms && sameCommitments(known, k) }
+	if len(k.Commitments) > 0 && !slices.ContainsFunc(p.c.Scenario.Cases, checked) {
 		return nil
 	}
 	for i, known := range p.cases {
-		if known.Commitment = k.Commitment; p.priced[i] != nil && sameCase(known, k) {
-			return p.priced[i].Plan.WithCommitment(k.Commitment)
+		if known.Commitments = k.Commitments; p.priced[i] != nil && sameCase(known, k) {
+			return p.priced[i].Plan.WithCommitments(k.Commitments)
 		}
 	}
 	return nil

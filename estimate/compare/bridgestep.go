@@ -47,9 +47,9 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 	w := &path{base: base, at: base}
 	sameCurrency := base.Terms.Currency == to.Terms.Currency
 	otherTerms := base.Terms != to.Terms
-	commitment := !sameCommitment(base, to)
-	if commitment && base.Commitment != nil && (otherTerms || to.Commitment == nil) {
-		off := func(c *scenario.Case) { c.Commitment = nil }
+	commitment := !sameCommitments(base, to)
+	if commitment && len(base.Commitments) > 0 && (otherTerms || len(to.Commitments) == 0) {
+		off := func(c *scenario.Case) { c.Commitments = nil }
 		w.add("commitment ended", commitmentName(base), off, off)
 	}
 	benefits := !sameBenefits(base, to)
@@ -69,8 +69,8 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 		off := func(c *scenario.Case) { c.Discount, c.Discounts = to.Discount, to.Discounts }
 		w.add("discounts", discountsName(base, to), off, off)
 	}
-	if commitment && to.Commitment != nil {
-		on := func(c *scenario.Case) { c.Commitment = to.Commitment }
+	if commitment && len(to.Commitments) > 0 {
+		on := func(c *scenario.Case) { c.Commitments = to.Commitments }
 		w.add("commitment", commitmentName(to), on, when(sameCurrency, on))
 	}
 	if benefits && to.HasBenefits() {
@@ -194,13 +194,15 @@ func marketName(t ratebook.Terms) string {
 }
 
 func commitmentName(c scenario.Case) string {
-	k := c.Commitment
-	switch k.Kind {
-	case scenario.PlanOf2012:
-		return fmt.Sprintf("%s plan, %s a month", k.Plan.Name, money.Amount{Value: k.Monthly, Currency: c.Terms.Currency})
-	default:
-		return fmt.Sprintf("%s, %s over %d months", k.Kind, money.Amount{Value: k.Amount, Currency: c.Terms.Currency}, k.Months)
+	var names []string
+	for _, k := range c.Commitments {
+		name := fmt.Sprintf("%s, %s over %d months", k.Kind, money.Amount{Value: k.Amount, Currency: c.Terms.Currency}, k.Months)
+		if k.Kind == scenario.PlanOf2012 {
+			name = fmt.Sprintf("%s plan, %s a month", k.Plan.Name, money.Amount{Value: k.Monthly, Currency: c.Terms.Currency})
+		}
+		names = append(names, name)
 	}
+	return strings.Join(names, "; ")
 }
 
 func benefitsName(c scenario.Case) string {

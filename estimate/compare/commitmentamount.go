@@ -39,13 +39,14 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 	var list []CommitmentAmounts
 	for _, i := range opt.Cases {
 		e := c.Estimates[i]
-		if e.Commitment == nil || !e.Commitment.Paid() || !e.Complete() || e.Open != nil && e.Open.Why != "" {
+		k := e.Prepaid()
+		if k == nil || !e.Complete() || e.Open != nil && e.Open.Why != "" {
 			continue // what a MACC is worth does not stand in the prices; without a price, all amounts are too much
 		}
-		if k := slices.IndexFunc(list, func(a CommitmentAmounts) bool {
+		if at := slices.IndexFunc(list, func(a CommitmentAmounts) bool {
 			return sameButAmount(c.Estimates[a.Cases[0]].Case, e.Case)
-		}); k >= 0 {
-			list[k].Cases = append(list[k].Cases, i)
+		}); at >= 0 {
+			list[at].Cases = append(list[at].Cases, i)
 			continue
 		}
 		var levels []int
@@ -53,8 +54,8 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 			levels = append(levels, n)
 		}
 		found := CommitmentAmounts{Cases: []int{i}, Months: len(e.Months), Levels: make([]CommitmentAmount, len(levels))}
-		if e.Commitment.Months > found.Months { // else what is not used by the scenario's end would cost nothing
-			found.Months = e.Commitment.Months
+		if k.Months > found.Months { // else what is not used by the scenario's end would cost nothing
+			found.Months = k.Months
 			e = e.Lasting(found.Months)
 		}
 		_ = parallel.Do(ctx, len(levels), func(k int) error {
@@ -72,9 +73,10 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 // only.
 func sameButAmount(a, b scenario.Case) bool {
 	for _, c := range []*scenario.Case{&a, &b} {
-		commitment := *c.Commitment
-		commitment.Amount, commitment.Monthly = money.Zero, money.Zero
-		c.Commitment, c.Name, c.Pos = &commitment, "", scenario.Pos{}
+		c.Commitments = slices.Clone(c.Commitments)
+		k := c.Prepaid()
+		k.Amount, k.Monthly = money.Zero, money.Zero
+		c.Name, c.Pos = "", scenario.Pos{}
 	}
 	return reflect.DeepEqual(a, b)
 }
@@ -90,7 +92,7 @@ func bestAmount(ctx context.Context, e *estimate.Estimate, levels estimate.Level
 	s := amountSearch{ctx: ctx, p: p, levels: levels, minor: money.One.Div(money.Int(10).Pow(int(p.Case.Terms.Currency.Digits())))}
 	s.best = CommitmentAmount{Total: s.with(money.Zero).Total().Value}
 	s.tried = []money.Decimal{money.Zero}
-	s.try(p.Case.Commitment.Each())
+	s.try(p.Case.Prepaid().Each())
 	for m := range p.Months {
 		discounts, _ := e.DiscountLevels(m)
 		for _, l := range discounts {
@@ -104,7 +106,7 @@ func bestAmount(ctx context.Context, e *estimate.Estimate, levels estimate.Level
 			s.draws(amount)
 		}
 	}
-	if c := p.Case.Commitment; len(p.Card.OfferTerms.Credits) > 0 || c.Window() != c.Months {
+	if c := p.Case.Prepaid(); len(p.Card.OfferTerms.Credits) > 0 || p.Case.MACC() != nil || c.Window() != c.Months {
 		s.halve(most)
 	}
 	return s.best
@@ -141,7 +143,7 @@ func (s *amountSearch) draws(amount money.Decimal) (most money.Decimal) {
 	if s.ctx.Err() != nil {
 		return most
 	}
-	use := s.with(amount).Commitment
+	use := s.with(amount).Prepaid()
 	sum := money.Zero
 	for m, drawn := range use.Drawn {
 		sum = sum.Add(drawn)
@@ -184,14 +186,18 @@ var amountWithoutEnd = money.Int(1_000_000_000_000_000)
 // with prices the case with another amount committed; with no commitment where it is
 // zero.
 func (s *amountSearch) with(each money.Decimal) *estimate.Estimate {
-	var commitment *scenario.Commitment
-	if each.Sign() > 0 {
-		other := *s.p.Case.Commitment
-		other.Amount, other.Monthly = each, money.Zero
-		if other.Window() != other.Months {
-			other.Amount, other.Monthly = each.Mul(money.Int(int64(other.Months))), each
+	var commitments []scenario.Commitment
+	for _, c := range s.p.Case.Commitments {
+		if c.Paid() {
+			if each.Sign() <= 0 {
+				continue
+			}
+			c.Amount, c.Monthly = each, money.Zero
+			if c.Window() != c.Months {
+				c.Amount, c.Monthly = each.Mul(money.Int(int64(c.Months))), each
+			}
 		}
-		commitment = &other
+		commitments = append(commitments, c)
 	}
-	return s.p.WithCommitment(commitment).At(s.levels)
+	return s.p.WithCommitments(commitments).At(s.levels)
 }

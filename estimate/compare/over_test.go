@@ -25,7 +25,7 @@ func TestOverCompleteMonths(t *testing.T) {
 		Start: start, Months: 3, Rules: scenario.DefaultRules, Missing: missing,
 		Cases: []scenario.Case{
 			{Pos: pos, Name: "base", Terms: g.Terms}, {Pos: pos, Name: "less", Terms: g.Terms, Discount: money.MustParse("0.1")},
-			{Pos: pos, Name: "promised", Terms: g.Terms, Commitment: &scenario.Commitment{Amount: money.Int(1), Months: 3}},
+			{Pos: pos, Name: "promised", Terms: g.Terms, Commitments: []scenario.Commitment{{Amount: money.Int(1), Months: 3}}},
 		},
 		Workloads: []scenario.Workload{{Pos: pos, Name: "w", From: start, Until: start.Add(2), Usage: []scenario.Usage{{
 			Pos: pos, Meter: ratebook.Selector{ID: estimatetest.ID(0)}, Imported: &ratebook.Meter{ID: estimatetest.ID(0)},

@@ -54,7 +54,7 @@ func TestVerdict(t *testing.T) {
 		{"elsewhere", []string{"0:3", "0:2"}, look(compare.BreakEvenOptions{From: money.Int(2), To: money.Int(3)}),
 			"case 1 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 0, the next."},
 		{"a tie with what is owed lost: 2 used and 2 lost are 4", []string{"0:4", "0:2"}, func(g *estimatetest.Generated) {
-			g.Scenario.Cases[1].Commitment = &scenario.Commitment{Amount: money.Int(4), Months: 2}
+			g.Scenario.Cases[1].Commitments = []scenario.Commitment{{Amount: money.Int(4), Months: 2}}
 		}, "case 1 is cheapest at the usage as stated: EUR 2.00. It is so with what is still owed after 2026-01 lost, too, and over the whole terms; with it lost case 0 costs the same."},
 		{"some cases", []string{"0:1", "0:3", "0:2"}, look(compare.BreakEvenOptions{Cases: []int{1, 2}}),
 			"case 2 is cheapest at the usage as stated: EUR 2.00, EUR 1.00 (33.3%) less than case 1, the next.\nThat is so from 0% to 300% of that usage."},

@@ -113,8 +113,8 @@ func (g *Generated) usage(lines, meters, months int) *scenario.Scenario {
 		s.Cases[0].Discount = money.MustParse("0.1")
 	}
 	if g.Rand.IntN(3) > 0 {
-		s.Cases[0].Commitment = &scenario.Commitment{Amount: g.Amount(20000, 3), Months: 1 + g.Rand.IntN(months+2)}
-		g.Kind(s.Cases[0].Commitment)
+		s.Cases[0].Commitments = []scenario.Commitment{{Amount: g.Amount(20000, 3), Months: 1 + g.Rand.IntN(months+2)}}
+		g.Kind(&s.Cases[0].Commitments[0])
 	}
 	if g.Rand.IntN(3) == 0 {
 		s.Cases[0].Discounts = []scenario.Discount{

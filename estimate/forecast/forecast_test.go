@@ -213,9 +213,9 @@ func TestCycle(t *testing.T) {
 func TestCommitment(t *testing.T) {
 	s := forecastScenario()
 	s.Start, s.Months = scenario.Month{Year: 2026, Month: 1}, 12
-	s.Cases[0].Commitment = &scenario.Commitment{Amount: money.Int(100), Months: 12}
+	s.Cases[0].Commitments = []scenario.Commitment{{Amount: money.Int(100), Months: 12}}
 	f := forecastOf(t, dailyOf(t, "2026-01-01", 1, nil, constant(1, 31+28+10)), forecast.Spec{Scenario: s, Months: 3})
-	c := f.Cases[0].Commitment
+	c := f.Cases[0].Prepaid()
 	for m, want := range []string{"31", "28", "31", "10", "0"} { // 100 in all
 		if got := c.Drawn[m].String(); got != want {
 			t.Errorf("month %d draws %s, want %s", m, got, want)

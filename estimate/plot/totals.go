@@ -114,26 +114,30 @@ func commitments(c *compare.Comparison) (*picture, error) {
 	p := newPicture("commitments", "")
 	k, units := 0, map[string]bool{}
 	for _, e := range c.Estimates {
-		use := e.Commitment
-		if use == nil || k == mostCases {
-			continue
-		}
-		units[string(e.Currency())] = true
-		points := plotter.XYs{{X: -1, Y: use.Opening[0].Float64()}}
-		for m := range min(use.Months, len(e.Months)) {
-			points = append(points, plotter.XY{X: float64(m), Y: use.Opening[m].Sub(use.Drawn[m]).Float64()})
-			if !use.Unused[m].IsZero() { // what is lost or due falls off at once
-				points = append(points, plotter.XY{X: float64(m), Y: use.Closing(m).Float64()})
+		for _, use := range e.Commitments {
+			if k == mostCases {
+				continue
 			}
+			units[string(e.Currency())] = true
+			points := plotter.XYs{{X: -1, Y: use.Opening[0].Float64()}}
+			for m := range min(use.Months, len(e.Months)) {
+				points = append(points, plotter.XY{X: float64(m), Y: use.Opening[m].Sub(use.Drawn[m]).Float64()})
+				if !use.Unused[m].IsZero() { // what is lost or due falls off at once
+					points = append(points, plotter.XY{X: float64(m), Y: use.Closing(m).Float64()})
+				}
+			}
+			label := e.Case.Name
+			if len(e.Commitments) > 1 {
+				label += ", " + use.Kind.String()
+			}
+			if !e.Complete() {
+				label += " (incomplete)"
+			}
+			if err := p.line(k, label, points); err != nil {
+				return nil, err
+			}
+			k++
 		}
-		label := e.Case.Name
-		if !e.Complete() {
-			label += " (incomplete)"
-		}
-		if err := p.line(k, label, points); err != nil {
-			return nil, err
-		}
-		k++
 	}
 	if k == 0 {
 		return nil, nil
@@ -151,7 +155,7 @@ func commitments(c *compare.Comparison) (*picture, error) {
 
 func firstCommitted(c *compare.Comparison) int {
 	for i, e := range c.Estimates {
-		if e.Commitment != nil {
+		if len(e.Commitments) > 0 {
 			return i
 		}
 	}

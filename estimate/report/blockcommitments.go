@@ -9,9 +9,8 @@ import (
 	"azwhatif/scenario"
 )
 
-// commitmentText says in a line how a commitment was kept.
-func commitmentText(e *estimate.Estimate) string {
-	u := e.Commitment
+// commitmentText says in a line how one of a case's commitments was kept.
+func commitmentText(e *estimate.Estimate, u *estimate.CommitmentUse) string {
 	drawn, lost := "drawn", "lost"
 	what := fmt.Sprintf("%s for %d months from %s on", u.Amount, u.Months, e.Months[0])
 	switch u.Kind {
@@ -23,14 +22,20 @@ func commitmentText(e *estimate.Estimate) string {
 	return fmt.Sprintf("%s; %s %s, %s %s, %s left", what, shown(u.TotalDrawn()), drawn, shown(u.Lost), lost, shown(u.Left))
 }
 
-// commitmentsGrid has a row for each case that commits itself; ok is false
-// where none does.
+// promise is one of a case's commitments.
+type promise struct {
+	*summary
+	use *estimate.CommitmentUse
+}
+
+// commitmentsGrid has a row for each commitment of each case; ok is false where no
+// case has one. What all of a case's commitments come to stands in the first one's row.
 func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	show := showerOf(c)
-	var rows []*summary
+	var rows []promise
 	for _, k := range cases {
-		if k.Commitment != nil {
-			rows = append(rows, k)
+		for _, use := range k.Commitments {
+			rows = append(rows, promise{k, use})
 		}
 	}
 	if len(rows) == 0 {
@@ -38,12 +43,12 @@ func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) 
 	}
 	g = grid{title: "Commitments", keep: 1, columns: []column{{"Case", false}, {"Kind,\nmonths", false}}}
 	for _, k := range rows {
-		g.rows = append(g.rows, []cell{markedCase(k.Estimate), words(fmt.Sprintf("%s %d", k.Commitment.Kind, k.Commitment.Months))})
+		g.rows = append(g.rows, []cell{markedCase(k.Estimate), words(fmt.Sprintf("%s %d", k.use.Kind, k.use.Months))})
 	}
 	add := func(head string, of func(*estimate.CommitmentUse) money.Decimal, always bool) {
 		any := always
 		for _, k := range rows {
-			any = any || !of(k.Commitment).IsZero()
+			any = any || !of(k.use).IsZero()
 		}
 		if !any {
 			return
@@ -51,7 +56,7 @@ func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) 
 		g.columns = append(g.columns, column{show.head(head, c.Base()), true})
 		for i, k := range rows {
 			part := words("–")
-			if d := of(k.Commitment); !d.IsZero() {
+			if d := of(k.use); !d.IsZero() {
 				part = show.amount(d, k.Estimate)
 			}
 			g.rows[i] = append(g.rows[i], part)
@@ -64,10 +69,10 @@ func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) 
 	g.columns = append(g.columns, column{"Used up", false}, column{"Effective\ndiscount", true})
 	for i, k := range rows {
 		up, effective := words("–"), words("–")
-		if m := k.Commitment.Exhausted; !m.IsZero() {
+		if m := k.use.Exhausted; !m.IsZero() {
 			up = words(m.String())
 		}
-		if part, ok := k.EffectiveDiscount(); ok {
+		if part, ok := k.EffectiveDiscount(); ok && k.use == k.Commitments[0] {
 			effective = figure(rounded(part.Mul(money.Int(100)), 1) + "%")
 		}
 		g.rows[i] = append(g.rows[i], up, effective)
@@ -75,10 +80,13 @@ func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) 
 	return g, true
 }
 
-// drawdownGrid has a row a month of a case's commitment.
-func drawdownGrid(k *summary) grid {
-	u := k.Commitment
-	g := grid{title: fmt.Sprintf("Commitment by month: %s, %s", clean(k.Case.Name), k.Currency()), keep: 1,
+// drawdownGrid has a row a month of one of a case's commitments.
+func drawdownGrid(k *summary, u *estimate.CommitmentUse) grid {
+	what := "Commitment"
+	if len(k.Commitments) > 1 {
+		what += " (" + u.Kind.String() + ")"
+	}
+	g := grid{title: fmt.Sprintf("%s by month: %s, %s", what, clean(k.Case.Name), k.Currency()), keep: 1,
 		columns: []column{{"Month", false}, {"At its start", true}}}
 	var columns []func(m int) money.Decimal
 	add := func(head string, sum money.Decimal, of []money.Decimal) {
@@ -96,6 +104,10 @@ func drawdownGrid(k *summary) grid {
 	}
 	add(drawn, u.TotalDrawn(), u.Drawn)
 	add(unused, u.Lost, u.Unused)
+	if len(k.Commitments) > 1 || u.Paid() {
+		add("of it for\nbenefits", money.Sum(u.Purchases...), u.Purchases)
+	}
+	add("of it for the\nprepayment", money.Sum(u.Prepaid...), u.Prepaid)
 	add("Paid by shortfalls", money.Sum(u.Returned...), u.Returned)
 	g.columns = append(g.columns, column{"At its end", true})
 	g.foot = append(g.foot, words(""))

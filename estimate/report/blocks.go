@@ -49,8 +49,10 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 			return
 		}
 		for _, k := range cases {
-			if d.Has(DetailMonths) && k.Commitment != nil && !yield(drawdownGrid(k)) {
-				return
+			for _, use := range k.Commitments {
+				if d.Has(DetailMonths) && !yield(drawdownGrid(k, use)) {
+					return
+				}
 			}
 			if d.Has(DetailMonths) && len(k.Benefits) > 0 && !yield(benefitMonthsGrid(k)) {
 				return

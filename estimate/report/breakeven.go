@@ -201,7 +201,7 @@ func owedCell(a money.Amount) cell {
 func amountsGrid(c *compare.Comparison, k compare.CommitmentAmounts) grid {
 	e := c.Estimates[k.Cases[0]]
 	head := "Commitment"
-	if e.Commitment.Window() == 1 && e.Commitment.Months > 1 {
+	if e.Prepaid().Window() == 1 && e.Prepaid().Months > 1 {
 		head = "Commitment a month"
 	}
 	g := grid{

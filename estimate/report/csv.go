@@ -133,7 +133,7 @@ func monthCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line, m
 		if e.Month(use.Index, month).Eligible.Discount {
 			negotiated = use.Discount.String()
 		}
-		if e.Commitment != nil {
+		if len(e.Commitments) > 0 {
 			drawn = e.DrawnOf(l, month).String()
 		}
 		if len(e.Benefits) > 0 {
@@ -181,7 +181,7 @@ func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line int
 		sums := [3]money.Decimal{}
 		for m := range e.Months {
 			sums[0], sums[1] = sums[0].Add(shares[m].Included), sums[1].Add(shares[m].Covered)
-			if e.Commitment != nil {
+			if len(e.Commitments) > 0 {
 				sums[2] = sums[2].Add(e.DrawnOf(l, m))
 			}
 		}
@@ -189,7 +189,7 @@ func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line int
 		if len(e.Benefits) > 0 {
 			covered = sums[1].String()
 		}
-		if e.Commitment != nil {
+		if len(e.Commitments) > 0 {
 			drawn = sums[2].String()
 		}
 	}

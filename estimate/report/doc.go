@@ -45,9 +45,12 @@
 // and steps of lever, what, amount, total (with it), alone; or why there is none.
 //
 // A commitment has amount, months, drawn, lost, left, exhausted; then kind,
-// effective_discount, plan, monthly, discount, shortfall, milestones, by_month.
+// effective_discount, plan, monthly, discount, pays_for, shortfall, milestones, by_month.
 // Of a MACC, drawn is what counts toward it, lost what is due as a shortfall,
-// and returned, by month, what shortfalls paid before pay for.
+// and returned, by month, what shortfalls paid before pay for; purchases and prepaid,
+// where there are any, are what of it was paid for benefits and for a prepayment. A case
+// of several commitments has all of them under commitments, and the first under
+// commitment, too; effective_discount is of all together.
 //
 // benefits are the case's reservations and savings plans, in the order in which
 // they cover. Their bought and used are in the reserved meter's unit, of a savings

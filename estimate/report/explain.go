@@ -68,8 +68,8 @@ func (x *explainer) head() {
 	if s := x.c.Samples(); s != "" {
 		x.text("note", s)
 	}
-	if x.e.Commitment != nil {
-		x.text("commitment", commitmentText(x.e))
+	for _, k := range x.e.Commitments {
+		x.text("commitment", commitmentText(x.e, k))
 	}
 	x.benefits()
 	if !x.e.Complete() {

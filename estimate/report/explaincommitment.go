@@ -8,9 +8,9 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// commitment tells the discounts of a meter's month within a commitment's
-// term, and how much of it the commitment covers.
-func (x *explainer) commitment(d *derivation, u, m int) {
+// prepaid tells the discounts of a meter's month within the term of a prepayment or a
+// plan of 2012, and how much of it that pays for.
+func (x *explainer) prepaid(d *derivation, u, m int) {
 	mm := x.e.Month(u, m)
 	gross, c := mm.Gross(), mm.Charges
 	if gross.IsZero() {
@@ -20,14 +20,17 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 		d.text("commitment", "does not cover this meter")
 		return
 	}
-	k, rate := x.e.Commitment, x.e.Meters[u].Discount
-	if !k.Paid() {
-		x.macc(d, u, m)
-		return
+	k, rate := x.e.Prepaid(), x.e.Meters[u].Discount
+	left := k.Opening[m].Sub(k.Purchases[m])
+	if k.Purchases[m].Sign() > 0 {
+		d.text("commitment", fmt.Sprintf("pays %s for reservations and savings plans first, of %s", shown(k.Purchases[m]), shown(k.Opening[m])))
 	}
-	left := k.Opening[m]
 	if left.IsZero() && !c.Overage.IsZero() {
-		d.text("commitment", "used up in "+k.Exhausted.String()+"; this is at the card's rates")
+		when := "in this month"
+		if !k.Exhausted.IsZero() {
+			when = "in " + k.Exhausted.String()
+		}
+		d.text("commitment", "used up "+when+"; this is at the card's rates")
 		d.line("overage", shown(c.Overage))
 		if !c.Discount.IsZero() {
 			d.equation("negotiated", "-"+d.n(c.Overage)+" × "+d.n(rate), c.Overage.Mul(rate).Neg().Equal(c.Discount), c.Discount)
@@ -46,6 +49,9 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 	} else if m == 0 {
 		of = "committed"
 	}
+	if k.Purchases[m].Sign() > 0 {
+		of = "left for usage"
+	}
 	d.text("commitment", fmt.Sprintf("%s is %s, for eligible charges of %s in all", shown(left), strings.Replace(of, "of it", "left of it", 1), shown(all)))
 	d.share("covered", mm.Drawn, left, net, all)
 	d.equation("overage", d.n(gross)+" - "+d.n(gross)+" × "+d.n(left)+" ÷ "+d.n(all),
@@ -63,13 +69,34 @@ func (x *explainer) commitment(d *derivation, u, m int) {
 // macc tells what of a meter's month counts toward a MACC, and what a shortfall
 // that was paid before pays for.
 func (x *explainer) macc(d *derivation, u, m int) {
-	k, mm := x.e.Commitment, x.e.Month(u, m)
-	net := x.net(d, u, m)
-	bought := x.e.BenefitsPaid(m)
-	all, of := x.eligible(m).Add(bought), "eligible charges of %s in all"
-	if !bought.IsZero() {
-		d.text("purchases", fmt.Sprintf("%s paid for reservations and savings plans count, too", shown(bought)))
+	k, mm := x.e.MACC(), x.e.Month(u, m)
+	if mm.Gross().IsZero() {
+		return
+	}
+	if !mm.Eligible.Discount {
+		if x.e.Prepaid() == nil {
+			d.text("commitment", "does not cover this meter")
+		}
+		return
+	}
+	due, all := x.due(u, m), money.Zero
+	for v := range x.e.Meters {
+		if x.e.EligibleIn(x.e.Meters[v].Meter, x.e.Months[m]).Discount {
+			all = all.Add(x.due(v, m))
+		}
+	}
+	if paid := mm.Drawn.Sub(mm.Charges.Credit); !paid.IsZero() {
+		d.equation("to be paid", d.n(due.Add(paid))+" - "+d.n(paid), true, due)
+	}
+	of := "eligible charges of %s in all"
+	if bought := x.boughtBeside(m); !bought.IsZero() {
+		all = all.Add(bought)
 		of = "eligible charges and purchases of %s in all"
+		if k.Prepaid[m].IsZero() {
+			d.text("purchases", fmt.Sprintf("%s paid for reservations and savings plans count, too", shown(bought)))
+		} else {
+			d.text("purchases", fmt.Sprintf("%s paid for the prepayment, and for reservations and savings plans, count, too", shown(bought)))
+		}
 	}
 	of = fmt.Sprintf(of, shown(all))
 	taken := k.Drawn[m].Add(k.Returned[m])
@@ -88,8 +115,25 @@ func (x *explainer) macc(d *derivation, u, m int) {
 		d.text("commitment", fmt.Sprintf("%s is missing, for %s", shown(k.Opening[m]), of))
 	}
 	if !taken.IsZero() && !taken.Equal(all) {
-		d.share("counts", mm.Drawn, taken, net, all)
+		d.share("counts", mm.Counted, taken, due, all)
 	}
+}
+
+// due is what is still to be paid of a meter's month, after discounts, prepayment and
+// credit: what can count toward a MACC.
+func (x *explainer) due(u, m int) money.Decimal {
+	c := x.e.ChargesOf(u, m)
+	return money.Sum(x.e.Gross(u, m), c.Discount, c.Credit).Sub(x.e.Drawn(u, m))
+}
+
+// boughtBeside is what is paid in a month for benefits, but for what the prepayment
+// pays, and for the prepayment itself.
+func (x *explainer) boughtBeside(m int) money.Decimal {
+	bought := x.e.BenefitsPaid(m)
+	if k := x.e.Prepaid(); k != nil {
+		bought = bought.Sub(k.Purchases[m]).Add(x.e.PrepaymentPaid(m))
+	}
+	return bought
 }
 
 // eligible are a month's eligible charges after discounts.
@@ -128,7 +172,7 @@ func (x *explainer) offer(d *derivation, u, m int, off money.Decimal) {
 	on := x.e.Discountable(u, m)
 	levels, slabs := x.e.DiscountLevels(m)
 	whose := "offer's"
-	if x.e.Commitment.Steps() != nil {
+	if x.e.Prepaid().Steps() != nil {
 		whose = "commitment's"
 	}
 	if !on.Equal(mm.Gross()) {
@@ -146,7 +190,7 @@ func (x *explainer) offer(d *derivation, u, m int, off money.Decimal) {
 	}
 	rate := money.Zero
 	for _, l := range levels {
-		if !x.e.Commitment.Each().Less(l.From) {
+		if !x.e.Prepaid().Each().Less(l.From) {
 			rate = l.Rate
 		}
 	}

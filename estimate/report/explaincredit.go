@@ -3,28 +3,23 @@ package report
 import (
 	"fmt"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 )
 
-// lost tells the meter's share of what is lost of a commitment, or due for it,
-// in a month.
+// lost tells the meter's share of what is lost of the prepayment in a month.
 func (x *explainer) lost(d *derivation, u, m int) {
-	k := x.e.Commitment
-	drawn, all := money.Zero, money.Zero
-	for v := range x.e.Meters {
-		sum := money.Zero
-		for i := range min(k.Months, len(x.e.Months)) {
-			sum = sum.Add(x.e.Drawn(v, i))
-		}
-		all = all.Add(sum)
-		if v == u {
-			drawn = sum
-		}
-	}
-	charge := k.Unused[m].Sub(k.Returned[m])
+	k := x.e.Prepaid()
+	d.text("lost", fmt.Sprintf("%s of the commitment, by what each meter drew of it", shown(k.Unused[m])))
+	drawn, all := x.ofTerm(k, x.e.Drawn, u)
+	d.share("its share", x.e.Lost(u, m), k.Unused[m], drawn, all)
+}
+
+// short tells the meter's share of what is due for a MACC in a month, less what was
+// paid before.
+func (x *explainer) short(d *derivation, u, m int) {
+	k := x.e.MACC()
 	switch {
-	case k.Paid():
-		d.text("lost", fmt.Sprintf("%s of the commitment, by what each meter drew of it", shown(k.Unused[m])))
 	case k.Unused[m].IsZero():
 		d.text("paid before", fmt.Sprintf("%s, by what each meter counts", shown(k.Returned[m])))
 	case k.Returned[m].IsZero():
@@ -32,7 +27,23 @@ func (x *explainer) lost(d *derivation, u, m int) {
 	default:
 		d.text("shortfall", fmt.Sprintf("%s is due, %s was paid before, by what each meter counts", shown(k.Unused[m]), shown(k.Returned[m])))
 	}
-	d.share("its share", x.e.Month(u, m).Charges.Commitment, charge, drawn, all)
+	counted, all := x.ofTerm(k, x.e.Counted, u)
+	d.share("its share", x.e.Short(u, m), k.Unused[m].Sub(k.Returned[m]), counted, all)
+}
+
+// ofTerm adds up what a meter took of a commitment in its term, and what all took.
+func (x *explainer) ofTerm(k *estimate.CommitmentUse, taken func(use, month int) money.Decimal, u int) (own, all money.Decimal) {
+	for v := range x.e.Meters {
+		sum := money.Zero
+		for i := range min(k.Months, len(x.e.Months)) {
+			sum = sum.Add(taken(v, i))
+		}
+		all = all.Add(sum)
+		if v == u {
+			own = sum
+		}
+	}
+	return own, all
 }
 
 // credit tells the meter's share of the subscription's monthly credit.
@@ -60,10 +71,7 @@ func (x *explainer) credit(d *derivation, u, m int) {
 func (x *explainer) creditable(u, m int) money.Decimal {
 	c := x.e.ChargesOf(u, m)
 	sum := money.Sum(c.Usage, c.Discount, c.Overage)
-	if k := x.e.Commitment; k != nil && k.Paid() {
-		sum = sum.Sub(x.e.Drawn(u, m))
-	}
-	return sum
+	return sum.Sub(x.e.Drawn(u, m))
 }
 
 // recurring tells the meter's share of the subscription's recurring charge.

@@ -164,16 +164,22 @@ func (x *explainer) pooled(d *derivation, u, m int) {
 func (x *explainer) terms(d *derivation, u, m int) {
 	mm := x.e.Month(u, m)
 	c := mm.Charges
-	if k := x.e.Commitment; k != nil && m < k.Months {
-		x.commitment(d, u, m)
+	if k := x.e.Prepaid(); k != nil && m < k.Months {
+		x.prepaid(d, u, m)
 	} else if !c.Discount.IsZero() {
 		d.equation("negotiated", "-"+d.n(mm.Gross())+" × "+d.n(x.e.Meters[u].Discount), true, c.Discount)
 	}
-	if !c.Commitment.IsZero() {
+	if !x.e.Lost(u, m).IsZero() {
 		x.lost(d, u, m)
 	}
 	if !c.Credit.IsZero() {
 		x.credit(d, u, m)
+	}
+	if k := x.e.MACC(); k != nil && m < k.Months {
+		x.macc(d, u, m)
+	}
+	if !x.e.Short(u, m).IsZero() {
+		x.short(d, u, m)
 	}
 	if !c.Recurring.IsZero() {
 		x.recurring(d, u, m)

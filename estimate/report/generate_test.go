@@ -157,8 +157,11 @@ func (m maker) oneCase(name string, terms ratebook.Terms, months int) scenario.C
 		c.Discount = money.MustParse("0.1")
 	}
 	if m.IntN(3) > 0 {
-		c.Commitment = &scenario.Commitment{Amount: m.below(10000).Add(money.One), Months: 1 + m.IntN(months+2)}
-		m.kind(c.Commitment)
+		c.Commitments = []scenario.Commitment{{Amount: m.below(10000).Add(money.One), Months: 1 + m.IntN(months+2)}}
+		m.kind(&c.Commitments[0])
+		if c.MACC() == nil && m.IntN(2) == 0 {
+			c.Commitments = append(c.Commitments, scenario.Commitment{Kind: scenario.MACC, Amount: m.below(10000).Add(money.One), Months: 1 + m.IntN(months+2)})
+		}
 	}
 	if m.IntN(3) == 0 {
 		c.Discounts = []scenario.Discount{{Where: scenario.MeterWhere{Meter: &ratebook.Selector{ID: id(0)}}, Rate: money.MustParse("0.35")}}

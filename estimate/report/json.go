@@ -61,18 +61,19 @@ type jsonCase struct {
 	Lines             []jsonLine      `json:"lines,omitzero"` // nil where they are not asked for
 	Warnings          []string        `json:"warnings"`
 
-	DifferenceCurrency *money.Currency `json:"difference_currency"`
-	DifferenceReason   *string         `json:"difference_reason"` // why there is none; null where there is one
-	Open               *jsonOpen       `json:"open"`              // null where nothing is owed after the scenario
-	Locale             string          `json:"locale"`
-	Discount           money.Decimal   `json:"discount"`
-	Commitment         *jsonCommitment `json:"commitment,omitempty"`
-	Assumptions        []string        `json:"assumptions"`
-	Missing            []jsonMissing   `json:"missing,omitempty"`
-	Discounts          []jsonDiscount  `json:"discounts,omitempty"`
-	Benefits           []jsonBenefit   `json:"benefits,omitempty"`
-	Found              *jsonFound      `json:"found_benefits,omitempty"`
-	Bridge             *jsonBridge     `json:"bridge,omitempty"`
+	DifferenceCurrency *money.Currency   `json:"difference_currency"`
+	DifferenceReason   *string           `json:"difference_reason"` // why there is none; null where there is one
+	Open               *jsonOpen         `json:"open"`              // null where nothing is owed after the scenario
+	Locale             string            `json:"locale"`
+	Discount           money.Decimal     `json:"discount"`
+	Commitment         *jsonCommitment   `json:"commitment,omitempty"`  // the first of Commitments
+	Commitments        []*jsonCommitment `json:"commitments,omitempty"` // where there are several
+	Assumptions        []string          `json:"assumptions"`
+	Missing            []jsonMissing     `json:"missing,omitempty"`
+	Discounts          []jsonDiscount    `json:"discounts,omitempty"`
+	Benefits           []jsonBenefit     `json:"benefits,omitempty"`
+	Found              *jsonFound        `json:"found_benefits,omitempty"`
+	Bridge             *jsonBridge       `json:"bridge,omitempty"`
 }
 
 type jsonCard struct {
@@ -166,11 +167,16 @@ func caseJSON(c *compare.Comparison, k *summary, d Detail) jsonCase {
 		Warnings: []string{},
 
 		Discount:    e.Case.Discount,
-		Commitment:  commitmentJSON(e),
 		Assumptions: e.Assumptions(),
 		Benefits:    benefitsJSON(e),
 		Found:       foundJSON(e.Found),
 		Open:        openJSON(c, e),
+	}
+	if all := commitmentsJSON(e); len(all) > 0 {
+		out.Commitment = all[0]
+		if len(all) > 1 {
+			out.Commitments = all
+		}
 	}
 	out.Difference, out.DifferencePercent, out.DifferenceReason = differenceJSON(k.difference)
 	if a, ok := k.difference.Amount(); ok {

@@ -17,10 +17,11 @@ type jsonCommitment struct {
 	Exhausted *scenario.Month `json:"exhausted"` // null where it did not run out
 
 	Kind              string                `json:"kind"`
-	EffectiveDiscount *money.Decimal        `json:"effective_discount"` // 0.1 is ten percent
+	EffectiveDiscount *money.Decimal        `json:"effective_discount"` // of all the case's commitments; 0.1 is ten percent
 	Plan              string                `json:"plan,omitempty"`
 	Monthly           *money.Decimal        `json:"monthly,omitempty"`
 	Discount          *money.Decimal        `json:"discount,omitempty"` // stated
+	PaysFor           string                `json:"pays_for,omitempty"` // of a prepayment of a case with benefits: benefits, or usage
 	Shortfall         string                `json:"shortfall,omitempty"`
 	Milestones        []jsonMilestone       `json:"milestones,omitempty"`
 	ByMonth           []jsonCommitmentMonth `json:"by_month"`
@@ -42,13 +43,20 @@ type jsonCommitmentMonth struct {
 	// Of drawn and returned, what is paid for reservations and savings plans; left
 	// out where nothing is.
 	Purchases *money.Decimal `json:"purchases,omitempty"`
+	// Of drawn, what is paid for the case's prepayment; of a MACC; left out where nothing is.
+	Prepaid *money.Decimal `json:"prepaid,omitempty"`
 }
 
-func commitmentJSON(e *estimate.Estimate) *jsonCommitment {
-	c := e.Commitment
-	if c == nil {
-		return nil
+// commitmentsJSON are all of a case's commitments, in their order.
+func commitmentsJSON(e *estimate.Estimate) []*jsonCommitment {
+	var all []*jsonCommitment
+	for _, c := range e.Commitments {
+		all = append(all, commitmentJSON(e, c))
 	}
+	return all
+}
+
+func commitmentJSON(e *estimate.Estimate, c *estimate.CommitmentUse) *jsonCommitment {
 	out := &jsonCommitment{
 		Amount: c.Amount, Months: c.Months, Drawn: c.Drawn, Lost: c.Lost, Left: c.Left,
 		Kind: c.Kind.String(), Discount: c.Discount, ByMonth: []jsonCommitmentMonth{},
@@ -58,6 +66,9 @@ func commitmentJSON(e *estimate.Estimate) *jsonCommitment {
 	}
 	if part, ok := e.EffectiveDiscount(); ok {
 		out.EffectiveDiscount = &part
+	}
+	if c.Kind == scenario.Prepay && (len(e.Benefits) > 0 || c.PaysFor != "") {
+		out.PaysFor = map[bool]string{true: string(scenario.PaysForBenefits), false: string(scenario.PaysForUsage)}[e.PrepaysBenefits()]
 	}
 	switch c.Kind {
 	case scenario.PlanOf2012:
@@ -73,9 +84,12 @@ func commitmentJSON(e *estimate.Estimate) *jsonCommitment {
 		}
 	}
 	for m, month := range e.Months[:min(c.Months, len(e.Months))] {
-		by := jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m), nil}
+		by := jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m), nil, nil}
 		if !c.Purchases[m].IsZero() {
 			by.Purchases = &c.Purchases[m]
+		}
+		if !c.Prepaid[m].IsZero() {
+			by.Prepaid = &c.Prepaid[m]
 		}
 		out.ByMonth = append(out.ByMonth, by)
 	}

@@ -69,7 +69,7 @@ func TestBenefitsRecalculated(t *testing.T) {
 		"fixed":    benefitsText,
 		"calendar": strings.Replace(benefitsText, "months: 12\n", "months: 12\nhours_per_month: calendar\n", 1),
 		"macc":     strings.ReplaceAll(benefitsText, "discount: 5%", "discount: 5%\n    commitment: {kind: macc, amount: 9000, months: 6}"),
-		"found":    benefitsText + "  - {name: found, like: both, commitments: auto}\n  - {name: none, like: found, commitments: none}\n",
+		"found":    benefitsText + "  - {name: found, like: both, benefits: auto}\n  - {name: none, like: found, benefits: none}\n",
 		"no order": strings.Replace(benefitsText, "months: 12\n", "months: 12\nhours_per_month: calendar\n", 1) + "  - {name: other hours, like: both, changes: [{where: {workload: windows}, hours: 262}]}\n",
 	} {
 		files = append(files, write(t, dir, name, benefits(t, text)))

@@ -69,6 +69,8 @@ func TestBenefitsRecalculated(t *testing.T) {
 		"fixed":    benefitsText,
 		"calendar": strings.Replace(benefitsText, "months: 12\n", "months: 12\nhours_per_month: calendar\n", 1),
 		"macc":     strings.ReplaceAll(benefitsText, "discount: 5%", "discount: 5%\n    commitment: {kind: macc, amount: 9000, months: 6}"),
+		"both":     strings.ReplaceAll(benefitsText, "discount: 5%", "discount: 5%\n    commitment: [{amount: 9000, months: 6, pays_for: benefits}, {kind: macc, amount: 20000, months: 9}]"),
+		"prepaid":  strings.ReplaceAll(benefitsText, "discount: 5%", "discount: 5%\n    commitment: {amount: 90000, months: 12, pays_for: benefits, discount: 3%}"),
 		"found":    benefitsText + "  - {name: found, like: both, benefits: auto}\n  - {name: none, like: found, benefits: none}\n",
 		"no order": strings.Replace(benefitsText, "months: 12\n", "months: 12\nhours_per_month: calendar\n", 1) + "  - {name: other hours, like: both, changes: [{where: {workload: windows}, hours: 262}]}\n",
 	} {

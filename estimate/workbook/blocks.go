@@ -37,18 +37,20 @@ type blocks struct {
 	base       int // E
 	net        int // F
 	charged    int // G; F where the case has no such terms
+	counted    int // M: toward a MACC, where a credit or a prepayment pays before it
 	share      int // H: lines
 	sum, after int // the total's column, and the first one after it
 }
 
 // termRows are the rows of the block "Month by month".
 type termRows struct {
-	gross, eligible, keptGross, base, keptBase, tiers, rate, inTerm, net, opening, drawn, unused, closing, cover, scale int
-	target, paid, returned                                                                                              int // of a MACC
-	usage, discount, lost, overage, credit, recurring, total, engine, difference                                        int
-	creditOf, recurringOf                                                                                               int
-	levels                                                                                                              int // tiers of the discount
-	benefit                                                                                                             int // 0 without reservations and savings plans
+	gross, eligible, keptGross, base, keptBase, tiers, rate                      int
+	inTerm, net, opening, bought, drawn, unused, closing, cover, scale           int // of a prepayment or a plan; 0 in a case with a MACC alone
+	inMACC, due, missing, target, paid, returned, counted, short, open, takes    int // of a MACC
+	usage, discount, lost, overage, credit, recurring, total, engine, difference int
+	creditOf, recurringOf                                                        int
+	levels                                                                       int // tiers of the discount
+	benefit                                                                      int // 0 without reservations and savings plans
 }
 
 // subRows are the rows that each subscription has.
@@ -59,6 +61,7 @@ const (
 	subCreditRate
 	subRecurringRate
 	subUnshared
+	subCounted // only with a MACC
 	subRows
 )
 
@@ -87,17 +90,24 @@ func (m *caseModel) place(months []scenario.Month) {
 	t.levels = m.levels()
 	t.tiers = row
 	row += 3 * t.levels
-	t.rate, t.inTerm, t.net, t.opening = take(), take(), take(), take()
-	if m.macc() {
-		t.target, t.paid, t.returned = take(), take(), take()
+	t.rate = take()
+	if m.prepays() {
+		t.inTerm, t.net, t.opening = take(), take(), take()
+		if m.paysBenefits() {
+			t.bought = take()
+		}
+		t.drawn, t.unused, t.closing = take(), take(), take()
+		t.cover, t.scale = take(), take()
 	}
-	t.drawn, t.unused, t.closing = take(), take(), take()
-	t.cover, t.scale = take(), take()
+	if m.macc() {
+		t.inMACC, t.due, t.missing, t.target, t.paid, t.returned = take(), take(), take(), take(), take(), take()
+		t.counted, t.short, t.open, t.takes = take(), take(), take(), take()
+	}
 	t.creditOf, t.recurringOf = take(), take()
 	row++
 	if m.monthly {
 		at.subs = row + 2
-		row = at.subs + subRows*len(m.subs) + 1
+		row = at.subs + m.subMeasures()*len(m.subs) + 1
 	}
 	at.quantity = block(len(m.lines))
 	at.use = block(len(m.meters))
@@ -113,6 +123,9 @@ func (m *caseModel) place(months []scenario.Month) {
 	at.charged = at.net
 	if m.monthly {
 		at.charged = block(len(m.meters))
+	}
+	if m.paysFirst() {
+		at.counted = block(len(m.meters))
 	}
 	at.share = block(len(m.lines))
 }
@@ -131,7 +144,25 @@ func (m *caseModel) levels() int {
 	return n
 }
 
-// macc tells whether the case's commitment is a MACC.
-func (m *caseModel) macc() bool {
-	return m.e.Commitment != nil && !m.e.Commitment.Paid()
+// macc tells whether the case has a MACC; prepays whether its sheet has a prepayment,
+// which an input can bring into any case but one with a MACC alone.
+func (m *caseModel) macc() bool    { return m.e.MACC() != nil }
+func (m *caseModel) prepays() bool { return m.e.Prepaid() != nil || !m.macc() }
+
+// both tells whether the case has a MACC and a prepayment.
+func (m *caseModel) both() bool { return m.e.Prepaid() != nil && m.macc() }
+
+// paysBenefits tells whether the case's prepayment pays for reservations and savings
+// plans.
+func (m *caseModel) paysBenefits() bool { return m.benefit != nil && m.e.PrepaysBenefits() }
+
+// paysFirst tells whether something pays for usage before it can count toward a MACC.
+func (m *caseModel) paysFirst() bool { return m.macc() && (m.prepays() || m.monthly) }
+
+// subMeasures are how many rows each subscription has.
+func (m *caseModel) subMeasures() int {
+	if m.macc() {
+		return subRows
+	}
+	return subCounted
 }

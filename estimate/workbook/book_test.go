@@ -281,7 +281,9 @@ func random(seed uint64) (cards, string) {
 		fmt.Fprintf(&b, "  - {name: c%d, offer: MS-AZR-0026P, currency: EUR, market: NL, discount: %d%%", c, r.IntN(20))
 		if r.IntN(3) > 0 {
 			amount, months := 100+r.IntN(30000), 1+r.IntN(15)
-			switch r.IntN(4) {
+			switch r.IntN(5) {
+			case 4:
+				fmt.Fprintf(&b, ", commitment: [{amount: %d, months: %d}, {kind: macc, amount: %d, months: %d, shortfall: %s, milestones: [{month: 1, amount: %d}]}]", amount/2+1, months, amount, months+1, pick("credit", "lost"), amount/3)
 			case 0:
 				fmt.Fprintf(&b, ", commitment: {kind: macc, amount: %d, months: %d, shortfall: %s, milestones: [{month: 1, amount: %d}]}", amount, months+1, pick("credit", "lost"), amount/3)
 			case 1:

@@ -212,7 +212,7 @@ func (c *caseWriter) missingFormula(k int) string {
 // shareFormula is a line's share of its meter's month: of the charges by the
 // month's quantity, of a lost commitment by the quantity of all months.
 func (c *caseWriter) shareFormula(k, r int) func(m monthCol) string {
-	at, t := c.m.at, c.m.at.term
+	at := c.m.at
 	l := &c.m.lines[k]
 	switch {
 	case l.Unused:
@@ -228,7 +228,7 @@ func (c *caseWriter) shareFormula(k, r int) func(m monthCol) string {
 	if rows.simple && rows.lines[1]-rows.lines[0] == 1 {
 		return func(m monthCol) string { return m.at(charged) }
 	}
-	lost := fixed(colP4, at.net+rows.loser) + "*"
+	lost := c.borne(c.m.meters[rows.loser])
 	own, part := at.quantity+k, fixedCol(colP3, r)
 	all := fixed(at.sum, at.use+first)
 	if first != last {
@@ -238,13 +238,13 @@ func (c *caseWriter) shareFormula(k, r int) func(m monthCol) string {
 	if rows.simple {
 		use := at.use + first
 		return func(m monthCol) string {
-			l := lost + m.fixed(t.lost)
+			l := lost(m)
 			charges := "(" + m.at(charged) + "-" + l + ")"
 			return "IF(" + m.at(use) + "=0," + c.sizeShare(k, m, charges) + "," + charges + "*" + m.at(own) + "/" + m.at(use) + ")+" + part + "*" + l
 		}
 	}
 	return func(m monthCol) string {
-		l := lost + m.fixed(t.lost)
+		l := lost(m)
 		all, amounts := "SUM("+m.rows(at.use+first, at.use+last)+")", m.rows(charged, end)
 		borne := part + "*" + l
 		return "IF(AND(" + m.at(own) + "<>0,COUNT(" + amounts + ")<ROWS(" + amounts + ")),IF(" + borne + "=0," + nameNotPriced + "," + borne + ")," +
@@ -256,10 +256,20 @@ func (c *caseWriter) shareFormula(k, r int) func(m monthCol) string {
 // of a month without usage, and a commitment of which nothing was drawn.
 func (c *caseWriter) unsharedFormula() func(m monthCol) string {
 	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
-	drawn := c.taken()
+	drawn := "0"
+	if len(c.m.meters) > 0 {
+		drawn = c.takenBy(colP3, at.net)
+	}
 	first := at.subs + subUnshared*n
 	return func(m monthCol) string {
 		f := m.fixed(t.lost) + "*(" + drawn + "=0)"
+		if c.m.both() {
+			counted := "0"
+			if len(c.m.meters) > 0 {
+				counted = c.takenBy(at.sum, at.counted)
+			}
+			f = m.fixed(t.unused) + "*(" + drawn + "=0)+(" + m.fixed(t.short) + "-" + m.fixed(t.returned) + ")*(" + counted + "=0)"
+		}
 		if c.m.monthly {
 			f = "SUM(" + m.rows(first, first+n-1) + ")+" + f
 		}

@@ -14,6 +14,9 @@ func (c *caseWriter) meterBlocks() {
 	if c.m.monthly {
 		c.charges()
 	}
+	if c.m.paysFirst() {
+		c.counts()
+	}
 }
 
 // meterLabels writes a row's labels.
@@ -232,7 +235,7 @@ func (c *caseWriter) nets() {
 			continue
 		}
 		c.drawnBy(k, row)
-		discount, part := fixedCol(colP2, r), fixedCol(colP4, r)
+		discount, lost := fixedCol(colP2, r), c.borne(row)
 		c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {
 			f := m.at(gross) + "-" + discount + "*" + m.at(gross)
 			if c.m.drawing {
@@ -241,7 +244,10 @@ func (c *caseWriter) nets() {
 			if at, ok := c.benefitAt(k); ok {
 				f += "+" + m.at(c.m.benefit.costs+at)
 			}
-			return f + "+" + part + "*" + m.fixed(t.lost)
+			if c.m.uses[row.use].loser == k {
+				f += "+" + lost(m)
+			}
+			return f
 		}, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: c.money}, sumOf(values))
 		c.next()
@@ -266,25 +272,96 @@ func (c *caseWriter) drawnBy(k int, row meterRow) {
 	span := func(r int) string { return fixedCol(colMonth, r) + ":" + fixedCol(at.sum-1, r) }
 	fixedSpan := func(r int) string { return fixed(colMonth, r) + ":" + fixed(at.sum-1, r) }
 	r := c.at
-	f := "(" + cell(colP1, r) + "-" + cell(colP2, r) + ")*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(t.cover) + ")"
+	if !c.m.prepays() && c.m.paysFirst() { // block M has it
+		c.calc(colP3, style{kind: calc, format: c.money}, cell(at.sum, at.counted+k), c.f.countedBy[k])
+		c.bears(k, row, colP3, at.net, c.f.shortShare[k])
+		return
+	}
+	cover, drawn, share := t.cover, c.f.drawnBy[k], c.f.lostShare[k]
+	if !c.m.prepays() {
+		cover, drawn, share = t.takes, c.f.countedBy[k], c.f.shortShare[k]
+	}
+	f := "(" + cell(colP1, r) + "-" + cell(colP2, r) + ")*SUMPRODUCT(" + span(at.gross+k) + "," + fixedSpan(cover) + ")"
 	if c.m.drawing {
 		f += "-(1-" + cell(colP2, r) + ")*SUMPRODUCT(" + span(at.base+k) + "," + fixedSpan(t.scale) + ")"
 	}
-	c.calc(colP3, style{kind: calc, format: c.money}, f, c.f.drawnBy[k])
+	c.calc(colP3, style{kind: calc, format: c.money}, f, drawn)
+	c.bears(k, row, colP3, at.net, share)
+}
+
+// bears writes, in one row of each use, the part of what is unused that it bears: by
+// what its rows took, in a column of the block.
+func (c *caseWriter) bears(k int, row meterRow, taken, block int, share float64) {
 	rows := c.m.uses[row.use]
 	if k != rows.loser {
 		c.num(colP4, style{kind: plain, format: percent}, 0)
 		return
 	}
-	drawn := cell(colP3, at.net+rows.meters[0])
+	drawn := cell(taken, block+rows.meters[0])
 	if rows.meters[1]-rows.meters[0] > 1 {
-		drawn = "SUM(" + drawn + ":" + cell(colP3, at.net+rows.meters[1]-1) + ")"
+		drawn = "SUM(" + drawn + ":" + cell(taken, block+rows.meters[1]-1) + ")"
 	}
-	all := c.taken()
-	if c.countsPurchases() { // which no meter bears
-		all = "SUM(" + cell(colP3, at.net) + ":" + cell(colP3, at.net+len(c.m.meters)-1) + ")"
+	all := c.takenBy(taken, block)
+	c.calc(colP4, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+drawn+"/"+all+")", share)
+}
+
+// takenBy is what all meters took: purchases are no meter's.
+func (c *caseWriter) takenBy(col, block int) string {
+	return "SUM(" + fixed(col, block) + ":" + fixed(col, block+len(c.m.meters)-1) + ")"
+}
+
+// borne is what a use bears of commitments that are not used, by month.
+func (c *caseWriter) borne(row meterRow) func(m monthCol) string {
+	at, t, loser := c.m.at, c.m.at.term, c.m.uses[row.use].loser
+	part := fixed(colP4, at.net+loser)
+	if !c.m.both() {
+		return func(m monthCol) string { return part + "*" + m.fixed(t.lost) }
 	}
-	c.calc(colP4, style{kind: calc, format: percent}, "IF("+all+"=0,0,"+drawn+"/"+all+")", c.f.lostShare[k])
+	short := fixed(colP4, at.counted+loser)
+	return func(m monthCol) string {
+		return "(" + part + "*" + m.fixed(t.unused) + "+" + short + "*(" + m.fixed(t.short) + "-" + m.fixed(t.returned) + "))"
+	}
+}
+
+// counts is block M: what of each meter counts toward the MACC, or is paid by a
+// shortfall, after what a prepayment and a credit pay.
+func (c *caseWriter) counts() {
+	cur := string(c.m.e.Currency())
+	heads := []string{"Meter no.", "Subscription", "Meter", "Region", "Meter's unit"}
+	if c.m.both() {
+		heads = append(heads, "", "", "", "Part of what is short")
+	}
+	c.block("M. Meters: what counts toward the MACC, after the prepayment and the credit, "+cur, "Total, "+cur, heads...)
+	at, t, n := c.m.at, c.m.at.term, len(c.m.subs)
+	for k, row := range c.m.meters {
+		values := c.f.row(c.f.counted, k)
+		c.meterLabels(k)
+		if !row.priced {
+			for i := range values {
+				c.num(colMonth+i, style{kind: plain, format: c.money}, 0)
+			}
+			c.total(style{kind: sum, format: c.money}, 0)
+			c.next()
+			continue
+		}
+		if c.m.both() {
+			c.bears(k, row, at.sum, at.counted, c.f.shortShare[k])
+		}
+		kept := "(" + fixed(colP1, at.net+k) + "-" + fixed(colP2, at.net+k) + ")*"
+		c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {
+			f := kept + m.at(at.gross+k)
+			if c.m.prepays() {
+				f += "*(1-" + m.fixed(t.cover) + ")"
+			}
+			if c.m.monthly {
+				f += "*(1-" + fixed(colP1, at.charged+k) + "*" + m.at(at.subs+subCreditRate*n+row.sub) + ")"
+			}
+			return f + "*" + m.fixed(t.takes)
+		}, func(i int) any { return values[i] })
+		c.total(style{kind: sum, format: c.money}, sumOf(values))
+		c.next()
+	}
+	c.sums(at.counted, c.f.counted)
 }
 
 // charges is block G: charges after the credit and the recurring charge.
@@ -307,7 +384,7 @@ func (c *caseWriter) charges() {
 			recurring := at.subs + subRecurringRate*n + row.sub
 			left := "*(1-" + fixed(colP2, at.net+k) + ")"
 			paid := func(monthCol) string { return "" }
-			if !c.m.macc() {
+			if c.m.prepays() {
 				paid = func(m monthCol) string { return "*(1-" + fixed(colP1, at.net+k) + "*" + m.fixed(t.cover) + ")" }
 			}
 			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string {

@@ -67,10 +67,14 @@ func (c *caseWriter) head() {
 		format     format
 		value      float64
 	}{"Commitment is for", "months", inputsEach, wholes, 1}
-	if k := e.Commitment; k != nil {
+	k := e.Prepaid()
+	if k == nil {
+		k = e.MACC()
+	}
+	if k != nil {
 		amount, months = num(k.Each()), float64(k.Months)
 		further.value = float64(k.Window())
-		if c.m.macc() {
+		if !k.Paid() {
 			further.name, further.unit, further.col, further.format = "Shortfalls paid pay for later usage", "yes or no", inputsShortfall, yesNo
 			further.value = one(!k.ShortfallLost)
 		}
@@ -91,7 +95,7 @@ func (c *caseWriter) head() {
 		c.text(colUnit, styleText, in.unit)
 		c.blanks(colMeter, colUnit, styleText)
 		f := ins + fixed(in.col, row)
-		if i == 3 && !c.m.macc() { // 0 is the whole term
+		if i == 3 && c.m.prepays() { // 0 is the whole term
 			f = "IF(" + f + "=0,MAX(1," + fixed(colP1, rowTerms+2) + ")," + f + ")"
 		}
 		c.calc(colP1, style{kind: link, format: in.format}, f, in.value)

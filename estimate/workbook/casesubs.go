@@ -12,9 +12,9 @@ func (c *caseWriter) subscriptions() {
 	c.next()
 	c.heading("Total, "+cur, "", "Subscription", "Step", "", "Unit", "No.")
 	money, part := c.amounts(), style{kind: calc, format: unitPrice}
-	left := "{charged}*(1-{negotiated})*(1-{eligibles}*{$cover})" // what the negotiated discounts and the commitment leave
-	if c.m.macc() {
-		left = "{charged}*(1-{negotiated})"
+	left := "{charged}*(1-{negotiated})" // what the negotiated discounts leave, and a prepayment
+	if c.m.prepays() {
+		left += "*(1-{eligibles}*{$cover})"
 	}
 	for measure, row := range [subRows]termRow{
 		subGross:         {label: "Usage at the card's rates", unit: cur, style: money, sums: true, formula: "SUMIF({numbers},{no},{grosses})"},
@@ -22,9 +22,13 @@ func (c *caseWriter) subscriptions() {
 		subCredit:        {label: "Credit used", unit: cur, style: money, sums: true, formula: "MAX(0,MIN({$creditOf},{covered}))"},
 		subCreditRate:    {label: "Credit, as a part of what it covers", unit: "part", style: part, formula: "IF({covered}=0,0,{used}/{covered})"},
 		subRecurringRate: {label: "Recurring charge, as a part of usage", unit: "part", style: part, formula: "IF({usage}=0,0,{$recurringOf}/{usage})"},
+		subCounted:       {label: "… credit on charges that would count toward the MACC", unit: cur, style: money, sums: true, formula: "SUMPRODUCT(({numbers}={no})*{eligibles}*" + left + ",{grosses})*{part}"},
 		subUnshared:      {label: "Recurring charge without usage to share it by", unit: cur, style: money, sums: true, formula: "{$recurringOf}*({usage}=0)"},
 	} {
-		if len(c.m.meters) == 0 && (measure == subGross || measure == subCovered) {
+		if measure >= c.m.subMeasures() {
+			continue
+		}
+		if len(c.m.meters) == 0 && (measure == subGross || measure == subCovered || measure == subCounted) {
 			row.formula = "" // there is nothing to add up
 		}
 		for k, sub := range c.m.subs {
@@ -39,6 +43,7 @@ func (c *caseWriter) subscriptions() {
 				"usage":   {row: first + subGross*n},
 				"covered": {row: first + subCovered*n},
 				"used":    {row: first + subCredit*n},
+				"part":    {row: first + subCreditRate*n},
 			}), func(i int) any { return values[i] })
 			if row.sums {
 				c.total(style{kind: sum, format: c.money}, sumOf(values))
@@ -73,9 +78,10 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 				left := 1.0
 				if row.eligible.Discount {
 					left = 1 - num(e.Meters[row.use].Discount)
-					if !c.m.macc() {
+					if c.m.prepays() {
 						left *= 1 - r.cover[i]
 					}
+					v[subCounted][row.sub][i] += gross * left // then times the credit's part
 				}
 				v[subCovered][row.sub][i] += gross * left
 			}
@@ -89,6 +95,7 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 			if covered != 0 {
 				v[subCreditRate][k][i] = used / covered
 			}
+			v[subCounted][k][i] *= v[subCreditRate][k][i]
 			if gross != 0 {
 				v[subRecurringRate][k][i] = r.recurring[i] / gross
 			} else {

@@ -26,9 +26,12 @@ func (c *caseWriter) terms() {
 	c.eligibleCharges(r)
 	c.discountLevels(r)
 	c.offerRate(r)
-	c.netCharges(r)
-	c.commitment(r)
-	c.coverage(r)
+	if c.m.prepays() {
+		c.prepayRows(r)
+	}
+	if c.m.macc() {
+		c.maccRows(r)
+	}
 	c.given(c.m.at.term.creditOf, "Monthly credit of each subscription", c.currency(), style{kind: input, format: c.money}, r.credit)
 	c.given(c.m.at.term.recurringOf, "Recurring charge of each subscription", c.currency(), style{kind: input, format: c.money}, r.recurring)
 	c.next()
@@ -45,21 +48,26 @@ func (c *caseWriter) usageCharges() {
 	c.termRow(termRow{at: t.usage, label: "Usage at the card's rates, without overage", unit: cur, style: st, sums: true,
 		formula: "{gross}-{overage}", values: c.charged(func(k estimate.Charges) money.Decimal { return k.Usage })})
 	const overage = "Overage: beyond the commitment, at the card's rates"
-	if c.m.macc() {
+	discount := "{keptGross}-{eligible}-{keptBase}*{scale}"
+	if !c.m.prepays() {
+		discount = "{keptGross}-{eligible}"
 		c.noTerm(t.overage, overage, "a MACC has none")
 	} else {
 		c.termRow(termRow{at: t.overage, label: overage, unit: cur, style: st, sums: true,
 			formula: "{eligible}*({inTerm}-{cover})", values: c.charged(func(k estimate.Charges) money.Decimal { return k.Overage })})
 	}
 	c.termRow(termRow{at: t.discount, label: "Discounts: the offer's and the negotiated ones", unit: cur, style: st, sums: true,
-		formula: "{keptGross}-{eligible}-{keptBase}*{scale}", values: c.charged(func(k estimate.Charges) money.Decimal { return k.Discount })})
+		formula: discount, values: c.charged(func(k estimate.Charges) money.Decimal { return k.Discount })})
 }
 
 // commitmentLost is what is paid for a commitment that was not used.
 func (c *caseWriter) commitmentLost() {
 	label, formula := "Commitment lost", "{unused}"
-	if c.m.macc() {
-		label, formula = "Shortfall due, less what is paid by those before", "{unused}-{returned}"
+	switch {
+	case c.m.both():
+		label, formula = "Commitments: lost, and shortfall due less what is paid by those before", "{unused}+{short}-{returned}"
+	case c.m.macc():
+		label, formula = "Shortfall due, less what is paid by those before", "{short}-{returned}"
 	}
 	c.termRow(termRow{at: c.m.at.term.lost, label: label, unit: c.currency(), style: c.amounts(), sums: true,
 		formula: formula, values: c.charged(func(k estimate.Charges) money.Decimal { return k.Commitment })})
@@ -121,31 +129,3 @@ func (c *caseWriter) eligibleCharges(r termFigures) {
 		c.termRow(row)
 	}
 }
-
-// netCharges has what the commitment pays for, and whether it does.
-func (c *caseWriter) netCharges(r termFigures) {
-	t := c.m.at.term
-	c.termRow(termRow{at: t.inTerm, label: "In the commitment's term", unit: "yes or no", style: style{kind: calc, format: yesNo},
-		formula: "N({$index}<={term})", values: r.inTerm})
-	label, formula := "Eligible charges after discounts", "{keptGross}-{rate}*{keptBase}"
-	if c.countsPurchases() {
-		label, formula = label+", and what is paid for benefits", formula+"+"+c.benefitSum(headPaid)
-	}
-	c.termRow(termRow{at: t.net, label: label, unit: c.currency(), style: c.amounts(), sums: true, formula: formula, values: r.net})
-}
-
-// coverage has what part of the eligible charges the commitment takes.
-func (c *caseWriter) coverage(r termFigures) {
-	t, st := c.m.at.term, style{kind: calc, format: percent}
-	taken := "{drawn}"
-	if c.m.macc() {
-		taken = "({drawn}+{returned})"
-	}
-	c.termRow(termRow{at: t.cover, label: "Part of eligible charges that the commitment takes", unit: "part", style: st,
-		formula: "IF({net}=0,{inTerm}," + taken + "/{net})", values: r.cover})
-	c.termRow(termRow{at: t.scale, label: "Offer's discount in force", unit: "part", style: st, formula: "{cover}*{rate}", values: r.scale})
-}
-
-// countsPurchases tells whether what is paid for reservations and savings plans
-// counts toward the commitment.
-func (c *caseWriter) countsPurchases() bool { return c.m.benefit != nil && c.m.macc() }

@@ -2,6 +2,9 @@ package workbook
 
 import (
 	"fmt"
+	"strings"
+
+	"azwhatif/estimate"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -24,15 +27,29 @@ const (
 // commits tells whether a case commits itself.
 func (b *book) commits() bool { return len(b.promises()) > 0 }
 
-// promises are the cases that commit themselves.
-func (b *book) promises() []*caseModel {
-	var list []*caseModel
+// promise is one of a case's commitments.
+type promise struct {
+	*caseModel
+	use *estimate.CommitmentUse
+}
+
+// promises are the commitments of all cases.
+func (b *book) promises() []promise {
+	var list []promise
 	for _, m := range b.cases {
-		if m.e.Commitment != nil {
-			list = append(list, m)
+		for _, use := range m.e.Commitments {
+			list = append(list, promise{m, use})
 		}
 	}
 	return list
+}
+
+// name is the case's, and which of its commitments it is where it has several.
+func (p promise) name() string {
+	if len(p.e.Commitments) > 1 {
+		return p.e.Case.Name + " (" + p.use.Kind.String() + ")"
+	}
+	return p.e.Case.Name
 }
 
 // commitments says how each commitment is kept: all months, then each month.
@@ -59,7 +76,7 @@ func (b *book) commitments() {
 	s.next()
 	s.heads(0, "Month", "")
 	for i := range list {
-		s.calc(2+i, styleNums, cell(promiseCase, first+i), list[i].e.Case.Name)
+		s.calc(2+i, styleNums, cell(promiseCase, first+i), list[i].name())
 	}
 	s.tall(45)
 	top := s.at
@@ -76,48 +93,69 @@ func (b *book) commitments() {
 	s.flush()
 }
 
-// promise is a case's row.
-func (b *book) promise(s *sheet, m *caseModel) {
-	k, t, q := m.e.Commitment, m.at.term, quote(m.sheet)
+// promise is a commitment's row.
+func (b *book) promise(s *sheet, m promise) {
+	k, t, q := m.use, m.at.term, quote(m.sheet)
 	r := amounts(m.e.Currency())
 	st := style{kind: link, format: r}
-	sumOf := func(row int) string { return q + fixed(m.at.sum, row) }
+	taken, lost := m.kept(k)
+	sum := ""
+	for i, row := range taken {
+		if i > 0 {
+			sum += "+"
+		}
+		sum += q + fixed(m.at.sum, row)
+	}
 	s.num(promiseNo, styleNo, float64(m.index+1))
-	s.text(promiseCase, styleText, m.e.Case.Name)
+	s.text(promiseCase, styleText, m.name())
 	s.text(promiseKind, styleText, k.Kind.String())
 	s.text(promiseCurrency, styleText, string(m.e.Currency()))
-	windows := "*" + q + fixed(colP1, rowTerms+2) + "/" + q + fixed(colP1, rowTerms+3)
-	if m.macc() {
-		windows = ""
-	}
-	s.calc(promiseAmount, st, q+fixed(colP1, rowTerms+1)+windows, num(k.Amount))
-	s.calc(promiseMonths, style{kind: link, format: wholes}, q+fixed(colP1, rowTerms+2), float64(k.Months))
-	s.calc(promiseDrawn, st, sumOf(t.drawn), num(k.TotalDrawn()))
-	s.calc(promiseUnused, st, sumOf(t.unused), num(k.Lost))
+	s.calc(promiseAmount, st, m.promised(k), num(k.Amount))
+	s.calc(promiseMonths, style{kind: link, format: wholes}, m.termMonths(k), float64(k.Months))
+	s.calc(promiseDrawn, st, sum, num(k.TotalDrawn()))
+	s.calc(promiseUnused, st, q+fixed(m.at.sum, lost), num(k.Lost))
 	s.calc(promiseLeft, style{kind: calc, format: r}, cell(promiseAmount, s.at)+"-"+cell(promiseDrawn, s.at)+"-"+cell(promiseUnused, s.at), num(k.Left))
+	if k != m.e.Commitments[0] {
+		s.text(promiseEffective, styleText, "of both: above")
+		s.next()
+		return
+	}
 	months := func(row int) string { return q + fixed(colMonth, row) + ":" + fixed(m.at.sum-1, row) }
-	gross := "SUMPRODUCT(" + months(t.inTerm) + "," + months(t.eligible) + ")"
+	within := ""
+	switch {
+	case m.both():
+		within = "--((" + months(t.inTerm) + "+" + months(t.inMACC) + ")>0)"
+	case m.macc():
+		within = months(t.inMACC)
+	default:
+		within = months(t.inTerm)
+	}
+	gross := "SUMPRODUCT(" + within + "," + months(t.eligible) + ")"
 	part, _ := m.e.EffectiveDiscount()
 	s.calc(promiseEffective, style{kind: link, format: percent},
-		"IF("+gross+"=0,0,-SUMPRODUCT("+months(t.inTerm)+","+months(t.discount)+"+"+months(t.lost)+")/"+gross+")", num(part))
+		"IF("+gross+"=0,0,-SUMPRODUCT("+within+","+months(t.discount)+"+"+months(t.lost)+")/"+gross+")", num(part))
 	s.next()
 }
 
-// leftIn is what is left of a case's commitment at a month's end, as a part of
-// it: of a plan, of the whole term.
-func (b *book) leftIn(s *sheet, col int, m *caseModel, row, month int) {
-	t, q, k := m.at.term, quote(m.sheet), m.e.Commitment
-	span := func(r int) string { return "SUM(" + q + fixed(colMonth, r) + ":" + fixed(colMonth+month, r) + ")" }
+// leftIn is what is left of a commitment at a month's end, as a part of it: of a plan,
+// of the whole term.
+func (b *book) leftIn(s *sheet, col int, m promise, row, month int) {
+	q, k := quote(m.sheet), m.use
+	taken, lost := m.kept(k)
+	var spans []string
+	for _, r := range append(taken, lost) {
+		spans = append(spans, "SUM("+q+fixed(colMonth, r)+":"+fixed(colMonth+month, r)+")")
+	}
 	left := num(k.Amount)
 	for i := range month + 1 {
 		left -= num(k.Drawn[i]) + num(k.Unused[i])
 	}
 	amount := fixed(promiseAmount, row)
-	s.calc(col, style{kind: link, format: percent2}, "IF("+amount+"=0,0,1-("+span(t.drawn)+"+"+span(t.unused)+")/"+amount+")", left/num(k.Amount))
+	s.calc(col, style{kind: link, format: percent2}, "IF("+amount+"=0,0,1-("+strings.Join(spans, "+")+")/"+amount+")", left/num(k.Amount))
 }
 
 // burnDown draws what is left, a line a case.
-func (b *book) burnDown(list []*caseModel, first, last int) {
+func (b *book) burnDown(list []promise, first, last int) {
 	q := quote(commitmentsSheet)
 	zero := 0.0
 	c := &excelize.Chart{

@@ -3,7 +3,6 @@ package workbook
 import (
 	"math"
 
-	"azwhatif/estimate"
 	"azwhatif/scenario"
 )
 
@@ -13,8 +12,9 @@ type figures struct {
 	quantity, amount                            []float64
 	use, billable, gross, base, net, charged    []float64
 	unpriced                                    []bool // of use
-	lost                                        []float64
 	lostShare, drawnBy, quantityShare, useTotal []float64
+	counted                                     []float64 // toward a MACC, by meter and month
+	countedBy, shortShare                       []float64
 }
 
 func (f *figures) row(of []float64, i int) []float64 { return of[i*f.n : (i+1)*f.n] }
@@ -25,14 +25,14 @@ func (m *caseModel) figures(s *scenario.Scenario) *figures {
 	e, n := m.e, len(m.e.Months)
 	f := &figures{n: n}
 	meters, lines := len(m.meters)*n, len(m.lines)*n
-	for _, of := range []*[]float64{&f.use, &f.billable, &f.gross, &f.base, &f.net, &f.charged} {
+	for _, of := range []*[]float64{&f.use, &f.billable, &f.gross, &f.base, &f.net, &f.charged, &f.counted} {
 		*of = make([]float64, meters)
 	}
 	f.unpriced = make([]bool, meters)
 	f.quantity, f.amount = make([]float64, lines), make([]float64, lines)
 	f.lostShare, f.drawnBy = make([]float64, len(m.meters)), make([]float64, len(m.meters))
+	f.countedBy, f.shortShare = make([]float64, len(m.meters)), make([]float64, len(m.meters))
 	f.quantityShare, f.useTotal = make([]float64, len(m.lines)), make([]float64, len(m.uses))
-	f.lost = make([]float64, n)
 	for k := range m.lines {
 		for i := range n {
 			f.quantity[k*n+i] = num(m.lines[k].Quantities[i])
@@ -47,7 +47,8 @@ func (m *caseModel) figures(s *scenario.Scenario) *figures {
 		}
 		f.shares(m, u)
 	}
-	f.losses(e, m)
+	m.losses(f.drawnBy, f.lostShare)
+	m.losses(f.countedBy, f.shortShare)
 	for k := range m.lines {
 		l := &m.lines[k]
 		for i := range n {
@@ -102,10 +103,11 @@ func (f *figures) meter(m *caseModel, rules scenario.Rules, r int) {
 			lost := num(mm.Charges.Commitment)
 			f.net[at] += lost
 			f.charged[at] += lost
-			f.lost[i] += lost
 		}
 		if row.in(i) {
 			f.drawnBy[r] += num(mm.Drawn)
+			f.counted[at] = num(mm.Counted)
+			f.countedBy[r] += f.counted[at]
 		}
 	}
 }
@@ -133,24 +135,15 @@ func (f *figures) shares(m *caseModel, u int) {
 	}
 }
 
-// losses is what part each meter bears of the commitment that is lost.
-func (f *figures) losses(e *estimate.Estimate, m *caseModel) {
-	total := 0.0
-	for _, d := range f.drawnBy {
-		total += d
-	}
+// losses is what part each meter bears of a commitment that is not used, by what its
+// rows took of it.
+func (m *caseModel) losses(taken, share []float64) {
+	total := sumOf(taken)
 	if total == 0 {
 		return
 	}
 	for _, rows := range m.uses {
-		sum := 0.0
-		for r := rows.meters[0]; r < rows.meters[1]; r++ {
-			sum += f.drawnBy[r]
-		}
-		f.lostShare[rows.loser] = sum / total
-	}
-	for i := range f.lost {
-		f.lost[i] = num(m.charges[i].Commitment)
+		share[rows.loser] = sumOf(taken[rows.meters[0]:rows.meters[1]]) / total
 	}
 }
 

@@ -71,6 +71,7 @@ func (b *book) guide() {
 		{"E. Discountable", "What the discount on what a commitment pays for is granted on. Only where the card, a plan or the scenario has such a discount."},
 		{"F. After discounts and commitment", "Less the discounts; more the meter's part of a commitment that is lost, or of a shortfall that is due."},
 		{"G. After credit and recurring", "Less the monthly credit, which covers what no commitment pays; more the recurring charge. Only where the card has such terms."},
+		{"M. Toward the MACC", "What of each meter counts toward a MACC: neither what a prepayment pays nor what the credit covers. Only in cases where one of them stands beside a MACC."},
 		{"H. Lines: share", "Each meter's amount, shared to its lines by their quantities; it adds up to the total."},
 	} {
 		s.text(0, styleText, step[0])

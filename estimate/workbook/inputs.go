@@ -61,6 +61,8 @@ const (
 	inputsKind       = inputsExchange + 4
 	inputsEach       = inputsExchange + 5
 	inputsShortfall  = inputsExchange + 6
+	inputsBeside     = inputsExchange + 7 // a MACC beside a prepayment
+	inputsBesideTerm = inputsExchange + 8
 	inputsMonth      = inputsSource
 )
 
@@ -68,7 +70,7 @@ const (
 func (b *book) inputs() {
 	months := b.months()
 	s := b.sheet(inputsSheet, look{
-		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsShortfall), freeze: "A4",
+		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsBesideTerm), freeze: "A4",
 	})
 	s.title("Inputs", "Blue figures on yellow may be changed here; everything that follows from them changes with them.")
 	s.next()
@@ -177,10 +179,14 @@ func (b *book) caseInputs(s *sheet) {
 	s.numHeads(inputsExchange, "Exchange rate", "Negotiated discount", "Commitment, own currency", "Term, months")
 	s.heads(inputsKind, "Kind of commitment")
 	s.numHeads(inputsEach, "It is for, months (0: the term)", "Shortfalls pay for later usage")
+	if slices.ContainsFunc(b.cases, (*caseModel).both) {
+		s.numHeads(inputsBeside, "MACC beside it, own currency", "The MACC's term, months")
+	}
 	s.tall(58)
 	b.places.caseInputs = s.at
 	for _, m := range b.cases {
 		e := m.e
+		m.inputs = s.at
 		s.num(inputsNo, styleNo, float64(m.index+1))
 		s.text(inputsLabel, styleText, e.Case.Name)
 		s.text(inputsOffer, styleText, string(e.Case.Terms.Offer))
@@ -192,7 +198,11 @@ func (b *book) caseInputs(s *sheet) {
 			s.text(inputsExchange, styleText, "none stated")
 		}
 		amount, months, each, kind := 0.0, 0.0, 0.0, scenario.Prepay.String()
-		if c := e.Commitment; c != nil {
+		c := e.Prepaid()
+		if c == nil {
+			c = e.MACC()
+		}
+		if c != nil {
 			amount, months, kind = num(c.Each()), float64(c.Months), c.Kind.String()
 			if c.Window() != c.Months {
 				each = float64(c.Window())
@@ -205,10 +215,17 @@ func (b *book) caseInputs(s *sheet) {
 		s.atLeast(inputsCommitment, 0)
 		s.whole(inputsTerm, 0, 120)
 		s.text(inputsKind, styleText, kind)
+		if m.both() {
+			s.num(inputsBeside, style{kind: input, format: amounts(e.Currency())}, num(e.MACC().Amount))
+			s.atLeast(inputsBeside, 0)
+			s.num(inputsBesideTerm, style{kind: input, format: wholes}, float64(e.MACC().Months))
+			s.whole(inputsBesideTerm, 0, 120)
+		}
 		if m.macc() {
-			s.num(inputsShortfall, style{kind: input, format: yesNo}, one(!e.Commitment.ShortfallLost))
+			s.num(inputsShortfall, style{kind: input, format: yesNo}, one(!e.MACC().ShortfallLost))
 			s.whole(inputsShortfall, 0, 1)
-		} else {
+		}
+		if m.prepays() {
 			s.num(inputsEach, style{kind: input, format: wholes}, each)
 			s.whole(inputsEach, 0, 120)
 		}

@@ -46,7 +46,7 @@ func (b *book) discountInputs(s *sheet) {
 func (b *book) milestoneInputs(s *sheet) {
 	begun := false
 	for _, m := range b.cases {
-		if !m.macc() || len(m.e.Commitment.Milestones) == 0 {
+		if !m.macc() || len(m.e.MACC().Milestones) == 0 {
 			continue
 		}
 		if !begun {
@@ -58,7 +58,7 @@ func (b *book) milestoneInputs(s *sheet) {
 			s.next()
 		}
 		first := s.at
-		for _, k := range m.e.Commitment.Milestones {
+		for _, k := range m.e.MACC().Milestones {
 			s.num(inputsNo, styleNo, float64(m.index+1))
 			s.text(inputsLabel, styleText, m.e.Case.Name)
 			s.num(milestoneMonth, style{kind: input, format: wholes}, float64(k.Month))

@@ -25,6 +25,7 @@ type caseModel struct {
 	monthly bool          // the card has credits or recurring charges: block G is needed
 	benefit *benefitBlock // nil without reservations and savings plans
 	at      blocks
+	inputs  int                // its row on Inputs
 	rates   int                // how many rows it has on Rates
 	charges []estimate.Charges // by month
 	total   money.Amount
@@ -121,7 +122,7 @@ func (m *caseModel) order() {
 	}
 	if unshared >= 0 {
 		m.lines = append(m.lines, caseLine{Line: &e.Lines[unshared], index: unshared, usage: -1, use: -1})
-	} else if len(e.Card.OfferTerms.Recurring) > 0 || e.Commitment != nil {
+	} else if len(e.Card.OfferTerms.Recurring) > 0 || len(e.Commitments) > 0 {
 		// the reader may change usage so that it is needed
 		none := estimate.UnsharedLine(false, len(e.Months))
 		m.lines = append(m.lines, caseLine{Line: &none, index: -1, usage: -1, use: -1})
@@ -138,8 +139,11 @@ func (m *caseModel) order() {
 // in force when the term ends, where it is priced.
 func (m *caseModel) loser(rows useRows) int {
 	term := len(m.e.Months)
-	if c := m.e.Commitment; c != nil {
-		term = min(c.Months, term)
+	if len(m.e.Commitments) > 0 {
+		term = 0
+		for _, c := range m.e.Commitments {
+			term = max(term, min(c.Months, len(m.e.Months)))
+		}
 	}
 	last := rows.meters[0]
 	for r := rows.meters[0]; r < rows.meters[1]; r++ {

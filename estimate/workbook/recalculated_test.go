@@ -73,6 +73,18 @@ cases:
   - {name: by meter, like: stated, discount: 4%, discounts: [{where: {meter: {name: storage}}, discount: 12%}, {where: {region: westeurope}, discount: 7%}, {where: {category: Things, meter: {name: third}}, discount: 50%}]}
   - {name: by meter and offer, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {amount: 9000, months: 5}, discounts: [{where: {meter: {name: vm}}, discount: 12%}, {where: {subcategory: Series}, discount: 7%}]}
 `)
+	add("several", top+allUsage+`
+cases:
+  - {name: both, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: [{amount: 15000, months: 12}, {kind: macc, amount: 60000, months: 12}]}
+  - {name: list price, like: both, commitment: none}
+  - {name: both lost, like: both, discount: 4%, commitment: [{kind: macc, amount: 300000, months: 9, milestones: [{month: 2, amount: 50000}, {month: 5, amount: 90000}]}, {amount: 90000, months: 7, discount: 5%}]}
+  - {name: both long, like: both, commitment: [{amount: 20000, months: 24}, {kind: macc, amount: 900000, months: 36, shortfall: lost, milestones: [{month: 12, amount: 200000}]}]}
+  - {name: both and credit, offer: MS-AZR-0062P, currency: EUR, market: NL, commitment: [{amount: 9000, months: 5}, {kind: macc, amount: 90000, months: 10, milestones: [{month: 1, amount: 50000}]}]}
+  - {name: credit below, offer: MS-AZR-0063P, currency: EUR, market: NL, discount: 5%, commitment: {kind: macc, amount: 90000, months: 12, milestones: [{month: 3, amount: 30000}]}}
+  - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, discount: 4%, discounts: [{where: {meter: {name: storage}}, discount: 12%}], commitment: [{amount: 9000, months: 5}, {kind: macc, amount: 90000, months: 10}]}
+  - {name: plan and macc, offer: MS-AZR-0026P, currency: USD, market: US, commitment: [{plan: 12-month, pay: monthly, monthly: 900}, {kind: macc, amount: 90000, months: 10}]}
+  - {name: upfront and macc, offer: MS-AZR-0026P, currency: USD, market: US, commitment: [{plan: 12-month, pay: upfront, monthly: 900}, {kind: macc, amount: 90000, months: 10}]}
+`)
 	add("slabs", top+"hours_per_month: calendar\nrules: {discount_tier: slab, discount_on: all-tiers, discount_value: fraction}\n"+allUsage+`
 cases:
   - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 60000, months: 12}}

@@ -69,10 +69,10 @@ func (m *caseModel) level() float64 { return num(m.e.Level()) }
 // nothing can be.
 func (m *caseModel) openFormula() string {
 	var open []string
-	if k := m.e.Commitment; k != nil {
-		after := m.termMonths() + ">" + m.periodFormula()
+	for _, k := range m.e.Commitments {
+		after := m.termMonths(k) + ">" + m.periodFormula()
 		if !k.Paid() {
-			after = "AND(" + after + "," + m.leftFormula() + ">" + nameTolerance + ")"
+			after = "AND(" + after + "," + m.leftFormula(k) + ">" + nameTolerance + ")"
 		}
 		open = append(open, after)
 	}
@@ -88,8 +88,8 @@ func (m *caseModel) openFormula() string {
 // owedFormula is how much that is; "" where it can be nothing.
 func (m *caseModel) owedFormula() string {
 	var parts []string
-	if m.e.Commitment != nil {
-		parts = append(parts, "IF("+m.termMonths()+">"+m.periodFormula()+","+m.leftFormula()+",0)")
+	for _, k := range m.e.Commitments {
+		parts = append(parts, "IF("+m.termMonths(k)+">"+m.periodFormula()+","+m.leftFormula(k)+",0)")
 	}
 	if f := m.beyondFormula(); f != "" {
 		parts = append(parts, f)
@@ -109,8 +109,50 @@ func (m *caseModel) owed() float64 {
 	return num(m.e.Open.Sum())
 }
 
+// maccInput is the cell of an input of a MACC: among the case's inputs on its sheet; on
+// Inputs where a prepayment stands there.
+func (m *caseModel) maccInput(col int) string {
+	if !m.prepays() {
+		return fixed(colP1, map[int]int{inputsBeside: rowTerms + 1, inputsBesideTerm: rowTerms + 2, inputsShortfall: rowTerms + 3}[col])
+	}
+	return quote(inputsSheet) + fixed(col, m.inputs)
+}
+
+// onSheet is a cell of the case's sheet, or of another one that it names.
+func (m *caseModel) onSheet(cell string) string {
+	if strings.Contains(cell, "!") {
+		return cell
+	}
+	return quote(m.sheet) + cell
+}
+
 // termMonths is the cell of a commitment's months.
-func (m *caseModel) termMonths() string { return quote(m.sheet) + fixed(colP1, rowTerms+2) }
+func (m *caseModel) termMonths(k *estimate.CommitmentUse) string {
+	if !k.Paid() {
+		return m.onSheet(m.maccInput(inputsBesideTerm))
+	}
+	return m.onSheet(fixed(colP1, rowTerms+2))
+}
+
+// promised is the amount of a commitment's whole term.
+func (m *caseModel) promised(k *estimate.CommitmentUse) string {
+	if !k.Paid() {
+		return m.onSheet(m.maccInput(inputsBeside))
+	}
+	return m.onSheet(fixed(colP1, rowTerms+1)) + "*" + m.termMonths(k) + "/" + m.onSheet(fixed(colP1, rowTerms+3))
+}
+
+// kept are the rows of what a commitment takes, and of what is lost of it, or due.
+func (m *caseModel) kept(k *estimate.CommitmentUse) (taken []int, lost int) {
+	t := m.at.term
+	switch {
+	case !k.Paid():
+		return []int{t.counted}, t.short
+	case t.bought > 0:
+		return []int{t.bought, t.drawn}, t.unused
+	}
+	return []int{t.drawn}, t.unused
+}
 
 // periodFormula counts the months of the case's sheet.
 func (m *caseModel) periodFormula() string {
@@ -118,13 +160,13 @@ func (m *caseModel) periodFormula() string {
 }
 
 // leftFormula is what is left of a commitment in its term.
-func (m *caseModel) leftFormula() string {
-	q, t := quote(m.sheet), m.at.term
-	amount := q + fixed(colP1, rowTerms+1)
-	if !m.macc() {
-		amount += "*" + m.termMonths() + "/" + q + fixed(colP1, rowTerms+3)
+func (m *caseModel) leftFormula(k *estimate.CommitmentUse) string {
+	taken, lost := m.kept(k)
+	f := m.promised(k)
+	for _, row := range append(taken, lost) {
+		f += "-" + m.onSheet(fixed(m.at.sum, row))
 	}
-	return "(" + amount + "-" + q + fixed(m.at.sum, t.drawn) + "-" + q + fixed(m.at.sum, t.unused) + ")"
+	return "(" + f + ")"
 }
 
 // beyondFormula is what reservations and savings plans cost after the period: by

@@ -3,9 +3,10 @@ package workbook
 // termFigures has the figures of the block "How the terms work", by month.
 type termFigures struct {
 	gross, eligible, keptGross, base, keptBase, rate, net []float64
-	inTerm                                                []float64 // 1 or 0
-	opening, drawn, unused, closing, cover, scale         []float64
-	target, paid, returned                                []float64 // of a MACC
+	inTerm, inMACC                                        []float64 // 1 or 0
+	opening, bought, drawn, unused, closing, cover, scale []float64
+	due, missing, target, paid, returned                  []float64 // of a MACC, as those below
+	counted, short, open, takes                           []float64
 	credit, recurring                                     []float64
 	levels                                                [][]level // by month
 }
@@ -16,8 +17,8 @@ type level struct{ from, rate float64 }
 func (c *caseWriter) termFigures() termFigures {
 	m, n := c.m, c.f.n
 	var r termFigures
-	for _, of := range []*[]float64{&r.gross, &r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.inTerm, &r.opening, &r.drawn, &r.unused, &r.closing,
-		&r.cover, &r.scale, &r.credit, &r.recurring, &r.target, &r.paid, &r.returned} {
+	for _, of := range []*[]float64{&r.gross, &r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.inTerm, &r.opening, &r.bought, &r.drawn, &r.unused, &r.closing,
+		&r.cover, &r.scale, &r.credit, &r.recurring, &r.inMACC, &r.due, &r.missing, &r.target, &r.paid, &r.returned, &r.counted, &r.short, &r.open, &r.takes} {
 		*of = make([]float64, n)
 	}
 	for i, month := range m.e.Months {
@@ -36,7 +37,8 @@ func (c *caseWriter) termFigures() termFigures {
 			r.base[i], r.keptBase[i] = r.eligible[i], r.keptGross[i]
 		}
 		r.levels = append(r.levels, c.levels(i))
-		r.commit(c, i)
+		r.prepay(c, i)
+		r.macc(c, i)
 		if t, ok := m.e.Card.OfferTerms.CreditIn(month.End()); ok {
 			r.credit[i] = num(t.Amount)
 		}
@@ -47,53 +49,57 @@ func (c *caseWriter) termFigures() termFigures {
 	return r
 }
 
-// commit calculates a month's discount and commitment as the formulas have it.
-func (r *termFigures) commit(c *caseWriter, i int) {
-	k := c.m.e.Commitment
+// prepay has a month of the prepayment, as the program calculated it, and the parts that
+// follow from it.
+func (r *termFigures) prepay(c *caseWriter, i int) {
+	k := c.m.e.Prepaid()
 	each := 0.0
 	if k != nil {
 		each, r.inTerm[i] = num(k.Each()), one(i < k.Months)
 	}
 	r.rate[i] = c.discount(r.levels[i], each, r.base[i])
 	r.net[i] = r.keptGross[i] - r.rate[i]*r.keptBase[i]
-	if c.countsPurchases() {
-		for _, head := range c.m.benefit.figures.heads {
-			r.net[i] += head[headPaid][i]
-		}
-	}
 	if r.inTerm[i] == 0 {
 		return
 	}
-	if i%k.Window() == 0 {
-		r.opening[i] = each
-	} else {
-		r.opening[i] = r.closing[i-1]
-	}
-	left := r.net[i]
-	if !k.Paid() {
-		r.target[i] = num(k.Target(i))
-		for m := range i {
-			if !k.ShortfallLost {
-				r.paid[i] += r.unused[m] - r.returned[m]
-			}
-		}
-		r.returned[i] = max(0, min(r.paid[i], left))
-		left -= r.returned[i]
-	}
-	r.drawn[i] = min(r.opening[i], left)
-	rest := r.opening[i] - r.drawn[i]
-	switch {
-	case !k.Paid():
-		r.unused[i] = max(0, r.target[i]-(each-rest))
-	case (i+1)%k.Window() == 0:
-		r.unused[i] = rest
-	}
-	r.closing[i] = rest - r.unused[i]
+	r.opening[i], r.bought[i], r.drawn[i] = num(k.Opening[i]), num(k.Purchases[i]), num(k.Drawn[i].Sub(k.Purchases[i]))
+	r.unused[i], r.closing[i] = num(k.Unused[i]), num(k.Closing(i))
 	r.cover[i] = 1
 	if r.net[i] != 0 {
-		r.cover[i] = (r.drawn[i] + r.returned[i]) / r.net[i]
+		r.cover[i] = r.drawn[i] / r.net[i]
 	}
 	r.scale[i] = r.rate[i] * r.cover[i]
+}
+
+// macc has the same of the MACC.
+func (r *termFigures) macc(c *caseWriter, i int) {
+	k, e := c.m.e.MACC(), c.m.e
+	if k == nil {
+		return
+	}
+	r.inMACC[i] = one(i < k.Months)
+	due := e.BenefitsPaid(i).Add(e.PrepaymentPaid(i))
+	if p := e.Prepaid(); p != nil {
+		due = due.Sub(p.Purchases[i])
+	}
+	for u := range e.Meters {
+		if mm := e.Month(u, i); mm.Eligible.Discount {
+			due = due.Add(mm.Gross()).Add(mm.Charges.Discount).Add(mm.Charges.Credit).Sub(mm.Drawn)
+		}
+	}
+	r.due[i] = num(due)
+	if r.inMACC[i] == 0 {
+		return
+	}
+	r.missing[i], r.counted[i], r.short[i] = num(k.Opening[i]), num(k.Drawn[i]), num(k.Unused[i])
+	r.returned[i], r.open[i], r.target[i] = num(k.Returned[i]), num(k.Closing(i)), num(k.Target(i))
+	if !k.ShortfallLost {
+		r.paid[i] = sumOf(r.short[:i]) - sumOf(r.returned[:i])
+	}
+	r.takes[i] = 1
+	if !due.IsZero() {
+		r.takes[i] = (r.counted[i] + r.returned[i]) / r.due[i]
+	}
 }
 
 // levels are the tiers of the discount in force in a month, as many as there

@@ -36,6 +36,9 @@ func (c *caseWriter) termRefs() refs {
 	}
 	maps.Copy(n, refs{
 		"index":      {row: rowIndex},
+		"maccAmount": {text: c.m.maccInput(inputsBeside)},
+		"maccTerm":   {text: c.m.maccInput(inputsBesideTerm)},
+		"maccKeeps":  {text: c.m.maccInput(inputsShortfall)},
 		"amount":     {text: fixed(colP1, rowTerms+1)},
 		"term":       {text: fixed(colP1, rowTerms+2)},
 		"further":    {text: fixed(colP1, rowTerms+3)},

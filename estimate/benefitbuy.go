@@ -117,8 +117,9 @@ func (e *Estimate) benefitAssumptions() []string {
 		"Reservations and savings plans cover usage of all subscriptions of the case (shared scope), hour by hour; what is unused in an hour is lost.",
 		"Schedules lie within one another: what runs for fewer hours runs while all that runs for more hours does.",
 		"Reservations cover first, in the order stated: machines of their own size, then of the other sizes of their series by Microsoft's ratios; then the savings plan, the greatest discount first. Several of one turn are covered in proportion.",
+		"Where a negotiated price is lower than a savings plan's, it is what the plan's commitment is drawn by (Microsoft Learn, savings-plan/discount-application).",
 		"The total has each month's part of a benefit's price, by its hours, whenever it is paid.",
-		"Benefits are at the card's prices: no discount, commitment or credit of the case applies to what they cost.",
+		"Benefits are at the card's prices: no discount or credit of the case applies to what they cost.",
 	}
 	for u := range e.Meters {
 		if e.coveredEver(u) && !e.firstLicence(u).IsZero() {

@@ -119,7 +119,7 @@ func (b *BenefitUse) capacity() money.Decimal {
 type claim struct {
 	each  money.Decimal
 	turn  int           // lowest first; equal ones share in proportion
-	price money.Decimal // at the card's rate, of what is covered
+	price money.Decimal // what the case pays for one that is not covered: at the card's rate; of a savings plan's, after the negotiated discount
 }
 
 // claims are those of a benefit in a month, by meter.
@@ -149,10 +149,14 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 		}
 		c := claim{price: rate.Tiers[0].UnitPrice}
 		if b.Kind == ratebook.SavingsPlan {
-			p, ok := rate.BesideIn(ratebook.SavingsPlan, b.Months, p.terms[month].end)
-			if c.each = p.Amount; ok && c.each.Sign() > 0 && c.each.Less(c.price) {
-				claims[u] = c
-				saved = append(saved, u)
+			if beside, ok := rate.BesideIn(ratebook.SavingsPlan, b.Months, p.terms[month].end); ok && beside.Amount.Sign() > 0 && beside.Amount.Less(c.price) {
+				if p.eligible[u][month].Discount {
+					c.price = c.price.Mul(p.meters[u].keep())
+				}
+				if c.each = beside.Amount.Min(c.price); c.each.Sign() > 0 {
+					claims[u] = c
+					saved = append(saved, u)
+				}
 			}
 			continue
 		}
@@ -172,8 +176,9 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 	return claims
 }
 
-// takeTurns orders what a savings plan covers: the greatest discount first; of two,
-// the one whose plan price is the smaller part of its card price.
+// takeTurns orders what a savings plan covers: the greatest discount first, that is
+// where what draws the plan is the smallest part of what is paid otherwise. Where a
+// negotiated price is the lower, it draws the plan, and the discount is none.
 func takeTurns(claims []claim, saved []int) {
 	less := func(u, v int) int {
 		return claims[u].each.Mul(claims[v].price).Cmp(claims[v].each.Mul(claims[u].price))

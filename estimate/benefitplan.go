@@ -84,11 +84,7 @@ func (e *Estimate) planBands(plan BenefitUse, cache *benefitCache) []planHours {
 			slices.SortStableFunc(order, func(a, b *Running) int { return claims[a.Use].turn - claims[b.Use].turn })
 			for _, run := range order {
 				c := claims[run.Use]
-				price := c.price // what the case pays for it otherwise
-				if e.Plan.eligible[run.Use][m].Discount {
-					price = price.Mul(e.Meters[run.Use].keep())
-				}
-				out.steps = append(out.steps, planStep{want: run.left.Mul(c.each), save: price.Div(c.each)})
+				out.steps = append(out.steps, planStep{want: run.left.Mul(c.each), save: c.price.Div(c.each)})
 			}
 			list = append(list, out)
 		}

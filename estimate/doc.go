@@ -20,7 +20,8 @@
 //     ratebook.AccountWide)
 //  3. Benefits cover usage of their meters, over all subscriptions, hour by
 //     hour: reservations in the order stated, then the savings plan, greatest
-//     discount first. What is covered has no price but that of a licence.
+//     discount first; where the negotiated price is the lower, it is what draws
+//     the plan. What is covered has no price but that of a licence.
 //     (benefitcover.go) Of the rest, Included is taken off; then the tiers,
 //     graduated, from zero, price what remains. (charge.go, ratebook.Ladder)
 //     A month whose quantity is below zero takes it off the month before, at that
@@ -35,29 +36,31 @@
 //     commitment where the scenario or a plan of 2012 states one; then the
 //     negotiated one: of the case's discounts by meter the first that picks the
 //     meter, else the case's discount. (discount.go, prepay.go)
-//  5. Commitment: eligible charges, after discounts, draw it down month by
-//     month, over all subscriptions. (prepay.go, macc.go, commitment.go)
-//     Prepaid: what exceeds it is charged without the offer's discount (each
+//  5. Prepayment: eligible charges, after discounts, draw it down month by
+//     month, over all subscriptions; where it pays for reservations and savings
+//     plans (a fact of the offer, or stated), what is paid for these does first.
+//     What exceeds it is charged without the offer's discount (each
 //     meter by the same part); what is left when the term ends is lost, and is
 //     cost of the term's last month. A plan of 2012 is such a commitment for
 //     each of its months. Eligible charges that are below zero in all, as after
-//     corrections, go back to it.
-//     A MACC: nothing is paid before, and the offer's discount is not granted.
-//     Eligible charges count toward it up to its amount. What is missing at a
+//     corrections, go back to it. (prepay.go, commitment.go)
+//  6. The monthly credit covers eligible charges of its own month that nothing
+//     has paid yet, up to its amount, and is not carried over; it pays for no
+//     benefit. Recurring charges are added. Both are per subscription. (credit.go)
+//  7. A MACC: nothing is paid before. What is then still to be paid of eligible
+//     charges counts toward it up to its amount, and the purchases of the
+//     prepayment and of benefits that nothing paid yet. What is missing at a
 //     milestone, and at the term's end, is cost of that month and counts as
 //     reached. What was paid for milestones pays for eligible charges of the
 //     term's later months, which do not count again (or for nothing, where the
-//     scenario says so).
-//     A term that goes on after the scenario loses nothing yet.
-//  6. The monthly credit covers eligible charges of its own month, up to its
-//     amount, and is not carried over; it pays for no benefit. Recurring charges are added. Both are
-//     per subscription. (credit.go)
-//  7. Every sum is shared back to its meters, in proportion to what they were
+//     scenario says so). No amount is paid for by two of prepayment, credit and
+//     these. A term that goes on after the scenario loses nothing yet. (macc.go)
+//  8. Every sum is shared back to its meters, in proportion to what they were
 //     charged, and from a meter to its lines, in proportion to their
 //     quantities; the parts add up to the sum exactly. What a benefit costs is
 //     shared to the meters that it covers, by what each takes of it; what of it
 //     is unused stands in a line of its own. (share.go)
-//  8. Totals are exchanged to the currency of the report, last, at the
+//  9. Totals are exchanged to the currency of the report, last, at the
 //     scenario's stated rate. (compare/comparison.go) Rounding is for showing only.
 //
 // # Compiled once, priced many times
@@ -90,7 +93,7 @@
 //	offer's discount           discount.go           workbook/caselevels.go        TestPricing (discount-rules), TestRecalculated
 //	negotiated discounts       prepay.go             workbook/caseterms.go         TestPricing (discounts), TestRecalculated
 //	prepayment, plans of 2012  prepay.go             workbook/casecommitment.go    TestPricing (commitment, plan), TestChangedCommitments
-//	MACC                       macc.go               workbook/casecommitment.go    TestPricing (macc*), TestChangedCommitments
+//	MACC                       macc.go               workbook/casecommitment.go    TestPricing (macc*, commitments), TestChangedCommitments
 //	credit, recurring charges  credit.go             workbook/casesubs.go          TestPricing (credit), TestRecalculated
 //	shares to lines            share.go              workbook/caselines.go         TestTies, TestLineCharges, TestRecalculated
 //	exchange                   compare/comparison.go workbook/reported.go          TestPricing (exchange), TestRecalculated

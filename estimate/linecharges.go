@@ -3,7 +3,7 @@ package estimate
 import "azwhatif/ratebook/money"
 
 // LineCharges are the parts of each line's amounts, by line and month: each
-// part of a meter's month is shared to its lines as the whole is (step 7), and
+// part of a meter's month is shared to its lines as the whole is (step 8), and
 // what the rounding of the parts leaves is in Usage, so that they add up to the
 // line's amount exactly.
 func (e *Estimate) LineCharges() [][]Charges {

@@ -78,6 +78,13 @@ func price(t *testing.T, ar *txtar.Archive) (c *compare.Comparison, want string)
 		case "retail":
 			terms := ratebook.Terms{Source: ratebook.Retail, Offer: ratebook.Offer(words[1]), Currency: money.Currency(words[2]), Market: ratebook.Market(words[3]), Locale: "en-US"}
 			book[terms], err = fetch.DecodeRetail(strings.NewReader(string(f.Data)), terms)
+		case "pricesheet": // an agreement's, in the form of retail prices
+			retail := ratebook.Terms{Source: ratebook.Retail, Offer: "MS-AZR-0003P", Currency: money.Currency(words[2]), Market: ratebook.Market(words[3]), Locale: "en-US"}
+			card, failed := fetch.DecodeRetail(strings.NewReader(string(f.Data)), retail)
+			if err = failed; err == nil {
+				card.Terms.Source, card.Terms.Offer = ratebook.PriceSheet, ratebook.Offer(words[1])
+				book[card.Terms] = card
+			}
 		case "used":
 			err = s.Add(s.Imports[0], used(t, s, string(f.Data)))
 		case "want":

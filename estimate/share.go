@@ -7,7 +7,7 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// shareToLines takes step 7: each meter's month is shared to its lines by
+// shareToLines takes step 8: each meter's month is shared to its lines by
 // quantity. A commitment's loss, which a meter may bear in a month without
 // quantity, is shared by the quantity of all months.
 func (e *Estimate) shareToLines() {

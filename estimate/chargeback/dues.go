@@ -28,7 +28,7 @@ type Dues struct {
 
 // Share shares an estimate's lines out to cost centres. Each centre has
 // the cost of its own lines, with their shares of commitments, credits and
-// discounts (step 7); the cost of shared centres, and of lines without one
+// discounts (step 8); the cost of shared centres, and of lines without one
 // where the rules split it, is borne by the others; then each month is rounded
 // to the minor unit so that nothing is lost.
 func Share(e *estimate.Estimate, rules scenario.Chargeback) *Dues {

@@ -55,7 +55,7 @@ func (c *Comparison) AllPriced() bool {
 // prices it; nil where that is nothing.
 func (c *Comparison) Covered() []estimate.Covering { return c.Base().Covered(c.Scenario) }
 
-// Reported is an amount in the currency of the report (step 8), or in its own
+// Reported is an amount in the currency of the report (step 9), or in its own
 // where the scenario names none.
 func (c *Comparison) Reported(a money.Amount) money.Amount {
 	to := c.Scenario.ReportIn

@@ -15,8 +15,8 @@
 //	C … billable        step 3: what is not included
 //	D … at the rates    step 3: SUMPRODUCT((B>T)*(B-T)*dP), with the row of Rates
 //	E … discountable    step 4: what the offer's discount is granted on
-//	F … after steps 4 and 5, G … after step 6
-//	H Lines, share      step 7: the meter's amount, in proportion to quantity
+//	F … after steps 4 and 5, G … after step 6, M … of it toward a MACC, step 7
+//	H Lines, share      step 8: the meter's amount, in proportion to quantity
 //
 // A meter has a row for each stretch of months in which one rate and one set
 // of offer terms are in force; outside of it the row's quantity is zero.

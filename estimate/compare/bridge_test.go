@@ -39,8 +39,8 @@ func (a *asked) FindAll(ctx context.Context, terms []ratebook.Terms, asOf time.T
 func TestBridgeCompilesNothingTwice(t *testing.T) {
 	half := money.MustParse("0.5")
 	scale := []scenario.Change{{Scale: &half, Where: scenario.Where{Workload: "line 1"}}}
-	prepaid := func(n int64) *scenario.Commitment {
-		return &scenario.Commitment{Kind: scenario.Prepay, Amount: money.Int(n), Months: 4}
+	prepaid := func(n int64) []scenario.Commitment {
+		return []scenario.Commitment{{Kind: scenario.Prepay, Amount: money.Int(n), Months: 4}}
 	}
 	for name, test := range map[string]struct {
 		change func(base scenario.Case) []scenario.Case
@@ -53,19 +53,19 @@ func TestBridgeCompilesNothingTwice(t *testing.T) {
 		}, 0},
 		"commitments": {func(base scenario.Case) []scenario.Case {
 			k, other := base, base
-			k.Commitment, other.Changes, other.Commitment = prepaid(300), scale, prepaid(500)
+			k.Commitments, other.Changes, other.Commitments = prepaid(300), scale, prepaid(500)
 			return []scenario.Case{base, k, other}
 		}, 3}, // for the scale without the commitment
 		"commitments ended": {func(base scenario.Case) []scenario.Case {
 			k := base
-			base.Commitment = prepaid(300)
+			base.Commitments = prepaid(300)
 			return []scenario.Case{base, k}
 		}, 0},
 	} {
 		for seed := range uint64(20) {
 			g := estimatetest.Generate(seed, 5, 6, 4)
 			base := g.Scenario.Cases[0]
-			base.Commitment, base.Changes = nil, nil
+			base.Commitments, base.Changes = nil, nil
 			g.Scenario.Cases = test.change(base)
 			book := &asked{Ratebook: estimatetest.Cards{g.Terms: g.Card}}
 			c, err := compare.Cases(t.Context(), book, g.Scenario, time.Time{})

@@ -64,8 +64,8 @@ func (r *termFigures) prepay(c *caseWriter, i int) {
 	}
 	r.opening[i], r.bought[i], r.drawn[i] = num(k.Opening[i]), num(k.Purchases[i]), num(k.Drawn[i].Sub(k.Purchases[i]))
 	r.unused[i], r.closing[i] = num(k.Unused[i]), num(k.Closing(i))
-	r.cover[i] = 1
-	if r.net[i] != 0 {
+	r.cover[i] = 1 // not a quotient of floats where it is all
+	if r.net[i] != 0 && !c.m.charges[i].Overage.IsZero() {
 		r.cover[i] = r.drawn[i] / r.net[i]
 	}
 	r.scale[i] = r.rate[i] * r.cover[i]
@@ -97,7 +97,7 @@ func (r *termFigures) macc(c *caseWriter, i int) {
 		r.paid[i] = sumOf(r.short[:i]) - sumOf(r.returned[:i])
 	}
 	r.takes[i] = 1
-	if !due.IsZero() {
+	if !due.IsZero() && !due.Equal(k.Drawn[i].Add(k.Returned[i])) {
 		r.takes[i] = (r.counted[i] + r.returned[i]) / r.due[i]
 	}
 }

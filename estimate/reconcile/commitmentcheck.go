@@ -83,12 +83,12 @@ func CountTowardMACC(ctx context.Context, book estimate.Ratebook, got *scenario.
 	}
 	months := max(last.Since(first)+1, scenario.MonthOf(LastDay(c.Until), 1).Since(first)+1)
 	e, err := priceRecorded(ctx, book, "commitments", got, terms, first, last, asOf, func(k *scenario.Case) {
-		k.Commitment = &scenario.Commitment{Kind: scenario.MACC, Amount: c.Amount.Value, Months: months}
+		k.Commitments = []scenario.Commitment{{Kind: scenario.MACC, Amount: c.Amount.Value, Months: months}}
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := &Counting{Card: e.Card, Months: e.Months, Sums: e.Estimate.Commitment.Drawn}
+	out := &Counting{Card: e.Card, Months: e.Months, Sums: e.Estimate.MACC().Drawn}
 	covered, _ := got.AllCovered()
 	for m, month := range e.Months {
 		why := ""

@@ -17,8 +17,11 @@ func (e *Estimate) Assumptions() []string {
 		"Included quantities are taken off first; tiers are graduated and continuous, and count what remains.",
 		"A rate is in force from the month of its effective date on.",
 		"Prices are without tax.",
-		unit.ByteRule,
 	}
+	if e.Card.Terms.ForReference() {
+		list = append(list, fmt.Sprintf("Retail prices in %s are for reference: Azure prices in USD, and gives those of other currencies to estimate budgets by (Microsoft Learn, Azure Retail Prices overview).", e.Currency()))
+	}
+	list = append(list, unit.ByteRule)
 	list = append(list, e.poolAssumptions()...)
 	if e.Plan.hours.Calendar() {
 		list = append(list, "Each month has its own hours; a schedule of 12x5 runs 12 hours on each Monday to Friday.")

@@ -29,6 +29,7 @@ import (
 //	Prepay.discount: -5 = 100 × -0.05
 //	Prepay unpriced: no price            (a part of the reason)
 //	Prepay warns: is lost                (a part of the warning)
+//	Prepay assumes: is drawn down        (a part of the assumptions)
 //	Prepay.bridge offer: -3              (what the lever does; "alone offer", by itself)
 //
 // "used" is what the scenario's import has: a line a meter of its subscription,
@@ -153,7 +154,7 @@ func check(t *testing.T, c *compare.Comparison, line string) {
 	key, value, _ := strings.Cut(line, ": ")
 	name, what, dotted := strings.Cut(key, ".")
 	if !dotted {
-		for _, w := range []string{" unpriced", " warns"} {
+		for _, w := range []string{" unpriced", " warns", " assumes"} {
 			if strings.HasSuffix(key, w) {
 				name, what = strings.TrimSuffix(key, w), w
 			}
@@ -171,6 +172,11 @@ func check(t *testing.T, c *compare.Comparison, line string) {
 				}
 			}
 			t.Errorf("%s: nothing is unpriced with %q, but %v", name, value, e.Unpriced)
+		case " assumes":
+			if strings.Contains(strings.Join(e.Assumptions(), "\n"), value) {
+				return
+			}
+			t.Errorf("%s: %q is not assumed: %q", name, value, e.Assumptions())
 		case " warns":
 			for _, w := range e.Warnings {
 				if strings.Contains(w.String(), value) {

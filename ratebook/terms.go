@@ -117,3 +117,8 @@ func (e *NoCardError) Error() string {
 	}
 	return fmt.Sprintf("no card for %s%s; run %q", t, asOf, fetch)
 }
+
+// ForReference tells whether Azure itself gives the card's prices for reference only:
+// it prices in USD, and retail prices in other currencies are "for your reference to
+// help you estimate budget expenses" (Azure Retail Prices overview, Microsoft Learn).
+func (t Terms) ForReference() bool { return t.Source == Retail && t.Currency != "USD" }

@@ -13,7 +13,7 @@ import (
 )
 
 // mostAnswer is the most that is read of one saved answer.
-const mostAnswer = 256 << 20
+const mostAnswer = 64 << 20
 
 // savedFiles are the files that are named, and those of folders that end in .json
 // or .csv, in their order.
@@ -53,7 +53,7 @@ func readSaved(name string) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, mostAnswer+1))
 	if err == nil && len(data) > mostAnswer {
-		err = fmt.Errorf("%s: it is larger than %d MB", name, mostAnswer>>20)
+		err = fmt.Errorf("%s: it is larger than %d MB: give its pages in files of their own", name, mostAnswer>>20)
 	}
 	return data, err
 }

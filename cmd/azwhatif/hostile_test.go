@@ -135,6 +135,8 @@ func TestHostileServers(t *testing.T) {
 	pull := []string{"usage", "pull", "--from", "2026-03-01", "--to", "2026-03-02", "-o", "pulled.json"}
 	invoices := []string{"invoices", "list", "--from", "2026-01-01"}
 	download := []string{"invoices", "download", "E0600XYZAB", "--dir", "."}
+	commitments := []string{"commitments", "--billing-account", azuretest.BillingAccount, "--save", "kept.json"}
+	recommendations := []string{"benefits", "check", "--save", "kept.json"}
 	const (
 		blob, prices, usage, bills, token = azuretest.Blob, azuretest.Retail, azuretest.Usage, azuretest.Invoices, azuretest.Token
 		mostly                            = "AZWHATIF_FETCH_MAX_RESPONSE=64MB"
@@ -185,6 +187,10 @@ func TestHostileServers(t *testing.T) {
 		{"usage: interrupted", pull, usage, pages(`{"value":[{"name":"x"}],"nextLink":"LINK"}`), interrupted, "", true},
 		{"invoices: empty pages", invoices, bills, pages(`{"value":[],"nextLink":"LINK"}`), "have no records", "", false},
 		{"invoices: a slow body", invoices, bills, body(`{"value":[`, " ", 20*time.Millisecond), "azure.timeout", "AZWHATIF_AZURE_TIMEOUT=2s", false},
+		{"commitments: empty pages", commitments, azuretest.Account, pages(`{"value":[],"nextLink":"LINK"}`), "have no records", "", false},
+		{"commitments: interrupted", commitments, azuretest.Account, pages(`{"value":[{"name":"x"}],"nextLink":"LINK"}`), interrupted, "", true},
+		{"benefits: pages without an end", recommendations, azuretest.Account, pages(`{"value":[{"name":"` + strings.Repeat("x", 1<<20) + `"}],"nextLink":"LINK"}`), "fetch.max_response", mostly, false},
+		{"benefits: charges", recommendations, azuretest.Account, body(`{"value":[{"properties":{"usage":{"charges":[1`, ",1", 0), "larger than 32 MB", "", false},
 		{"invoices: an endless answer", download, bills, body(`{"name":"`, "x", 0), "larger than 32 MB", "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -155,7 +155,7 @@ func TestFindAgainstBruteForce(t *testing.T) {
 			}
 		}
 		if best.Less(found.Total().Value) {
-			t.Errorf("seed %d: found %s with %v; the mix %s comes to %s", seed, found.Total(), names(found), name, best)
+			t.Errorf("seed %d: found %s with %v; the mix %s totals %s", seed, found.Total(), names(found), name, best)
 		}
 	}
 	if bought < int(seeds) {

@@ -137,11 +137,11 @@ func checkBridges(t *testing.T, c *compare.Comparison) {
 		for _, s := range b.Steps {
 			sum, after = sum.Add(s.Amount), after.Add(s.Amount)
 			if !after.Equal(s.After) {
-				t.Errorf("%s, %s: %s, and the steps come to %s", e.Case.Name, s.Name, s.After, after)
+				t.Errorf("%s, %s: %s, and the steps total %s", e.Case.Name, s.Name, s.After, after)
 			}
 		}
 		if d, ok := c.Difference(e).Amount(); ok && len(b.Steps) > 0 && !sum.Equal(d.Value) {
-			t.Errorf("%s: the bridge comes to %s, the difference is %s", e.Case.Name, sum, d.Value)
+			t.Errorf("%s: the bridge totals %s, the difference is %s", e.Case.Name, sum, d.Value)
 		}
 		if len(b.Steps) == 0 && b.Why == "" {
 			t.Errorf("%s: no bridge, and no reason", e.Case.Name)
@@ -341,12 +341,12 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 			ofMonth = ofMonth.Add(l.Amounts[m])
 		}
 		if charges := e.ChargesIn(m).Total(); !ofMonth.Equal(charges) {
-			t.Errorf("%s, %s: lines come to %s, charges to %s", e.Case.Name, e.Months[m], ofMonth, charges)
+			t.Errorf("%s, %s: lines total %s, charges to %s", e.Case.Name, e.Months[m], ofMonth, charges)
 		}
 		months = months.Add(ofMonth)
 	}
 	if !lines.Equal(total) || !months.Equal(total) {
-		t.Errorf("%s: lines come to %s, months to %s, the total is %s", e.Case.Name, lines, months, total)
+		t.Errorf("%s: lines total %s, months to %s, the total is %s", e.Case.Name, lines, months, total)
 	}
 	all := make([]money.Decimal, len(e.Months)) // charged for commitments
 	for _, c := range e.Commitments {

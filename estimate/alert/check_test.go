@@ -53,8 +53,8 @@ func onActual(name string, of scenario.AlertOf, team *string) scenario.Alert {
 	return a
 }
 
-// TestTies: what the parts of the usage come to, billed or rated, is what the
-// whole comes to; and the whole is the sum of the records, or the estimate's.
+// TestTies: what the parts of the usage cost, billed or rated, is what the
+// whole costs; and the whole is the sum of the records, or the estimate's.
 func TestTies(t *testing.T) {
 	for seed := range uint64(60) {
 		g, in := watched(seed)
@@ -96,7 +96,7 @@ func TestTies(t *testing.T) {
 				parts = parts.Add(c.Base().Unshared[0].Total()) // such as a fee of a subscription without priced usage
 			}
 			if !list[0].Value.Value.Equal(whole) || !parts.Equal(whole) {
-				t.Errorf("seed %d, %s: the whole is %s, the alert has %s, and the parts come to %s", seed, list[0].Of, whole, list[0].Value.Value, parts)
+				t.Errorf("seed %d, %s: the whole is %s, the alert has %s, and the parts total %s", seed, list[0].Of, whole, list[0].Value.Value, parts)
 			}
 			for _, o := range list {
 				if fired := o.Limit.Value.Less(o.Value.Value); fired != (o.Status == alert.Fired) {

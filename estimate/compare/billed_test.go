@@ -54,7 +54,7 @@ func TestBilledTies(t *testing.T) {
 		}
 		for _, b := range bills {
 			if !b.Total().Equal(billed) {
-				t.Errorf("seed %d: %s: billed %s, and its parts come to %s", seed, b.As, billed, b.Total())
+				t.Errorf("seed %d: %s: billed %s, and its parts total %s", seed, b.As, billed, b.Total())
 			}
 			want := lines[b.Import].Sub(b.Rated())
 			if b.As == scenario.TypicalMonth {

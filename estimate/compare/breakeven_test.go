@@ -219,7 +219,7 @@ func TestCommitmentAmounts(t *testing.T) {
 				g.Scenario.Cases[0].Commitments[0].Monthly = amount
 			}
 			if total := g.Compare(t).Base().Total().Value; total.Less(best.Total.Sub(money.MustParse("0.01"))) {
-				t.Errorf("seed %d: %s committed come to %s, less than the %s of %s", seed, amount, total, best.Total, best.Amount)
+				t.Errorf("seed %d: %s committed total %s, less than the %s of %s", seed, amount, total, best.Total, best.Amount)
 			}
 			looked++
 		}

@@ -120,7 +120,7 @@ func TestRangesTiers(t *testing.T) {
 	near(t, "the second's median", r.Cases[1].P50, 2.5, 1e-3)
 	near(t, "the second's mean", r.Cases[1].Mean, (1.25+3)/2, 1e-3)
 	if got := r.Cases[1].Likely.String(); got != "EUR 2.50" {
-		t.Errorf("at the mean factor the second comes to %s", got)
+		t.Errorf("at the mean factor the second totals %s", got)
 	}
 }
 

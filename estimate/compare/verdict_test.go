@@ -11,7 +11,7 @@ import (
 	"azwhatif/scenario"
 )
 
-// TestVerdict has what is said of cases that come to "0:2" (2 for the one unit),
+// TestVerdict has what is said of cases that cost "0:2" (2 for the one unit),
 // and so on.
 func TestVerdict(t *testing.T) {
 	for _, c := range []struct {

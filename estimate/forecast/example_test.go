@@ -13,7 +13,7 @@ import (
 )
 
 // Two machines have run since 1 August, and a day-by-day roll-up reaches to the
-// 20th. What August will come to, in all and by project:
+// 20th. What August will cost, in all and by project:
 // 31 × 48 × 0.201843 = 300.342384.
 func ExampleOf() {
 	got := &scenario.Imported{}

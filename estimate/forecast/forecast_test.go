@@ -103,7 +103,7 @@ func TestCrossesTier(t *testing.T) {
 	f := forecastOf(t, dailyOf(t, "2026-02-01", 1, days), forecast.Spec{Months: 2})
 	march := f.Cases[0].Outlooks[0]
 	if got := march.Recorded.String(); got != "0" {
-		t.Errorf("so far March comes to %s, want 0", got)
+		t.Errorf("so far March totals %s, want 0", got)
 	}
 	if got := march.Expected.String(); got != "320" {
 		t.Errorf("quantities first: March is forecast as %s, want 320", got)
@@ -131,9 +131,9 @@ func TestCrossesTier(t *testing.T) {
 	for _, y := range curve.Days {
 		sum += y
 	}
-	t.Logf("March comes to 320; quantities first: %s; the curve of costs: %.2f", march.Expected, sum)
+	t.Logf("March totals 320; quantities first: %s; the curve of costs: %.2f", march.Expected, sum)
 	if math.Abs(sum-320) < 100 {
-		t.Errorf("the curve of costs comes to %.2f, which is near enough", sum)
+		t.Errorf("the curve of costs totals %.2f, which is near enough", sum)
 	}
 	if april := march.Low95; april.String() != "320" {
 		t.Errorf("what never varied has a range, from %s", april)
@@ -200,7 +200,7 @@ func TestCycle(t *testing.T) {
 	}
 	for m, want := range []string{"31", "30"} { // 15 March to 14 April; 15 April to 14 May
 		if got := f.Cases[0].Outlooks[m].Expected.String(); got != want {
-			t.Errorf("month %s comes to %s, want %s", f.Months[m], got, want)
+			t.Errorf("month %s totals %s, want %s", f.Months[m], got, want)
 		}
 	}
 	if got := f.Cases[0].Outlooks[0].Recorded.String(); got != "5" {

@@ -42,7 +42,7 @@ func TestStatementTies(t *testing.T) {
 		}
 		totals := r.Totals()
 		if !totals.Billed.Equal(billed) {
-			t.Errorf("seed %d: billed %s, and the parts come to %s", seed, billed, totals.Billed)
+			t.Errorf("seed %d: billed %s, and the parts total %s", seed, billed, totals.Billed)
 		}
 		counted, difference := int64(0), money.Zero
 		for _, m := range append(r.Priced, r.Unpriced...) {
@@ -65,7 +65,7 @@ func TestStatementTies(t *testing.T) {
 		}
 		for _, m := range r.Unpriced {
 			if !m.Ours.IsZero() || len(m.Reasons) != 1 {
-				t.Errorf("seed %d: %s has no price, and comes to %s, because %q", seed, m.Meter.ID, m.Ours, m.Reasons)
+				t.Errorf("seed %d: %s has no price, and totals %s, because %q", seed, m.Meter.ID, m.Ours, m.Reasons)
 			}
 		}
 		checkOurs(t, g, got, totals.Ours)
@@ -165,6 +165,6 @@ func checkOurs(t *testing.T, g *estimatetest.Generated, got *scenario.Imported, 
 		}
 	}
 	if !ours.Equal(want) {
-		t.Errorf("our figure is %s, and the rates come to %s", ours, want)
+		t.Errorf("our figure is %s, and the rates total %s", ours, want)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// Signs such as "…", whose width is ambiguous, take one column, whatever the
-// terminal's language.
+// Signs such as "…", whose width is ambiguous, take one column in every
+// language.
 func init() { text.OverrideRuneWidthEastAsianWidth(false) }
 
 // width is how many columns of a terminal a text takes.

@@ -20,6 +20,7 @@ import (
 type agreement struct {
 	months     int
 	uses       []agreedUse
+	account    bool     // tiers count all subscriptions of the billing account
 	credit     *big.Rat // a month and subscription; nil is none
 	recurring  *big.Rat
 	discount   *big.Rat // negotiated
@@ -228,11 +229,20 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 		for key, q := range quantity {
 			price := rat(agreedPrices[key[1]])
 			gross[key], first[key] = times(q, price), times(q, price)
-			if key[1] == storage {
-				q = maxRat(new(big.Rat), less(q, whole(agreedIncluded)))
-				low := minRat(q, whole(agreedAbove))
-				first[key] = times(low, price)
-				gross[key] = sumRat(first[key], times(less(q, low), rat(agreedNext)))
+			if key[1] == storage && q.Sign() > 0 {
+				all := q
+				if a.account {
+					all = new(big.Rat)
+					for other, n := range quantity {
+						if other[1] == storage {
+							all = sumRat(all, n)
+						}
+					}
+				}
+				part, billable := new(big.Rat).Quo(q, all), maxRat(new(big.Rat), less(all, whole(agreedIncluded)))
+				low := minRat(billable, whole(agreedAbove))
+				first[key] = times(part, times(low, price))
+				gross[key] = sumRat(first[key], times(part, times(less(billable, low), rat(agreedNext))))
 			}
 		}
 		// 4 and 5: discounts, and what the prepayment pays
@@ -376,6 +386,7 @@ func agreed(r *rand.Rand) *agreement {
 	if r.IntN(2) == 0 {
 		a.plan = &agreedTerm{hourly: pick("0.5", "3", "9.25"), from: r.IntN(a.months+6) - 6, upfront: r.IntN(2) == 0}
 	}
+	a.account = r.IntN(2) == 0
 	return a
 }
 
@@ -383,7 +394,11 @@ func (a *agreement) scenario() string {
 	month := func(m int) string { return scenario.Month{Year: 2026, Month: 1}.Add(m).String() }
 	percent := func(r *big.Rat) string { return times(r, whole(100)).FloatString(2) + "%" }
 	var b strings.Builder
-	fmt.Fprintf(&b, "version: 1\nname: Agreement\nstart: 2026-01\nmonths: %d\nhours_per_month: %d\nworkloads:\n", a.months, agreedHours)
+	fmt.Fprintf(&b, "version: 1\nname: Agreement\nstart: 2026-01\nmonths: %d\nhours_per_month: %d\n", a.months, agreedHours)
+	if a.account {
+		b.WriteString("rules: {tier_scope: billing-account}\n")
+	}
+	b.WriteString("workloads:\n")
 	for i, u := range a.uses {
 		amount := fmt.Sprintf("quantity: %d", u.count)
 		if u.hours > 0 {
@@ -457,7 +472,7 @@ func (a *agreement) card() *ratebook.Card {
 
 // TestIndependent holds the engine to a calculation that shares no code with it, month
 // by month: prepayments, a MACC with milestones, credits, recurring charges, reservations,
-// a savings plan and negotiated prices together.
+// a savings plan, negotiated prices and tiers that count a billing account together.
 func TestIndependent(t *testing.T) {
 	const cases = 600
 	held, both, paid := 0, 0, 0

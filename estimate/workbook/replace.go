@@ -21,7 +21,8 @@ func replace(ctx context.Context, path string, opt Options, write func(io.Writer
 	}
 	defer remove()
 	opt.ctx, opt.folder = ctx, folder
-	return atomicfile.Write(ctx, path, func(w io.Writer) error { return write(w, opt) })
+	err = atomicfile.Write(ctx, path, func(w io.Writer) error { return write(w, opt) })
+	return atomicfile.FullScratch(err, "a part of a large workbook")
 }
 
 // free tells that somebody has a workbook open. Office programs put a file

@@ -1,10 +1,8 @@
 package usage
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"azwhatif/internal/atomicfile"
 )
@@ -51,7 +49,7 @@ func (d *disk) close() {
 
 // plainer says what is to be done about a full disk.
 func (d *disk) plainer(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if atomicfile.Full(err) {
 		return noRoom()
 	}
 	return err

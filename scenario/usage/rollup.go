@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"azwhatif/internal/atomicfile"
 	"azwhatif/internal/duck"
 	"azwhatif/scenario"
 )
@@ -188,6 +189,9 @@ func (r *run) readable(ctx context.Context, f *file, in input) error {
 
 // fault keeps the error of a file that is left out, where the import goes on.
 func (r *run) fault(ctx context.Context, name string, err error) error {
+	if full := atomicfile.FullScratch(err, "what the file unpacks to"); full != err {
+		err = fmt.Errorf("%s: %w", name, full)
+	}
 	if err == nil || !r.spec.GoOn || ctx.Err() != nil {
 		return err
 	}

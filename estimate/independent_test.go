@@ -53,10 +53,10 @@ type agreedMACC struct {
 }
 
 type agreedTerm struct {
-	count         int64
-	from          int // month of the scenario, may be below 0
-	upfront       bool
-	price, hourly *big.Rat
+	count   int64
+	from    int // month of the scenario, may be below 0
+	upfront bool
+	hourly  *big.Rat
 }
 
 const agreedHours = 100 // of a month

@@ -119,6 +119,30 @@ func BenchmarkPrice(b *testing.B) {
 	}
 }
 
+// BenchmarkDrawOnEngine is a draw on the engine itself, as compare.DrawRanges has it on
+// its model: 12 cases of 200 lines × 12 months, each line at a level of its own.
+func BenchmarkDrawOnEngine(b *testing.B) {
+	book, s := large(200, 200, 12)
+	s.Cases = s.Cases[:12]
+	plans, err := estimate.Compile(b.Context(), book, s, time.Time{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	levels := make(estimate.Levels, len(s.Workloads))
+	b.ReportAllocs()
+	began, n := cpuTime(), int64(0)
+	for b.Loop() {
+		for i := range levels {
+			n = (n*1_103_515_245 + 12_345) % (1 << 31)
+			levels[i] = money.Int(500_000 + n%1_000_000).Mul(money.MustParse("0.000001"))
+		}
+		for _, p := range plans {
+			p.At(levels).Total()
+		}
+	}
+	b.ReportMetric((cpuTime()-began).Seconds()/float64(b.N)*1000, "cpu-ms/op")
+}
+
 // cpuTime is what the process has used of its processors.
 func cpuTime() time.Duration {
 	var u syscall.Rusage

@@ -191,9 +191,14 @@ func (r *reader) sweep(s *Scenario, it item[fileSweep]) {
 		if k.n == 0 {
 			r.errorf(line, "the sweep has no %s", k.key)
 		}
-		n *= min(k.n, MaxCases+1) // of four factors: no overflow
+		if n <= 1e9 { // else it is too many in any case, and could overflow
+			n *= k.n
+		}
 	}
-	if limit > 0 && n > limit {
+	if limit == 0 { // it is no limit, which is said already
+		limit = MaxCases
+	}
+	if n > limit {
 		r.errorf(line, "the sweep makes %d cases, more than its limit of %d; leave some out, or state a higher limit", n, limit)
 		return
 	}

@@ -81,9 +81,23 @@ func differences(a, b string) string {
 	return strings.Join(out, "")
 }
 
-// The examples give the same from a file and from a Distributed table.
-func TestClickHouseExamples(t *testing.T) {
+// TestClickHouse has the tests that leave the servers as they are: one cluster is for
+// all of them.
+func TestClickHouse(t *testing.T) {
+	t.Parallel()
 	c := clickhousetest.Start(t, 3)
+	for name, test := range map[string]func(*testing.T, *clickhousetest.Cluster){
+		"examples": testExamples, "odd": testOdd, "refuses": testRefuses, "types": testTypes, "injection": testInjection,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, c)
+		})
+	}
+}
+
+// The examples give the same from a file and from a Distributed table.
+func testExamples(t *testing.T, c *clickhousetest.Cluster) {
 	for i, file := range []string{"focus/mixed_1.0.csv", "azure-cost/ea.csv", "azure-cost/mca.csv", "azure-cost/payg_german.csv", "aws-cur/legacy.csv"} {
 		t.Run(file, func(t *testing.T) {
 			table := fmt.Sprintf("t%d", i)
@@ -151,8 +165,7 @@ var (
 
 // Dates and numbers that no one would write mean the same to both engines, and
 // are refused by both: DuckDB has Go read them, ClickHouse SQL.
-func TestClickHouseOdd(t *testing.T) {
-	c := clickhousetest.Start(t, 3)
+func testOdd(t *testing.T, c *clickhousetest.Cluster) {
 	for i, x := range []struct{ dates, numbers []string }{
 		{append(isoDates, oddDates...), append(plains, odds...)},
 		{append(append(isoDates, oddDates...), slashDates...), append(append(plains, odds...), grouped...)},

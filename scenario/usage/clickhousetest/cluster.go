@@ -95,6 +95,23 @@ func (c *Cluster) Exec(t testing.TB, server int, statement string) {
 	}
 }
 
+// AwaitQuery waits until a server reads rows for a query, or no longer does.
+func (c *Cluster) AwaitQuery(t testing.TB, server int, runs bool) {
+	t.Helper()
+	const reading = "SELECT count() FROM system.processes WHERE read_rows > 0 AND query NOT LIKE '%system.processes%'"
+	for range 12_000 {
+		var n uint64
+		if err := c.Servers[server].conn.QueryRow(context.Background(), reading).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if runs == (n > 0) {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatalf("server %d: a query runs: %t, for a minute", server+1, !runs)
+}
+
 // start starts a server, and waits until it answers.
 func (s *Server) start(program string, all []*Server) error {
 	var shards strings.Builder

@@ -102,13 +102,20 @@ func (p *program) invoicesListCommand() *cobra.Command {
 	}
 	o.add(cmd.Flags())
 	o.addTime(cmd.Flags())
-	cmd.Flags().StringVar(&format, "format", "table", "what to print: table, json or csv")
+	cmd.Flags().StringVar(&format, "format", "table", invoicesFormats.formatUsage())
 	return cmd
 }
 
+var invoicesFormats = formats[[]reconcile.Invoice]{
+	{name: "table", print: report.Invoices},
+	{name: "json", print: report.InvoicesJSON},
+	{name: "csv", print: report.InvoicesCSV},
+}
+
 func (p *program) invoicesList(ctx context.Context, o invoiceFlags, format string) error {
-	if err := tableJSONorCSV(format); err != nil {
-		return badInput(err)
+	print, err := invoicesFormats.printer(format)
+	if err != nil {
+		return err
 	}
 	q, err := p.query(o)
 	if err != nil {
@@ -127,20 +134,7 @@ func (p *program) invoicesList(ctx context.Context, o invoiceFlags, format strin
 	for i, f := range found {
 		list[i] = f.Invoice
 	}
-	switch format {
-	case "json":
-		return report.InvoicesJSON(p.stdout, list)
-	case "csv":
-		return invoicesCSV(p.stdout, list)
-	}
-	return report.Invoices(p.stdout, list, p.screen())
-}
-
-func tableJSONorCSV(format string) error {
-	if format != "table" && format != "json" && format != "csv" {
-		return fmt.Errorf("--format %q is not one of table, json, csv", format)
-	}
-	return nil
+	return print(p.stdout, list, p.screen())
 }
 
 // find gives the invoices that are named, or those of the time.

@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"azwhatif/estimate/invoice"
 	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
-	"azwhatif/ratebook/money"
 	"azwhatif/scenario/usage"
 
 	"github.com/spf13/cobra"
@@ -44,12 +40,18 @@ months begin on the period's first day.`) + "\n\n" + invoicesHelp,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.name, "invoice", "", `the invoice's number, or "latest"`)
-	f.StringVar(&o.format, "format", "table", "what to print: table, json or csv")
+	f.StringVar(&o.format, "format", "table", invoiceCheckFormats.formatUsage())
 	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	addReadingFlags(f, &o.usage)
 	o.terms.addFlags(cmd)
 	o.add(f)
 	return cmd
+}
+
+var invoiceCheckFormats = formats[*reconcile.InvoiceCheck]{
+	{name: "table", print: report.InvoiceCheck},
+	{name: "json", print: report.InvoiceCheckJSON},
+	{name: "csv", print: report.InvoiceCheckCSV},
 }
 
 func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
@@ -61,8 +63,9 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 	if err != nil {
 		return badInput(err)
 	}
-	if err := tableJSONorCSV(o.format); err != nil {
-		return badInput(err)
+	print, err := invoiceCheckFormats.printer(o.format)
+	if err != nil {
+		return err
 	}
 	if o.name == "" {
 		return badInput(errors.New(`which invoice? give its number or "latest" with --invoice; "azwhatif invoices list" shows them`))
@@ -104,60 +107,5 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 	if err != nil {
 		return noCard(err)
 	}
-	switch o.format {
-	case "json":
-		return report.InvoiceCheckJSON(p.stdout, c)
-	case "csv":
-		return invoiceCheckCSV(p.stdout, c)
-	}
-	return report.InvoiceCheck(p.stdout, c, p.screen())
-}
-
-// invoicesCSV writes exact figures; an invoice has as many rows as it states sums,
-// and one where it states none.
-func invoicesCSV(out io.Writer, list []reconcile.Invoice) error {
-	rows := [][]string{{"invoice", "start", "end", "kind", "status", "date", "due", "subscription", "sum", "value", "currency"}}
-	for _, i := range list {
-		row := []string{i.Name, csvDay(i.Start), csvDay(i.End), asText(i.Kind), asText(i.Status), csvDay(i.Date), csvDay(i.Due), asText(i.Subscription), "", "", ""}
-		if len(i.Amounts) == 0 {
-			rows = append(rows, row)
-		}
-		for _, a := range i.Amounts {
-			rows = append(rows, append(row[:8:8], a.Name, a.Value.String(), string(a.Currency)))
-		}
-	}
-	return csv.NewWriter(out).WriteAll(rows)
-}
-
-func csvDay(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
-// invoiceCheckCSV writes exact figures, a part of either side a row.
-func invoiceCheckCSV(out io.Writer, c *reconcile.InvoiceCheck) error {
-	rows := [][]string{{"invoice", "side", "part", "value", "currency"}}
-	add := func(side, part string, value money.Decimal, in money.Currency) {
-		rows = append(rows, []string{c.Invoice.Name, side, asText(part), value.String(), string(in)})
-	}
-	for _, a := range c.Invoice.Amounts {
-		add("invoice", a.Name, a.Value, a.Currency)
-	}
-	if e := c.Estimate; e != nil {
-		charges := e.Charges()
-		add("ours", "usage", charges.Usage, e.Currency())
-		add("ours", "discount", charges.Discount, e.Currency())
-		add("ours", "credit", charges.Credit, e.Currency())
-		add("ours", "recurring", charges.Recurring, e.Currency())
-		add("ours", "total", charges.Total(), e.Currency())
-		if d, ok := c.Difference(); ok {
-			add("difference", "ours - invoice", d, e.Currency())
-		}
-	}
-	for _, a := range c.Aside {
-		add("not rated", strings.TrimSpace(a.Provider+" "+string(a.Kind)), a.Billed.Value, a.Billed.Currency)
-	}
-	return csv.NewWriter(out).WriteAll(rows)
+	return print(p.stdout, c, p.screen())
 }

@@ -41,7 +41,7 @@ func jsonOfInvoice(i reconcile.Invoice) jsonInvoice {
 
 // InvoicesJSON writes a list of invoices as {"version": 1, "invoices": […]};
 // decimals are strings, unrounded.
-func InvoicesJSON(w io.Writer, list []reconcile.Invoice) error {
+func InvoicesJSON(w io.Writer, list []reconcile.Invoice, _ Options) error {
 	invoices := []jsonInvoice{}
 	for _, i := range list {
 		invoices = append(invoices, jsonOfInvoice(i))
@@ -53,7 +53,7 @@ func InvoicesJSON(w io.Writer, list []reconcile.Invoice) error {
 }
 
 // InvoiceCheckJSON writes a check; what there is none of is null.
-func InvoiceCheckJSON(w io.Writer, c *reconcile.InvoiceCheck) error {
+func InvoiceCheckJSON(w io.Writer, c *reconcile.InvoiceCheck, _ Options) error {
 	type asideJSON struct {
 		Kind     string         `json:"kind"`
 		Records  int64          `json:"records"`

@@ -1,12 +1,10 @@
 package workbook_test
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook"
@@ -24,6 +22,7 @@ cases:
 // An input that is changed in the sheet gives what the engine says for the same
 // change.
 func TestChanged(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	text := top + "hours_per_month: 730\nreport_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + allUsage + changedCases
 	replace := func(old, new string) func() (cards, string) {
@@ -139,7 +138,7 @@ func put(t *testing.T, f *excelize.File, sheet, cell string, v any) {
 // totals of its three cases against the engine's.
 func holdChanged(t *testing.T, text string, changes []change) {
 	t.Helper()
-	dir, into := t.TempDir(), t.TempDir()
+	dir := t.TempDir()
 	base := write(t, dir, "base", compared(t, everyTerm(), text))
 	var files []string
 	for _, c := range changes {
@@ -155,16 +154,12 @@ func holdChanged(t *testing.T, text string, changes []change) {
 		f.Close()
 		files = append(files, path)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	defer cancel()
-	if err := recalc.Convert(ctx, "xlsx", into, files...); err != nil {
-		t.Fatal(err)
-	}
-	before := totals(t, base)
+	books := recalculated(t, files...)
+	before := totals(t, sheetOf(t, base, "Summary"))
 	for i, c := range changes {
 		book, again := c.again()
-		want := totals(t, write(t, dir, "again "+c.name, compared(t, book, again)))
-		got := totals(t, filepath.Join(into, filepath.Base(files[i])))
+		want := totals(t, sheetOf(t, write(t, dir, "again "+c.name, compared(t, book, again)), "Summary"))
+		got := totals(t, books[i]["Summary"])
 		same := true
 		for k := range want {
 			same = same && want[k] == before[k]
@@ -180,6 +175,7 @@ func holdChanged(t *testing.T, text string, changes []change) {
 
 // The same for commitments of every kind and discounts by meter.
 func TestChangedCommitments(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	text := top + "report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + allUsage + `
 cases:
@@ -231,25 +227,41 @@ cases:
 	})
 }
 
-// totals are the cases' totals on Summary, to compare.
-func totals(t *testing.T, path string) (list []string) {
+// recalculated is what LibreOffice calculates in workbooks.
+func recalculated(t *testing.T, files ...string) []recalc.Book {
+	t.Helper()
+	books, err := recalc.Recalculate(files...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return books
+}
+
+// sheetOf reads a sheet of a written workbook.
+func sheetOf(t *testing.T, path, sheet string) [][]string {
 	t.Helper()
 	f, err := excelize.OpenFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows("Summary", excelize.Options{RawCellValue: true})
+	rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rows
+}
+
+// totals are the cases' totals on Summary, to compare.
+func totals(t *testing.T, rows [][]string) (list []string) {
+	t.Helper()
 	for _, row := range rows {
 		if len(row) > 12 && row[0] != "No." && row[0] != "" && len(row[0]) < 3 {
 			list = append(list, row[7])
 		}
 	}
 	if len(list) < 3 {
-		t.Fatalf("%s: totals %v", path, list)
+		t.Fatalf("totals %v", list)
 	}
 	return list
 }

@@ -16,6 +16,7 @@ import (
 // TestChargeBack writes the statements of the example scenarios: another
 // program's sums are the engine's, and the same statements are the same bytes.
 func TestChargeBack(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	dir := t.TempDir()
 	var files []string

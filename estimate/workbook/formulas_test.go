@@ -65,6 +65,7 @@ var functions = []string{
 }
 
 func TestFormulas(t *testing.T) {
+	t.Parallel()
 	notUnderRace(t)
 	n := 0
 	for name, c := range scenarios(t) {
@@ -106,6 +107,7 @@ func TestFormulas(t *testing.T) {
 
 // Across the months of a row stands one formula.
 func TestOneFormulaAcross(t *testing.T) {
+	t.Parallel()
 	notUnderRace(t)
 	for name, c := range scenarios(t) {
 		f := open(t, c)

@@ -1,21 +1,17 @@
 package workbook_test
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // A meter that has no price in a month bears its part of what is lost of a
 // commitment in it: its lines have that amount, and the month counts as not priced all
 // the same. Recalculated, every formula has the engine's figure.
 func TestLossWithoutPrice(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	ends := rate(1, "A1", "1 Hour", "westeurope", "2026-01-01", "0", "0:1")
 	none := rate(1, "A1", "1 Hour", "westeurope", "2026-03-01", "0", "")
@@ -36,31 +32,10 @@ cases:
 			t.Fatalf("%s has %s of March, want %s", l.Workload, l.Amounts[2], want)
 		}
 	}
-	dir, into := t.TempDir(), t.TempDir()
-	path := write(t, dir, "loss", c)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	if err := recalc.Convert(ctx, "xlsx", into, path); err != nil {
-		t.Fatal(err)
-	}
-	_, differ, err := recalc.Compare(path, filepath.Join(into, "loss.xlsx"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range differ {
-		t.Error(d)
-	}
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := f.GetRows("Prepaid", excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := write(t, t.TempDir(), "loss", c)
+	recalc.Check(t, path)
 	shares, found := false, map[string]bool{}
-	for _, row := range rows {
+	for _, row := range sheetOf(t, path, "Prepaid") {
 		shares = shares || len(row) > 0 && row[0] == "H. Lines: share of the meter's amount"
 		for _, cell := range row {
 			if shares && (cell == "300" || cell == "900") {

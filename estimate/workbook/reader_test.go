@@ -52,6 +52,7 @@ var target = regexp.MustCompile(`^'((?:[^']|'')*)'!\$?[A-Z]{1,3}\$?[0-9]+$`)
 // openpyxl reads every sheet, formula, value, link, validation, conditional
 // format, chart and name.
 func TestSecondReader(t *testing.T) {
+	t.Parallel()
 	notUnderRace(t)
 	interpreter := python(t, "openpyxl", "python3-openpyxl")
 	dir := t.TempDir()

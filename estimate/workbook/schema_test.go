@@ -39,6 +39,7 @@ type part struct {
 // Each sheet's elements stand in the schema's order; its rows and cells rise; its
 // styles exist; no two links are of one cell; all but values are there.
 func TestSchemaOrder(t *testing.T) {
+	t.Parallel()
 	notUnderRace(t)
 	for name, c := range scenarios(t) {
 		var out bytes.Buffer

@@ -3,6 +3,7 @@ package workbook_test
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -65,7 +66,7 @@ func TestNotPriced(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	all := scenarios(t)
+	all := maps.Clone(scenarios(t))
 	all["benefits"] = benefits(t, benefitsText)
 	for name, c := range all {
 		var first []byte

@@ -47,6 +47,7 @@ var asBilled = ratebook.Terms{Source: ratebook.RateCard, Offer: "MS-AZR-0003P", 
 // TestSpend writes spending by each key, with a card and without: another
 // program's sums are the engine's, and the same spending is the same bytes.
 func TestSpend(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	got := billedUsage(t)
 	rating, err := reconcile.Price(context.Background(), sample.Open(), got, asBilled, time.Time{})
@@ -85,6 +86,7 @@ func TestSpend(t *testing.T) {
 
 // TestReconciliation writes what was billed against our figure.
 func TestReconciliation(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	purchases := billedUsage(t)
 	purchases.Used = purchases.Used[4:]

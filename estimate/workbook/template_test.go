@@ -146,6 +146,7 @@ func TestTemplate(t *testing.T) {
 
 // LibreOffice gives the engine's figures of a book on a template, too.
 func TestTemplateRecalculated(t *testing.T) {
+	t.Parallel()
 	recalc.Need(t)
 	template, err := workbook.ReadTemplate(company(t, func(f *excelize.File) { // its own figure is stored, too
 		if err := f.SetCellValue("Cover", "B4", 12); err != nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -26,28 +27,27 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s!%s =%s: written %q, recalculated %q", d.Sheet, d.Cell, d.Formula, d.Written, d.Recalculated)
 }
 
-// Compare reads the values of every formula of a written workbook in its
-// recalculated copy.
-func Compare(written, recalculated string) (n int, wrong []Difference, err error) {
-	a, err := excelize.OpenFile(written)
+// Compare holds the values of every formula of a written workbook against what was
+// recalculated.
+func Compare(written string, again Book) (n int, wrong []Difference, err error) {
+	f, err := excelize.OpenFile(written)
 	if err != nil {
 		return 0, nil, err
 	}
-	defer a.Close()
-	b, err := excelize.OpenFile(recalculated)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer b.Close()
-	for _, sheet := range a.GetSheetList() {
-		values, err := a.GetRows(sheet, excelize.Options{RawCellValue: true})
+	defer f.Close()
+	for _, sheet := range f.GetSheetList() {
+		values, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
 		if err != nil {
 			return n, wrong, err
+		}
+		calculated, ok := again[sheet]
+		if !ok {
+			return n, wrong, fmt.Errorf("LibreOffice has no sheet %q", sheet)
 		}
 		for r, row := range values {
 			for c := range row {
 				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
-				formula, err := a.GetCellFormula(sheet, cell)
+				formula, err := f.GetCellFormula(sheet, cell)
 				if err != nil {
 					return n, wrong, err
 				}
@@ -55,12 +55,12 @@ func Compare(written, recalculated string) (n int, wrong []Difference, err error
 					continue
 				}
 				n++
-				again, err := b.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
-				if err != nil {
-					return n, wrong, err
+				value := ""
+				if r < len(calculated) && c < len(calculated[r]) {
+					value = calculated[r][c]
 				}
-				if !Same(row[c], again) {
-					wrong = append(wrong, Difference{sheet, cell, formula, row[c], again})
+				if !Same(row[c], value) {
+					wrong = append(wrong, Difference{sheet, cell, formula, row[c], value})
 				}
 			}
 		}
@@ -69,17 +69,30 @@ func Compare(written, recalculated string) (n int, wrong []Difference, err error
 }
 
 // Same tells whether two values are the same: texts and truths wholly, numbers
-// to Relative.
+// to Relative. LibreOffice writes a part as "5%", and a day as one types it.
 func Same(a, b string) bool {
 	if a == b {
 		return true
 	}
-	x, errx := strconv.ParseFloat(a, 64)
-	y, erry := strconv.ParseFloat(b, 64)
-	if errx != nil || erry != nil {
+	x, isNumber := Number(a)
+	y, both := Number(b)
+	if !isNumber || !both {
 		return truth(a) != "" && truth(a) == truth(b)
 	}
 	return math.Abs(x-y) <= Absolute+Relative*math.Max(math.Abs(x), math.Abs(y))
+}
+
+// Number reads a number, a part in hundredths, or a day as its number in Excel.
+func Number(s string) (float64, bool) {
+	if part, ok := strings.CutSuffix(s, "%"); ok {
+		x, err := strconv.ParseFloat(part, 64)
+		return x / 100, err == nil
+	}
+	if day, err := time.Parse("01/02/2006", s); err == nil {
+		return day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24, true
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	return x, err == nil
 }
 
 // truth is "1" or "0" for a truth in either spelling.

@@ -52,6 +52,7 @@ func (e *Estimate) warnings() {
 	for _, name := range terms.Unknown {
 		e.warn(string(e.Card.Terms.Offer), "the card has an offer term %q that is not known, and is left out", name)
 	}
+	e.warnAboutList()
 	e.warnAboutBenefits()
 	e.dearestFirst()
 	e.Warnings = append(e.Warnings, slices.Concat(e.UnpricedWarnings(), e.MissingWarnings())...)

@@ -78,7 +78,7 @@ func (t Terms) FetchCommand(regions ...Region) string {
 		fetch += " --source " + string(t.Source)
 	}
 	if t.Source == PriceSheet {
-		fetch += " --from-file SHEET.csv"
+		fetch += " --billing-account ACCOUNT"
 	}
 	for i, r := range regions {
 		if i == 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,8 +30,11 @@ Sources:
               a card is kept under the market that you state. With --region or
               --service a card has these only, and stands beside the others: a
               usage is priced by the newest card that was asked for its region.
-  pricesheet  an Enterprise Agreement's or a Microsoft Customer Agreement's price
-              sheet, from a file.
+  pricesheet  the price sheet of an Enterprise Agreement (MS-AZR-0017P; a billing
+              account and a billing period) or of a Microsoft Customer Agreement
+              (MS-AZR-0017G; a billing account and a billing profile, this month's),
+              and their dev/test prices (MS-AZR-0148P, MS-AZR-0149P); with the prices
+              of reservations.
 
 With --from-file a saved answer is read instead (plain or gzip): a file, a folder,
 a pattern such as 'pages/*.json', or several of them, which make one card together:
@@ -39,6 +43,7 @@ It does not say which offer and market it is for: state them. --fetched says whe
 it was saved; the newest card is the one that an estimate uses.`
 
 type fetchOptions struct {
+	profile, period             string
 	source, locale, fetched     string
 	files                       []string
 	offers, currencies, markets []string
@@ -83,6 +88,9 @@ func (p *program) fetchCommand() *cobra.Command {
 	f.StringVar(&o.maxAge, "max-age", "", "with --resume: the age from which a card is fetched again, such as 7d or 12h")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only show the requests")
 	f.IntVar(&o.parallel, "parallel", 4, "how many cards to fetch at a time")
+	f.StringVar(&o.profile, "billing-profile", "", "pricesheet: the name of the billing profile, of a Microsoft Customer Agreement")
+	f.StringVar(&o.period, "billing-period", "", "pricesheet: the month of an enrollment's sheet, such as 202611 (default: this one)")
+	addBillingAccount(f)
 	addMaxResponse(f)
 	addAzureFlags(f)
 	return cmd
@@ -115,10 +123,13 @@ func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 		jobs = p.missing(ctx, book, jobs, age)
 	}
 	env := p.fetchEnv()
+	if env.BillingProfile, env.BillingPeriod, err = o.billing(p.now()); err != nil {
+		return badInput(err)
+	}
 	if o.dryRun {
 		return p.showRequests(env, jobs)
 	}
-	if err := p.ready(jobs); err != nil {
+	if err := p.ready(env, jobs); err != nil {
 		return badInput(err)
 	}
 	return p.run(ctx, book, env, jobs, o.parallel)
@@ -150,16 +161,23 @@ func (p *program) fetchEnv() fetch.Env {
 		RetailEndpoint: p.config.Retail.Endpoint,
 		MostResponse:   p.config.maxResponse,
 		Subscription:   cfg.Subscription,
+		BillingAccount: cfg.BillingAccount,
 		Log:            p.log,
 	}
 }
 
 // ready says what is missing before anything is asked.
-func (p *program) ready(jobs []job) error {
+func (p *program) ready(env fetch.Env, jobs []job) error {
 	if err := p.config.Azure.Validate(); err != nil {
 		return err
 	}
 	for _, j := range jobs {
+		if j.source.Name == ratebook.PriceSheet {
+			if _, err := j.source.Request(env, j.terms); err != nil {
+				return err
+			}
+			continue
+		}
 		if j.source.SignIn && p.config.Azure.Subscription == "" {
 			return errors.New("the RateCard API is asked through a subscription: give --subscription, AZWHATIF_AZURE_SUBSCRIPTION or azure.subscription in the config file its id (any that you may read; the offer need not be its own)")
 		}
@@ -167,18 +185,28 @@ func (p *program) ready(jobs []job) error {
 	return nil
 }
 
+// billing are the billing profile and period that are asked for.
+func (o fetchOptions) billing(now time.Time) (profile, period string, err error) {
+	if o.profile != "" && strings.Trim(o.profile, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+		return "", "", fmt.Errorf("--billing-profile %q is not the name of a billing profile, such as AAAA-BBBB-CCC-DDD", o.profile)
+	}
+	period = cmp.Or(strings.ReplaceAll(o.period, "-", ""), now.UTC().Format("200601"))
+	if _, err := time.Parse("200601", period); err != nil {
+		return "", "", fmt.Errorf("--billing-period %q is not a month; write it as 202611", o.period)
+	}
+	return o.profile, period, nil
+}
+
 func (p *program) showRequests(env fetch.Env, jobs []job) error {
 	for _, j := range jobs {
 		env.Filter = j.filter
-		if env.Subscription == "" {
-			env.Subscription = "SUBSCRIPTION"
-		}
+		env.Subscription = cmp.Or(env.Subscription, "SUBSCRIPTION")
 		request, err := j.source.Request(env, j.terms)
 		if err != nil {
 			return badInput(err)
 		}
 		for line := range strings.Lines(request) {
-			fmt.Fprintf(p.stdout, "GET %s\n", strings.TrimRight(line, "\n"))
+			fmt.Fprintf(p.stdout, "%s %s\n", cmp.Or(j.source.Method, "GET"), strings.TrimRight(line, "\n"))
 		}
 	}
 	return nil

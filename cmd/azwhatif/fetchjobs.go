@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -29,7 +28,7 @@ func (p *program) jobs(o fetchOptions) ([]job, error) {
 	var jobs []job
 	before := map[ratebook.Terms][]ratebook.Asked{} // what jobs of the terms ask for
 	for _, list := range asked {
-		more, err := list.jobs(len(o.files) > 0)
+		more, err := list.jobs()
 		if err != nil {
 			return nil, err
 		}
@@ -68,8 +67,8 @@ func (l fetchList) complete() error {
 	}
 }
 
-// jobs are the list's combinations. A price sheet comes from a file only.
-func (l fetchList) jobs(fromFile bool) ([]job, error) {
+// jobs are the list's combinations.
+func (l fetchList) jobs() ([]job, error) {
 	if err := l.complete(); err != nil {
 		return nil, err
 	}
@@ -78,11 +77,7 @@ func (l fetchList) jobs(fromFile bool) ([]job, error) {
 		name = ratebook.RateCard
 	}
 	source, onNetwork := fetch.SourceNamed(name)
-	switch {
-	case onNetwork || fromFile && name == ratebook.PriceSheet:
-	case name == ratebook.PriceSheet:
-		return nil, errors.New("a price sheet is downloaded by hand: give it with --from-file")
-	default:
+	if !onNetwork {
 		return nil, fmt.Errorf("--source %q is not one of ratecard, retail, pricesheet", l.Source)
 	}
 	locale := l.Locale

@@ -83,6 +83,7 @@ func (p *program) fetchOne(ctx context.Context, book *store.Book, env fetch.Env,
 		return "", err
 	}
 	card.Provenance.Fetched = p.now().UTC()
+	p.warnAboutAccount(ctx, book, card)
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 
 	"github.com/spf13/cobra"
 )
@@ -112,12 +113,29 @@ func besides(r ratebook.Rate) []string {
 			s += fmt.Sprintf(", above %s", b.Above)
 		}
 		s += ": " + b.Amount.String()
+		if b.Kind == ratebook.List {
+			s += below(r, b)
+		}
 		if b.Kind == ratebook.Reservation {
 			s += " for the whole term"
 		}
 		list = append(list, s)
 	}
 	return list
+}
+
+// below is how much a rate's price is below the list price: ", 13.04% less".
+func below(r ratebook.Rate, list ratebook.Price) string {
+	for _, t := range r.Tiers {
+		if t.Above.Equal(list.Above) && list.Amount.Sign() > 0 && !t.UnitPrice.Equal(list.Amount) {
+			part := list.Amount.Sub(t.UnitPrice).Div(list.Amount).Mul(money.Int(100)).Round(2)
+			if part.Sign() < 0 {
+				return fmt.Sprintf(", the price is %s%% more", part.Neg())
+			}
+			return fmt.Sprintf(", the price is %s%% less", part)
+		}
+	}
+	return ""
 }
 
 // prices writes a rate's tiers: "0.087; above 10235: 0.083 (100 included)".

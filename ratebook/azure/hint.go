@@ -38,7 +38,11 @@ func (e *Error) hint(at where) string {
 			return hint
 		}
 	}
-	if strings.Contains(strings.ToLower(at.path), "/microsoft.billing/") && !account && !at.blob {
+	if ofSheet(at.path) && !at.blob {
+		if hint := e.sheetHint(at.path); hint != "" {
+			return hint
+		}
+	} else if strings.Contains(strings.ToLower(at.path), "/microsoft.billing/") && !account && !at.blob {
 		if hint := e.invoiceHint(subscription, at.path); hint != "" {
 			return hint
 		}

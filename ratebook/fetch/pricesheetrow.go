@@ -143,7 +143,7 @@ func (d *sheet) ours(w sheetRow) bool {
 	case w.plan != "":
 		plan := strings.ToLower(w.plan)
 		facts, _ := d.terms.Offer.Facts()
-		want := facts.Kind == ratebook.KindDevTest || strings.Contains(string(d.terms.Offer), "0148")
+		want := facts.Kind == ratebook.KindDevTest || strings.Contains(string(d.terms.Offer), "0148") || d.terms.Offer == "MS-AZR-0149P"
 		if (strings.Contains(plan, "dev") && strings.Contains(plan, "test")) != want {
 			d.others[clip(w.plan)]++
 			return false

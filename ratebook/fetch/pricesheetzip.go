@@ -15,6 +15,8 @@ import (
 // 75 MB each, unpacked. All of it is held in memory.
 const zipPacked = 128 << 20
 
+var errZip = errors.New("the zip is damaged or cut off")
+
 // zip reads the CSV and Parquet files within a zip, one after another, and those of a
 // zip within it; nothing else.
 func (d *sheet) zip(from io.Reader, depth int) error {
@@ -27,7 +29,7 @@ func (d *sheet) zip(from io.Reader, depth int) error {
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return fmt.Errorf("the zip is damaged or cut off: fetch it again (%w)", err)
+		return fmt.Errorf("%w: fetch it again (%v)", errZip, err)
 	}
 	if d.left == 0 {
 		d.left = d.res.body.most

@@ -15,7 +15,8 @@ import (
 // Source is one place on the network where cards come from.
 type Source struct {
 	Name   ratebook.Source
-	SignIn bool // it needs Env.ARM and a subscription
+	SignIn bool   // it needs Env.ARM, and a subscription or a billing account
+	Method string // of the first request; "" is GET
 
 	// Request says what would be asked for these terms, for --dry-run: one
 	// address a line, without secrets. It asks nothing.
@@ -35,6 +36,10 @@ type Env struct {
 	Endpoint       string // of Resource Manager, such as https://management.azure.com
 	RetailEndpoint string // such as https://prices.azure.com; "" for that
 	Subscription   string // the id that a signed request names
+
+	BillingAccount string // an enrollment's number, or the name of a Microsoft Customer Agreement's account
+	BillingProfile string // its name; of a Microsoft Customer Agreement
+	BillingPeriod  string // "202611"; of an enrollment
 
 	MostResponse int64 // the most bytes of a response, unpacked; 0 is the constant
 

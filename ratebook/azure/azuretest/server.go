@@ -48,6 +48,9 @@ type Options struct {
 	Recommendations []json.RawMessage // of the subscription, too
 	AccountPage     int               // records on a page; 0 for 100
 
+	Sheets     map[string][]byte // price sheets, zips, by "enrollment/period" or "account/profile"
+	SheetPolls int               // how often it is answered that one is not ready
+
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
 	// requests of that place from 0. It may be called by several goroutines.
 	Faults func(at Place, n int) Fault
@@ -74,7 +77,8 @@ type Server struct {
 	counts   map[Place]int
 	issued   map[string]time.Time // tokens, with the time they expire
 	blobs    map[string]blob
-	polls    map[string]int // operations, with the answers until they are ready
+	sheets   map[string]string // operations, with the price sheets that they make
+	polls    map[string]int    // operations, with the answers until they are ready
 	role     bool
 	sequence int
 }
@@ -86,7 +90,7 @@ func Start(t testing.TB, opt Options) *Server {
 		Tenant: "11111111-1111-4111-8111-111111111111", Subscription: "22222222-2222-4222-8222-222222222222",
 		ClientID: "33333333-3333-4333-8333-333333333333", ClientSecret: "secret~" + random(16),
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
-		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, role: true,
+		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{}, role: true,
 	}
 	certificate, pool := s.authority(t)
 	// Two names, since a client takes two ports of one name for the same host,

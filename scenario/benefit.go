@@ -86,11 +86,11 @@ const (
 // states takes the place of what the case that it is like has.
 func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
 	find := f.Benefits
-	if f.Commitments.line > 0 {
+	if f.FormerFind.line > 0 {
 		if find.line > 0 {
-			r.errorf(f.Commitments.line, "commitments is the former word for benefits, which line %d has; leave it out", find.line)
+			r.errorf(f.FormerFind.line, "commitments is the former word for benefits, which line %d has; leave it out", find.line)
 		}
-		find = f.Commitments
+		find = f.FormerFind
 		r.warns = append(r.warns, fmt.Sprintf("%s: commitments: %s is now written benefits: %s; the old word still works", Pos{r.file, find.line}, find.value, find.value))
 	}
 	if find.line > 0 {

@@ -189,7 +189,7 @@ type fileCase struct {
 	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
 	SavingsPlan  *item[fileSavingsPlan]  `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute; of a card with its prices (source: retail)."`
 	Benefits     text                    `yaml:"benefits,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario (nothing where all do); auto-12 and auto-36 of terms up to so many months, however long the scenario is. none takes what the case that this one is like has away."`
-	Commitments  text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"The word for benefits before commitment took a list; write benefits."`
+	FormerFind   text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"The word for benefits before commitment took a list; write benefits."`
 }
 
 type fileReservation struct {

@@ -78,7 +78,7 @@
 //
 // Thousands of draws of uncertain usage are priced on a model in floats (drawmodel.go),
 // which is held to the engine before it is used (compare/drawer.go). Drawn on the engine
-// itself, 200 lines in 12 cases take about thirteen times as long (docs/speed.md).
+// itself, 200 lines in 12 cases take about fourteen times as long (docs/speed.md).
 //
 // # Where a rule stands
 //

@@ -6,6 +6,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // A DrawModel is an estimate's steps 2 to 6 in floats, for thousands of draws of
@@ -157,7 +158,7 @@ func (e *Estimate) monthShape(month int, slots []int, subs map[string]int) month
 		eligible := e.Plan.eligible[u][month]
 		k := drawMeter{
 			keep: meter.keep().Float64(), covered: -1,
-			discounted: eligible.Discount, allTiers: e.Plan.rules.DiscountOn == "all-tiers",
+			discounted: eligible.Discount, allTiers: e.Plan.rules.DiscountOn == scenario.AllTiers,
 		}
 		if eligible.Credit {
 			k.credited = subs[meter.Subscription]

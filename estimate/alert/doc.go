@@ -9,5 +9,6 @@
 // picks. A Memory tells which outcomes were sent before, so that each is sent once,
 // and again where it is worse.
 //
-// One file for each kind of alert; check.go calls them.
+// One file for each kind of alert, but that unpriced stands with price; check.go calls
+// them.
 package alert

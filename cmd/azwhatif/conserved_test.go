@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/race"
 	"azwhatif/ratebook/money"
 
 	"github.com/klauspost/compress/zstd"
@@ -25,9 +26,10 @@ import (
 
 var exportsEach = flag.Int("exports", 8, "how many exports of each format TestNothingIsLostThroughTheCard invents")
 
-// exports are as many as are asked for, and few in a short run.
+// exports are as many as are asked for; few in a short run, and with the race detector,
+// which looks at what runs side by side and not at figures.
 func exports() int {
-	if testing.Short() {
+	if testing.Short() || race.On {
 		return min(*exportsEach, 2)
 	}
 	return *exportsEach

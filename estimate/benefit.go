@@ -45,19 +45,20 @@ type BenefitMonth struct {
 	Unused money.Decimal // of Cost, what covers nothing
 	Paid   money.Decimal // in this month
 	Card   money.Decimal // what the covered usage would cost at the card's rates
+	Else   money.Decimal // what it would cost the case without the benefit: Card, less negotiated discounts
 }
 
 // Add returns the sum of both.
 func (b BenefitMonth) Add(c BenefitMonth) BenefitMonth {
 	return BenefitMonth{
 		Bought: b.Bought.Add(c.Bought), Used: b.Used.Add(c.Used), Within: b.Within.Add(c.Within), Cost: b.Cost.Add(c.Cost),
-		Unused: b.Unused.Add(c.Unused), Paid: b.Paid.Add(c.Paid), Card: b.Card.Add(c.Card),
+		Unused: b.Unused.Add(c.Unused), Paid: b.Paid.Add(c.Paid), Card: b.Card.Add(c.Card), Else: b.Else.Add(c.Else),
 	}
 }
 
-// Saved is what the benefit saves against the card's rates, its unused part
-// taken off; below zero where it costs more than it saves.
-func (b BenefitMonth) Saved() money.Decimal { return b.Card.Sub(b.Cost) }
+// Saved is what the benefit saves against what the case would pay for the usage without
+// it, its unused part taken off; below zero where it costs more than it saves.
+func (b BenefitMonth) Saved() money.Decimal { return b.Else.Sub(b.Cost) }
 
 // Utilisation is the part of what was bought that is used, 1 for all of it; ok
 // is false where nothing was bought.

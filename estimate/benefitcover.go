@@ -296,10 +296,14 @@ func (p *Plan) coverUses(c *covered, month int, levels Levels) {
 			last := &covers[len(covers)-1]
 			last.Quantity = last.Quantity.Add(total.Sub(sum))
 		}
-		machine := p.inForce(p.coverable[u], month).Tiers[0].UnitPrice
+		machine, keep := p.inForce(p.coverable[u], month).Tiers[0].UnitPrice, money.One
+		if p.eligible[u][month].Discount {
+			keep = p.meters[u].keep()
+		}
 		for _, k := range covers {
 			use := &c.benefits[k.Benefit].Use[month]
-			use.Card = use.Card.Add(k.Quantity.Mul(machine))
+			card := k.Quantity.Mul(machine)
+			use.Card, use.Else = use.Card.Add(card), use.Else.Add(card.Mul(keep))
 		}
 		if _, licensed := p.meters[u].Meter.WithoutLicence(); licensed {
 			price := p.ladders[u][month].Rate.Tiers[0].UnitPrice.Sub(machine).Max(money.Zero)

@@ -32,7 +32,7 @@ type drawState struct {
 	cover coverState
 	shape int // that sums are of; -1 at first
 
-	closing, paidFor float64 // of the commitment: what is left, and of shortfalls paid
+	closing, paidFor, beyond float64 // of the commitment: what is left, of shortfalls paid, and what a MACC has no room for
 }
 
 // Begin gives the total that the case has with such factors, by slot, in its currency.
@@ -49,7 +49,7 @@ func (d *DrawModel) state() *drawState {
 // total is the case's with such factors, by slot.
 func (d *DrawModel) total(x []float64, s *drawState) float64 {
 	total := 0.0
-	s.shape, s.closing, s.paidFor = -1, 0, 0
+	s.shape, s.closing, s.paidFor, s.beyond = -1, 0, 0, 0
 	for m := range d.months {
 		month := &d.months[m]
 		if s.shape != month.shape {
@@ -129,7 +129,9 @@ func (c *drawCommitment) count(m int, paid float64, s *drawState) float64 {
 	if c.keepsShortfall {
 		returned = max(0, min(s.paidFor, sum))
 	}
-	counted := min(s.closing, sum-returned)
+	s.beyond += sum - returned
+	counted := min(s.closing, s.beyond)
+	s.beyond -= counted
 	rest := s.closing - counted
 	unused := 0.0
 	if reached := c.amount - rest; reached < c.targets[m] {

@@ -37,17 +37,17 @@ type LineUsage struct {
 	Import       string            // the scenario.Bill.Import that it comes from; "" of the scenario's own
 	Typical      *scenario.Typical // what a typical month's quantity follows from; nil of all other usage
 	Billed       *scenario.Billed  // what an export states for it; nil where it states none
-	Unshared     bool              // not usage: charges of months without usage to share them by; or Unused
+	Unshared     bool              // not usage: charges that no usage is there to share by; or Unused
 	Unused       bool              // not usage: what benefits cost that cover nothing
 	index        int               // in Estimate.Lines
 	workload     int               // in Scenario.Workloads
 }
 
 // UnsharedLine is a line without usage, for what has none to be shared by: what
-// benefits cost that cover nothing, or what an offer charges in months without usage.
+// benefits cost that cover nothing, or what an offer or a commitment charges that no usage bears.
 func UnsharedLine(unused bool, months int) Line {
 	all := make([]money.Decimal, 2*months)
-	workload, title := "(no usage)", "Offer's charges in months without usage"
+	workload, title := "(no usage)", "Charges of the offer or a commitment that no usage bears"
 	if unused {
 		workload, title = "(unused benefits)", "Reservations and savings plans that cover nothing"
 	}

@@ -28,6 +28,7 @@ func (p *Plan) count(g gross, discount, drawn, credit table, bought purchases, c
 	out.use = newCommitmentUse(*c, len(p.Months))
 	k, rows := out.use, len(p.meters)
 	due := make([]money.Decimal, rows+2) // of meters, of benefits, and of the prepayment
+	beyond := money.Zero                 // what could not count any more: a month below zero takes it back first
 	for m := range min(c.Months, len(p.Months)) {
 		k.Opening[m] = k.opening(m)
 		due[rows], due[rows+1] = bought.benefits[m], bought.prepaid[m]
@@ -40,7 +41,9 @@ func (p *Plan) count(g gross, discount, drawn, credit table, bought purchases, c
 			}
 		}
 		k.Returned[m] = k.credit(m).Min(sum).Max(money.Zero)
-		counts := k.Opening[m].Min(sum.Add(due[rows+1]).Sub(k.Returned[m]))
+		beyond = beyond.Add(sum).Add(due[rows+1]).Sub(k.Returned[m])
+		counts := k.Opening[m].Min(beyond)
+		beyond = beyond.Sub(counts)
 		parts, _ := money.Share(counts.Add(k.Returned[m]), due)
 		for u := range rows {
 			out.drawn.add(rows, len(p.Months), u, m, parts[u])

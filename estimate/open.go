@@ -57,7 +57,14 @@ func (e *Estimate) owed() (list []Owed) {
 		what := map[scenario.CommitmentKind]string{
 			scenario.Prepay: "prepaid and not used yet", scenario.PlanOf2012: "promised for the plan's later months", scenario.MACC: "of the MACC not reached yet",
 		}[c.Kind]
-		list = append(list, Owed{what, e.Months[0].Add(c.Months - 1), c.Left})
+		left := c.Left
+		if used := e.byBenefits(c); used.Sign() > 0 {
+			if left = left.Sub(used); left.IsZero() && !c.Paid() {
+				continue
+			}
+			what += ", besides what is still to be paid for benefits"
+		}
+		list = append(list, Owed{what, e.Months[0].Add(c.Months - 1), left})
 	}
 	for _, b := range e.Benefits {
 		if b.Last().Since(last) > 0 {
@@ -65,6 +72,47 @@ func (e *Estimate) owed() (list []Owed) {
 		}
 	}
 	return list
+}
+
+// byBenefits is what of a commitment's Left is kept by the payments for benefits that come
+// after the scenario: those are owed themselves, and nothing is owed twice.
+func (e *Estimate) byBenefits(c *CommitmentUse) money.Decimal {
+	paid := money.Zero // by the prepayment
+	if k := e.Prepaid(); k != nil && e.PrepaysBenefits() {
+		paid = k.Left.Min(e.laterPaid(k.Months))
+	}
+	switch {
+	case c.Kind == scenario.MACC:
+		return c.Left.Min(e.laterPaid(c.Months).Sub(paid)).Max(money.Zero)
+	case c.Kind == scenario.Prepay:
+		return paid
+	}
+	return money.Zero
+}
+
+// laterPaid is what is paid for benefits after the scenario, up to a month counted from
+// its first one.
+func (e *Estimate) laterPaid(months int) money.Decimal {
+	sum := money.Zero
+	for _, b := range e.Benefits {
+		for i, paid := range b.paid {
+			if n := b.From.Add(i).Since(e.Months[0]); n >= len(e.Months) && n < months {
+				sum = sum.Add(paid)
+			}
+		}
+	}
+	return sum
+}
+
+// OwedOnce tells whether payments for benefits that are owed keep a commitment that is
+// owed, too, so that Open has less than the sum of both.
+func (e *Estimate) OwedOnce() bool {
+	for _, c := range e.Commitments {
+		if c.Months > len(e.Months) && e.byBenefits(c).Sign() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // StillOwed works out Open at the usage that the estimate is of; nil where nothing goes

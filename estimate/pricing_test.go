@@ -256,6 +256,8 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 		return use.Lost
 	}
 	switch what {
+	case "owed":
+		return e.Open.Sum()
 	case "effective":
 		part, ok := e.EffectiveDiscount()
 		if !ok {

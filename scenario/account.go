@@ -1,5 +1,22 @@
 package scenario
 
+import (
+	"regexp"
+	"strings"
+)
+
+// subscriptionID reads a subscription: an id is in small letters, as imports have it, for
+// Azure does not tell capitals apart; a name stays as it is written.
+func subscriptionID(s string) (string, error) {
+	s, err := words("subscription")(s)
+	if guid.MatchString(s) {
+		s = strings.ToLower(s)
+	}
+	return s, err
+}
+
+var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+
 // Accounts gives the billing account of each subscription that one is stated of: "" is
 // that of all others. An error is an *Error of a workload whose subscription stands
 // under another account already: a subscription has one.

@@ -18,3 +18,18 @@ func TestAccounts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSubscriptionID: an id in capitals is the subscription that an export has in small letters.
+func TestSubscriptionID(t *testing.T) {
+	for text, want := range map[string]string{
+		"11111111-1111-4111-8111-11111111AbCd": "11111111-1111-4111-8111-11111111abcd",
+		"Production":                           "Production",
+	} {
+		if got, err := subscriptionID(text); err != nil || got != want {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+	if _, err := subscriptionID(" "); err == nil {
+		t.Error("an empty one is read")
+	}
+}

@@ -131,7 +131,7 @@ func (r *reader) change(it item[fileChange], s *Scenario) Change {
 	if w := f.Where; w != nil {
 		c.Where = Where{
 			Workload:     value(r, w.Workload, workloadOf(s)),
-			Subscription: value(r, w.Subscription, words("subscription")),
+			Subscription: value(r, w.Subscription, subscriptionID),
 			Tags:         r.tags(w.Tags),
 			Region:       value(r, w.Region, place),
 		}

@@ -14,7 +14,7 @@ import (
 // CommitmentAmounts tells which amount of a commitment would cost least at
 // several levels of usage.
 type CommitmentAmounts struct {
-	Cases  []int // in Comparison.Estimates: those that differ in the amount only
+	Cases  []int // in Comparison.Estimates: those that differ in the amount only, and have the same benefits
 	Months int   // that totals are of: the scenario's, or the commitment's where its term goes on after them
 	Levels []CommitmentAmount
 }
@@ -44,7 +44,8 @@ func (c *Comparison) commitmentAmounts(ctx context.Context, opt BreakEvenOptions
 			continue // what a MACC is worth does not stand in the prices; without a price, all amounts are too much
 		}
 		if at := slices.IndexFunc(list, func(a CommitmentAmounts) bool {
-			return sameButAmount(c.Estimates[a.Cases[0]].Case, e.Case)
+			first := c.Estimates[a.Cases[0]]
+			return sameButAmount(first.Case, e.Case) && boughtTheSame(first.Benefits, e.Benefits)
 		}); at >= 0 {
 			list[at].Cases = append(list[at].Cases, i)
 			continue
@@ -79,6 +80,15 @@ func sameButAmount(a, b scenario.Case) bool {
 		c.Name, c.Pos = "", scenario.Pos{}
 	}
 	return reflect.DeepEqual(a, b)
+}
+
+// boughtTheSame tells whether two cases bought the same: what benefits: auto finds depends
+// on the amount.
+func boughtTheSame(a, b []estimate.BenefitUse) bool {
+	return slices.EqualFunc(a, b, func(x, y estimate.BenefitUse) bool {
+		return x.Kind == y.Kind && x.Months == y.Months && x.From == y.From && x.Payment == y.Payment &&
+			x.Meter.ID == y.Meter.ID && x.Count == y.Count && x.Flexible == y.Flexible && x.Hourly.Equal(y.Hourly)
+	})
 }
 
 // bestAmount prices the case with each amount that can be the best: none, the

@@ -104,11 +104,13 @@ func (c Commitment) Counted() (sum money.Decimal, ok bool) {
 	return sum, false
 }
 
-// FromEvents is what its events sum up to, as counted.
+// FromEvents is what its events in its own currency sum up to, as counted.
 func (c Commitment) FromEvents() money.Decimal {
 	sum := money.Zero
 	for _, e := range c.Events {
-		sum = sum.Sub(e.Charges.Value)
+		if c.Amount != nil && e.Charges.Currency == c.Amount.Currency {
+			sum = sum.Sub(e.Charges.Value)
+		}
 	}
 	return sum
 }
@@ -117,7 +119,11 @@ func (c Commitment) FromEvents() money.Decimal {
 // A resource is a lot's where its id is the lot's, or where currency, amount and both
 // days are the same and of no other. What belongs to none stands by itself; events
 // that name no commitment that is read are given back.
+//
+// What is stated twice, as in answers of overlapping days, counts once; of two lots of one
+// id the one whose balance is the lower is the newer.
 func Join(lots, resources []Commitment, events []Event) (all []Commitment, left []Event) {
+	lots, resources, events = once(lots), once(resources), eventsOnce(events)
 	all = slices.Clone(lots)
 	for _, r := range resources {
 		var same []int
@@ -157,6 +163,42 @@ func Join(lots, resources []Commitment, events []Event) (all []Commitment, left 
 	return all, left
 }
 
+// once leaves out what is stated again, under the same id and of the same days.
+func once(list []Commitment) (kept []Commitment) {
+	for _, c := range list {
+		at := slices.IndexFunc(kept, func(k Commitment) bool { return c.ID != "" && strings.EqualFold(k.ID, c.ID) && k.agrees(c) })
+		if at < 0 {
+			kept = append(kept, c)
+			continue
+		}
+		k := &kept[at]
+		one, stated := k.Counted()
+		two, known := c.Counted()
+		if known && (!stated || one.Less(two)) {
+			*k = c
+		}
+		if stated && known && !one.Equal(two) {
+			k.Notes = append(slices.Clone(k.Notes), "it is stated twice, with "+one.String()+" and "+two.String()+" counted: the higher is taken for the newer")
+		}
+	}
+	return kept
+}
+
+func eventsOnce(list []Event) (kept []Event) {
+	for _, e := range list {
+		if !slices.ContainsFunc(kept, func(k Event) bool { return k.same(e) }) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// same tells whether another is this event, read once more.
+func (e Event) same(other Event) bool {
+	return e.ID != "" && strings.EqualFold(e.ID, other.ID) && strings.EqualFold(e.Lot, other.Lot) && e.Date.Equal(other.Date) &&
+		e.Charges.Currency == other.Charges.Currency && e.Charges.Value.Equal(other.Charges.Value)
+}
+
 // agrees tells whether another states the same amount for the same days.
 func (c Commitment) agrees(other Commitment) bool {
 	return c.Amount != nil && other.Amount != nil && c.Amount.Currency == other.Amount.Currency && c.Amount.Value.Equal(other.Amount.Value) &&
@@ -182,7 +224,7 @@ func (c *Commitment) checkEvents() {
 			if i > 0 {
 				where = c.Events[i-1].Date.Format(time.DateOnly)
 			}
-			c.Notes = append(c.Notes, "the events read do not lead from "+before.String()+" at "+where+" to the balance of "+e.Balance.String()+" on "+e.Date.Format(time.DateOnly)+": some are missing, or were not asked for (--from, --to)")
+			c.Notes = append(c.Notes, "the events read do not lead from "+before.String()+" at "+where+" to the balance of "+e.Balance.String()+" on "+e.Date.Format(time.DateOnly)+": some are missing, or were not asked for (--events-from, --events-to)")
 			after = *e.Balance
 		}
 		before = after

@@ -102,6 +102,26 @@ all of it by 2026-12-31: missing 2824, expected 452.89, lowest 1174, highest 74,
 	}
 }
 
+// TestCommitmentForecastOfBalance: what the balance says has counted is not missing,
+// though the events that were read lead to less.
+func TestCommitmentForecastOfBalance(t *testing.T) {
+	all, _ := Join([]Commitment{macc("G1", "0")}, nil, []Event{event("G1", "2026-02-05", "-62", "3538")})
+	k := CheckCommitment(all[0], nil, on("2026-02-20"))
+	if x := k.Targets[0]; !x.Missing.IsZero() || !x.Theirs.Shortfall.IsZero() || !x.Theirs.AtLowest.IsZero() || x.Theirs.Reached != on("2026-01-31") {
+		t.Errorf("missing %s, expected %+v", x.Missing, x.Theirs)
+	}
+}
+
+// TestCommitmentUntil: what counted before the events that were read is in the balance of
+// the first of them.
+func TestCommitmentUntil(t *testing.T) {
+	all, _ := Join([]Commitment{macc("G1", "3400")}, nil, []Event{event("G1", "2026-03-05", "-100", "3400")})
+	k := CheckCommitment(all[0], nil, on("2026-02-20"))
+	if counted, ok := k.Counted(); !ok || counted.String() != "100" {
+		t.Errorf("%s counted, %v", counted, ok)
+	}
+}
+
 // TestCommitmentJoin: a macc is joined to its lot by id, or by amount and days where
 // that is of one alone; what does not fit is kept.
 func TestCommitmentJoin(t *testing.T) {
@@ -117,6 +137,14 @@ func TestCommitmentJoin(t *testing.T) {
 	}
 	resource.ID = "g2"
 	if all, _ = Join([]Commitment{macc("G1", "3600"), macc("G2", "3600")}, []Commitment{resource}, nil); len(all) != 2 || all[0].Resource == all[1].Resource {
+		t.Errorf("%+v", all)
+	}
+	// what is read twice counts once; of one lot at two times the newer counts
+	first := event("G1", "2026-02-05", "-100", "3500")
+	first.ID = "e1"
+	resource.ID = "777"
+	all, _ = Join([]Commitment{macc("G1", "3500"), macc("g1", "3400")}, []Commitment{resource, resource}, []Event{first, first})
+	if len(all) != 1 || !all[0].Resource || len(all[0].Events) != 1 || all[0].Balance.String() != "3400" || !strings.Contains(all[0].Notes[0], "stated twice, with 100 and 200 counted") {
 		t.Errorf("%+v", all)
 	}
 	// events that do not lead to the balance, as in Microsoft's own example

@@ -130,6 +130,10 @@ func (c *CommitmentCheck) until(day time.Time) {
 			balance = *e.Balance
 		}
 	}
+	// Events that were not asked for may have come before: the first that is left out tells.
+	if next := c.Events[len(kept)]; next.Balance != nil && next.Charges.Currency == c.Amount.Currency && (len(kept) == 0 || kept[len(kept)-1].Balance == nil) {
+		balance = next.Balance.Sub(next.Charges.Value)
+	}
 	n := len(c.Events) - len(kept)
 	c.Events, c.Balance, c.Consumed = kept, &balance, nil
 	c.Notes = append(slices.Clone(c.Notes), fmt.Sprintf("%s of later days left out, and the balance is that of %s", estimate.Plural(n, "event"), day.Format(time.DateOnly)))

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"azwhatif/ratebook/money"
@@ -16,6 +17,7 @@ type Pace struct {
 	Months          []scenario.Month // that it is of; none where there is none
 	Low, Mean, High money.Decimal    // a day: in the lowest month, in all of them, in the highest
 	Counted         money.Decimal    // what counted by the end of Through
+	Least           money.Decimal    // what counted already, where the balance knows of more than Counted
 	Through         time.Time        // the last day that counted
 }
 
@@ -59,6 +61,9 @@ func (c *CommitmentCheck) forecast() {
 		}
 	}
 	through := c.through()
+	if i := slices.IndexFunc(c.Events, func(e Event) bool { return e.Charges.Currency != c.Amount.Currency }); c.Why == "" && i >= 0 {
+		c.Why = fmt.Sprintf("the event of %s is in %s, and what it counts in %s is not known", c.Events[i].Date.Format(time.DateOnly), c.Events[i].Charges.Currency, c.Amount.Currency)
+	}
 	if c.Why == "" && through.IsZero() {
 		c.Why = "there is no event to take a pace from"
 	}
@@ -68,6 +73,9 @@ func (c *CommitmentCheck) forecast() {
 		}
 		c.Pace = c.pace(counted, through, func(m CommitmentMonth) *money.Decimal { return m.Theirs })
 		c.Ours = c.oursPace(counted, through)
+	}
+	if now, _ := c.Counted(); counted.Less(now) {
+		c.Pace.Least, c.Ours.Least = now, now
 	}
 	counted, _ = c.Counted()
 	for i, m := range c.Milestones {
@@ -153,13 +161,17 @@ func (p Pace) outlook(amount money.Decimal, last time.Time) *Outlook {
 	}
 	days := int64(last.Sub(p.Through) / (24 * time.Hour))
 	missing := func(each money.Decimal) money.Decimal {
-		return amount.Sub(p.Counted).Sub(each.Mul(money.Int(days))).Max(money.Zero)
+		expected := p.Counted.Add(each.Mul(money.Int(days)))
+		if p.Counted.Less(p.Least) {
+			expected = expected.Max(p.Least)
+		}
+		return amount.Sub(expected).Max(money.Zero)
 	}
 	o := &Outlook{Shortfall: missing(p.Mean), AtLowest: missing(p.Low), AtHighest: missing(p.High)}
-	if open := amount.Sub(p.Counted); o.Shortfall.IsZero() {
+	if open := amount.Sub(p.Counted.Max(p.Least)); o.Shortfall.IsZero() {
 		o.Reached = p.Through
 		if open.Sign() > 0 {
-			n := open.Div(p.Mean)
+			n := amount.Sub(p.Counted).Div(p.Mean)
 			whole := n.Round(0)
 			if whole.Less(n) {
 				whole = whole.Add(money.One)

@@ -27,10 +27,11 @@ type jsonBenefit struct {
 	Rate        *money.Decimal     `json:"rate"`                // what a used unit costs; null where none is used
 	Cost        money.Decimal      `json:"cost"`
 	Unused      money.Decimal      `json:"unused_cost"`
-	Card        money.Decimal      `json:"card_cost"` // of what is covered, at the card's rates
-	Saved       money.Decimal      `json:"saved"`
-	Before      money.Decimal      `json:"cost_before"` // of months before the scenario
-	Beyond      money.Decimal      `json:"cost_beyond"` // of months after it
+	Card        money.Decimal      `json:"card_cost"`    // of what is covered, at the card's rates
+	Else        money.Decimal      `json:"cost_without"` // of the same, less negotiated discounts
+	Saved       money.Decimal      `json:"saved"`        // cost_without less cost
+	Before      money.Decimal      `json:"cost_before"`  // of months before the scenario
+	Beyond      money.Decimal      `json:"cost_beyond"`  // of months after it
 	ByMonth     []jsonBenefitMonth `json:"by_month"`
 }
 
@@ -61,7 +62,7 @@ func benefitsJSON(e *estimate.Estimate) []jsonBenefit {
 		sum := b.Total()
 		out := jsonBenefit{
 			Kind: b.Kind, Months: b.Months, From: b.From, Payment: b.Payment,
-			Bought: sum.Bought, Used: sum.Used, Cost: sum.Cost, Unused: sum.Unused, Card: sum.Card, Saved: sum.Saved(),
+			Bought: sum.Bought, Used: sum.Used, Cost: sum.Cost, Unused: sum.Unused, Card: sum.Card, Else: sum.Else, Saved: sum.Saved(),
 			Before: b.Before, Beyond: b.Beyond,
 			Utilisation: percentJSON(sum.Utilisation()), Coverage: percentJSON(sum.Coverage()),
 		}

@@ -105,7 +105,11 @@ func drawdownGrid(k *summary, u *estimate.CommitmentUse) grid {
 	add(drawn, u.TotalDrawn(), u.Drawn)
 	add(unused, u.Lost, u.Unused)
 	if len(k.Commitments) > 1 || u.Paid() {
-		add("of it for\nbenefits", money.Sum(u.Purchases...), u.Purchases)
+		head := "of it for\nbenefits"
+		if !money.Sum(u.Returned...).IsZero() {
+			head = "of it, or paid by\nshortfalls, for benefits"
+		}
+		add(head, money.Sum(u.Purchases...), u.Purchases)
 	}
 	add("of it for the\nprepayment", money.Sum(u.Prepaid...), u.Prepaid)
 	add("Paid by shortfalls", money.Sum(u.Returned...), u.Returned)

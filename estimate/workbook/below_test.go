@@ -62,6 +62,7 @@ cases:
   - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 9000, months: 6}, discount: 2%}
   - {name: lost, like: committed, commitment: {amount: 60000, months: 5}}
   - {name: macc, like: payg, commitment: {kind: macc, amount: 20000, months: 8, milestones: [{month: 3, amount: 9000}]}}
+  - {name: reached, like: payg, commitment: {kind: macc, amount: 2500, months: 8}}
   - {name: credit, offer: MS-AZR-0063P, currency: EUR, market: NL}
   - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, discount: 4%, commitment: {amount: 9000, months: 5}}
 `

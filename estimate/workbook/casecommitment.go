@@ -1,6 +1,10 @@
 package workbook
 
-import "azwhatif/scenario"
+import (
+	"slices"
+
+	"azwhatif/scenario"
+)
 
 func (c *caseWriter) commitmentRow(r termRow) {
 	r.unit, r.style = c.currency(), c.amounts()
@@ -59,8 +63,12 @@ func (c *caseWriter) maccRows(r termFigures) {
 	}
 	c.commitmentRow(termRow{at: t.returned, label: "Charges that they pay for", sums: true,
 		formula: "MAX(0,MIN({paid}," + usage + "))", values: r.returned})
+	counts := "{due}-{returned}"
+	if slices.ContainsFunc(r.due, func(due float64) bool { return due < 0 }) { // what had no room in earlier months is taken back first
+		counts += "+SUM({..due})-SUM({..returned})-SUM({..counted})"
+	}
 	c.commitmentRow(termRow{at: t.counted, label: "Counted toward the MACC", sums: true,
-		formula: "{inMACC}*MIN({missing},{due}-{returned})", values: r.counted})
+		formula: "{inMACC}*MIN({missing}," + counts + ")", values: r.counted})
 	c.commitmentRow(termRow{at: t.short, label: "Shortfall due at the end of the month", sums: true,
 		formula: "{inMACC}*MAX(0,{target}-({maccAmount}-{missing}+{counted}))", values: r.short})
 	c.commitmentRow(termRow{at: t.open, label: "Missing of the MACC at the end of the month", formula: "{missing}-{counted}-{short}", values: r.open})

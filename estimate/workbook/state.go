@@ -85,8 +85,11 @@ func (m *caseModel) openFormula() string {
 	return "OR(" + strings.Join(open, ",") + ")"
 }
 
-// owedFormula is how much that is; "" where it can be nothing.
+// owedFormula is how much that is; "" where it can be nothing, or is a value.
 func (m *caseModel) owedFormula() string {
+	if m.e.OwedOnce() { // when benefits are paid after the period is in no cell
+		return ""
+	}
 	var parts []string
 	for _, k := range m.e.Commitments {
 		parts = append(parts, "IF("+m.termMonths(k)+">"+m.periodFormula()+","+m.leftFormula(k)+",0)")

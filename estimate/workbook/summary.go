@@ -177,7 +177,7 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 	if owed := m.owedFormula(); owed != "" {
 		s.calc(sumOwed, style{kind: link, format: amounts(e.Currency())}, owed, m.owed())
 	} else {
-		s.num(sumOwed, style{kind: plain, format: amounts(e.Currency())}, 0)
+		s.num(sumOwed, style{kind: plain, format: amounts(e.Currency())}, m.owed())
 	}
 	if monthly, ok := b.c.On(e, compare.WholeTerms); ok && e.Complete() && b.anyOpen() {
 		s.num(sumTerm, style{kind: plain, format: amounts(monthly.Currency)}, num(monthly.Value))

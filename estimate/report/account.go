@@ -16,11 +16,7 @@ import (
 // day. No line is wider than opt.Width.
 func Commitments(w io.Writer, a *reconcile.AccountCommitments, opt Options) error {
 	out := bufio.NewWriter(w)
-	text := func(mark, s string) {
-		for _, line := range hanging(mark, clean(s), opt.width(), 0) {
-			out.WriteString(line + "\n")
-		}
-	}
+	text := writesText(out, opt)
 	if len(a.Checks) == 0 {
 		out.WriteString("No commitments.\n")
 	} else {

@@ -16,11 +16,7 @@ import (
 // opt.Width.
 func AlertsTable(w io.Writer, a *alert.Checked, opt Options) error {
 	out := bufio.NewWriter(w)
-	text := func(mark, s string) {
-		for _, line := range hanging(mark, clean(s), opt.width(), 0) {
-			out.WriteString(line + "\n")
-		}
-	}
+	text := writesText(out, opt)
 	text("", alertsTitle(a))
 	out.WriteString("\n" + alertsGrid(a).draw(opt.width(), opt.Color))
 	for _, o := range a.Outcomes {

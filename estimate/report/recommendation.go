@@ -21,11 +21,7 @@ func Recommendations(w io.Writer, list []*reconcile.RecommendationCheck, opt Opt
 	if len(list) == 0 {
 		out.WriteString("No recommendations.\n")
 	}
-	text := func(mark, s string) {
-		for _, line := range hanging(mark, clean(s), opt.width(), 0) {
-			out.WriteString(line + "\n")
-		}
-	}
+	text := writesText(out, opt)
 	for i, c := range list {
 		if i > 0 {
 			out.WriteString("\n")

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"strings"
 	"unicode"
 
@@ -128,4 +129,14 @@ func hanging(mark, s string, columns, max int) []string {
 		mark = strings.Repeat(" ", width(mark))
 	}
 	return lines
+}
+
+// writesText gives what writes a text for a terminal, on lines that hang from a mark such
+// as "- ", none wider than opt's width.
+func writesText(out *bufio.Writer, opt Options) func(mark, s string) {
+	return func(mark, s string) {
+		for _, line := range hanging(mark, clean(s), opt.width(), 0) {
+			out.WriteString(line + "\n")
+		}
+	}
 }

@@ -304,7 +304,7 @@ func benefitFigure(t *testing.T, e *estimate.Estimate, words []string) money.Dec
 	return d
 }
 
-// evaluate reckons "5 × 1 + 6 × 2 - 3".
+// evaluate calculates "5 × 1 + 6 × 2 - 3".
 func evaluate(t *testing.T, sum string) money.Decimal {
 	t.Helper()
 	total, sign := money.Zero, money.One

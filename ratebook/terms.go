@@ -19,6 +19,28 @@ const (
 	PriceSheet Source = "pricesheet" // the price sheet of an Enterprise or a Microsoft Customer Agreement
 )
 
+// Sources are all sources: package fetch registers what each asks and reads.
+var Sources = []Source{RateCard, Retail, PriceSheet}
+
+// ParseSource reads the name of a source, in any case.
+func ParseSource(s string) (Source, error) {
+	for _, known := range Sources {
+		if strings.EqualFold(s, string(known)) {
+			return known, nil
+		}
+	}
+	return "", fmt.Errorf("%q is not one of %s", s, SourceNames())
+}
+
+// SourceNames is "ratecard, retail, pricesheet", for messages and help.
+func SourceNames() string {
+	names := make([]string, len(Sources))
+	for i, s := range Sources {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
+}
+
 // Market is the ISO 3166 country where an offer was bought, such as "NL". It
 // is what Azure's RateCard calls RegionInfo; it is not a Region.
 type Market string

@@ -72,7 +72,7 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 		}
 	}
 	c.Pos, c.Name = Pos{r.file, line}, need(r, f.Name, line, "name", words("name"))
-	set(r, &c.Terms.Source, f.Source, oneOf("source", ratebook.RateCard, ratebook.Retail, ratebook.PriceSheet))
+	set(r, &c.Terms.Source, f.Source, oneOf("source", ratebook.Sources...))
 	set(r, &c.Terms.Offer, f.Offer, ratebook.ParseOffer)
 	set(r, &c.Terms.Currency, f.Currency, money.ParseCurrency)
 	set(r, &c.Terms.Market, f.Market, ratebook.ParseMarket)

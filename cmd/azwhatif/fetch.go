@@ -75,7 +75,7 @@ func (p *program) fetchCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.source, "source", string(ratebook.RateCard), "where prices come from: ratecard, retail or pricesheet")
+	f.StringVar(&o.source, "source", string(ratebook.RateCard), "where prices come from: "+ratebook.SourceNames())
 	f.StringSliceVar(&o.offers, "offer", nil, "offers, such as MS-AZR-0003P,MS-AZR-0026P")
 	f.StringSliceVar(&o.currencies, "currency", nil, "currencies, such as EUR,USD")
 	f.StringSliceVar(&o.markets, "market", nil, "countries where the offer was bought, such as NL,US")

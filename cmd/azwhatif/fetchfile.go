@@ -59,10 +59,7 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 
 // decode reads the files of a card, and says what was read of each.
 func (p *program) decode(ctx context.Context, files inputs, j job) (*ratebook.Card, error) {
-	decoder, ok := fetch.DecoderOf(j.terms.Source)
-	if !ok {
-		return nil, fmt.Errorf("files of the source %s are not read", j.terms.Source)
-	}
+	decoder := fetch.SourceNamed(j.terms.Source).Decoder
 	parts := make([]fetch.Part, len(files))
 	for i, f := range files {
 		parts[i] = fetch.Part{Name: f.name, Body: fetch.Bound(ctx, f.File, p.config.maxResponse)}

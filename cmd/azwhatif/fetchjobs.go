@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"sync"
@@ -72,27 +73,23 @@ func (l fetchList) jobs() ([]job, error) {
 	if err := l.complete(); err != nil {
 		return nil, err
 	}
-	name := ratebook.Source(l.Source)
-	if name == "" {
-		name = ratebook.RateCard
+	name, err := ratebook.ParseSource(cmp.Or(l.Source, string(ratebook.RateCard)))
+	if err != nil {
+		return nil, fmt.Errorf("--source %w", err)
 	}
-	source, onNetwork := fetch.SourceNamed(name)
-	if !onNetwork {
-		return nil, fmt.Errorf("--source %q is not one of ratecard, retail, pricesheet", l.Source)
-	}
+	source := fetch.SourceNamed(name)
 	locale := l.Locale
 	if locale == "" {
 		locale = ratebook.DefaultLocale
 	}
-	locale, err := ratebook.ParseLocale(locale)
-	if err != nil {
+	if locale, err = ratebook.ParseLocale(locale); err != nil {
 		return nil, fmt.Errorf("--locale: %w", err)
 	}
 	filter, err := l.filter()
 	if err != nil {
 		return nil, err
 	}
-	if name != ratebook.Retail && len(filter.Regions)+len(filter.Services) > 0 {
+	if !source.Narrows && len(filter.Regions)+len(filter.Services) > 0 {
 		return nil, fmt.Errorf("--region and --service narrow retail prices; a card of the source %s is always whole: leave them out, or give --source retail", name)
 	}
 	offers, err := parseAll("--offer", l.Offers, ratebook.ParseOffer)

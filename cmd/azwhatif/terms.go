@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,7 +16,7 @@ type termsFlags struct{ source, offer, currency, market, locale string }
 
 func (t *termsFlags) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&t.source, "source", string(ratebook.RateCard), "where prices come from: ratecard, retail or pricesheet")
+	f.StringVar(&t.source, "source", string(ratebook.RateCard), "where prices come from: "+ratebook.SourceNames())
 	f.StringVar(&t.offer, "offer", "", "the offer of the card, such as MS-AZR-0003P")
 	f.StringVar(&t.currency, "currency", "", "the card's currency, such as EUR")
 	f.StringVar(&t.market, "market", "", "the country where the offer was bought, such as NL")
@@ -28,9 +27,8 @@ func (t termsFlags) terms() (terms ratebook.Terms, err error) {
 	if t.offer == "" || t.currency == "" || t.market == "" {
 		return terms, errors.New("give --offer, --currency and --market: the terms of the card that prices the usage")
 	}
-	terms.Source = ratebook.Source(t.source)
-	if !slices.Contains([]ratebook.Source{ratebook.RateCard, ratebook.Retail, ratebook.PriceSheet}, terms.Source) {
-		return terms, fmt.Errorf("--source %q is not one of ratecard, retail, pricesheet", t.source)
+	if terms.Source, err = ratebook.ParseSource(t.source); err != nil {
+		return terms, fmt.Errorf("--source %w", err)
 	}
 	if terms.Offer, err = ratebook.ParseOffer(t.offer); err != nil {
 		return terms, err

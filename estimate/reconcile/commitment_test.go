@@ -131,7 +131,7 @@ func TestCommitmentJoin(t *testing.T) {
 	if len(all) != 1 || !all[0].Resource || len(all[0].Milestones) != 1 {
 		t.Errorf("%+v", all)
 	}
-	// two lots of one amount and term: whose it is, nobody knows
+	// two lots of one amount and term: whose it is, is not known
 	if all, _ = Join([]Commitment{macc("G1", "3600"), macc("G2", "3600")}, []Commitment{resource}, nil); len(all) != 3 {
 		t.Errorf("%+v", all)
 	}

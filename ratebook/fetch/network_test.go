@@ -62,8 +62,8 @@ func spoolFile(t testing.TB) *os.File {
 
 func rateCardSource(t testing.TB) Source {
 	t.Helper()
-	s, ok := SourceNamed(ratebook.RateCard)
-	if !ok || !s.SignIn {
+	s := SourceNamed(ratebook.RateCard)
+	if s.Name != ratebook.RateCard || !s.SignIn {
 		t.Fatal("no ratecard source")
 	}
 	return s
@@ -71,11 +71,11 @@ func rateCardSource(t testing.TB) Source {
 
 func TestSources(t *testing.T) {
 	all := Sources()
-	if len(all) < 1 || !slices.IsSortedFunc(all, func(a, b Source) int { return strings.Compare(string(a.Name), string(b.Name)) }) {
+	if len(all) != len(ratebook.Sources) || !slices.IsSortedFunc(all, func(a, b Source) int { return strings.Compare(string(a.Name), string(b.Name)) }) {
 		t.Errorf("%v", all)
 	}
 	for _, s := range all {
-		if s.Name == "" || s.Request == nil || s.Fetch == nil {
+		if s.Name == "" || s.Request == nil || s.Fetch == nil || s.Decoder.Parts == nil || s.Decoder.Counts == "" {
 			t.Errorf("%+v", s)
 		}
 	}

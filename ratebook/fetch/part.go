@@ -29,19 +29,6 @@ type Decoder struct {
 	Counts string
 }
 
-// DecoderOf is the decoder of a source; ok is false where there is none.
-func DecoderOf(source ratebook.Source) (d Decoder, ok bool) {
-	switch source {
-	case ratebook.RateCard:
-		return Decoder{decodeRateCardParts, "meter"}, true
-	case ratebook.Retail:
-		return Decoder{decodeRetailParts, "item"}, true
-	case ratebook.PriceSheet:
-		return Decoder{decodeSheetParts, "row"}, true
-	}
-	return Decoder{}, false
-}
-
 // decodeRateCardParts: an answer of the RateCard API has no pages.
 func decodeRateCardParts(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int, error) {
 	if len(parts) != 1 {

@@ -14,7 +14,7 @@ import (
 )
 
 func init() {
-	register(Source{Name: ratebook.PriceSheet, SignIn: true, Method: http.MethodPost, Request: sheetRequest, Fetch: fetchSheet})
+	register(Source{Name: ratebook.PriceSheet, SignIn: true, Method: http.MethodPost, Request: sheetRequest, Fetch: fetchSheet, Decoder: Decoder{decodeSheetParts, "row"}})
 }
 
 // sheetVersion is the api-version of the price sheets of Microsoft.CostManagement; all

@@ -16,7 +16,7 @@ import (
 )
 
 func init() {
-	register(Source{Name: ratebook.RateCard, SignIn: true, Request: rateCardRequest, Fetch: fetchRateCard})
+	register(Source{Name: ratebook.RateCard, SignIn: true, Request: rateCardRequest, Fetch: fetchRateCard, Decoder: Decoder{decodeRateCardParts, "meter"}})
 }
 
 // rateCardVersions are the api-versions of the RateCard API, the one with more

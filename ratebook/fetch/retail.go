@@ -14,7 +14,7 @@ import (
 )
 
 func init() {
-	register(Source{Name: ratebook.Retail, Request: requestRetail, Fetch: fetchRetail})
+	register(Source{Name: ratebook.Retail, Narrows: true, Request: requestRetail, Fetch: fetchRetail, Decoder: Decoder{decodeRetailParts, "item"}})
 }
 
 const (

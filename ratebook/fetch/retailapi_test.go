@@ -62,8 +62,8 @@ func spool(t *testing.T) *os.File {
 
 func retailSource(t *testing.T) Source {
 	t.Helper()
-	s, ok := SourceNamed(ratebook.Retail)
-	if !ok || s.SignIn {
+	s := SourceNamed(ratebook.Retail)
+	if s.Name != ratebook.Retail || s.SignIn {
 		t.Fatalf("%+v", s)
 	}
 	return s

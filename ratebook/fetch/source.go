@@ -12,11 +12,14 @@ import (
 	"azwhatif/ratebook/azure"
 )
 
-// Source is one place on the network where cards come from.
+// Source is one place where cards come from: on the network, or as its saved answers.
 type Source struct {
-	Name   ratebook.Source
-	SignIn bool   // it needs Env.ARM, and a subscription or a billing account
-	Method string // of the first request; "" is GET
+	Name    ratebook.Source
+	SignIn  bool   // it needs Env.ARM, and a subscription or a billing account
+	Method  string // of the first request; "" is GET
+	Narrows bool   // it can be asked for some regions and services: see Filter
+
+	Decoder Decoder // of saved answers
 
 	// Request says what would be asked for these terms, for --dry-run: one
 	// address a line, without secrets. It asks nothing.
@@ -85,8 +88,8 @@ var sources = map[ratebook.Source]Source{}
 
 // register adds a source, in its file's init. Two of one name are a mistake in the program.
 func register(s Source) {
-	if _, twice := sources[s.Name]; twice || s.Name == "" {
-		panic("fetch: the source " + string(s.Name) + " is registered twice, or has no name")
+	if _, twice := sources[s.Name]; twice || !slices.Contains(ratebook.Sources, s.Name) {
+		panic("fetch: the source " + string(s.Name) + " is registered twice, or is not one of ratebook.Sources")
 	}
 	sources[s.Name] = s
 }
@@ -96,8 +99,5 @@ func Sources() []Source {
 	return slices.SortedFunc(maps.Values(sources), func(a, b Source) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// SourceNamed is the source of that name; ok is false where there is none.
-func SourceNamed(name ratebook.Source) (s Source, ok bool) {
-	s, ok = sources[name]
-	return s, ok
-}
+// SourceNamed is the source of that name, one of ratebook.Sources.
+func SourceNamed(name ratebook.Source) Source { return sources[name] }

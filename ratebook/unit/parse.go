@@ -283,5 +283,10 @@ func (p *parser) noun() {
 	if !ok {
 		noun = p.rest
 	}
+	for w := range strings.FieldsSeq(noun) {
+		if w = strings.ToLower(w); w == "per" || w == "por" { // "1por": a slash, glued to its number
+			p.why = ": it says per, and not per what"
+		}
+	}
 	p.unit.noun, p.rest = noun, ""
 }

@@ -110,6 +110,7 @@ func TestParseErrors(t *testing.T) {
 		"100T 100T":               `unit "100T 100T" is not a unit of measure: its number is out of range`,
 		"1\x00GB":                 `unit "1\x00GB" is not a unit of measure`,
 		"1/":                      `unit "1/" is not a unit of measure`,
+		"1por":                    `unit "1por" is not a unit of measure: it says per, and not per what`,
 		strings.Repeat("GB ", 99): `unit "` + strings.Repeat("GB ", 33) + `G…" is not a unit of measure`,
 	} {
 		_, err := Parse(text)

@@ -26,7 +26,7 @@ func runOf(run, submitted string, parts ...string) string {
 // A file of a run of other days than those asked for is not read, and its rows are
 // counted as the manifest has them.
 func TestOtherDays(t *testing.T) {
-	dir := write(t, map[string]string{"m/1/manifest.json": runOf("r", "2026-02-01T03:00:00Z", "a.csv 7"), "m/1/a.csv": "not a table, which nobody looks at", "m/b.csv": payg("2026-02-05 1 1")})
+	dir := write(t, map[string]string{"m/1/manifest.json": runOf("r", "2026-02-01T03:00:00Z", "a.csv 7"), "m/1/a.csv": "not a table, and not looked at", "m/b.csv": payg("2026-02-05 1 1")})
 	im, err := usage.RollUp(t.Context(), usage.Spec{Files: []string{"m"}, Dir: dir, From: "2026-02-01"}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@
 // For each case, billing month and subscription:
 //
 //  1. Each usage is resolved to the case's meter (changes applied, region
-//     moved) and its quantity converted to the meter's unit. (resolve.go) A
+//     moved) and its quantity converted to the meter's unit. (resolve.go, target.go) A
 //     quantity after growth is rounded half to even at 12 decimals; the case's
 //     scale is multiplied after that. (scenario.Growth)
 //     Levers (own licences, spot) then take the same thing's other meter in

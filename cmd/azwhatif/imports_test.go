@@ -16,6 +16,7 @@ var rooms = [][]string{
 	{"azwhatif/ratebook/money"},
 	{"azwhatif/ratebook/unit"},
 	{"azwhatif/ratebook"},
+	{"azwhatif/ratebook/size"},
 	{"azwhatif/scenario"},
 	{"azwhatif/estimate"},
 	{"azwhatif/estimate/compare", "azwhatif/estimate/series"},

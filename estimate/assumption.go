@@ -50,6 +50,7 @@ func (e *Estimate) Assumptions() []string {
 		list = append(list, e.commitmentAssumptions(c)...)
 	}
 	list = append(list, e.paidOnceAssumptions()...)
+	list = append(list, e.marketplaceAssumptions()...)
 	list = append(list, e.benefitAssumptions()...)
 	list = append(list, e.leverAssumptions()...)
 	list = append(list, e.negotiatedAssumptions()...)

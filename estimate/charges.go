@@ -19,11 +19,13 @@ type Charges struct {
 	Credit     money.Decimal // the offer's monthly credit; never above zero
 	Recurring  money.Decimal // the offer's recurring charge
 	Benefit    money.Decimal // the month's part of what reservations and savings plans cost, used or not
+
+	Marketplace money.Decimal // what is bought of the Marketplace
 }
 
 // Total is the sum of the parts.
 func (c Charges) Total() money.Decimal {
-	return money.Sum(c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit)
+	return money.Sum(c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit, c.Marketplace)
 }
 
 // Add returns the sum of both, part by part.
@@ -36,5 +38,7 @@ func (c Charges) Add(d Charges) Charges {
 		Credit:     c.Credit.Add(d.Credit),
 		Recurring:  c.Recurring.Add(d.Recurring),
 		Benefit:    c.Benefit.Add(d.Benefit),
+
+		Marketplace: c.Marketplace.Add(d.Marketplace),
 	}
 }

@@ -16,9 +16,13 @@ type CommitmentUse struct {
 	Returned  []money.Decimal // by month: charges that shortfalls paid before pay for; of a MACC only
 	Purchases []money.Decimal // by month: of Drawn and Returned, what is paid for benefits
 	Prepaid   []money.Decimal // by month: of Drawn and Returned, what is paid for the case's prepayment; of a MACC only
-	Left      money.Decimal   // of Amount at the scenario's end, to be drawn or reached in the rest of the term
-	Lost      money.Decimal   // Unused of all months
-	Exhausted scenario.Month  // the month in which it was used up, or reached; zero where it was not
+	// Marketplace is, by month, of Drawn and Returned, what is paid for eligible purchases
+	// of the Marketplace; of a MACC only.
+	Marketplace []money.Decimal
+
+	Left      money.Decimal  // of Amount at the scenario's end, to be drawn or reached in the rest of the term
+	Lost      money.Decimal  // Unused of all months
+	Exhausted scenario.Month // the month in which it was used up, or reached; zero where it was not
 }
 
 // TotalDrawn is what was used of it.
@@ -35,12 +39,12 @@ func (c *CommitmentUse) ends(month int) bool { return (month+1)%c.Window() == 0 
 // newCommitmentUse is a commitment that nothing is drawn from, in a scenario of
 // so many months.
 func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
-	all := make([]money.Decimal, 6*months)
+	all := make([]money.Decimal, 7*months)
 	return &CommitmentUse{
 		Commitment: c, Left: c.Amount,
 		Opening: all[:months:months], Drawn: all[months : 2*months : 2*months],
 		Unused: all[2*months : 3*months : 3*months], Returned: all[3*months : 4*months : 4*months], Purchases: all[4*months : 5*months : 5*months],
-		Prepaid: all[5*months:],
+		Prepaid: all[5*months : 6*months : 6*months], Marketplace: all[6*months:],
 	}
 }
 

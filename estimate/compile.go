@@ -52,6 +52,7 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 	if k.HasBenefits() {
 		p.coverable, p.bought = c.machines(), r.benefits[index]
 	}
+	p.purchases = c.purchases(k.Terms.Currency)
 	c.readCards()
 	p.subs = p.subscriptions()
 	p.notes.scenario = r.s.Warnings

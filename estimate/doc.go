@@ -49,9 +49,10 @@
 //     benefit. Recurring charges are added. Both are per subscription. (credit.go)
 //  7. A MACC: nothing is paid before. What is then still to be paid of eligible
 //     charges counts toward it up to its amount, and the purchases of the
-//     prepayment and of benefits that nothing paid yet. What is missing at a
-//     milestone, and at the term's end, is cost of that month and counts as
-//     reached. What was paid for milestones pays for eligible charges of the
+//     prepayment and of benefits that nothing paid yet, and eligible ones of the
+//     Marketplace, which are in every case's total and which nothing else pays
+//     for. What is missing at a milestone, and at the term's end, is cost of that
+//     month and counts as reached. What was paid for milestones pays for eligible charges of the
 //     term's later months, which do not count again (or for nothing, where the
 //     scenario says so). No amount is paid for by two of prepayment, credit and
 //     these. A term that goes on after the scenario loses nothing yet. (macc.go)
@@ -95,6 +96,7 @@
 //	prepayment, plans of 2012  prepay.go             workbook/casecommitment.go    TestPricing (commitment, plan), TestChangedCommitments
 //	MACC                       macc.go               workbook/casecommitment.go    TestPricing (macc*, commitments), TestChangedCommitments
 //	credit, recurring charges  credit.go             workbook/casesubs.go          TestPricing (credit), TestRecalculated
+//	Marketplace                marketplace.go        workbook/marketplace.go       TestPricing (marketplace), TestChangedPurchases
 //	shares to lines            share.go              workbook/caselines.go         TestTies, TestLineCharges, TestRecalculated
 //	exchange                   compare/comparison.go workbook/reported.go          TestPricing (exchange), TestRecalculated
 //	the same in floats         drawmodel.go          -                             TestDrawModel

@@ -27,8 +27,9 @@ type DrawModel struct {
 // drawMonth is what a month adds to its shape.
 type drawMonth struct {
 	shape     int
-	constant  float64 // recurring charges, and what benefits cost
+	constant  float64 // recurring charges, what benefits cost, and purchases of the Marketplace
 	paid      float64 // for benefits, which counts toward a MACC
+	market    float64 // for eligible purchases of the Marketplace, which no shortfall pays for
 	credit    float64 // of each subscription
 	discounts []floatLevel
 	slabs     bool
@@ -122,6 +123,12 @@ func (e *Estimate) DrawModel(slots []int) *DrawModel {
 		for _, b := range e.Benefits {
 			month.constant += b.Use[m].Cost.Float64()
 			month.paid += b.Use[m].Paid.Float64()
+		}
+		for i := range e.Purchases {
+			month.constant += e.Purchases[i].Paid[m].Float64()
+			if e.Purchases[i].Eligible {
+				month.market += e.Purchases[i].Paid[m].Float64()
+			}
 		}
 		levels, slabs := e.DiscountLevels(m)
 		for _, l := range levels {

@@ -62,7 +62,7 @@ func (d *DrawModel) total(x []float64, s *drawState) float64 {
 		case c == nil || m >= c.months:
 			total += s.sums[sumKept]
 		case c.macc:
-			total += s.sums[sumKept] + c.count(m, month.paid, s)
+			total += s.sums[sumKept] + c.count(m, month, s)
 		default:
 			cost, rest := c.drawDown(m, month, s)
 			total, open = total+cost, rest
@@ -120,16 +120,16 @@ func slabOff(levels []floatLevel, sum float64) float64 {
 
 // count takes a month of a MACC: the shortfall that is due, less what earlier
 // ones pay for.
-func (c *drawCommitment) count(m int, paid float64, s *drawState) float64 {
+func (c *drawCommitment) count(m int, month *drawMonth, s *drawState) float64 {
 	if m%c.window == 0 {
 		s.closing = c.each
 	}
-	sum := s.sums[sumKept] + paid
+	sum := s.sums[sumKept] + month.paid
 	returned := 0.0
 	if c.keepsShortfall {
 		returned = max(0, min(s.paidFor, sum))
 	}
-	s.beyond += sum - returned
+	s.beyond += sum + month.market - returned
 	counted := min(s.closing, s.beyond)
 	s.beyond -= counted
 	rest := s.closing - counted

@@ -19,6 +19,7 @@ type Estimate struct {
 	Unshared    []Charges        // by month: what no usage was there to share by
 	Commitments []*CommitmentUse // in the order of Case.Commitments
 	Benefits    []BenefitUse     // reservations and savings plans
+	Purchases   []PurchaseUse    // of the Marketplace
 	Found       *FoundBenefits   // nil where the case states its benefits
 	Bands       [][]Band         // by month: when what runs, and what of it is covered; nil without benefits
 	Unpriced    []Unpriced

@@ -27,7 +27,7 @@ func (r *resolver) exchangeWarnings(ctx context.Context, cards map[ratebook.Term
 	said, looked := map[money.Currency]bool{}, map[ratebook.Terms]bool{}
 	for i, a := range r.s.Cases {
 		in := a.Terms.Currency
-		rate, ok := r.worth(in)
+		rate, ok := r.s.Worth(in)
 		if in == to || !ok || said[in] || looked[a.Terms] {
 			continue
 		}
@@ -39,7 +39,7 @@ func (r *resolver) exchangeWarnings(ctx context.Context, cards map[ratebook.Term
 		if meters == 0 {
 			continue
 		}
-		worth, _ := r.worth(other)
+		worth, _ := r.s.Worth(other)
 		by := of.Mul(worth) // of one of the currency, in that of the report
 		if near(rate, by) {
 			continue
@@ -58,20 +58,11 @@ func (r *resolver) exchangeWarnings(ctx context.Context, cards map[ratebook.Term
 	return out
 }
 
-// worth is what one of a currency is stated to be in that of the report.
-func (r *resolver) worth(c money.Currency) (money.Decimal, bool) {
-	if c == r.s.ReportIn {
-		return money.One, true
-	}
-	e, ok := r.s.Exchange[c]
-	return e.Rate, ok
-}
-
 // impliedByCases is how much of another currency one of the case's is worth, by the
 // first case of the same offer and source that has meters of it.
 func (r *resolver) impliedByCases(a scenario.Case, cards map[ratebook.Terms]*catalog) (other money.Currency, of money.Decimal, meters int) {
 	for _, b := range r.s.Cases {
-		if _, ok := r.worth(b.Terms.Currency); !ok || !besides(a.Terms, b.Terms) {
+		if _, ok := r.s.Worth(b.Terms.Currency); !ok || !besides(a.Terms, b.Terms) {
 			continue
 		}
 		if of, meters = implied(cards[a.Terms].byID, cards[b.Terms].byID); meters > 0 {
@@ -106,7 +97,7 @@ func (r *resolver) impliedByCards(ctx context.Context, card *catalog) (other mon
 	var terms []ratebook.Terms
 	headers, _ := r.book.Cards(ctx) // a damaged card tells nothing
 	for _, h := range headers {
-		if _, ok := r.worth(h.Terms.Currency); ok && besides(own, h.Terms) && !slices.Contains(terms, h.Terms) {
+		if _, ok := r.s.Worth(h.Terms.Currency); ok && besides(own, h.Terms) && !slices.Contains(terms, h.Terms) {
 			terms = append(terms, h.Terms)
 		}
 	}

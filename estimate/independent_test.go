@@ -30,6 +30,7 @@ type agreement struct {
 	reserved   []agreedTerm // of the first meter
 	plan       *agreedTerm  // count is the hourly amount
 	offersRate *big.Rat     // the discount on what a prepayment pays for
+	bought     []agreedPurchase
 }
 
 type agreedUse struct {
@@ -58,6 +59,17 @@ type agreedTerm struct {
 	upfront bool
 	hourly  *big.Rat
 }
+
+// agreedPurchase is one of the Marketplace.
+type agreedPurchase struct {
+	amount      int64
+	dollars     bool // else euros
+	once        bool
+	from, until int
+	eligible    bool
+}
+
+const agreedDollar = "0.8" // euros
 
 const agreedHours = 100 // of a month
 
@@ -306,6 +318,21 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 				}
 			}
 		}
+		// purchases of the Marketplace
+		market := new(big.Rat)
+		for _, p := range a.bought {
+			if m < p.from || m > p.until || p.once && m > p.from {
+				continue
+			}
+			paid := whole(p.amount)
+			if p.dollars {
+				paid = times(paid, rat(agreedDollar))
+			}
+			total = sumRat(total, paid)
+			if p.eligible {
+				market = sumRat(market, paid)
+			}
+		}
 		// 7: the MACC
 		counts, short := new(big.Rat), new(big.Rat)
 		if k := a.macc; k != nil && m < k.months {
@@ -323,7 +350,7 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 			if a.prepay != nil && m == 0 {
 				purchase = a.prepay.amount
 			}
-			counts = minRat(less(k.amount, reached), sumRat(less(toPay, returned), purchase))
+			counts = minRat(less(k.amount, reached), sumRat(less(toPay, returned), purchase, market))
 			reached = sumRat(reached, counts)
 			target := k.milestones[m+1]
 			if m == k.months-1 {
@@ -387,6 +414,10 @@ func agreed(r *rand.Rand) *agreement {
 		a.plan = &agreedTerm{hourly: pick("0.5", "3", "9.25"), from: r.IntN(a.months+6) - 6, upfront: r.IntN(2) == 0}
 	}
 	a.account = r.IntN(2) == 0
+	for range r.IntN(3) {
+		from := r.IntN(a.months)
+		a.bought = append(a.bought, agreedPurchase{1 + r.Int64N(300), r.IntN(2) == 0, r.IntN(2) == 0, from, from + r.IntN(a.months-from), r.IntN(3) > 0})
+	}
 	return a
 }
 
@@ -397,6 +428,19 @@ func (a *agreement) scenario() string {
 	fmt.Fprintf(&b, "version: 1\nname: Agreement\nstart: 2026-01\nmonths: %d\nhours_per_month: %d\n", a.months, agreedHours)
 	if a.account {
 		b.WriteString("rules: {tier_scope: billing-account}\n")
+	}
+	if slices.ContainsFunc(a.bought, func(p agreedPurchase) bool { return p.dollars }) {
+		fmt.Fprintf(&b, "report_in: EUR\nexchange: {USD: {rate: %s, as_of: 2026-01-02, source: test}}\n", agreedDollar)
+	}
+	if a.bought != nil {
+		b.WriteString("marketplace:\n")
+	}
+	for i, p := range a.bought {
+		paid := fmt.Sprintf("monthly: %d, until: %s", p.amount, month(p.until))
+		if p.once {
+			paid = fmt.Sprintf("once: %d", p.amount)
+		}
+		fmt.Fprintf(&b, "  - {name: p%d, %s, currency: %s, eligible: %t, from: %s}\n", i, paid, map[bool]string{true: "USD", false: "EUR"}[p.dollars], p.eligible, month(p.from))
 	}
 	b.WriteString("workloads:\n")
 	for i, u := range a.uses {

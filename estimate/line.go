@@ -39,6 +39,7 @@ type LineUsage struct {
 	Billed       *scenario.Billed  // what an export states for it; nil where it states none
 	Unshared     bool              // not usage: charges that no usage is there to share by; or Unused
 	Unused       bool              // not usage: what benefits cost that cover nothing
+	Purchase     *PurchaseUse      // not usage: a purchase of the Marketplace; nil of all else
 	index        int               // in Estimate.Lines
 	workload     int               // in Scenario.Workloads
 }

@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"slices"
+
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -16,22 +18,23 @@ type counted struct {
 type purchases struct {
 	benefits []money.Decimal // paid for reservations and savings plans, but for what a prepayment pays
 	prepaid  []money.Decimal // paid for a prepayment
+	market   []money.Decimal // paid for what is bought of the Marketplace, and eligible
 }
 
 // count lets what is still to be paid of eligible charges, and purchases, count toward a
 // MACC: what a prepayment or a credit covered does not. What shortfalls paid before pay
-// for does not count again; they do not buy a prepayment.
+// for does not count again; they buy neither a prepayment nor anything of the Marketplace.
 func (p *Plan) count(g gross, discount, drawn, credit table, bought purchases, c *scenario.Commitment) (out counted) {
 	if c == nil {
 		return out
 	}
 	out.use = newCommitmentUse(*c, len(p.Months))
 	k, rows := out.use, len(p.meters)
-	due := make([]money.Decimal, rows+2) // of meters, of benefits, and of the prepayment
+	due := make([]money.Decimal, rows+3) // of meters, of benefits, of the prepayment, and of the Marketplace
 	beyond := money.Zero                 // what could not count any more: a month below zero takes it back first
 	for m := range min(c.Months, len(p.Months)) {
 		k.Opening[m] = k.opening(m)
-		due[rows], due[rows+1] = bought.benefits[m], bought.prepaid[m]
+		due[rows], due[rows+1], due[rows+2] = bought.benefits[m], bought.prepaid[m], bought.market[m]
 		sum := due[rows]
 		for u := range rows {
 			due[u] = money.Zero
@@ -41,17 +44,36 @@ func (p *Plan) count(g gross, discount, drawn, credit table, bought purchases, c
 			}
 		}
 		k.Returned[m] = k.credit(m).Min(sum).Max(money.Zero)
-		beyond = beyond.Add(sum).Add(due[rows+1]).Sub(k.Returned[m])
+		beyond = beyond.Add(money.Sum(sum, due[rows+1], due[rows+2])).Sub(k.Returned[m])
 		counts := k.Opening[m].Min(beyond)
 		beyond = beyond.Sub(counts)
-		parts, _ := money.Share(counts.Add(k.Returned[m]), due)
+		parts := takenParts(k.Returned[m], counts, due, rows+1)
 		for u := range rows {
 			out.drawn.add(rows, len(p.Months), u, m, parts[u])
 		}
-		k.Purchases[m], k.Prepaid[m] = parts[rows], parts[rows+1]
+		k.Purchases[m], k.Prepaid[m], k.Marketplace[m] = parts[rows], parts[rows+1], parts[rows+2]
 		k.note(p.Months[m], m, counts)
 	}
 	return out
+}
+
+// takenParts are what each of the charges that are due has of what shortfalls pay for,
+// which is of the first few only, and of what counts, which is of the rest of all.
+func takenParts(returned, counts money.Decimal, due []money.Decimal, payable int) []money.Decimal {
+	if returned.IsZero() {
+		parts, _ := money.Share(counts, due)
+		return parts
+	}
+	paid, _ := money.Share(returned, due[:payable])
+	left := slices.Clone(due)
+	for i, p := range paid {
+		left[i] = left[i].Sub(p)
+	}
+	parts, _ := money.Share(counts, left)
+	for i, p := range paid {
+		parts[i] = parts[i].Add(p)
+	}
+	return parts
 }
 
 // PrepaymentPaid is what is paid in a month for the case's prepayment or plan of 2012

@@ -37,6 +37,7 @@ type Plan struct {
 	subs      []subscription
 	coverable [][]ratebook.Rate // by meter: see machines; nil without benefits
 	bought    []BenefitUse      // that the case states, or that were found
+	purchases []PurchaseUse     // of the Marketplace
 
 	found   *FoundBenefits
 	missing []scenario.Missing
@@ -126,7 +127,7 @@ func (p *Plan) WithCommitments(list []scenario.Commitment) *Plan {
 }
 
 // over is the plan for so many months from its first one on, each with the mean of
-// the scenario's months' usage, at the rates in force in it: so that terms of any
+// the scenario's months' usage and purchases, at the rates in force in it: so that terms of any
 // length can be compared by their mean month. No term is renewed. levels are those of
 // usage; nil as stated.
 func (p *Plan) over(months int, levels Levels) *Plan {
@@ -140,6 +141,7 @@ func (p *Plan) over(months int, levels Levels) *Plan {
 	for i := range q.bought {
 		q.bought[i].spread(q.Months, q.hours)
 	}
+	q.purchases = q.meanPurchases(len(p.Months))
 	q.lines = make([]Line, len(p.lines))
 	for i, l := range p.lines {
 		mean := l.Total()

@@ -90,7 +90,7 @@ func (p *Plan) Shared() *Estimate {
 // price takes the stages 3 to 7 one after another, each from columns to columns.
 func (p *Plan) price(with pricing) *Estimate {
 	k := p.Case
-	e := &Estimate{Case: k, Card: p.Card, Cards: p.Cards, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Unshared: make([]Charges, len(p.Months))}
+	e := &Estimate{Case: k, Card: p.Card, Cards: p.Cards, Months: p.Months, Meters: p.meters, Plan: p, at: with.levels, Purchases: p.purchases, Unshared: make([]Charges, len(p.Months))}
 	f := &e.figures
 	f.quantity = p.quantities(with.levels)
 	if len(with.bought) > 0 {
@@ -112,7 +112,7 @@ func (p *Plan) price(with pricing) *Estimate {
 	f.credit = p.credit(g, f.discount, f.drawn)
 	var recurring []money.Decimal
 	f.recurring, recurring = p.recurring(g)
-	bought := purchases{benefits: pre.leaves(paid), prepaid: p.prepaidBuys(k.Prepaid())}
+	bought := purchases{benefits: pre.leaves(paid), prepaid: p.prepaidBuys(k.Prepaid()), market: p.marketplace(true)}
 	macc := p.count(g, f.discount, f.drawn, f.credit, bought, k.MACC())
 	f.counted = macc.drawn
 	e.noteCommitments(pre.use, macc.use)
@@ -121,8 +121,10 @@ func (p *Plan) price(with pricing) *Estimate {
 	f.lost, lost = p.lost(pre.use, f.drawn)
 	f.short, short = p.lost(macc.use, f.counted)
 	f.unused = sumOfTables(f.lost, f.short)
+	market := p.marketplace(false)
 	for m := range e.Unshared {
 		c := &e.Unshared[m]
+		c.Marketplace = market[m]
 		c.Recurring, c.Commitment = recurring[m], lost[m].Add(short[m])
 		if f.idle != nil {
 			c.Benefit = f.idle[m]

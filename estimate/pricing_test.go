@@ -231,7 +231,7 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	ch := e.Charges()
 	figures := map[string]money.Decimal{
 		"": ch.Total(), "usage": ch.Usage, "discount": ch.Discount, "commitment": ch.Commitment,
-		"overage": ch.Overage, "credit": ch.Credit, "recurring": ch.Recurring, "benefit": ch.Benefit,
+		"overage": ch.Overage, "credit": ch.Credit, "recurring": ch.Recurring, "benefit": ch.Benefit, "marketplace": ch.Marketplace,
 	}
 	if d, ok := figures[what]; ok {
 		return d
@@ -389,8 +389,15 @@ func checkCommitment(t *testing.T, e *estimate.Estimate, c *estimate.CommitmentU
 				drawn = drawn.Add(e.Counted(use.Index, m))
 			}
 		}
-		if want := c.Drawn[m].Add(c.Returned[m]).Sub(c.Purchases[m]).Sub(c.Prepaid[m]); !drawn.Equal(want) {
+		if want := c.Drawn[m].Add(c.Returned[m]).Sub(c.Purchases[m]).Sub(c.Prepaid[m]).Sub(c.Marketplace[m]); !drawn.Equal(want) {
 			t.Errorf("%s, %s: meters draw %s, the commitment is drawn by %s", e.Case.Name, e.Months[m], drawn, want)
+		}
+		for what, of := range map[string][2]money.Decimal{
+			"the prepayment": {c.Prepaid[m], e.PrepaymentPaid(m)}, "the Marketplace": {c.Marketplace[m], e.MarketplacePaid(m)}, "benefits": {c.Purchases[m], e.BenefitsPaid(m)},
+		} {
+			if of[1].Add(rounding).Less(of[0]) || what != "benefits" && c.Drawn[m].Max(money.Zero).Add(rounding).Less(of[0]) {
+				t.Errorf("%s, %s: %s of the %s counted is for %s, and %s is paid for it", e.Case.Name, e.Months[m], of[0], c.Drawn[m], what, of[1])
+			}
 		}
 		if c.Closing(m).Sign() < 0 || c.Drawn[m].Sign() < 0 && !givesBack(e, m) || c.Unused[m].Sign() < 0 {
 			t.Errorf("%s, %s: drawn %s, unused %s, then %s", e.Case.Name, e.Months[m], c.Drawn[m], c.Unused[m], c.Closing(m))

@@ -92,7 +92,8 @@ func ShareByQuantity(sum money.Decimal, quantities []money.Decimal) []money.Deci
 
 // addUnshared gives the charges that no usage was there to share by lines of
 // their own, so that lines add up to the total: what an offer charges in months
-// without usage, and what benefits cost that cover nothing.
+// without usage, what benefits cost that cover nothing, and each purchase of the
+// Marketplace.
 func (e *Estimate) addUnshared() {
 	for _, unused := range []bool{false, true} {
 		line, any := UnsharedLine(unused, len(e.Months)), false
@@ -104,15 +105,21 @@ func (e *Estimate) addUnshared() {
 			e.Lines = append(e.Lines, line)
 		}
 	}
+	for i := range e.Purchases {
+		e.Lines = append(e.Lines, purchaseLine(&e.Purchases[i]))
+	}
 }
 
 // unsharedOf is the part of a month's Unshared that such a line has.
 func (e *Estimate) unsharedOf(l Line, month int) Charges {
 	c := e.Unshared[month]
-	if l.Unused {
+	switch {
+	case l.Purchase != nil:
+		return Charges{Marketplace: l.Amounts[month]}
+	case l.Unused:
 		return Charges{Benefit: c.Benefit}
 	}
-	c.Benefit = money.Zero
+	c.Benefit, c.Marketplace = money.Zero, money.Zero
 	return c
 }
 

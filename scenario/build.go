@@ -35,6 +35,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	}
 	r.imports(s, f)
 	r.workloads(s, f, line)
+	r.marketplace(s, f.Marketplace)
 	s.Ranges = r.ranges(f.Ranges)
 	r.correlations(s, f.Correlations)
 	r.cases(s, f, line)

@@ -247,10 +247,14 @@ func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 // currencies checks that every case's total can be reported.
 func (r *reader) currencies(s *Scenario) {
 	for _, code := range slices.Sorted(maps.Keys(s.Exchange)) {
-		used := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Terms.Currency == code })
+		used := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Terms.Currency == code }) ||
+			slices.ContainsFunc(s.Marketplace, func(p MarketplacePurchase) bool { return p.Currency == code })
 		if s.ReportIn != "" && !used {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: no case is in it", code))
 		}
+	}
+	for _, p := range s.Marketplace {
+		r.exchangeable(s, p.Pos, fmt.Sprintf("purchase %q", p.Name), p.Currency)
 	}
 	if s.ReportIn == "" {
 		return
@@ -262,5 +266,29 @@ func (r *reader) currencies(s *Scenario) {
 			missing[from] = true
 			r.errorf(c.Line, "case %q is in %s and totals are reported in %s: state the rate under exchange: {%s: {rate: …, as_of: …, source: …}}", c.Name, from, s.ReportIn, from)
 		}
+	}
+}
+
+// exchangeable holds that an amount which the scenario states can be told in every
+// case's currency: a case whose own rate is missing is said by currencies.
+func (r *reader) exchangeable(s *Scenario, at Pos, what string, in money.Currency) {
+	for _, c := range s.Cases {
+		to := c.Terms.Currency
+		if _, ok := s.Exchanged(money.One, in, to); ok || in == "" || to == "" {
+			continue
+		}
+		missing := in
+		if _, ok := s.Worth(in); ok {
+			if s.ReportIn != "" { // the case's own rate is missing
+				return
+			}
+			missing = to
+		}
+		report := ""
+		if s.ReportIn == "" {
+			report = fmt.Sprintf("report_in: %s, and ", to)
+		}
+		r.errorf(at.Line, "%s is in %s and case %q in %s: state %sthe rate under exchange: {%s: {rate: …, as_of: …, source: …}}", what, in, c.Name, to, report, missing)
+		return
 	}
 }

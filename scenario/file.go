@@ -72,6 +72,7 @@ type fileScenario struct {
 	Rules        fileRules               `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
 	Workloads    []item[fileWorkload]    `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
 	Imports      []item[fileImport]      `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
+	Marketplace  []item[fileMarketplace] `yaml:"marketplace,omitempty" jsonschema_description:"Purchases on Azure's Marketplace, in the total of every case; those that are eligible count toward a MACC."`
 	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads have spreads."`
 	Correlations []item[fileCorrelation] `yaml:"correlation,omitempty" jsonschema_description:"Which workloads' usage goes together."`
 	Cases        []item[fileCase]        `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
@@ -79,6 +80,19 @@ type fileScenario struct {
 
 	Chargeback *item[fileChargeback] `yaml:"chargeback,omitempty" jsonschema_description:"Who pays what, for the command chargeback."`
 	Alerts     []item[fileAlert]     `yaml:"alerts,omitempty" jsonschema_description:"What the command alert watches; it changes no figure."`
+}
+
+type fileMarketplace struct {
+	Name         text          `yaml:"name" jsonschema_description:"What is bought."`
+	Monthly      number        `yaml:"monthly,omitempty" jsonschema_description:"What is paid each month."`
+	Once         number        `yaml:"once,omitempty" jsonschema_description:"What is paid once, in the month of from."`
+	Currency     text          `yaml:"currency" jsonschema_description:"The currency of the amount, such as USD; exchange says what it is worth in other cases' currencies."`
+	Eligible     flag          `yaml:"eligible" jsonschema_description:"Whether it counts toward a MACC (an offer that is Azure benefit eligible does, all of it)."`
+	From         text          `yaml:"from,omitempty" jsonschema_description:"The first month, or that of a payment once; left out: the scenario's first."`
+	Until        text          `yaml:"until,omitempty" jsonschema_description:"The last month, included, of what is paid monthly; left out: it goes on."`
+	Subscription text          `yaml:"subscription,omitempty" jsonschema_description:"The subscription that it is bought in, to charge it by."`
+	Group        text          `yaml:"resource_group,omitempty" jsonschema_description:"Its resource group, to charge it by."`
+	Tags         keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Tags that it is shown by."`
 }
 
 type fileExchange struct {

@@ -23,7 +23,8 @@ type Scenario struct {
 	Rules    Rules
 
 	Workloads    []Workload
-	Ranges       Ranges // of totals, where workloads have spreads
+	Marketplace  []MarketplacePurchase // bought beside the usage, in every case
+	Ranges       Ranges                // of totals, where workloads have spreads
 	Correlations []Correlation
 	Imports      []Import     // Add turns what they bring into workloads
 	Warnings     []string     // of the imports: usage that files seem to count twice

@@ -96,7 +96,7 @@ func order(name string, splits map[string]*scenario.Split) int {
 // centreOf is the cost centre that a line belongs to; "" where it has none.
 func centreOf(l estimate.Line, by scenario.ChargeBy) string {
 	switch {
-	case l.Unshared:
+	case l.Unshared && l.Purchase == nil:
 		return ""
 	case by == "subscription":
 		return l.Subscription

@@ -112,6 +112,7 @@ func drawdownGrid(k *summary, u *estimate.CommitmentUse) grid {
 		add(head, money.Sum(u.Purchases...), u.Purchases)
 	}
 	add("of it for the\nprepayment", money.Sum(u.Prepaid...), u.Prepaid)
+	add("of it of the\nMarketplace", money.Sum(u.Marketplace...), u.Marketplace)
 	add("Paid by shortfalls", money.Sum(u.Returned...), u.Returned)
 	g.columns = append(g.columns, column{"At its end", true})
 	g.foot = append(g.foot, words(""))

@@ -185,6 +185,7 @@ var parts = []struct {
 	{"Credit", func(p estimate.Charges) money.Decimal { return p.Credit }},
 	{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},
 	{"Benefits", func(p estimate.Charges) money.Decimal { return p.Benefit }},
+	{"Marketplace", func(p estimate.Charges) money.Decimal { return p.Marketplace }},
 	{"Total", estimate.Charges.Total},
 }
 

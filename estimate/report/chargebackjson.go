@@ -110,7 +110,7 @@ func ChargeBackCSV(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues,
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"scenario", "case", "currency", "by", "cost_centre", "shared", "month",
-		"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "borne", "borne_by_others", "rounding", "due", "unpriced_lines",
+		"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "borne", "borne_by_others", "rounding", "due", "unpriced_lines", "marketplace",
 	}}
 	for _, k := range cases {
 		for _, centre := range k.Centres {
@@ -121,7 +121,7 @@ func ChargeBackCSV(w io.Writer, c *compare.Comparison, cases []*chargeback.Dues,
 					unformula(centre.Name), map[bool]string{true: "yes", false: "no"}[centre.Split != nil], k.Estimate.Months[m].String(),
 					d.Usage.String(), d.Discount.String(), d.Commitment.String(), d.Overage.String(), d.Credit.String(), d.Recurring.String(), d.Benefit.String(),
 					money.Sum(month.Borne...).String(), month.Given.String(), month.Rounding.String(), month.Due.String(),
-					money.Int(int64(centre.Unpriced)).String(),
+					money.Int(int64(centre.Unpriced)).String(), d.Marketplace.String(),
 				})
 			}
 		}

@@ -18,6 +18,7 @@ var caseColumns = []string{
 	"complete_months", "total_complete_months", "difference_complete_months", "difference_complete_months_reason",
 	"owed", "owed_until", "total_with_owed_lost", "whole_term_month",
 	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256", "usage_covered",
+	"marketplace",
 }
 
 // casesCSV writes a row a case.
@@ -73,7 +74,7 @@ func casesCSV(out *csv.Writer, c *compare.Comparison) error {
 			row = append(row, d.String())
 		}
 		from := e.Card.Provenance
-		if err := out.Write(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")))); err != nil {
+		if err := out.Write(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String())); err != nil {
 			return err
 		}
 	}

@@ -108,7 +108,8 @@
 // are unrounded and without separators of thousands. A row of usage without a
 // price, or of a month whose usage is missing, has an empty amount and a reason. Each tag has a column of its own,
 // "tag:project". drawn is the line's share of what its month drew from the
-// commitment, or counted toward it; covered, in a case with benefits, what they
+// commitment, or counted toward it; a purchase of the Marketplace is a line without a
+// meter_id; covered, in a case with benefits, what they
 // cover of the quantity. A text that begins with =, +, - or @ gets an apostrophe in
 // front, so that no spreadsheet takes it for a formula. A scenario with imports has
 // columns for what was billed: billed is what the export states for the line in

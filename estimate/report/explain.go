@@ -186,6 +186,10 @@ func (x *explainer) unshared(l estimate.Line) {
 	x.months(l, func(m int) string {
 		c := x.e.Unshared[m]
 		d := x.aside()
+		if l.Purchase != nil {
+			d.purchase(x, l, m)
+			return d.out.String()
+		}
 		if l.Unused {
 			var parts []money.Decimal
 			for _, b := range x.e.Benefits {
@@ -194,8 +198,8 @@ func (x *explainer) unshared(l estimate.Line) {
 			d.sum("unused", c.Benefit, parts...)
 			return d.out.String()
 		}
-		c.Benefit = money.Zero // in a line of its own
-		d.sum("charges", c.Total(), c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit)
+		c.Benefit, c.Marketplace = money.Zero, money.Zero // in lines of their own
+		d.sum("charges", c.Total(), c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring)
 		if !c.Commitment.IsZero() {
 			d.text("", "commitment that is lost, and that no usage drew on")
 		}
@@ -205,7 +209,7 @@ func (x *explainer) unshared(l estimate.Line) {
 		return d.out.String()
 	})
 	for i := range x.e.Lines {
-		if x.e.Lines[i].Unshared && x.e.Lines[i].Unused == l.Unused {
+		if k := x.e.Lines[i]; k.Unshared && k.Unused == l.Unused && k.Purchase == l.Purchase {
 			x.total(i)
 		}
 	}

@@ -92,11 +92,7 @@ func (x *explainer) macc(d *derivation, u, m int) {
 	if bought := x.boughtBeside(m); !bought.IsZero() {
 		all = all.Add(bought)
 		of = "eligible charges and purchases of %s in all"
-		if k.Prepaid[m].IsZero() {
-			d.text("purchases", fmt.Sprintf("%s paid for reservations and savings plans count, too", shown(bought)))
-		} else {
-			d.text("purchases", fmt.Sprintf("%s paid for the prepayment, and for reservations and savings plans, count, too", shown(bought)))
-		}
+		d.text("purchases", fmt.Sprintf("%s paid for %s count, too", shown(bought), x.boughtWords(m)))
 	}
 	of = fmt.Sprintf(of, shown(all))
 	taken := k.Drawn[m].Add(k.Returned[m])
@@ -114,8 +110,17 @@ func (x *explainer) macc(d *derivation, u, m int) {
 	default:
 		d.text("commitment", fmt.Sprintf("%s is missing, for %s", shown(k.Opening[m]), of))
 	}
-	if !taken.IsZero() && !taken.Equal(all) {
+	beside := x.e.PrepaymentPaid(m).Add(x.e.MarketplacePaid(m))
+	switch back := k.Returned[m]; {
+	case taken.IsZero() || taken.Equal(all):
+	case back.IsZero() || beside.IsZero():
 		d.share("counts", mm.Counted, taken, due, all)
+	default: // no shortfall pays for the purchases beside
+		paid := back.MulDiv(due, all.Sub(beside))
+		d.equation("paid before", d.n(back)+" × "+d.n(due)+" ÷ "+d.n(all.Sub(beside)), divides(back.Mul(due), all.Sub(beside), paid), paid)
+		rest := mm.Counted.Sub(paid)
+		d.share("counts", rest, k.Drawn[m], due.Sub(paid), all.Sub(back))
+		d.sum("taken", mm.Counted, paid, rest)
 	}
 }
 
@@ -127,13 +132,28 @@ func (x *explainer) due(u, m int) money.Decimal {
 }
 
 // boughtBeside is what is paid in a month for benefits, but for what the prepayment
-// pays, and for the prepayment itself.
+// pays, for the prepayment itself, and for eligible purchases of the Marketplace.
 func (x *explainer) boughtBeside(m int) money.Decimal {
-	bought := x.e.BenefitsPaid(m)
+	bought := x.e.BenefitsPaid(m).Add(x.e.MarketplacePaid(m))
 	if k := x.e.Prepaid(); k != nil {
 		bought = bought.Sub(k.Purchases[m]).Add(x.e.PrepaymentPaid(m))
 	}
 	return bought
+}
+
+// boughtWords name what is bought in a month beside usage.
+func (x *explainer) boughtWords(m int) string {
+	var of []string
+	if x.e.Prepaid() != nil && !x.e.PrepaymentPaid(m).IsZero() {
+		of = append(of, "the prepayment")
+	}
+	if !x.e.BenefitsPaid(m).IsZero() {
+		of = append(of, "reservations and savings plans")
+	}
+	if !x.e.MarketplacePaid(m).IsZero() {
+		of = append(of, "eligible purchases of the Marketplace")
+	}
+	return list(of)
 }
 
 // eligible are a month's eligible charges after discounts.

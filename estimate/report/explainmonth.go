@@ -187,7 +187,7 @@ func (x *explainer) terms(d *derivation, u, m int) {
 	if !c.Benefit.IsZero() {
 		x.benefit(d, u, m)
 	}
-	parts := []money.Decimal{c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit}
+	parts := []money.Decimal{c.Usage, c.Discount, c.Commitment, c.Overage, c.Credit, c.Recurring, c.Benefit} // no meter has any of the Marketplace's
 	if !c.Total().Equal(mm.Charge.Amount) || !c.Overage.IsZero() {
 		d.sum("meter's month", c.Total(), parts...)
 	}

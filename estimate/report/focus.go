@@ -37,7 +37,8 @@ var focusColumns = []string{
 //
 //   - Usage: ListCost = ContractedCost = ListUnitPrice × PricingQuantity, at the
 //     card's rates; BilledCost = EffectiveCost = the same less discounts.
-//   - Credit: the offer's monthly credit. Purchase: its recurring charge.
+//   - Credit: the offer's monthly credit. Purchase: its recurring charge, and what is
+//     bought of the Marketplace.
 //     Adjustment: a commitment that is lost, and rounding.
 //
 // BilledCost adds up, for each x_CostCenter and month, to its due, and for all
@@ -113,9 +114,10 @@ func (f *focusWriter) line(i, month int) error {
 		{category: "Credit", what: "The offer's monthly credit", frequency: "Recurring", cost: c.Credit},
 		{category: "Purchase", what: "The offer's recurring charge", frequency: "Recurring", cost: c.Recurring},
 		{category: "Purchase", what: "The month's part of reservations and savings plans", frequency: "Recurring", cost: c.Benefit},
+		{category: "Purchase", what: l.Meter.Name + ", of the Marketplace", frequency: marketplaceFrequency(l), cost: c.Marketplace},
 		{category: "Adjustment", what: "Commitment that is not used by its end", frequency: "One-Time", cost: c.Commitment},
 	} {
-		if !l.Unshared {
+		if !l.Unshared || l.Purchase != nil {
 			o.line = l
 		}
 		if err := f.split(i, month, o); err != nil {

@@ -68,6 +68,12 @@ func generate(seed uint64) (book, *scenario.Scenario) {
 		b[terms] = m.card(terms)
 		s.Cases = append(s.Cases, m.oneCase(fmt.Sprint("case ", i), terms, s.Months))
 	}
+	for i := range m.IntN(3) {
+		s.Marketplace = append(s.Marketplace, scenario.MarketplacePurchase{
+			Name: fmt.Sprint("bought ", i), Amount: m.below(900).Add(money.One), Currency: "EUR", Once: m.IntN(2) == 0,
+			From: s.Start.Add(m.IntN(s.Months)), Eligible: m.IntN(3) > 0, Tags: map[string]string{"project": "p0"},
+		})
+	}
 	return b, s
 }
 

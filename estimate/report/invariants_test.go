@@ -224,7 +224,7 @@ var explained = []string{
 	"quantity", "scaled", "growth", "hours", "meter's total", "less included", "above 0", "charge", "offer's",
 	"negotiated", "discounts", "commitment", "covered", "overage", "lost", "credit", "recurring", "its share",
 	"meter's month", "share of loss", "line's share", "line's month", "sum of months", "in all", "not priced",
-	"shortfall", "paid before", "counts", "commitment's",
+	"shortfall", "paid before", "counts", "taken", "commitment's",
 }
 
 // TestSameBytes writes each report of separate runs twice.

@@ -113,6 +113,8 @@ type jsonCharges struct {
 	Credit     money.Decimal `json:"credit"`
 	Recurring  money.Decimal `json:"recurring"`
 	Benefit    money.Decimal `json:"benefit"`
+
+	Marketplace money.Decimal `json:"marketplace"`
 }
 
 type jsonDiscount struct {

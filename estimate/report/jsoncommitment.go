@@ -45,6 +45,8 @@ type jsonCommitmentMonth struct {
 	Purchases *money.Decimal `json:"purchases,omitempty"`
 	// Of drawn, what is paid for the case's prepayment; of a MACC; left out where nothing is.
 	Prepaid *money.Decimal `json:"prepaid,omitempty"`
+	// The same of eligible purchases of the Marketplace.
+	Marketplace *money.Decimal `json:"marketplace,omitempty"`
 }
 
 // commitmentsJSON are all of a case's commitments, in their order.
@@ -84,12 +86,15 @@ func commitmentJSON(e *estimate.Estimate, c *estimate.CommitmentUse) *jsonCommit
 		}
 	}
 	for m, month := range e.Months[:min(c.Months, len(e.Months))] {
-		by := jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m), nil, nil}
+		by := jsonCommitmentMonth{month, c.Opening[m], c.Drawn[m], c.Unused[m], c.Returned[m], c.Closing(m), nil, nil, nil}
 		if !c.Purchases[m].IsZero() {
 			by.Purchases = &c.Purchases[m]
 		}
 		if !c.Prepaid[m].IsZero() {
 			by.Prepaid = &c.Prepaid[m]
+		}
+		if !c.Marketplace[m].IsZero() {
+			by.Marketplace = &c.Marketplace[m]
 		}
 		out.ByMonth = append(out.ByMonth, by)
 	}

@@ -51,6 +51,7 @@ type termRows struct {
 	creditOf, recurringOf                                                        int
 	levels                                                                       int // tiers of the discount
 	benefit                                                                      int // 0 without reservations and savings plans
+	market                                                                       int // 0 without purchases of the Marketplace
 }
 
 // subRows are the rows that each subscription has.
@@ -83,6 +84,9 @@ func (m *caseModel) place(months []scenario.Month) {
 	t.credit, t.recurring = take(), take()
 	if m.benefit != nil {
 		t.benefit = take()
+	}
+	if m.buys() {
+		t.market = take()
 	}
 	t.total, t.engine, t.difference = take(), take(), take()
 	row += 2 // an empty row and a title
@@ -131,7 +135,7 @@ func (m *caseModel) place(months []scenario.Month) {
 }
 
 // lastCharge is the row of the last of the charges that make the total.
-func (t termRows) lastCharge() int { return max(t.recurring, t.benefit) }
+func (t termRows) lastCharge() int { return max(t.recurring, t.benefit, t.market) }
 
 // levels is the largest number of tiers that the discounts on what a commitment
 // pays for have.

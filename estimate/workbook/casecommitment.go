@@ -57,12 +57,20 @@ func (c *caseWriter) maccRows(r termFigures) {
 		formula: "{inMACC}*" + target, own: own, values: r.target})
 	c.commitmentRow(termRow{at: t.paid, label: "Shortfalls paid before, and not yet used",
 		formula: "{inMACC}*{maccKeeps}*(SUM({..short})-SUM({..returned}))", values: r.paid})
-	usage := "{due}"
+	usage, takes, own := "{due}", "({counted}+{returned})/{due}", refs{} // a shortfall buys neither a prepayment nor anything of the Marketplace
 	if c.m.both() {
-		usage = "({due}-" + c.prepaymentPaid() + ")"
+		usage += "-" + c.prepaymentPaid()
+	}
+	if c.m.buys() {
+		usage += "-{eligibleBuys}"
+		own["eligibleBuys"] = c.purchaseSum(true)
+	}
+	if c.m.both() || c.m.buys() {
+		usage = "(" + usage + ")"
+		takes = "IF(" + usage + "=0,{inMACC},{returned}/" + usage + "+(1-{returned}/" + usage + ")*IF({due}={returned},0,{counted}/({due}-{returned})))"
 	}
 	c.commitmentRow(termRow{at: t.returned, label: "Charges that they pay for", sums: true,
-		formula: "MAX(0,MIN({paid}," + usage + "))", values: r.returned})
+		formula: "MAX(0,MIN({paid}," + usage + "))", own: own, values: r.returned})
 	counts := "{due}-{returned}"
 	if slices.ContainsFunc(r.due, func(due float64) bool { return due < 0 }) { // what had no room in earlier months is taken back first
 		counts += "+SUM({..due})-SUM({..returned})-SUM({..counted})"
@@ -73,7 +81,7 @@ func (c *caseWriter) maccRows(r termFigures) {
 		formula: "{inMACC}*MAX(0,{target}-({maccAmount}-{missing}+{counted}))", values: r.short})
 	c.commitmentRow(termRow{at: t.open, label: "Missing of the MACC at the end of the month", formula: "{missing}-{counted}-{short}", values: r.open})
 	c.termRow(termRow{at: t.takes, label: "Part of it that counts, or was paid by a shortfall", unit: "part", style: style{kind: calc, format: percent},
-		formula: "IF({due}=0,{inMACC},({counted}+{returned})/{due})", values: r.takes})
+		formula: "IF({due}=0,{inMACC}," + takes + ")", own: own, values: r.takes})
 }
 
 // dueFormula is what can count toward a MACC in a month: eligible charges, less what a
@@ -95,6 +103,10 @@ func (c *caseWriter) dueFormula() (label, formula string, own refs) {
 	}
 	if c.m.both() {
 		label, formula = label+", and for the prepayment", formula+"+"+c.prepaymentPaid()
+	}
+	if c.m.buys() {
+		label, formula = label+", and for eligible purchases of the Marketplace", formula+"+{eligibleBuys}"
+		own["eligibleBuys"] = c.purchaseSum(true)
 	}
 	return label, formula, own
 }

@@ -215,6 +215,8 @@ func (c *caseWriter) shareFormula(k, r int) func(m monthCol) string {
 	at := c.m.at
 	l := &c.m.lines[k]
 	switch {
+	case l.Purchase != nil:
+		return c.purchaseShare(l)
 	case l.Unused:
 		return c.formula(c.benefitSum(headUnused), nil)
 	case l.Unshared:

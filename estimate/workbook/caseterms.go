@@ -19,6 +19,7 @@ func (c *caseWriter) terms() {
 		c.termRow(termRow{at: c.m.at.term.benefit, label: "Reservations and savings plans, used or not", unit: c.currency(), style: c.amounts(), sums: true,
 			formula: c.benefitSum(headCost), values: c.charged(func(k estimate.Charges) money.Decimal { return k.Benefit })})
 	}
+	c.marketplaceRow()
 	c.totals()
 	c.next()
 	c.text(0, stylePart, "How the offer's terms come to it")

@@ -227,6 +227,30 @@ cases:
 	})
 }
 
+// The same for purchases of the Marketplace.
+func TestChangedPurchases(t *testing.T) {
+	t.Parallel()
+	recalc.Need(t)
+	text := top + "report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + marketplaceText + allUsage + `
+cases:
+  - {name: macc, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 90000, months: 12}}
+  - {name: dollars, offer: MS-AZR-0003P, currency: USD, market: US}
+  - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}
+`
+	replace := func(old, new string) func() (cards, string) {
+		return func() (cards, string) { return everyTerm(), strings.Replace(text, old, new, 1) }
+	}
+	listed := func(columns int, v any) func(f *excelize.File) {
+		return func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "Backup appliance", columns), v) }
+	}
+	holdChanged(t, text, []change{
+		{"amount", listed(1, 900), replace("monthly: 450.5", "monthly: 900")},
+		{"eligible", listed(3, 0), replace("eligible: true", "eligible: false")},
+		{"not in January", listed(4, 0), replace("eligible: true, tags", "eligible: true, from: 2026-02, tags")},
+		{"rate", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "USD", 1), 0.5) }, replace(`rate: "0.86"`, `rate: "0.5"`)},
+	})
+}
+
 // recalculated is what LibreOffice calculates in workbooks.
 func recalculated(t *testing.T, files ...string) []recalc.Book {
 	t.Helper()

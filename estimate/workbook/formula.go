@@ -23,10 +23,12 @@ func (m monthCol) until(row int) string {
 type refs map[string]ref
 
 // ref is what a name in a formula stands for: a row of the months; with a last
-// row, the rows of a block; or a text that is the same in every month.
+// row, the rows of a block; a text that is the same in every month; or a cell of
+// another sheet.
 type ref struct {
 	row, last int
 	text      string
+	of        func(m monthCol) string // a cell of another sheet
 }
 
 // formula reads a formula whose names in braces stand for cells:
@@ -76,6 +78,8 @@ func (r ref) marked(mark string) (func(m monthCol) string, bool) {
 	switch {
 	case r.text != "":
 		return func(monthCol) string { return r.text }, mark == ""
+	case r.of != nil:
+		return r.of, mark == ""
 	case r.row == 0: // the sheet has no such row
 	case r.last > 0:
 		return func(m monthCol) string { return m.rows(r.row, r.last) }, mark == ""

@@ -70,7 +70,7 @@ const (
 func (b *book) inputs() {
 	months := b.months()
 	s := b.sheet(inputsSheet, look{
-		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsBesideTerm), freeze: "A4",
+		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsBesideTerm, b.inputsLast()), freeze: "A4",
 	})
 	s.title("Inputs", "Blue figures on yellow may be changed here; everything that follows from them changes with them.")
 	s.next()
@@ -90,6 +90,7 @@ func (b *book) inputs() {
 	b.discountInputs(s)
 	b.milestoneInputs(s)
 	b.benefitInputs(s)
+	b.purchaseInputs(s)
 	b.calendar(s)
 	b.words(s)
 	s.flush()
@@ -149,8 +150,7 @@ func (b *book) exchangeInputs(s *sheet) {
 	s.next()
 	s.inputHeads("Currency", "Rate", "Unit", "As of", "Source")
 	seen := map[money.Currency]bool{}
-	for _, m := range b.cases {
-		c := m.e.Currency()
+	for _, c := range b.exchanged() {
 		if seen[c] {
 			continue
 		}

@@ -109,9 +109,12 @@ func (m *caseModel) order() {
 		m.uses[u] = rows
 	}
 	unshared, unused := -1, -1
+	var bought []caseLine
 	for i := range e.Lines {
 		switch {
 		case done[i]:
+		case e.Lines[i].Purchase != nil:
+			bought = append(bought, caseLine{Line: &e.Lines[i], index: i, usage: -1, use: -1})
 		case e.Lines[i].Unused:
 			unused = i
 		case e.Lines[i].Unshared:
@@ -133,6 +136,7 @@ func (m *caseModel) order() {
 		none := estimate.UnsharedLine(true, len(e.Months))
 		m.lines = append(m.lines, caseLine{Line: &none, index: -1, usage: -1, use: -1})
 	}
+	m.lines = append(m.lines, bought...)
 }
 
 // loser is the row of a use that bears what is lost of the commitment: the one

@@ -104,6 +104,17 @@ cases:
   - {name: plan and macc, offer: MS-AZR-0026P, currency: USD, market: US, commitment: [{plan: 12-month, pay: monthly, monthly: 900}, {kind: macc, amount: 90000, months: 10}]}
   - {name: upfront and macc, offer: MS-AZR-0026P, currency: USD, market: US, commitment: [{plan: 12-month, pay: upfront, monthly: 900}, {kind: macc, amount: 90000, months: 10}]}
 `)
+	add("marketplace", top+"report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n"+marketplaceText+allUsage+`
+cases:
+  - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: macc, like: payg, commitment: {kind: macc, amount: 60000, months: 9, milestones: [{month: 2, amount: 20000}, {month: 5, amount: 31000}]}}
+  - {name: dollars, offer: MS-AZR-0026P, currency: USD, market: US, commitment: [{plan: 12-month, pay: upfront, monthly: 900}, {kind: macc, amount: 90000, months: 10}]}
+  - {name: all at once, offer: MS-AZR-0111P, currency: EUR, market: NL, discount: 4%, commitment: [{amount: 9000, months: 5}, {kind: macc, amount: 60000, months: 10, milestones: [{month: 1, amount: 20000}]}]}
+`)
+	add("marketplace alone", top+"marketplace: [{name: scanner, once: 700, currency: EUR, eligible: true, from: 2026-04}]\n"+allUsage+`
+cases:
+  - {name: macc, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 60000, months: 12}}
+`)
 	add("slabs", top+"hours_per_month: calendar\nrules: {discount_tier: slab, discount_on: all-tiers, discount_value: fraction}\n"+allUsage+`
 cases:
   - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 60000, months: 12}}
@@ -168,6 +179,12 @@ cases:
 	}
 	return out
 }
+
+const marketplaceText = `marketplace:
+  - {name: Backup appliance, monthly: 450.5, currency: USD, eligible: true, tags: {env: test}}
+  - {name: "=Scanner", once: 12000, currency: EUR, eligible: false, from: 2026-05, subscription: prod}
+  - {name: Firewall, monthly: 333, currency: EUR, eligible: true, from: 2025-01, until: 2026-07}
+`
 
 const threeCurrencies = `
 cases:

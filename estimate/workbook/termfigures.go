@@ -78,7 +78,7 @@ func (r *termFigures) macc(c *caseWriter, i int) {
 		return
 	}
 	r.inMACC[i] = one(i < k.Months)
-	due := e.BenefitsPaid(i).Add(e.PrepaymentPaid(i))
+	due := e.BenefitsPaid(i).Add(e.PrepaymentPaid(i)).Add(e.MarketplacePaid(i))
 	if p := e.Prepaid(); p != nil {
 		due = due.Sub(p.Purchases[i])
 	}
@@ -97,8 +97,16 @@ func (r *termFigures) macc(c *caseWriter, i int) {
 		r.paid[i] = sumOf(r.short[:i]) - sumOf(r.returned[:i])
 	}
 	r.takes[i] = 1
-	if !due.IsZero() && !due.Equal(k.Drawn[i].Add(k.Returned[i])) {
-		r.takes[i] = (r.counted[i] + r.returned[i]) / r.due[i]
+	if due.IsZero() || due.Equal(k.Drawn[i].Add(k.Returned[i])) {
+		return
+	}
+	r.takes[i] = (r.counted[i] + r.returned[i]) / r.due[i]
+	if beside := e.PrepaymentPaid(i).Add(e.MarketplacePaid(i)); c.m.both() || c.m.buys() {
+		r.takes[i] = 1
+		if usage := due.Sub(beside); !usage.IsZero() {
+			part := r.returned[i] / num(usage)
+			r.takes[i] = part + (1-part)*r.counted[i]/num(due.Sub(k.Returned[i]))
+		}
 	}
 }
 

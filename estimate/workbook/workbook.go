@@ -119,6 +119,7 @@ type places struct {
 	base       int            // Inputs: the row of the base case's name
 	discounts  map[int]int    // Inputs: the row of a case's first discount by meter
 	milestones map[int][2]int // Inputs: the rows of a case's first and last milestone
+	purchases  purchaseRows   // Inputs: those of the Marketplace
 	benefits   map[int][]int  // Inputs: the row of each benefit of a case
 	calendar   int            // Inputs: the row of the schedule on one day a week
 	exchange   map[string]int // Inputs: the row of a currency's rate

@@ -51,7 +51,7 @@ func (b *book) billed() {
 	for _, m := range b.cases {
 		names = append(names, m.e.Case.Name)
 	}
-	s := b.sheet(billedSheet, look{large: last > 14, widths: []float64{6, fit(40, 54, names...), 12, 18}, rest: 14, last: last, freeze: "A4"})
+	s := b.sheet(billedSheet, look{widths: []float64{6, fit(40, 54, names...), 12, 18}, rest: 14, last: last, freeze: "A4"})
 	s.title("Billed", "What the exports of each import state as billed, what became of the usage among it, and what that usage costs in each case.")
 	s.next()
 	for i := range b.bills {

@@ -39,7 +39,9 @@ type blocks struct {
 	charged    int // G; F where the case has no such terms
 	counted    int // M: toward a MACC, where a credit or a prepayment pays before it
 	share      int // H: lines
-	sum, after int // the total's column, and the first one after it
+	sum, after int // the total's column, and the first one after it and the parts of the period
+
+	years, quarters []subperiod // the parts of the period; their columns follow the total's
 }
 
 // termRows are the rows of the block "Month by month".
@@ -70,7 +72,8 @@ const (
 func (m *caseModel) place(months []scenario.Month) {
 	at := &m.at
 	at.sum = colMonth + len(months)
-	at.after = at.sum + 1
+	at.years, at.quarters = subperiods(months, 12), subperiods(months, 3)
+	at.after = at.sum + 1 + len(at.years) + len(at.quarters)
 	row := rowFirst
 	take := func() int { row++; return row - 1 }
 	block := func(rows int) int { // title, heads, rows, sum, an empty row
@@ -169,4 +172,26 @@ func (m *caseModel) subMeasures() int {
 		return subRows
 	}
 	return subCounted
+}
+
+// brief is the first column of the quarters where they have pages of their own, and 0
+// where they stand on the total's.
+func (at *blocks) brief() int {
+	if len(at.years) == 0 {
+		return 0
+	}
+	return at.sum + 1 + len(at.years)
+}
+
+// pages are the ways to cut the case's sheet: labels, months, the total and the years,
+// the quarters.
+func (m *caseModel) pages(months []scenario.Month) [][]int {
+	behind := []int{m.at.sum}
+	if brief := m.at.brief(); brief > 0 {
+		behind = append(behind, brief)
+		for n := 12; n < len(m.at.quarters); n += 12 {
+			behind = append(behind, brief+n)
+		}
+	}
+	return monthCuts(months, colMonth, behind...)
 }

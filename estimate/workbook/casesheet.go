@@ -2,9 +2,12 @@ package workbook
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
@@ -16,11 +19,13 @@ func (b *book) caseSheet(m *caseModel) {
 		names, titles, units = append(names, l.Workload, named(l.Subscription)), append(titles, lineTitle(&l)), append(units, l.Meter.Unit.String())
 	}
 	widths := []float64{7, fit(30, 44, names...), fit(30, 72, titles...), 16, fit(12, 20, units...), 11, 11, 11, 11}
+	f := m.figures(b.c.Scenario)
 	s := b.sheet(m.sheet, look{
-		large: true, widths: widths, rest: 13, last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
-		repeat: "9:10", print: m.at.sum,
+		widths: widths, rest: m.figuresWidth(f), last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
+		repeat: "9:10", print: m.at.after - 1, titles: colRegion, cuts: m.pages(months),
+		ahead: m.at.sum, bottom: m.at.share + len(m.lines), brief: m.at.brief(), briefBottom: m.at.term.total,
 	})
-	c := caseWriter{sheet: s, m: m, f: m.figures(b.c.Scenario), months: months, money: amounts(m.e.Currency())}
+	c := caseWriter{sheet: s, m: m, f: f, months: months, money: amounts(m.e.Currency())}
 	c.head()
 	c.terms()
 	c.subscriptions()
@@ -30,6 +35,18 @@ func (b *book) caseSheet(m *caseModel) {
 	c.meterBlocks()
 	c.lineShares()
 	s.flush()
+}
+
+// figuresWidth is the width of the columns of figures: as narrow as the largest lets
+// them be, so that a year fits on a page.
+func (m *caseModel) figuresWidth(f *figures) float64 {
+	most := num(m.total.Value)
+	for _, of := range [][]float64{f.quantity, f.use, f.gross} {
+		for _, v := range of {
+			most = max(most, math.Abs(v))
+		}
+	}
+	return max(10.5, float64(len(money.Thousands(strconv.FormatFloat(most, 'f', 2, 64))))*0.95+1)
 }
 
 // caseWriter writes one case's sheet.
@@ -126,6 +143,14 @@ func (c *caseWriter) heading(total string, labels ...string) {
 	}
 	c.monthHeads(colMonth, c.months)
 	c.text(c.m.at.sum, styleNums, total)
+	for i, y := range c.m.at.years {
+		c.text(c.m.at.sum+1+i, styleNums, y.name)
+	}
+	if c.at == rowMonths {
+		for i, q := range c.m.at.quarters {
+			c.text(c.m.at.sum+1+len(c.m.at.years)+i, styleNums, q.name)
+		}
+	}
 	c.tall(30)
 }
 
@@ -148,8 +173,28 @@ func (c *caseWriter) total(st style, v float64) {
 	if st.kind == sum && c.cells[c.m.at.sum-1].StyleID != c.b.style(st) {
 		st.kind = rowSum // the row itself is no sum
 	}
+	id := c.b.style(st)
+	c.put(c.m.at.sum, id, c.addUp(0, c.f.n), v)
+	col := c.m.at.sum + 1
+	parts := c.m.at.years
+	if c.at <= c.m.at.term.total {
+		parts = append(slices.Clip(parts), c.m.at.quarters...)
+	}
+	for _, p := range parts {
+		sum := 0.0
+		for i := p.from; i < p.to; i++ {
+			month, _ := c.cells[colMonth+i].Value.(float64) // words count nothing
+			sum += month
+		}
+		c.put(col, id, c.addUp(p.from, p.to), sum)
+		col++
+	}
+}
+
+// addUp adds the row's months from and up to to, not included.
+func (c *caseWriter) addUp(from, to int) string {
 	r := strconv.Itoa(c.at)
-	c.put(c.m.at.sum, c.b.style(st), "SUM("+column(colMonth)+r+":"+column(c.m.at.sum-1)+r+")", v)
+	return "SUM(" + column(colMonth+from) + r + ":" + column(colMonth+to-1) + r + ")"
 }
 
 // caution is what must not be missed about a case, "" where there is nothing.

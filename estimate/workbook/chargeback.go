@@ -73,7 +73,8 @@ func (s *chargeBook) statement(i int) {
 	in := amounts(e.Currency())
 	last := statementColumns + len(e.Months)
 	sh := s.sheet(s.centres[i].sheet, look{
-		large: len(e.Months) > 6, widths: []float64{26, 16, 40, 16, 12, 13}, rest: 13, last: last, freeze: "B5", repeat: "4:4",
+		widths: []float64{26, 16, 40, 16, 12, 13}, rest: 13, last: last, freeze: "B5", repeat: "4:4",
+		titles: 3, cuts: monthCuts(e.Months, statementColumns),
 	})
 	sh.title(fmt.Sprintf("%s: %s", k.By, named(centre.Name)), fmt.Sprintf("What is charged under %q, in %s. Amounts are shares that tie to the case's total; sums are formulas.", e.Case.Name, e.Currency()))
 	sh.skip(4)
@@ -170,7 +171,7 @@ func (s *chargeBook) summary() {
 	k, e := s.k, s.k.Estimate
 	in := amounts(e.Currency())
 	last := len(e.Months) + 1
-	sh := s.sheet(summarySheet, look{large: len(e.Months) > 6, widths: []float64{34}, rest: 13, last: last, freeze: "B6", repeat: "5:5"})
+	sh := s.sheet(summarySheet, look{widths: []float64{34}, rest: 13, last: last, freeze: "B6", repeat: "5:5", titles: 1, cuts: monthCuts(e.Months, 1)[:1]})
 	sh.title(s.c.Scenario.Name, fmt.Sprintf("Who pays what, by %s, under %q, in %s. Each figure is taken from the cost centre's sheet.", k.By, e.Case.Name, e.Currency()))
 	if note := e.Card.Provenance.Sample; note != "" {
 		sh.text(0, styleAlert, note)

@@ -87,7 +87,7 @@ func (b *book) charts(s *sheet, row, totals int, widths []float64) {
 	}
 }
 
-var axisFont = excelize.Font{Size: 9, Color: ink}
+var axisFont = excelize.Font{Size: 10, Color: ink}
 
 func chartTitle(text string) excelize.ChartTitle {
 	return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Size: 12, Bold: true, Color: navy}}}}

@@ -28,7 +28,8 @@ func (b *book) comparison() {
 	for _, g := range b.groups {
 		names = append(names, g.keys...)
 	}
-	s := b.sheet(comparisonSheet, look{large: n > 4, widths: []float64{6, fit(24, 50, names...)}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:7"})
+	s := b.sheet(comparisonSheet, look{widths: []float64{6, fit(24, 50, names...)}, rest: 16, last: last, freeze: cell(compareCases, compareFirst), repeat: "4:7",
+		titles: compareCases, cuts: [][]int{b.compareCuts()}})
 	s.title("Comparison", "Each case's lines added up, and its difference from the base case. Every group adds up to the case's total (see "+checksSheet+").")
 	s.skip(compareCurrency - 1)
 	if n > 1 {
@@ -76,6 +77,14 @@ func (b *book) comparison() {
 	}
 	b.compareColours(s)
 	s.flush()
+}
+
+// compareCuts begin a page with the differences.
+func (b *book) compareCuts() []int {
+	if n := len(b.cases); n > 1 {
+		return []int{compareCases + n}
+	}
+	return nil
 }
 
 // compareColours mark what is dearer and what is cheaper than the base case, which

@@ -70,7 +70,7 @@ const (
 func (b *book) inputs() {
 	months := b.months()
 	s := b.sheet(inputsSheet, look{
-		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsBesideTerm, b.inputsLast()), freeze: "A4",
+		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsBesideTerm, b.inputsLast()), freeze: "A4", titles: 2, cuts: inputsPages(months),
 	})
 	s.title("Inputs", "Blue figures on yellow may be changed here; everything that follows from them changes with them.")
 	s.next()
@@ -94,6 +94,14 @@ func (b *book) inputs() {
 	b.calendar(s)
 	b.words(s)
 	s.flush()
+}
+
+// inputsPages are the ways to cut Inputs: the first page has a first part of the months.
+func inputsPages(months []scenario.Month) (ways [][]int) {
+	for _, way := range monthCuts(months, inputsMonth) {
+		ways = append(ways, way[1:])
+	}
+	return ways
 }
 
 // inputHeads writes the heads of a list of inputs.

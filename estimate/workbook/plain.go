@@ -56,7 +56,7 @@ func (s *sheet) holds(col int, f format, sum string, value float64) {
 // origin is the Provenance sheet of a plain workbook: the card, and the files.
 func (b *book) origin(got *scenario.Imported) {
 	s := b.sheet(provenanceSheet, look{
-		large: true, widths: []float64{44, 22, 11, 11, 11, 44, 13, 22, 66, 9, 9, 9, 50}, last: 12,
+		widths: []float64{44, 22, 11, 11, 11, 44, 13, 22, 66, 9, 9, 9, 50}, last: 12,
 	})
 	s.title("Provenance", "The files that the usage is from, and the card that prices are from. Nothing secret is in it.")
 	s.skip(4)

@@ -23,7 +23,7 @@ func cardNumber(cards []ratebook.Header, card ratebook.Header) int {
 // provenance says where every price came from.
 func (b *book) provenance() {
 	s := b.sheet(provenanceSheet, look{
-		large: true, widths: []float64{32, 11, 10, 9, 9, 44, 13, 22, 66, 9, 9, 9, 50}, last: 12, freeze: "B5", repeat: "4:4",
+		widths: []float64{32, 11, 10, 9, 9, 44, 13, 22, 66, 9, 9, 9, 50}, last: 12, freeze: "B5", repeat: "4:4", titles: 1,
 	})
 	s.title("Provenance", "The cards that the prices are from, the scenario, and the program. Nothing secret is in it.")
 	b.cardRows(s)

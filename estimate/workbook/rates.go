@@ -51,8 +51,8 @@ func (b *book) rates() {
 		}
 	}
 	s := b.sheet(ratesSheet, look{
-		large: true, widths: []float64{6, fit(16, 34, cases...), 15, 9, 37, 18, fit(30, 64, titles...), 16, 14, 11, 9, 9, 11}, rest: 12, last: last,
-		freeze: cell(rateMeter, ratesFirst), repeat: "4:4",
+		widths: []float64{6, fit(16, 34, cases...), 15, 9, 37, 18, fit(30, 64, titles...), 16, 14, 11, 9, 9, 11}, rest: 12, last: last,
+		freeze: cell(rateMeter, ratesFirst), repeat: "4:4", titles: 2,
 	})
 	s.title("Rates", "What each case's card says of the meters. A tier prices the units above its bound, in the meter's unit and after what is included. A step is the change from the price before: "+
 		"amount = SUMPRODUCT((B>T)*(B-T)*dP) over a month's billable quantity B.")

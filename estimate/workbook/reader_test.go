@@ -42,7 +42,6 @@ type seen struct {
 		Conditional, Charts, Merged int
 		Empty, Errors, Targets      []string
 		Filter, Panes               string
-		Fit                         bool
 		Orientation, Footer         string
 	}
 }
@@ -97,8 +96,8 @@ func TestSecondReader(t *testing.T) {
 					t.Errorf("%s: %s has no value of %s", name, s.Name, f)
 				}
 			}
-			if s.Merged > 0 || !s.Fit || s.Orientation != "landscape" || !strings.Contains(s.Footer, "&P") {
-				t.Errorf("%s: %s: %d merged cells, fit %v, %s, footer %q", name, s.Name, s.Merged, s.Fit, s.Orientation, s.Footer)
+			if s.Merged > 0 || s.Orientation != "landscape" || !strings.Contains(s.Footer, "&P") {
+				t.Errorf("%s: %s: %d merged cells, %s, footer %q", name, s.Name, s.Merged, s.Orientation, s.Footer)
 			}
 			for _, to := range s.Targets {
 				m := target.FindStringSubmatch(to)

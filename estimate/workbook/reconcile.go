@@ -96,7 +96,7 @@ func meterTitles(list []reconcile.Meter) (titles []string) {
 // reconciled writes the meters with a price.
 func (b *book) reconciled(r *reconcile.Statement) {
 	in, cur := amounts(r.Currency()), string(r.Currency())
-	s := b.sheet(pricedSheet, look{widths: []float64{fit(30, 60, meterTitles(r.Priced)...), 18, 38, 10, 15, 15, 15, 12, 80}, last: recWhy, freeze: cell(1, recFirst), repeat: "4:4", large: true})
+	s := b.sheet(pricedSheet, look{widths: []float64{fit(30, 60, meterTitles(r.Priced)...), 18, 38, 10, 15, 15, 15, 12, 80}, last: recWhy, freeze: cell(1, recFirst), repeat: "4:4"})
 	s.title("Usage with a price, by meter", "Ours is the usage at the card's rates, before the offer's monthly credit. Differences and sums are formulas.")
 	s.skip(recFirst - 1)
 	s.heads(recMeter, "Meter", "Region", "Meter id")
@@ -135,7 +135,7 @@ func (b *book) reconciled(r *reconcile.Statement) {
 // unpricedMeters writes those that the card does not price.
 func (b *book) unpricedMeters(r *reconcile.Statement) {
 	in := amounts(r.Currency())
-	s := b.sheet(unpricedSheet, look{widths: []float64{fit(30, 60, meterTitles(r.Unpriced)...), 18, 38, 10, 15, 90}, last: recOurs, freeze: cell(1, recFirst), repeat: "4:4", large: true})
+	s := b.sheet(unpricedSheet, look{widths: []float64{fit(30, 60, meterTitles(r.Unpriced)...), 18, 38, 10, 15, 90}, last: recOurs, freeze: cell(1, recFirst), repeat: "4:4"})
 	s.title("Usage without a price, by meter", "The card does not price these meters: they are in no figure of ours.")
 	s.skip(recFirst - 1)
 	s.heads(recMeter, "Meter", "Region", "Meter id")

@@ -3,6 +3,7 @@ package workbook
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -40,7 +41,15 @@ type look struct {
 	freeze string    // the first cell that moves
 	repeat string    // the rows to print on every page, "5:6"
 	print  int       // the last column to print; 0 prints all
-	large  bool      // A3, for many columns
+
+	upright bool    // portrait
+	onePage bool    // all of it on one page
+	titles  int     // the columns to print on every page, where there are several beside one another
+	cuts    [][]int // the columns at which pages may begin, the coarsest way first
+
+	ahead              int // the columns from here on are printed before those left of them; 0 for none
+	bottom             int // the last row, where there are such
+	brief, briefBottom int // the columns from brief on are printed up to a row only
 }
 
 // sheet begins a sheet's rows.
@@ -52,35 +61,21 @@ func (b *book) sheet(name string, l look) *sheet {
 		b.fail(fmt.Errorf("the sheet %q would have %d columns, and a sheet takes %d; compare fewer cases, months or tags at a time", name, l.last+1, maxColumns))
 	}
 	s := &sheet{b: b, name: name, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
-	landscape, wide, tall, paper, fit := "landscape", 1, 0, 9, true
-	if l.large {
-		paper = 8 // A3; 9 is A4
-	}
-	b.fail(b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall, Size: &paper}))
-	b.fail(b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	margin, edge := 0.4, 0.6
-	b.fail(b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &edge}))
-	b.fail(b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: b.footer()}))
+	b.onPaper(name, l)
 	grid := false
 	b.fail(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
-	if l.repeat != "" {
-		from, to, _ := strings.Cut(l.repeat, ":")
-		b.defineIn(name, "_xlnm.Print_Titles", quote(name)+"$"+from+":$"+to)
-	}
-	if l.print > 0 {
-		b.defineIn(name, "_xlnm.Print_Area", quote(name)+"$A:$"+column(l.print))
-	}
 	w, err := b.file.NewStreamWriter(name)
 	b.fail(err)
 	if b.err != nil {
 		return s
 	}
 	s.w = w
-	for i, width := range l.widths {
-		b.fail(w.SetColWidth(i+1, i+1, width))
-	}
+	// the last first: each call puts its columns before those of the calls before
 	if l.rest > 0 && l.last >= len(l.widths) {
 		b.fail(w.SetColWidth(len(l.widths)+1, l.last+1, l.rest))
+	}
+	for i, width := range slices.Backward(l.widths) {
+		b.fail(w.SetColWidth(i+1, i+1, width))
 	}
 	if l.freeze != "" {
 		col, row, _ := excelize.CellNameToCoordinates(l.freeze)
@@ -233,7 +228,7 @@ func (b *book) footer() string {
 	if cards := b.document().cards; len(cards) > 0 {
 		hash = cards[0].Provenance.SHA256
 	}
-	return "&L&8&A&C&8Page &P of &N&R&8First card: SHA-256 " + hash[:min(16, len(hash))]
+	return "&L&10&A&C&10Page &P of &N&R&10First card: SHA-256 " + hash[:min(16, len(hash))]
 }
 
 // columns has the letters of the first columns.

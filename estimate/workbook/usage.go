@@ -63,7 +63,8 @@ func (b *book) usage() {
 		widths = append(widths, fit(9, 24, "Tag "+t))
 	}
 	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 8, 8, 8, 9, 9, 9, fit(10, 40, cases...), 8)
-	s := b.sheet(usageSheet, look{large: true, widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5"})
+	s := b.sheet(usageSheet, look{widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5",
+		titles: usageRegion, cuts: monthCuts(b.months(), c.month)})
 	s.title("Usage", "A row a line. What the scenario states is blue, as are the months of usage as it was recorded; else each month's quantity follows. In the meter's unit, before any scale.")
 	months := b.months()
 	s.skip(usageIndex)

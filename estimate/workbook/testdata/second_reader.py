@@ -42,7 +42,6 @@ for sheet in book.worksheets:
         "charts": len(sheet._charts),
         "filter": sheet.auto_filter.ref or "",
         "panes": sheet.freeze_panes or "",
-        "fit": bool(setup and setup.fitToPage) and sheet.page_setup.fitToWidth in (None, 1),
         "orientation": sheet.page_setup.orientation or "",
         "footer": sheet.oddFooter.center.text or "",
         "merged": len(sheet.merged_cells.ranges),

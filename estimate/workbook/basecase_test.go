@@ -70,7 +70,7 @@ func differences(summary, comparison [][]string, cases []string) map[string]stri
 	for _, row := range summary {
 		for _, c := range cases {
 			if len(row) > 10 && row[1] == c {
-				out["Summary "+c], out["Summary % "+c], out["Summary standing "+c] = row[8], row[9], row[10]
+				out["Summary "+c], out["Summary % "+c], out["Summary standing "+c] = row[7], row[8], row[9]
 			}
 		}
 	}

@@ -281,7 +281,7 @@ func totals(t *testing.T, rows [][]string) (list []string) {
 	t.Helper()
 	for _, row := range rows {
 		if len(row) > 12 && row[0] != "No." && row[0] != "" && len(row[0]) < 3 {
-			list = append(list, row[7])
+			list = append(list, row[6])
 		}
 	}
 	if len(list) < 3 {

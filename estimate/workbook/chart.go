@@ -13,7 +13,7 @@ const maxSeries = 10
 const (
 	chartRow    = 20
 	chartHeight = 340
-	chartGap    = 16
+	chartWidth  = 980 // of one that stands by itself; it fits on a page
 )
 
 // The colours of lines, dark enough to be told from white, with markers of
@@ -23,67 +23,107 @@ var (
 	lineMarkers = []string{"circle", "square", "triangle", "diamond", "x", "star", "plus", "dash", "dot", "circle"}
 )
 
-// totalsHeight leaves each case room for its name.
-func (b *book) totalsHeight() uint {
-	return uint(max(chartHeight, 110+26*len(b.comparable())))
+// totalsHeight leaves each of the cases that can be compared room for its name, and a
+// page room for many.
+func (b *book) totalsHeight() int {
+	n, each := len(b.comparable()), 22
+	if n > 12 {
+		each = 16
+	}
+	return max(150, 70+each*n)
 }
 
-// chartRows is how many rows the charts cover.
-func (b *book) chartRows() int { return int(b.totalsHeight())/chartRow + 2 }
-
-// charts puts the two charts beside each other: totals by case, from a row of
-// Summary on, and months, from Comparison.
-func (b *book) charts(s *sheet, row, totals int, widths []float64) {
+// totalsChart draws the totals of the cases that can be compared: as many rows of
+// Summary from first on. It stands at a row.
+func (b *book) totalsChart(s *summarySheetOf, row, first int) {
 	cases := b.comparable()
 	cur := string(b.reported(cases[0]))
-	code := string(wholes)
 	period := b.months()
-	q, p := quote(summarySheet), quote(comparisonSheet)
-	first, last := totals, totals+len(cases)-1
+	q, last := quote(summarySheet), first+len(cases)-1
 	gap := uint(45)
 	bars := &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
-			Name: q + fixed(sumReported, totals-1), Categories: q + down(sumCase, first, last), Values: q + down(sumReported, first, last),
+			Name: q + fixed(sumReported, first-1), Categories: q + down(sumCase, first, last), Values: q + down(sumReported, first, last),
 			Fill: solid(lineColours[0]), DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}},
 		Format:    excelize.GraphicOptions{AltText: fmt.Sprintf("Bar chart: the total of each case, %s to %s, in %s. The figures are in the table of cases above.", period[0], period[len(period)-1], cur), Name: "Total by case", Positioning: "oneCell"},
-		Dimension: excelize.ChartDimension{Width: pixels(widths) - chartGap, Height: b.totalsHeight()},
+		Dimension: excelize.ChartDimension{Width: pixels(s.look.widths), Height: uint(b.totalsHeight())},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		Title:     chartTitle(fmt.Sprintf("Total by case, %s", cur)),
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axisFont},
 		YAxis:     excelize.ChartAxis{None: true, Minimum: b.floor()}, // the labels have the figures
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: code}},
+		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}},
 		GapWidth:  &gap,
 	}
-	lines := &excelize.Chart{
-		Type:         excelize.Line,
-		Format:       excelize.GraphicOptions{AltText: fmt.Sprintf("Line chart: the total of each case by month, in %s. The figures are on Comparison, by month.", cur), Name: "Total by month", Positioning: "oneCell"},
-		Dimension:    excelize.ChartDimension{Width: (sumComplete - sumTotal + 1) * columnPixels(summaryColumn), Height: chartHeight},
-		Legend:       excelize.ChartLegend{Position: "bottom"},
-		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont},
-		YAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: code}, MajorGridLines: true, Font: axisFont, Minimum: b.floor()},
-		ShowBlanksAs: "gap",
+	s.chart(bars, row)
+}
+
+// chart puts a chart at a row.
+func (s *sheet) chart(c *excelize.Chart, row int) {
+	if s.b.err == nil {
+		s.b.fail(s.b.file.AddChart(s.name, cell(0, row), c))
 	}
+}
+
+// rowsFor leaves rows free for a chart, and gives the first of them. They are as high
+// in every program.
+func (s *sheet) rowsFor(height int) int {
+	first := s.at
+	for range height/chartRow + 1 {
+		s.text(0, styleNote, "")
+		s.tall(15)
+	}
+	return first
+}
+
+// monthsChart draws the cases' months, from Comparison.
+func (b *book) monthsChart(s *summarySheetOf) {
+	cases := b.comparable()
+	cur := string(b.reported(cases[0]))
+	p := quote(comparisonSheet)
 	text := "Total by month, " + cur
 	if len(cases) > maxSeries {
-		text += fmt.Sprintf(" (the first %d cases)", maxSeries)
+		text += fmt.Sprintf(" (the first %d of %d cases)", maxSeries, len(cases))
 		cases = cases[:maxSeries]
 	}
-	lines.Title = chartTitle(text)
+	lines := b.lineChart("Total by month", text, fmt.Sprintf("Line chart: the total of each case by month, in %s. The figures are on Comparison, by month.", cur), len(cases))
+	lines.YAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: string(wholes)}
+	lines.YAxis.Minimum = b.floor()
 	for i, m := range cases {
-		from, to := b.places.monthRow, b.places.monthRow+len(period)-1
-		lines.Series = append(lines.Series, excelize.ChartSeries{
-			Name: p + fixed(compareCases+m.index, compareFirst-1), Categories: p + down(compareName, from, to),
-			Values: p + down(compareCases+m.index, from, to),
-			Fill:   solid(lineColours[i]),
-			Line:   excelize.LineOptions{Type: excelize.LineSolid, Width: 2},
-			Marker: excelize.ChartMarker{Symbol: lineMarkers[i], Size: 6, Fill: solid(lineColours[i])},
-		})
+		from, to := b.places.monthRow, b.places.monthRow+len(b.months())-1
+		lines.Series = append(lines.Series, drawn(i, p+fixed(compareCases+m.index, compareFirst-1), p+down(compareName, from, to), p+down(compareCases+m.index, from, to)))
 	}
-	if b.err == nil {
-		b.fail(b.file.AddChart(summarySheet, cell(0, row), bars))
-		b.fail(b.file.AddChart(summarySheet, cell(sumTotal, row), lines))
+	lines.Dimension.Width = pixels(s.look.widths)
+	s.chart(lines, s.rowsFor(int(lines.Dimension.Height)))
+}
+
+// lineChart is a chart of lines over the months, so many of them. Its legend stands
+// beneath it and has rows for all names; every so many months have a label, so that
+// none covers another.
+func (b *book) lineChart(name, title, alt string, lines int) *excelize.Chart {
+	return &excelize.Chart{
+		Type:         excelize.Line,
+		Format:       excelize.GraphicOptions{AltText: alt, Name: name, Positioning: "oneCell"},
+		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: uint(chartHeight + 18*((lines-1)/3))},
+		Legend:       excelize.ChartLegend{Position: "bottom"},
+		Title:        chartTitle(title),
+		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont, TickLabelSkip: labelSkip(len(b.months()))},
+		YAxis:        excelize.ChartAxis{MajorGridLines: true, Font: axisFont},
+		ShowBlanksAs: "gap",
+	}
+}
+
+// labelSkip is how many months have one label.
+func labelSkip(months int) int { return (months + 11) / 12 }
+
+// drawn is a line of a chart: its name, where it is, and its figures. Lines are told
+// apart by their marks, too.
+func drawn(i int, name, over, values string) excelize.ChartSeries {
+	return excelize.ChartSeries{
+		Name: name, Categories: over, Values: values,
+		Fill: solid(lineColours[i]), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2},
+		Marker: excelize.ChartMarker{Symbol: lineMarkers[i], Size: 6, Fill: solid(lineColours[i])},
 	}
 }
 
@@ -106,13 +146,11 @@ func (b *book) floor() *float64 {
 	return &zero
 }
 
-// columnPixels is how wide a column of so many characters is on the screen.
-func columnPixels(width float64) uint { return uint(width*7 + 5) }
-
+// pixels is how wide columns are on the screen.
 func pixels(widths []float64) uint {
-	n := uint(0)
+	n := 0.0
 	for _, w := range widths {
-		n += columnPixels(w)
+		n += w * 7
 	}
-	return n
+	return uint(n)
 }

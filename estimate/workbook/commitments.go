@@ -158,27 +158,16 @@ func (b *book) leftIn(s *sheet, col int, m promise, row, month int) {
 func (b *book) burnDown(list []promise, first, last int) {
 	q := quote(commitmentsSheet)
 	zero := 0.0
-	c := &excelize.Chart{
-		Type:         excelize.Line,
-		Format:       excelize.GraphicOptions{AltText: "Line chart: what is left of each commitment at the end of each month, as a part of its amount. The figures are in the table above.", Name: "Burn-down", Positioning: "oneCell"},
-		Dimension:    excelize.ChartDimension{Width: 900, Height: chartHeight},
-		Legend:       excelize.ChartLegend{Position: "bottom"},
-		Title:        chartTitle("Left of each commitment at the end of the month"),
-		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont},
-		YAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}, MajorGridLines: true, Font: axisFont, Minimum: &zero},
-		ShowBlanksAs: "gap",
-	}
-	at := max(promiseMonths, 3+len(list))
+	title := "Left of each commitment at the end of the month"
 	if len(list) > maxSeries {
+		title += fmt.Sprintf(" (the first %d)", maxSeries)
 		list = list[:maxSeries]
-		c.Title = chartTitle(fmt.Sprintf("Left of each commitment at the end of the month (the first %d)", maxSeries))
 	}
+	c := b.lineChart("Burn-down", title, "Line chart: what is left of each commitment at the end of each month, as a part of its amount. The figures are in the table above.", len(list))
+	c.YAxis.NumFmt, c.YAxis.Minimum = excelize.ChartNumFmt{CustomNumFmt: "0%"}, &zero
+	at := max(promiseMonths, 3+len(list))
 	for i := range list {
-		c.Series = append(c.Series, excelize.ChartSeries{
-			Name: q + fixed(2+i, first-1), Categories: q + down(0, first, last), Values: q + down(2+i, first, last),
-			Fill: solid(lineColours[i]), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2},
-			Marker: excelize.ChartMarker{Symbol: lineMarkers[i], Size: 6, Fill: solid(lineColours[i])},
-		})
+		c.Series = append(c.Series, drawn(i, q+fixed(2+i, first-1), q+down(0, first, last), q+down(2+i, first, last)))
 	}
 	if b.err == nil {
 		b.fail(b.file.AddChart(commitmentsSheet, cell(at, first-1), c))

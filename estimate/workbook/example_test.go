@@ -52,7 +52,7 @@ cases:
 	}
 	defer f.Close()
 	fmt.Println(strings.Join(f.GetSheetList(), ", "))
-	for _, cell := range []string{"B11", "G11", "B12", "G12", "I12", "K12"} {
+	for _, cell := range []string{"B11", "G11", "B12", "G12", "H12", "J12"} {
 		v, err := f.GetCellValue("Summary", cell)
 		if err != nil {
 			log.Fatal(err)
@@ -65,6 +65,6 @@ cases:
 	// G11 884.07
 	// B12 Sweden
 	// G12 784.13
-	// I12 -99.94
-	// K12 lowest
+	// H12 -99.94
+	// J12 lowest
 }

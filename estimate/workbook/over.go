@@ -10,7 +10,8 @@ func (b *book) over(s *sheet) {
 	s.text(0, stylePart, "Over "+o.Label())
 	s.next()
 	s.heads(0, "No.", "Case", "", "", "", "")
-	s.numHeads(sumTotal, "These months, own currency", b.reportedHead(), "Difference", "Difference, %")
+	s.numHeads(sumReported, b.reportedHead(), "Difference", "Difference, %")
+	s.numHeads(sumTotal, "These months, own currency")
 	s.text(sumStanding, style{kind: headMid}, "Compared")
 	s.next()
 	at := map[int]int{} // in o.Cases
@@ -26,7 +27,7 @@ func (b *book) over(s *sheet) {
 		s.blanks(sumOffer, sumRegion, styleText)
 		k, ok := at[i]
 		if !ok {
-			s.blanks(sumTotal, sumPercent, styleText)
+			s.blanks(sumReported, sumPercent, styleText)
 			s.text(sumStanding, styleText, wordIncomplete)
 			s.next()
 			continue

@@ -33,6 +33,9 @@ type paper struct {
 // points. It takes the coarsest of the stated ways whose pages fit, the first of
 // them, of labels, apart; what does not fit is cut into pages of about one width.
 func (l look) cut() paper {
+	if l.onePage {
+		return paper{}
+	}
 	last := l.last
 	if l.print > 0 {
 		last = l.print

@@ -96,7 +96,7 @@ func TestSecondReader(t *testing.T) {
 					t.Errorf("%s: %s has no value of %s", name, s.Name, f)
 				}
 			}
-			if s.Merged > 0 || s.Orientation != "landscape" || !strings.Contains(s.Footer, "&P") {
+			if s.Merged > 0 || s.Orientation != map[bool]string{true: "portrait", false: "landscape"}[s.Name == "Summary"] || !strings.Contains(s.Footer, "&P") {
 				t.Errorf("%s: %s: %d merged cells, %s, footer %q", name, s.Name, s.Merged, s.Orientation, s.Footer)
 			}
 			for _, to := range s.Targets {

@@ -33,6 +33,7 @@ const (
 	alert          // what must not be missed
 	strong         // a text that stands out
 	jump           // a text that leads to another sheet
+	jumpWrap       // the same, over several lines
 	verdict        // a word that a formula gives
 	center         // a word that stands out, in the middle
 )
@@ -154,7 +155,7 @@ func (st style) excel() *excelize.Style {
 		x.CustomNumFmt = &code
 	}
 	switch st.kind {
-	case plain, word, jump, input, calc, link, number, wrap, monthName, verdict, rowSum:
+	case plain, word, jump, jumpWrap, input, calc, link, number, wrap, monthName, verdict, rowSum:
 		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	}
 	switch st.kind {
@@ -173,6 +174,8 @@ func (st style) excel() *excelize.Style {
 		align.Horizontal, align.Indent = "left", 1
 	case jump:
 		font.Underline, font.Color, align.Horizontal, align.Indent = "single", navy, "left", 1
+	case jumpWrap:
+		font.Underline, font.Color, align.Horizontal, align.Indent, align.WrapText = "single", navy, "left", 1, true
 	case number, verdict:
 		align.Horizontal = "center"
 	case head, headNum, headMid:

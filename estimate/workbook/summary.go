@@ -16,23 +16,21 @@ const (
 	sumCurrency
 	sumMarket
 	sumRegion
-	sumTotal
 	sumReported
 	sumDifference
 	sumPercent
 	sumStanding
+	sumComplete // the last that is printed
+	sumTotal    // in the case's own currency
 	sumUnpriced
-	sumComplete
 	sumOwed  // after the period
 	sumTerm  // a month of the whole term
 	sumLevel // of all usage
 	sumLast  = sumLevel
 )
 
-// summaryColumn is the width of the columns of figures.
-const summaryColumn = 14
-
-// summary answers the question on one page.
+// summary answers the question on one page: what is printed is what a customer's
+// page has (report.OnePage), and further figures stand beside and beneath it.
 func (b *book) summary() {
 	var names, regions []string
 	for _, m := range b.cases {
@@ -41,8 +39,9 @@ func (b *book) summary() {
 	for _, bill := range b.bills {
 		names, regions = append(names, "Billed: "+bill.Period()), append(regions, bill.Import)
 	}
-	widths := []float64{6, fit(24, 44, names...), 15, 10, 8, fit(18, 40, regions...)} // up to the totals
-	s := b.sheet(summarySheet, look{widths: widths, rest: summaryColumn, last: sumLast})
+	widths := []float64{5, fit(20, 36, names...), 13.5, 8.5, 7.5, fit(9, 16, regions...), 14, 13, 9, 9.5, 12}
+	l := look{widths: widths, rest: 14, last: sumLast, upright: true, onePage: true}
+	s := &summarySheetOf{sheet: b.sheet(summarySheet, l), look: l}
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
 	b.verdict(s)
@@ -50,48 +49,103 @@ func (b *book) summary() {
 	s.next()
 	s.text(0, style{kind: strong}, "Checks")
 	s.calc(sumOffer, style{kind: center, format: truth}, nameAll, b.c.Complete())
-	b.allColours(s, cell(sumOffer, s.at))
-	s.text(sumCurrency, styleNote, "TRUE: every sum adds up, and every figure is what the program calculated. FALSE: see "+checksSheet+"; a changed input is a reason, too.")
+	b.allColours(s.sheet, cell(sumOffer, s.at))
+	s.text(sumCurrency, styleNote, "TRUE: all adds up, and is what the program calculated. FALSE: see "+checksSheet+".")
 	s.next()
 	s.next()
 	s.heads(0, "No.", "Case", "Offer", "Currency", "Market", "Region")
-	s.numHeads(sumTotal, "Total, own currency", b.reportedHead(), "Difference", "Difference, %")
+	s.numHeads(sumReported, b.reportedHead(), "Difference", "Difference, %")
 	s.text(sumStanding, style{kind: headMid}, "Standing")
-	s.numHeads(sumUnpriced, "Lines not priced")
 	s.text(sumComplete, style{kind: headMid}, "The total is")
-	s.numHeads(sumOwed, "Still owed after the period", "Whole term, a month (value)", "Level of all usage")
+	s.numHeads(sumTotal, "Total, own currency", "Lines not priced", "Still owed after the period", "Whole term, a month (value)", "Level of all usage")
 	s.tall(34)
 	b.places.firstCase = s.at
 	for _, m := range b.cases {
 		b.summaryCase(s, m)
 	}
-	b.standingColours(s)
+	b.standingColours(s.sheet)
 	b.summaryBilled(s)
 	s.text(sumCase, styleNote, "Differences are from:")
 	s.calc(sumOffer, style{kind: link}, nameBaseName, b.cases[0].e.Case.Name)
 	s.link(cell(sumOffer, s.at), quote(inputsSheet)+cell(inputsValue, b.places.base), "to the list of base cases")
-	s.text(sumRegion, styleNote, "Choose another on "+inputsSheet+". Standing: among the complete cases of its currency and usage. OPEN: something is still owed after the period.")
+	s.text(sumRegion, styleNote, "Choose another on "+inputsSheet+".")
 	s.next()
+	s.paragraph(styleNote, "Standing: among the complete cases of one currency and usage. OPEN: something is still owed after the period.")
 	s.next()
-	b.over(s)
-	charts, totals := s.at, b.places.firstCase
-	cases := b.comparable()
-	if len(cases) > 0 && len(cases) < len(b.cases) {
-		s.skip(s.at + b.chartRows())
-		totals = b.comparableTable(s)
-	}
+	b.over(s.sheet)
+	chart, cases := 0, b.comparable()
 	if len(cases) > 0 {
-		b.charts(s, charts, totals, widths)
+		chart = s.rowsFor(b.totalsHeight())
+	}
+	s.list("What is not in it", b.c.NotIn())
+	s.list("Sources", append(b.c.PriceSources(), b.signature()))
+	s.printed()
+	if len(cases) > 0 {
+		first := b.places.firstCase
+		if len(cases) < len(b.cases) {
+			first = b.comparableTable(s)
+		}
+		b.totalsChart(s, chart, first)
+		b.monthsChart(s)
 	}
 	s.flush()
 }
 
-// notices are what must not be missed.
-func (b *book) notices(s *sheet) {
-	if note := b.c.Samples(); note != "" {
-		s.text(0, styleAlert, capital(note)+".")
-		b.fillAlert(s)
+// signature says what wrote the figures.
+func (b *book) signature() string {
+	return strings.TrimSpace("Calculated by azwhatif "+b.opt.Version) + ". The other sheets have every step."
+}
+
+// summarySheetOf is the Summary in the making.
+type summarySheetOf struct {
+	*sheet
+	look look
+}
+
+// paragraph writes a text that runs over the printed width, line by line.
+func (s *summarySheetOf) paragraph(st style, text string) {
+	for _, line := range wrapped(text, int(s.look.span(0, sumComplete+1)/pointsUnit*1.2)) {
+		s.text(0, st, line)
 		s.next()
+	}
+}
+
+// list writes texts under a head.
+func (s *summarySheetOf) list(head string, texts []string) {
+	s.text(0, stylePart, head)
+	s.next()
+	for _, text := range texts {
+		s.paragraph(style{kind: value}, text)
+	}
+	s.next()
+}
+
+// printed ends what is printed.
+func (s *summarySheetOf) printed() {
+	s.b.defineIn(s.name, "_xlnm.Print_Area", quote(s.name)+fixed(0, 1)+":"+fixed(sumComplete, s.at-1))
+	s.next() // the frame of what follows stands on its first row's edge
+}
+
+// wrapped cuts a text at spaces into lines of at most so many signs; a longer word has
+// a line of its own.
+func wrapped(text string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
+
+// notices are what must not be missed.
+func (b *book) notices(s *summarySheetOf) {
+	if note := b.c.Samples(); note != "" {
+		b.alert(s, capital(note)+".")
 	}
 	var missing []string
 	for _, m := range b.cases {
@@ -103,9 +157,7 @@ func (b *book) notices(s *sheet) {
 		if len(missing) > 4 {
 			missing = append(missing[:4], fmt.Sprintf("and %d more cases", len(missing)-4))
 		}
-		s.text(0, styleAlert, wordIncomplete+": the totals leave out what is "+wordNotPriced+": "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
-		b.fillAlert(s)
-		s.next()
+		b.alert(s, wordIncomplete+": the totals leave out what is "+wordNotPriced+": "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
 	}
 	missing = nil
 	for _, m := range b.cases {
@@ -116,15 +168,17 @@ func (b *book) notices(s *sheet) {
 		}
 	}
 	if missing != nil {
-		s.text(0, styleAlert, wordIncomplete+": usage is missing, wholly or in part: "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
-		b.fillAlert(s)
-		s.next()
+		b.alert(s, wordIncomplete+": usage is missing, wholly or in part: "+strings.Join(missing, "; ")+". See "+assumptionsSheet+".")
 	}
 }
 
-// fillAlert carries an alert's ground across the table.
-func (b *book) fillAlert(s *sheet) {
-	s.blanks(1, sumComplete, styleAlert)
+// alert writes a text on a ground that is carried across the table.
+func (b *book) alert(s *summarySheetOf, text string) {
+	for _, line := range wrapped(text, int(s.look.span(0, sumComplete+1)/pointsUnit*0.95)) {
+		s.text(0, styleAlert, line)
+		s.blanks(1, sumComplete, styleAlert)
+		s.next()
+	}
 }
 
 func (b *book) reportedHead() string {
@@ -134,16 +188,16 @@ func (b *book) reportedHead() string {
 	return "Total, " + string(b.reported(b.cases[0]))
 }
 
-func (b *book) summaryCase(s *sheet, m *caseModel) {
+func (b *book) summaryCase(s *summarySheetOf, m *caseModel) {
 	e, r := m.e, s.at
 	first, last := b.places.firstCase, b.places.firstCase+len(b.cases)-1
 	s.num(sumNo, styleNo, float64(m.index+1))
-	s.text(sumCase, styleJump, e.Case.Name)
+	s.text(sumCase, style{kind: jumpWrap}, e.Case.Name)
 	s.link(cell(sumCase, r), quote(m.sheet)+"A1", "to the sheet of the case")
 	s.text(sumOffer, styleText, string(e.Case.Terms.Offer))
 	s.text(sumCurrency, styleText, string(e.Currency()))
 	s.text(sumMarket, styleText, string(e.Case.Terms.Market))
-	s.text(sumRegion, styleText, named(e.Regions()))
+	s.text(sumRegion, styleWrap, named(e.Regions()))
 	total := num(m.total.Value)
 	s.calc(sumTotal, style{kind: link, format: amounts(e.Currency())}, quote(m.sheet)+fixed(m.at.sum, m.at.term.total), total)
 	s.link(cell(sumTotal, r), quote(m.sheet)+cell(colName, m.at.share), "to the lines of the total")
@@ -185,11 +239,11 @@ func (b *book) summaryCase(s *sheet, m *caseModel) {
 		s.blanks(sumTerm, sumTerm, styleText)
 	}
 	s.calc(sumLevel, style{kind: link, format: percent2}, quote(comparisonSheet)+fixed(compareCases+m.index, compareLevel), m.level())
-	s.next()
+	s.tall(max(wrapHeight(e.Case.Name, s.look.width(sumCase)), wrapHeight(named(e.Regions()), s.look.width(sumRegion))))
 }
 
 // summaryBilled has a row a bill beneath the cases.
-func (b *book) summaryBilled(s *sheet) {
+func (b *book) summaryBilled(s *summarySheetOf) {
 	for i, bill := range b.bills {
 		if bill.Currency == "" || bill.Records == 0 {
 			continue
@@ -197,11 +251,16 @@ func (b *book) summaryBilled(s *sheet) {
 		s.text(sumCase, styleJump, "Billed: "+bill.Period())
 		s.link(cell(sumCase, s.at), quote(billedSheet)+"A1", "to what was billed")
 		s.text(sumCurrency, styleText, string(bill.Currency))
-		s.text(sumRegion, styleText, bill.Import)
+		s.text(sumRegion, styleWrap, bill.Import)
 		s.calc(sumTotal, style{kind: link, format: amounts(bill.Currency)}, billedSheet+"!"+fixed(billedCost, b.places.bills[i].amount), num(bill.Amount()))
 		s.blanks(sumNo, sumComplete, styleText)
-		s.next()
+		s.tall(wrapHeight(bill.Import, s.look.width(sumRegion)))
 	}
+}
+
+// wrapHeight is the height of a row that a text has to itself, in a column's width.
+func wrapHeight(text string, width float64) float64 {
+	return 15 * float64(len(wrapped(text, int((width-2)/0.92)+1)))
 }
 
 // standingFormula says whether a case is the lowest or the highest of those that
@@ -255,11 +314,11 @@ func (b *book) standingColours(s *sheet) {
 
 // comparableTable has the totals of the cases in the base case's currency, for
 // the chart; it gives the row of the first.
-func (b *book) comparableTable(s *sheet) int {
+func (b *book) comparableTable(s *summarySheetOf) int {
 	s.text(0, stylePart, "Totals that can be compared, in "+string(b.reported(b.cases[0]))+", for the chart")
 	s.next()
 	s.heads(0, "No.", "Case", "", "", "", "")
-	s.numHeads(sumTotal, "Total", "Total")
+	s.numHeads(sumReported, "Total")
 	s.next()
 	first := s.at
 	for _, m := range b.comparable() {
@@ -267,9 +326,9 @@ func (b *book) comparableTable(s *sheet) int {
 		s.text(sumCase, styleText, m.e.Case.Name)
 		s.blanks(sumOffer, sumRegion, styleText)
 		money := style{kind: calc, format: amounts(b.reported(m))}
-		s.calc(sumTotal, money, fixed(sumTotal, b.places.firstCase+m.index), num(m.total.Value))
 		s.calc(sumReported, money, fixed(sumReported, b.places.firstCase+m.index), b.reportedTotal(m))
 		s.next()
 	}
+	s.next()
 	return first
 }

@@ -1,7 +1,7 @@
 package workbook
 
 // verdict says in words which case is cheapest, and how sure that is.
-func (b *book) verdict(s *sheet) {
+func (b *book) verdict(s *summarySheetOf) {
 	if len(b.cases) == 1 {
 		return
 	}
@@ -10,14 +10,13 @@ func (b *book) verdict(s *sheet) {
 	s.text(sumOffer, styleNote, "as the program calculated it; it does not follow inputs that are changed here")
 	s.next()
 	for _, sentence := range b.c.Words(b.c.Verdict()) {
-		s.text(0, style{kind: value}, sentence)
-		s.next()
+		s.paragraph(style{kind: value}, sentence)
 	}
 }
 
 // covered says what reservations and savings plans that are there cover of the
 // usage, and save.
-func (b *book) covered(s *sheet) {
+func (b *book) covered(s *summarySheetOf) {
 	list := b.c.Covered()
 	if len(list) == 0 {
 		return
@@ -28,8 +27,7 @@ func (b *book) covered(s *sheet) {
 	s.next()
 	for _, k := range list {
 		for _, sentence := range k.Sentences() {
-			s.text(0, style{kind: value}, sentence)
-			s.next()
+			s.paragraph(style{kind: value}, sentence)
 		}
 	}
 }

@@ -30,7 +30,6 @@ for sheet in book.worksheets:
                 empty.append(cell.value)
             elif value.data_type == "e":
                 errors.append(cell.coordinate)
-    setup = sheet.sheet_properties.pageSetUpPr
     sheets.append({
         "name": sheet.title,
         "formulas": formulas,

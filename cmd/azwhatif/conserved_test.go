@@ -24,7 +24,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-var exportsEach = flag.Int("exports", 8, "how many exports of each format TestNothingIsLostThroughTheCard invents")
+var exportsEach = flag.Int("exports", 4, "how many exports of each format TestNothingIsLostThroughTheCard invents")
 
 // exports are as many as are asked for; few in a short run, and with the race detector,
 // which looks at what runs side by side and not at figures.

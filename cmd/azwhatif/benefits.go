@@ -48,7 +48,7 @@ func (p *program) benefitsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "benefits",
 		Short: "Check Microsoft's recommendations of savings plans",
-		Args:  usageArgs(cobra.NoArgs),
+		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.benefitsCheckCommand())

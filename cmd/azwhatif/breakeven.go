@@ -7,7 +7,6 @@ import (
 
 	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 
 	"github.com/spf13/cobra"
@@ -130,12 +129,4 @@ func checkVaried(c *compare.Comparison, name string) error {
 		names = append(names, w.Name)
 	}
 	return fmt.Errorf("--vary: no workload is named %q%s", name, didYouMean(name, names))
-}
-
-// didYouMean offers the name that is nearest to a word.
-func didYouMean(word string, names []string) string {
-	if near := ratebook.NearestWords(word, names, 1); len(near) == 1 {
-		return fmt.Sprintf("; did you mean %q?", near[0])
-	}
-	return ""
 }

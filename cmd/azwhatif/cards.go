@@ -17,7 +17,7 @@ func (p *program) cardsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cards",
 		Short: "List, show, compare, verify and prune the cards of the ratebook",
-		Args:  usageArgs(cobra.NoArgs),
+		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.cardsListCommand(), p.cardsShowCommand(), p.cardsDiffCommand(),
@@ -79,9 +79,10 @@ func (p *program) withCards(ctx context.Context, f cardFilter, do func(book, []r
 func (p *program) cardsListCommand() *cobra.Command {
 	var f cardFilter
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the cards, a line each",
-		Args:  usageArgs(cobra.NoArgs),
+		Use:     "list",
+		Short:   "List the cards, a line each",
+		Example: "  azwhatif cards list --currency EUR",
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withCards(cmd.Context(), f, func(_ book, cards []ratebook.Header) error {
 				w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
@@ -107,9 +108,10 @@ func (p *program) cardsListCommand() *cobra.Command {
 func (p *program) cardsShowCommand() *cobra.Command {
 	var f cardFilter
 	cmd := &cobra.Command{
-		Use:   "show",
-		Short: "Show the terms and the provenance of cards",
-		Args:  usageArgs(cobra.NoArgs),
+		Use:     "show",
+		Short:   "Show the terms and the provenance of cards",
+		Example: "  azwhatif cards show --offer MS-AZR-0003P",
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withCards(cmd.Context(), f, func(_ book, cards []ratebook.Header) error {
 				for i, h := range cards {

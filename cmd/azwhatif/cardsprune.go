@@ -27,7 +27,7 @@ what it was asked for goes where N newer ones have each of its meters. An estima
 can then no longer be made as of an earlier date. A card that says it was fetched
 in the future is none of these, and stays.`,
 		Example: `  azwhatif cards prune --keep 3 --dry-run`,
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if keep < 1 {
 				return badInput(errors.New("--keep: say how many cards of each terms to keep, at least 1"))

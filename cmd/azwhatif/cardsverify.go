@@ -13,14 +13,15 @@ import (
 
 func (p *program) cardsVerifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "verify",
-		Short: "Check every card against its hashes and counts",
+		Use:     "verify",
+		Short:   "Check every card against its hashes and counts",
+		Example: "  azwhatif cards verify --ratebook /srv/ratebook",
 		Long: `Verify recomputes the hash of each card's response and rates, and counts its
 meters, rates and tiers. It says what the sound cards of each terms cover, and
 names what is damaged, with the command that gets what no sound card covers then;
 and cards that say that they were fetched in the future, which no estimate uses.
 In both cases it exits with 1.`,
-		Args: usageArgs(cobra.NoArgs),
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b, err := openStore(p.config.Ratebook)
 			if err != nil {

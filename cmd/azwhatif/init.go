@@ -20,8 +20,9 @@ var startScenario []byte
 func (p *program) initCommand() *cobra.Command {
 	var schema bool
 	cmd := &cobra.Command{
-		Use:   "init [FILE]",
-		Short: "Write a commented scenario to start from",
+		Use:     "init [FILE]",
+		Short:   "Write a commented scenario to start from",
+		Example: "  azwhatif init plan.yaml\n  azwhatif compare plan.yaml",
 		Long: `Init writes a commented scenario to start from (scenario.yaml, where no name is
 given; standard output for -). It runs as it is, on the sample cards. With --schema it prints the JSON
 schema of scenario files instead, for editors.`,

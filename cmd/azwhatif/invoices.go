@@ -32,7 +32,7 @@ func (p *program) invoicesCommand() *cobra.Command {
 		Use:   "invoices",
 		Short: "Show, save and check what Microsoft billed",
 		Long:  invoicesHelp,
-		Args:  usageArgs(cobra.NoArgs),
+		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.invoicesListCommand(), p.invoicesDownloadCommand(), p.invoicesCheckCommand())
@@ -95,7 +95,7 @@ func (p *program) invoicesListCommand() *cobra.Command {
 		Short:   "List a subscription's invoices, the newest first",
 		Long:    invoicesHelp,
 		Example: `  azwhatif invoices list --subscription ID --from 2026-01-01`,
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.invoicesList(cmd.Context(), o, format)
 		},

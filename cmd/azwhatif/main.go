@@ -140,9 +140,10 @@ func (p *program) root() *cobra.Command {
 		Use:           "azwhatif",
 		Short:         "A what-if pricing simulator for Azure",
 		Long:          help,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          usageArgs(cobra.NoArgs),
+		Args:          noArguments,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if err := foldWords(cmd.Flags()); err != nil {
 				return badInput(err)
@@ -154,13 +155,14 @@ func (p *program) root() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	addConfigFlags(root.PersistentFlags())
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return badInput(fmt.Errorf("%w; see %q", err, cmd.CommandPath()+" --help"))
-	})
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(cmd.OutOrStdout(), helpText(cmd, helpWidth())) })
+	root.SetVersionTemplate("azwhatif {{.Version}}\n")
 	root.AddCommand(
 		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.commitmentsCommand(), p.compareCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
 		p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
+	p.addCompletions(root)
 	return root
 }
 

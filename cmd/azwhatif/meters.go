@@ -33,6 +33,8 @@ func (p *program) metersCommand() *cobra.Command {
 		Long:    metersHelp,
 		Example: `  azwhatif meters d4s v5 west europe --ratebook sample`,
 		Args:    usageArgs(cobra.MinimumNArgs(1)),
+
+		ValidArgsFunction: p.completeMeters,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.query = strings.Join(args, " ")
 			return p.withCards(cmd.Context(), f, func(b book, cards []ratebook.Header) error {

@@ -17,7 +17,7 @@ func (p *program) usageCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "usage",
 		Short: "Read exports of usage and cost, or pull usage from Azure",
-		Args:  usageArgs(cobra.NoArgs),
+		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.usageInspectCommand(), p.usagePullCommand(), p.usageRollupCommand())

@@ -46,7 +46,7 @@ func (p *program) usagePullCommand() *cobra.Command {
 		Short:   "Save a subscription's usage from Azure",
 		Long:    usagePullHelp,
 		Example: `  azwhatif usage pull --subscription ID --from 2026-03-01 --to 2026-04-05 -o march.json.gz`,
-		Args:    usageArgs(cobra.NoArgs),
+		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.usagePull(cmd.Context(), o) },
 	}
 	f := cmd.Flags()

@@ -30,8 +30,8 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	}
 	r.rules(&s.Rules, f.Rules)
 	r.exchange(s, f)
-	if len(r.errs) > 0 && (s.Start.IsZero() || s.Months == 0) {
-		return s // what follows needs the months
+	if s.Start.IsZero() || s.Months == 0 { // an error already; what follows is held to some months
+		r.misshapen, s.Start, s.Months = true, Month{2000, time.January}, MaxMonths
 	}
 	r.imports(s, f)
 	r.workloads(s, f, line)

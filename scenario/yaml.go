@@ -29,7 +29,7 @@ const MaxMonths = 120
 
 // Read reads a scenario file. It is strict: a key that is not known, a value
 // that does not fit, a name that is not there are errors, each with file and
-// line; up to ten are given at once.
+// line; up to ten are given at once, values beside keys.
 func Read(file string, data []byte) (*Scenario, error) {
 	r := &reader{file: file}
 	var doc yaml.Node
@@ -48,11 +48,15 @@ func Read(file string, data []byte) (*Scenario, error) {
 	r.hidden(doc.Content[0])
 	sh := &shape{errorf: r.errorf}
 	sh.check(doc.Content[0], reflect.TypeFor[fileScenario](), "a scenario")
-	if err := r.err(); err != nil {
-		return nil, err
+	r.misshapen, r.follow = len(r.errs) > 0, map[*Error]bool{}
+	if sh.nodes > maxNodes || sh.faults > maxErrors {
+		return nil, r.err()
 	}
 	var f fileScenario
 	if err := doc.Decode(&f); err != nil {
+		if r.misshapen { // a list where a map belongs, say
+			return nil, r.err()
+		}
 		return nil, r.syntaxError(data, err)
 	}
 	s := r.scenario(f, doc.Content[0].Line)
@@ -86,14 +90,22 @@ type reader struct {
 	file  string
 	errs  []*Error
 	warns []string
+
+	misshapen bool            // keys are not known, or not of the kind that they should be
+	follow    map[*Error]bool // errors that may follow from that, and come up when it is mended
 }
 
 func (r *reader) errorf(line int, format string, args ...any) {
-	r.errs = append(r.errs, &Error{Pos{r.file, line}, fmt.Errorf(format, args...)})
+	e := &Error{Pos{r.file, line}, fmt.Errorf(format, args...)}
+	r.errs = append(r.errs, e)
+	if r.misshapen {
+		r.follow[e] = true
+	}
 }
 
 // err joins the errors in the order of the file.
 func (r *reader) err() error {
+	r.errs = slices.DeleteFunc(r.errs, func(e *Error) bool { return r.follow[e] })
 	slices.SortStableFunc(r.errs, func(a, b *Error) int { return a.Pos.Line - b.Pos.Line })
 	var errs []error
 	for i, e := range r.errs {
@@ -124,7 +136,20 @@ func (r *reader) syntaxError(data []byte, err error) error {
 	if parserError.MatchString(msg) {
 		line++
 	}
+	if strings.HasPrefix(msg, "found a tab character") {
+		line = tabLine(data, line)
+	}
 	return Pos{r.file, line}.Errorf("not valid YAML: %s%s", msg, syntaxHint(msg, lineOf(data, line)))
+}
+
+// tabLine is the first line from the one that is named on that is indented with a tab.
+func tabLine(data []byte, named int) int {
+	for i, line := range strings.Split(string(data), "\n") {
+		if indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; i+1 >= named && strings.Contains(indent, "\t") {
+			return i + 1
+		}
+	}
+	return named
 }
 
 func lineOf(data []byte, line int) string {
@@ -135,7 +160,7 @@ func lineOf(data []byte, line int) string {
 // syntaxHint says what to do about the commonest mistakes.
 func syntaxHint(msg, line string) string {
 	switch {
-	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
+	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"), strings.HasPrefix(msg, "found a tab character"):
 		return "; indent with blanks, not with tabs"
 	case strings.Contains(msg, "mapping values are not allowed"):
 		return `; put a text with ": " in it into quotes, and indent the keys of one level alike`
@@ -153,6 +178,9 @@ func value[T any](r *reader, t text, parse func(string) (T, error)) (v T) {
 	v, err := parse(t.value)
 	if err != nil {
 		r.errorf(t.line, "%w", err)
+		if t.value != "" { // what is written there is wrong by itself
+			delete(r.follow, r.errs[len(r.errs)-1])
+		}
 	}
 	return v
 }

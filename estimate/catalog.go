@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"azwhatif/ratebook"
@@ -62,7 +63,7 @@ func (r *resolver) lookAll(ctx context.Context, cases []scenario.Case, cards []*
 	if err != nil {
 		for _, i := range asked {
 			if err := r.look(ctx, cases[i].Terms, cards[i], want[i]); err != nil {
-				return fmt.Errorf("%s: case %q: %w", cases[i].Pos, cases[i].Name, err)
+				return r.noCards(ctx, fmt.Errorf("%s: case %q: %w", cases[i].Pos, cases[i].Name, err))
 			}
 		}
 		return nil
@@ -75,6 +76,27 @@ func (r *resolver) lookAll(ctx context.Context, cases []scenario.Case, cards []*
 		r.add(ctx, cards[i], found[k].Header, want[i], rates)
 	}
 	return nil
+}
+
+// noCards adds to an error about a card that is not there those about the other cases'
+// cards that are not there either, each once. Any other error it gives back.
+func (r *resolver) noCards(ctx context.Context, err error) error {
+	var none *ratebook.NoCardError
+	if !errors.As(err, &none) {
+		return err
+	}
+	errs := []error{err}
+	told := map[ratebook.Terms]bool{none.Terms: true}
+	for _, c := range r.s.Cases {
+		if told[c.Terms] || ctx.Err() != nil {
+			continue
+		}
+		told[c.Terms] = true
+		if _, _, err := r.book.Find(ctx, c.Terms, r.asOf, nil); errors.As(err, &none) {
+			errs = append(errs, fmt.Errorf("%s: case %q: %w", c.Pos, c.Name, err))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // fresh are the selectors that the card has not been asked for, each once.

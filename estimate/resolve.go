@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -35,6 +36,9 @@ type resolver struct {
 	accounts map[string]string // by subscription: its billing account
 }
 
+// maxErrors is how many usages without a meter are listed.
+const maxErrors = 10
+
 // name finds the meters that the workloads name, and those that changes swap
 // in, in the base case's card.
 func (r *resolver) name(ctx context.Context) error {
@@ -49,17 +53,23 @@ func (r *resolver) name(ctx context.Context) error {
 		}
 	}
 	if err := r.look(ctx, terms, &r.base, want); err != nil {
-		return fmt.Errorf("%s: case %q: %w", r.s.Cases[0].Pos, r.s.Cases[0].Name, err)
+		return r.noCards(ctx, fmt.Errorf("%s: case %q: %w", r.s.Cases[0].Pos, r.s.Cases[0].Name, err))
 	}
+	var wrong []error // up to maxErrors are given at once
 	r.named = make([][]ratebook.Meter, len(r.s.Workloads))
 	for i, w := range r.s.Workloads {
 		for _, u := range w.Usage {
 			m, err := r.usageMeter(ctx, w, u)
 			if err != nil {
-				return err
+				if wrong = append(wrong, err); len(wrong) == maxErrors || ctx.Err() != nil {
+					return errors.Join(wrong...)
+				}
 			}
 			r.named[i] = append(r.named[i], m)
 		}
+	}
+	if len(wrong) > 0 {
+		return errors.Join(wrong...)
 	}
 	want = nil
 	for _, c := range r.s.Cases {

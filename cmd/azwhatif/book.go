@@ -54,6 +54,7 @@ func (p *program) scenarioBook(s *scenario.Scenario) (book, func() error, error)
 		if name != scenario.Sample && !filepath.IsAbs(name) {
 			name = filepath.Join(filepath.Dir(s.File), name)
 		}
+		p.bookUsed = name
 	}
 	return openBook(name)
 }

@@ -57,6 +57,7 @@ type program struct {
 	stdout, stderr io.Writer
 	log            *slog.Logger // to stderr, at --log-level
 	now            func() time.Time
+	bookUsed       string // the ratebook, where it is not the user's own; "" where it is
 }
 
 // say writes a message; --quiet keeps it back.
@@ -99,7 +100,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return 0
 	}
-	p.tell("azwhatif: ", err.Error())
+	p.tell("azwhatif: ", p.withBook(p.noFolder(err).Error()))
 	return codeOf(err)
 }
 
@@ -149,6 +150,9 @@ func (p *program) root() *cobra.Command {
 				return badInput(err)
 			}
 			p.config, err = readConfig(cmd.Flags())
+			if p.config.ratebookFlag {
+				p.bookUsed = p.config.Ratebook
+			}
 			p.log = newLog(p.stderr, p.config.LogLevel)
 			return err
 		},

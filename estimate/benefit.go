@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -15,11 +16,15 @@ type BenefitUse struct {
 	Months  int                // the term, from From on
 	From    scenario.Month
 	Payment scenario.Payment
+	Scope   scenario.Scope // whose usage it covers
+
+	Owned *OwnedPrice // of what one has already: every case pays for it; nil of what the case buys
 
 	// Of a reservation.
 	Meter     ratebook.Meter // what is reserved
 	Count     int
 	Price     money.Decimal      // of one for the whole term
+	Monthly   money.Decimal      // of one in each month of the term; zero where only Price is stated
 	Flexible  bool               // other sizes of Footprint.Group are covered, too
 	Footprint ratebook.Footprint // its ratio is 1 where the meter has none
 
@@ -30,9 +35,18 @@ type BenefitUse struct {
 	Before money.Decimal  // its cost of months before the scenario
 	Beyond money.Decimal  // its cost of months after the scenario
 
-	cost []money.Decimal // by month of the term
-	paid []money.Decimal
-	unit money.Decimal // what one reserved unit covers in an hour, in the meter's unit
+	cost   []money.Decimal // by month of the term
+	paid   []money.Decimal
+	prices int           // months of the term whose prices a savings plan takes; 0 is Months
+	unit   money.Decimal // what one reserved unit covers in an hour, in the meter's unit
+}
+
+// OwnedPrice is the price of a benefit that one has already, as it was stated.
+type OwnedPrice struct {
+	Index int          // in scenario.Case.Owned
+	Price money.Amount // of one reserved unit, a month or for the term; of a savings plan, an hour
+	Card  string       // the terms of the card that it is of; "" where the scenario states it
+	Other bool         // it is in another currency than the case's, and exchanged
 }
 
 // BenefitMonth is a benefit's month. Quantities are in the reserved meter's
@@ -98,12 +112,33 @@ func (b BenefitUse) Active(m scenario.Month) bool {
 // Last is the last month of the term.
 func (b BenefitUse) Last() scenario.Month { return b.From.Add(b.Months - 1) }
 
-// Name says what was bought: "4 × D4s v5, 36 months", "1.5 an hour, 12 months".
+// Name says what was bought: "4 × D4s v5, West Europe, 36 months", "savings plan of 1.5
+// an hour, 12 months"; of what one has already, until when: "…, owned until 2028-02".
 func (b BenefitUse) Name() string {
-	if b.Kind == ratebook.SavingsPlan {
-		return fmt.Sprintf("savings plan of %s an hour, %d months", b.Hourly, b.Months)
+	term := fmt.Sprintf("%d months", b.Months)
+	if b.Owned != nil {
+		term = "owned until " + b.Last().String()
 	}
-	return fmt.Sprintf("%d × %s, %s, %d months", b.Count, b.Meter.Name, b.Meter.Region.Display(), b.Months)
+	if b.Scope != scenario.Shared {
+		term += ", only for " + string(b.Scope)
+	}
+	if b.Kind == ratebook.SavingsPlan {
+		hourly := b.Hourly.String()
+		if b.Owned != nil && b.Owned.Other {
+			hourly = string(b.Owned.Price.Currency) + " " + b.Owned.Price.Value.String()
+		}
+		return fmt.Sprintf("savings plan of %s an hour, %s", hourly, term)
+	}
+	return fmt.Sprintf("%d × %s, %s, %s", b.Count, b.Meter.Name, b.Meter.Region.Display(), term)
+}
+
+// Each is the price of one reserved unit as it is stated, and whether it is that of each
+// month of the term, and not of the whole.
+func (b BenefitUse) Each() (price money.Decimal, monthly bool) {
+	if !b.Monthly.IsZero() {
+		return b.Monthly, true
+	}
+	return b.Price, false
 }
 
 // Whole is what the benefit costs over its whole term.
@@ -131,7 +166,7 @@ func (e *Estimate) benefitsPaid() []money.Decimal {
 // reservationUse is a reservation that nothing is covered by yet.
 func reservationUse(r scenario.Reservation, m ratebook.Meter, price, unit money.Decimal) BenefitUse {
 	b := BenefitUse{
-		Kind: ratebook.Reservation, Months: r.Months, From: r.From, Payment: r.Payment,
+		Kind: ratebook.Reservation, Months: r.Months, From: r.From, Payment: r.Payment, Scope: r.Scope,
 		Meter: m, Count: r.Count, Price: price, Flexible: r.Flexible, unit: unit,
 	}
 	var ok bool
@@ -142,12 +177,33 @@ func reservationUse(r scenario.Reservation, m ratebook.Meter, price, unit money.
 }
 
 func savingsPlanUse(p scenario.SavingsPlan) BenefitUse {
-	return BenefitUse{Kind: ratebook.SavingsPlan, Months: p.Months, From: p.From, Payment: p.Payment, Hourly: p.Hourly}
+	return BenefitUse{Kind: ratebook.SavingsPlan, Months: p.Months, From: p.From, Payment: p.Payment, Scope: p.Scope, Hourly: p.Hourly}
+}
+
+// inTurn puts benefits into the order in which they cover: reservations, then savings
+// plans; of each, those of one subscription before shared ones (Microsoft Learn,
+// savings-plan/scope-savings-plan, and reservations alike); of these, what one has
+// already first; else as stated.
+func inTurn(list []BenefitUse) {
+	place := func(b BenefitUse) (n int) {
+		if b.Kind == ratebook.SavingsPlan {
+			n += 4
+		}
+		if b.Scope == scenario.Shared {
+			n += 2
+		}
+		if b.Owned == nil {
+			n++
+		}
+		return n
+	}
+	slices.SortStableFunc(list, func(a, b BenefitUse) int { return place(a) - place(b) })
 }
 
 // spread divides a benefit's price over its term (step 3): a reservation's by
 // the hours of each month, so that 365 for a year is 1 a day; a savings plan's
-// follows from its hours. Monthly payments of a reservation are equal.
+// follows from its hours. Monthly payments of a reservation are equal; where they are
+// what is stated, they are what a month costs.
 func (b *BenefitUse) spread(period []scenario.Month, h scenario.HoursPerMonth) {
 	hours, equal := make([]money.Decimal, b.Months), make([]money.Decimal, b.Months)
 	for i := range hours {
@@ -163,6 +219,10 @@ func (b *BenefitUse) spread(period []scenario.Month, h scenario.HoursPerMonth) {
 		whole := b.Price.Mul(money.Int(int64(b.Count)))
 		b.cost, _ = money.Share(whole, hours)
 		b.paid, _ = money.Share(whole, equal)
+		if !b.Monthly.IsZero() {
+			b.cost = slices.Repeat([]money.Decimal{b.Monthly.Mul(money.Int(int64(b.Count)))}, b.Months)
+			b.paid = b.cost
+		}
 	}
 	if b.Payment == scenario.Upfront {
 		b.paid = make([]money.Decimal, b.Months)

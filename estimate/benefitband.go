@@ -36,6 +36,7 @@ type claimKey struct {
 	meter    ratebook.MeterID
 	months   int
 	flexible bool
+	scope    scenario.Scope
 	month    int
 }
 

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -24,7 +25,7 @@ func (e *Estimate) warnAboutBenefits() {
 		if b.Kind == ratebook.Reservation && b.Footprint.Group == "" && e.Case.HasBenefits() {
 			e.warn(name, "the ratios of its series' sizes are not known: it covers machines of its own size only")
 		}
-		if b.Beyond.Sign() > 0 {
+		if b.Beyond.Sign() > 0 && b.Owned == nil { // see OwnedLater
 			e.warn(name, "its term goes on until %s, after the scenario: %s of its price of %s is for later months, and is not counted", b.Last(), e.amount(b.Beyond), e.amount(b.Whole()))
 		}
 		part, _ := total.Utilisation()
@@ -113,13 +114,17 @@ func (e *Estimate) benefitAssumptions() []string {
 	if len(e.Benefits) == 0 {
 		return found
 	}
+	scope := "Reservations and savings plans cover usage of all subscriptions of the case (shared scope), hour by hour; what is unused in an hour is lost."
+	if slices.ContainsFunc(e.Benefits, func(b BenefitUse) bool { return b.Scope != scenario.Shared }) {
+		scope = "Reservations and savings plans cover usage hour by hour: of one subscription where their scope is one, else of all subscriptions of the case (shared scope); what is unused in an hour is lost. Of each kind, those of one subscription cover first (Microsoft Learn, savings-plan/scope-savings-plan)."
+	}
 	list := []string{
-		"Reservations and savings plans cover usage of all subscriptions of the case (shared scope), hour by hour; what is unused in an hour is lost.",
+		scope,
 		"Schedules lie within one another: what runs for fewer hours runs while all that runs for more hours does.",
-		"Reservations cover first, in the order stated: machines of their own size, then of the other sizes of their series by Microsoft's ratios; then the savings plan, the greatest discount first. Several of one turn are covered in proportion.",
+		"Reservations cover first, in the order stated: machines of their own size, then of the other sizes of their series by Microsoft's ratios; then savings plans in the order stated, each the greatest discount first. Several of one turn are covered in proportion.",
 		"Where a negotiated price is lower than a savings plan's, it is what the plan's commitment is drawn by (Microsoft Learn, savings-plan/discount-application).",
-		"The total has each month's part of a benefit's price, by its hours, whenever it is paid.",
-		"Benefits are at the card's prices: no discount or credit of the case applies to what they cost.",
+		"The total has each month's part of a benefit's price, by its hours (a stated monthly price as it is), whenever it is paid.",
+		"Benefits that the case buys are at the card's prices: no discount or credit of the case applies to what they cost.",
 	}
 	for u := range e.Meters {
 		if e.coveredEver(u) && !e.firstLicence(u).IsZero() {
@@ -127,6 +132,7 @@ func (e *Estimate) benefitAssumptions() []string {
 			break
 		}
 	}
+	list = append(list, e.ownedAssumptions()...)
 	for _, b := range e.Benefits {
 		if b.Before.Sign() > 0 {
 			list = append(list, fmt.Sprintf("The %s began in %s: %s of its price of %s is for months before the scenario, and not in the total.", b.title(), b.From, e.amount(b.Before), e.amount(b.Whole())))

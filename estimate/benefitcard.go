@@ -16,6 +16,10 @@ import (
 // it costs, and the machines without licence of meters with one.
 func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*catalog) error {
 	r.benefits = make([][]BenefitUse, len(r.s.Cases))
+	owned, err := r.ownedReservations(ctx, cards)
+	if err != nil {
+		return err
+	}
 	for i, c := range r.s.Cases {
 		if !c.HasBenefits() {
 			continue
@@ -31,6 +35,9 @@ func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*c
 		if err := r.look(ctx, c.Terms, card, machines); err != nil {
 			return err
 		}
+		if r.benefits[i], err = r.owned(ctx, i, owned, card); err != nil {
+			return err
+		}
 		for _, v := range c.Reservations {
 			b, err := r.reserved(ctx, c, v, card)
 			if err != nil {
@@ -38,9 +45,10 @@ func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*c
 			}
 			r.benefits[i] = append(r.benefits[i], b)
 		}
-		if c.SavingsPlan != nil {
-			r.benefits[i] = append(r.benefits[i], savingsPlanUse(*c.SavingsPlan))
+		for _, v := range c.SavingsPlans {
+			r.benefits[i] = append(r.benefits[i], savingsPlanUse(v))
 		}
+		inTurn(r.benefits[i])
 		for k := range r.benefits[i] {
 			r.benefits[i][k].spread(r.s.Period(), r.s.Hours)
 		}

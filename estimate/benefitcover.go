@@ -76,32 +76,30 @@ func (p *Plan) coveredQuantities(covers [][][]Cover) (sums table) {
 	return sums
 }
 
-// coverMonth lets each benefit cover what it can in each band: reservations in
-// their order, then savings plans. What a benefit takes is measured in its own
+// coverMonth lets each benefit cover what it can in each band, in the order of inTurn.
+// What a benefit takes is measured in its own
 // terms (footprints of a reservation's group, money of a savings plan), which
 // its cost is shared by.
 func (p *Plan) coverMonth(c *covered, month int, with pricing) {
 	bands := c.bands[month]
-	for _, kind := range []ratebook.PriceKind{ratebook.Reservation, ratebook.SavingsPlan} {
-		for i := range c.benefits {
-			b := &c.benefits[i]
-			if b.Kind != kind || !b.Active(p.Months[month]) {
-				continue
-			}
-			claims := p.claims(b, month, with.cache)
-			capacity, taken, within := b.capacity(), money.Zero, money.Zero
-			byUse := make([]money.Decimal, len(p.meters))
-			for k := range bands {
-				parts, all := coverHour(&bands[k], i, capacity, claims)
-				for r := range bands[k].Running {
-					u := bands[k].Running[r].Use
-					part := parts[r].Mul(bands[k].Hours)
-					byUse[u], taken = byUse[u].Add(part), taken.Add(part)
-				}
-				within = within.Add(all.Mul(bands[k].Hours))
-			}
-			p.settle(c, i, month, capacity.Mul(hoursIn(p.Months[month], p.hours)), taken, within, byUse)
+	for i := range c.benefits {
+		b := &c.benefits[i]
+		if !b.Active(p.Months[month]) {
+			continue
 		}
+		claims := p.claims(b, month, with.cache)
+		capacity, taken, within := b.capacity(), money.Zero, money.Zero
+		byUse := make([]money.Decimal, len(p.meters))
+		for k := range bands {
+			parts, all := coverHour(&bands[k], i, capacity, claims)
+			for r := range bands[k].Running {
+				u := bands[k].Running[r].Use
+				part := parts[r].Mul(bands[k].Hours)
+				byUse[u], taken = byUse[u].Add(part), taken.Add(part)
+			}
+			within = within.Add(all.Mul(bands[k].Hours))
+		}
+		p.settle(c, i, month, capacity.Mul(hoursIn(p.Months[month], p.hours)), taken, within, byUse)
 	}
 	p.coverUses(c, month, with.levels)
 }
@@ -127,7 +125,7 @@ func (p *Plan) claims(b *BenefitUse, month int, cache *benefitCache) []claim {
 	if cache == nil {
 		return p.claimsOf(b, month)
 	}
-	key := claimKey{b.Kind, b.Meter.ID, b.Months, b.Flexible, month}
+	key := claimKey{b.Kind, b.Meter.ID, cmp.Or(b.prices, b.Months), b.Flexible, b.Scope, month}
 	list, ok := cache.claims[key]
 	if !ok {
 		list = p.claimsOf(b, month)
@@ -140,7 +138,7 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 	claims := make([]claim, len(p.meters))
 	var saved []int // by a savings plan
 	for u := range p.meters {
-		if p.coverable[u] == nil {
+		if p.coverable[u] == nil || !b.Scope.Has(p.meters[u].Subscription) {
 			continue
 		}
 		rate := p.inForce(p.coverable[u], month)
@@ -149,7 +147,7 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 		}
 		c := claim{price: rate.Tiers[0].UnitPrice}
 		if b.Kind == ratebook.SavingsPlan {
-			if beside, ok := rate.BesideIn(ratebook.SavingsPlan, b.Months, p.terms[month].end); ok && beside.Amount.Sign() > 0 && beside.Amount.Less(c.price) {
+			if beside, ok := rate.BesideIn(ratebook.SavingsPlan, cmp.Or(b.prices, b.Months), p.terms[month].end); ok && beside.Amount.Sign() > 0 && beside.Amount.Less(c.price) {
 				if p.eligible[u][month].Discount {
 					c.price = c.price.Mul(p.meters[u].keep())
 				}

@@ -13,7 +13,7 @@ import (
 type FoundBenefits struct {
 	Longest  int           // the longest term that was looked at, in months; 0 where none is so short
 	Shortest int           // the shortest term that the card has, in months
-	Without  money.Decimal // the total without benefits
+	Without  money.Decimal // the total without benefits but those that one has already
 	Cut      bool          // the search ended before it had weighed all that it would
 	Falls    []Fall
 }
@@ -22,7 +22,7 @@ type FoundBenefits struct {
 type Fall struct {
 	Percent int           // of all usage
 	Total   money.Decimal // with the benefits that were found
-	Without money.Decimal // without benefits
+	Without money.Decimal // without benefits but those that one has already
 }
 
 // finder looks for the cheapest benefits of a case.
@@ -79,7 +79,7 @@ func (p *Plan) findBenefits(ctx context.Context) (*Plan, error) {
 		return nil, err
 	}
 	with, without := *p, *p
-	with.bought, without.bought = best.bought, nil
+	with.bought, without.bought = best.bought, p.owned()
 	with.found = &FoundBenefits{Longest: longest, Shortest: shortest, Without: none.total, Cut: cut || s.left <= 0}
 	for _, percent := range []int{10, 20, 30} {
 		levels := p.allAt(money.Int(int64(100 - percent)).Mul(money.MustParse("0.01")))
@@ -118,6 +118,11 @@ func (s *finder) apart() []int {
 		}
 	}
 	return counts
+}
+
+// owned are the benefits that one has already.
+func (p *Plan) owned() []BenefitUse {
+	return slices.DeleteFunc(slices.Clone(p.bought), func(b BenefitUse) bool { return b.Owned == nil })
 }
 
 // only is the plan with the meters that a benefit could cover.
@@ -262,7 +267,7 @@ func (s *finder) weigh(counts []int) mix {
 	if m, ok := s.known[key]; ok {
 		return m
 	}
-	best := mix{counts: counts}
+	best := mix{counts: counts, bought: s.p.owned()}
 	if s.ctx.Err() != nil {
 		s.left = 0
 		return best
@@ -275,11 +280,12 @@ func (s *finder) weigh(counts []int) mix {
 			best.bought = append(best.bought, b)
 		}
 	}
+	inTurn(best.bought)
 	at := s.with(best.bought)
 	best.total = at.Total().Value
 	reserved := best.bought
 	for _, plans := range s.plans {
-		bought := slices.Clip(reserved)
+		bought := slices.Clone(reserved)
 		for _, p := range plans {
 			if p.Hourly = at.bestPlan(p, s.cache); !p.Hourly.IsZero() {
 				p.spread(s.p.Months, s.p.hours)
@@ -289,6 +295,7 @@ func (s *finder) weigh(counts []int) mix {
 		if len(bought) == len(reserved) {
 			continue
 		}
+		inTurn(bought)
 		if total := s.with(bought).Total().Value; total.Less(best.total) {
 			best.total, best.bought = total, bought
 		}

@@ -136,9 +136,9 @@ func TestFindAgainstBruteForce(t *testing.T) {
 								k.Reservations = append(k.Reservations, scenario.Reservation{Meter: ratebook.Selector{Name: v.name}, Region: "westeurope", Count: v.count, Months: 12, Payment: scenario.Monthly, Flexible: true, From: s.Start})
 							}
 						}
-						k.SavingsPlan = nil
+						k.SavingsPlans = nil
 						if h > 0 {
-							k.SavingsPlan = &scenario.SavingsPlan{Hourly: money.Int(int64(h)), Months: 12, Payment: scenario.Monthly, From: s.Start}
+							k.SavingsPlans = []scenario.SavingsPlan{{Hourly: money.Int(int64(h)), Months: 12, Payment: scenario.Monthly, From: s.Start}}
 						}
 						k.Name = fmt.Sprint(a, b, c, h)
 						s.Cases = append(s.Cases, k)

@@ -18,9 +18,10 @@
 //     Of meters that are listed so, tiers count all subscriptions of a billing
 //     account together, and each is charged its part by its quantity. (pool.go,
 //     ratebook.AccountWide)
-//  3. Benefits cover usage of their meters, over all subscriptions, hour by
-//     hour: reservations in the order stated, then the savings plan, greatest
-//     discount first; where the negotiated price is the lower, it is what draws
+//  3. Benefits cover usage of their meters, over all subscriptions or of the one in
+//     their scope, hour by hour: reservations, then savings plans, each greatest
+//     discount first; of each kind those of one subscription first, of these what one
+//     has already (benefitowned.go), then in the order stated; where the negotiated price is the lower, it is what draws
 //     the plan. What is covered has no price but that of a licence.
 //     (benefitcover.go) Of the rest, Included is taken off; then the tiers,
 //     graduated, from zero, price what remains. (charge.go, ratebook.Ladder)
@@ -30,7 +31,8 @@
 //     it is a credit at the first tier that is not free. (correction.go)
 //     A benefit costs each month of its term its part of the price, by hours,
 //     used or not and whenever it is paid: a scenario that is shorter than the
-//     term bears only its months. (benefit.go)
+//     term bears only its months. What one has already costs every case the same:
+//     its stated monthly price in each month of its term. (benefit.go)
 //  4. Discounts: the offer's, on eligible charges (meters that the offer does
 //     not exclude and that are not tagged Third Party), or that of the
 //     commitment where the scenario or a plan of 2012 states one; then the
@@ -88,6 +90,7 @@
 //	meters, regions, levers    cardmeter.go          -                             TestPricing (regions, levers)
 //	sums by meter              compile.go            workbook/casemeters.go        TestTies, TestRecalculated
 //	benefits cover usage       benefitcover.go       workbook/casebenefits.go      TestPricing (benefits-*), TestBenefitsRecalculated
+//	benefits one has already   benefitowned.go       workbook/ownedinputs.go       TestPricing (owned), TestIndependent, TestBenefitsChanged
 //	included, tiers            ratebook/ladder.go    workbook/casemeters.go        TestCharge, TestLadder, TestRecalculated
 //	tiers of an account        pool.go               workbook/casepool.go          TestPricing (tier-scope*), TestTies, TestRecalculated
 //	months below zero          correction.go         workbook/casebelow.go         TestPricing (below-zero), workbook TestBelowZero

@@ -3,8 +3,6 @@ package estimate
 import (
 	"cmp"
 	"slices"
-
-	"azwhatif/ratebook"
 )
 
 // drawCover is how benefits cover a month's usage, as coverUsage does it.
@@ -49,25 +47,23 @@ type coverState struct {
 func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index map[int]int) {
 	cover, index = &drawCover{}, map[int]int{}
 	whole := hoursIn(e.Months[month], e.Plan.hours)
-	for _, kind := range []ratebook.PriceKind{ratebook.Reservation, ratebook.SavingsPlan} {
-		for i := range e.Benefits {
-			b := &e.Benefits[i]
-			if b.Kind != kind || !b.Active(e.Months[month]) {
+	for i := range e.Benefits {
+		b := &e.Benefits[i]
+		if !b.Active(e.Months[month]) {
+			continue
+		}
+		d := drawBenefit{capacity: b.capacity().Float64()}
+		for u, c := range e.Plan.claims(b, month, nil) {
+			if c.each.IsZero() || !e.Plan.inForce(e.Meters[u].Rates, month).Priced() {
 				continue
 			}
-			d := drawBenefit{capacity: b.capacity().Float64()}
-			for u, c := range e.Plan.claims(b, month, nil) {
-				if c.each.IsZero() || !e.Plan.inForce(e.Meters[u].Rates, month).Priced() {
-					continue
-				}
-				if _, known := index[u]; !known {
-					index[u] = len(index)
-				}
-				d.claims = append(d.claims, drawClaim{index[u], c.turn, c.each.Float64()})
+			if _, known := index[u]; !known {
+				index[u] = len(index)
 			}
-			slices.SortStableFunc(d.claims, func(a, b drawClaim) int { return cmp.Compare(a.turn, b.turn) })
-			cover.benefits = append(cover.benefits, d)
+			d.claims = append(d.claims, drawClaim{index[u], c.turn, c.each.Float64()})
 		}
+		slices.SortStableFunc(d.claims, func(a, b drawClaim) int { return cmp.Compare(a.turn, b.turn) })
+		cover.benefits = append(cover.benefits, d)
 	}
 	if len(index) == 0 {
 		return nil, nil

@@ -28,7 +28,7 @@ type agreement struct {
 	prepay     *agreedPrepay
 	macc       *agreedMACC
 	reserved   []agreedTerm // of the first meter
-	plan       *agreedTerm  // count is the hourly amount
+	plans      []agreedTerm // in the order stated
 	offersRate *big.Rat     // the discount on what a prepayment pays for
 	bought     []agreedPurchase
 }
@@ -53,11 +53,45 @@ type agreedMACC struct {
 	lost       bool
 }
 
+// An agreedTerm is a reservation or, with an hourly amount, a savings plan.
 type agreedTerm struct {
 	count   int64
 	from    int // month of the scenario, may be below 0
+	months  int
 	upfront bool
 	hourly  *big.Rat
+	sub     int      // the one subscription that it is for; -1 is shared
+	owned   *big.Rat // what one has already: the price of one, a month or (upfront) for the term; of a plan, not nil
+}
+
+func (t agreedTerm) in(month int) bool { return month >= t.from && month < t.from+t.months }
+
+// part is what a month costs, of a reservation, and whole what the term does.
+func (t agreedTerm) part() *big.Rat {
+	year := times(rat(agreedYear), new(big.Rat).SetFrac64(t.count, 12))
+	switch {
+	case t.hourly != nil:
+		return times(t.hourly, whole(agreedHours))
+	case t.owned == nil:
+		return year
+	case t.upfront:
+		return times(t.owned, new(big.Rat).SetFrac64(t.count, int64(t.months)))
+	}
+	return times(t.owned, whole(t.count))
+}
+
+// inOrder are benefits as they cover: of one subscription first, of these what one has.
+func inOrder(list []agreedTerm) (out []agreedTerm) {
+	for _, shared := range []bool{false, true} {
+		for _, owned := range []bool{true, false} {
+			for _, t := range list {
+				if (t.sub < 0) == shared && (t.owned != nil) == owned {
+					out = append(out, t)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // agreedPurchase is one of the Marketplace.
@@ -79,7 +113,8 @@ var agreedPrices = [5]string{"1", "2.5", "0.5", "3", "7"}
 
 const (
 	agreedPlanX, agreedPlanY = "0.8", "2.2"
-	agreedYear               = "600" // of the first meter, reserved
+	agreedLongX, agreedLongY = "0.6", "1.5" // of three years
+	agreedYear               = "600"        // of the first meter, reserved
 	agreedIncluded           = 50
 	agreedAbove, agreedNext  = 300, "0.25" // storage's second tier
 	machineX, machineY       = 0, 1
@@ -161,10 +196,11 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 			for key, n := range running[band] {
 				units[key] = n
 			}
-			cover := func(meter int, capacity, each *big.Rat) *big.Rat { // gives what is left of it
+			cover := func(sub, meter int, capacity, each *big.Rat) *big.Rat { // gives what is left of it
+				fits := func(key [2]int) bool { return key[1] == meter && (sub < 0 || key[0] == sub) }
 				wants := new(big.Rat)
 				for key, n := range units {
-					if key[1] == meter {
+					if fits(key) {
 						wants = sumRat(wants, times(n, each))
 					}
 				}
@@ -173,7 +209,7 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 				}
 				part := minRat(one, new(big.Rat).Quo(capacity, wants))
 				for key, n := range units {
-					if key[1] == meter {
+					if fits(key) {
 						covered := times(n, part)
 						units[key] = less(n, covered)
 						quantity[key] = less(quantity[key], times(covered, hours))
@@ -181,29 +217,35 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 				}
 				return less(capacity, times(part, wants))
 			}
-			for _, r := range a.reserved {
-				if m >= r.from && m < r.from+12 {
-					cover(machineX, whole(r.count), one)
+			for _, r := range inOrder(a.reserved) {
+				if r.in(m) {
+					cover(r.sub, machineX, whole(r.count), one)
 				}
 			}
-			if p := a.plan; p != nil && m >= p.from && m < p.from+12 {
+			for _, p := range inOrder(a.plans) {
+				if !p.in(m) {
+					continue
+				}
 				pays := [2]*big.Rat{times(rat(agreedPrices[machineX]), keep(machineX)), times(rat(agreedPrices[machineY]), keep(machineY))}
-				each := [2]*big.Rat{minRat(rat(agreedPlanX), pays[0]), minRat(rat(agreedPlanY), pays[1])}
+				prices := map[int][2]string{12: {agreedPlanX, agreedPlanY}, 36: {agreedLongX, agreedLongY}}[p.months]
+				each := [2]*big.Rat{minRat(rat(prices[0]), pays[0]), minRat(rat(prices[1]), pays[1])}
 				order := []int{machineX, machineY}
 				switch times(each[1], pays[0]).Cmp(times(each[0], pays[1])) {
 				case -1:
 					slices.Reverse(order)
 				case 0: // in proportion: as one meter, in the plan's money
+					fits := func(key [2]int) bool { return key[1] <= machineY && (p.sub < 0 || key[0] == p.sub) }
 					both := new(big.Rat)
 					for key, n := range units {
-						if key[1] <= machineY {
+						if fits(key) {
 							both = sumRat(both, times(n, each[key[1]]))
 						}
 					}
 					if both.Sign() > 0 {
 						part := minRat(one, new(big.Rat).Quo(p.hourly, both))
 						for key, n := range units {
-							if key[1] <= machineY {
+							if fits(key) {
+								units[key] = less(n, times(n, part))
 								quantity[key] = less(quantity[key], times(times(n, part), hours))
 							}
 						}
@@ -212,28 +254,19 @@ func (a *agreement) calculate() (totals, drawn, counted, unused []*big.Rat) {
 				}
 				capacity := p.hourly
 				for _, meter := range order {
-					capacity = cover(meter, capacity, each[meter])
+					capacity = cover(p.sub, meter, capacity, each[meter])
 				}
 			}
 		}
-		for _, r := range a.reserved {
-			if m >= r.from && m < r.from+12 {
-				month := times(rat(agreedYear), new(big.Rat).SetFrac64(r.count, 12))
-				total = sumRat(total, month)
-				if r.upfront && m == r.from {
-					bought = sumRat(bought, times(month, whole(12)))
-				} else if !r.upfront {
-					bought = sumRat(bought, month)
-				}
+		for _, t := range slices.Concat(a.reserved, a.plans) {
+			if !t.in(m) {
+				continue
 			}
-		}
-		if p := a.plan; p != nil && m >= p.from && m < p.from+12 {
-			month := times(p.hourly, whole(agreedHours))
-			total = sumRat(total, month)
-			if p.upfront && m == p.from {
-				bought = sumRat(bought, times(month, whole(12)))
-			} else if !p.upfront {
-				bought = sumRat(bought, month)
+			total = sumRat(total, t.part())
+			if !t.upfront {
+				bought = sumRat(bought, t.part())
+			} else if m == t.from {
+				bought = sumRat(bought, times(t.part(), whole(int64(t.months))))
 			}
 		}
 		// then included and tiers
@@ -407,11 +440,23 @@ func agreed(r *rand.Rand) *agreement {
 		}
 		a.macc = k
 	}
+	sub := func() int { return max(-1, r.IntN(4)-2) } // shared, or one of the two
+	from := func() int { return r.IntN(a.months+6) - 6 }
 	for range r.IntN(3) {
-		a.reserved = append(a.reserved, agreedTerm{count: 1 + r.Int64N(4), from: r.IntN(a.months+6) - 6, upfront: r.IntN(2) == 0})
+		a.reserved = append(a.reserved, agreedTerm{count: 1 + r.Int64N(4), from: from(), months: 12, upfront: r.IntN(2) == 0, sub: sub()})
 	}
-	if r.IntN(2) == 0 {
-		a.plan = &agreedTerm{hourly: pick("0.5", "3", "9.25"), from: r.IntN(a.months+6) - 6, upfront: r.IntN(2) == 0}
+	for range r.IntN(3) {
+		a.plans = append(a.plans, agreedTerm{hourly: pick("0.5", "3", "9.25"), from: from(), months: []int{12, 36}[r.IntN(2)], upfront: r.IntN(2) == 0, sub: sub()})
+	}
+	for range r.IntN(3) {
+		t := agreedTerm{count: 1 + r.Int64N(3), from: from(), months: 7 + r.IntN(40), upfront: r.IntN(2) == 0, sub: sub(), owned: pick("41.2", "30", "77.07")}
+		if t.upfront {
+			t.owned = times(t.owned, whole(int64(t.months)))
+		}
+		a.reserved = append(a.reserved, t)
+	}
+	if r.IntN(3) == 0 {
+		a.plans = append(a.plans, agreedTerm{hourly: pick("0.3", "2"), from: from(), months: []int{12, 36}[r.IntN(2)], upfront: r.IntN(2) == 0, sub: sub(), owned: new(big.Rat)})
 	}
 	a.account = r.IntN(2) == 0
 	for range r.IntN(3) {
@@ -475,14 +520,36 @@ func (a *agreement) scenario() string {
 		fmt.Fprintf(&b, "    commitment: [%s]\n", strings.Join(list, ", "))
 	}
 	payment := func(t agreedTerm) string { return map[bool]string{true: "upfront", false: "monthly"}[t.upfront] }
-	if a.reserved != nil {
-		fmt.Fprintf(&b, "    reservations:\n")
-		for _, t := range a.reserved {
-			fmt.Fprintf(&b, "      - {meter: {id: %s}, count: %d, months: 12, payment: %s, from: %s}\n", estimatetest.ID(machineX), t.count, payment(t), month(t.from))
+	scope := func(t agreedTerm) string {
+		if t.sub < 0 {
+			return ""
 		}
+		return fmt.Sprintf(", scope: s%d", t.sub)
 	}
-	if t := a.plan; t != nil {
-		fmt.Fprintf(&b, "    savings_plan: {hourly: %s, months: 12, payment: %s, from: %s}\n", t.hourly.FloatString(2), payment(*t), month(t.from))
+	var reserved, plans, owned []string
+	for _, t := range a.reserved {
+		if t.owned == nil {
+			reserved = append(reserved, fmt.Sprintf("{meter: {id: %s}, count: %d, months: 12, payment: %s, from: %s%s}", estimatetest.ID(machineX), t.count, payment(t), month(t.from), scope(t)))
+			continue
+		}
+		price := map[bool]string{true: "upfront", false: "monthly"}[t.upfront]
+		owned = append(owned, fmt.Sprintf("{meter: {id: %s}, count: %d, %s: %s, from: %s, until: %s%s}", estimatetest.ID(machineX), t.count, price, t.owned.FloatString(2), month(t.from), month(t.from+t.months-1), scope(t)))
+	}
+	for _, t := range a.plans {
+		if t.owned == nil {
+			plans = append(plans, fmt.Sprintf("{hourly: %s, months: %d, payment: %s, from: %s%s}", t.hourly.FloatString(2), t.months, payment(t), month(t.from), scope(t)))
+			continue
+		}
+		owned = append(owned, fmt.Sprintf("{hourly: %s, payment: %s, from: %s, until: %s%s}", t.hourly.FloatString(2), payment(t), month(t.from), month(t.from+t.months-1), scope(t)))
+	}
+	if reserved != nil {
+		fmt.Fprintf(&b, "    reservations: [%s]\n", strings.Join(reserved, ", "))
+	}
+	if plans != nil {
+		fmt.Fprintf(&b, "    savings_plan: [%s]\n", strings.Join(plans, ", "))
+	}
+	if owned != nil {
+		fmt.Fprintf(&b, "owned: [%s]\n", strings.Join(owned, ", "))
 	}
 	return b.String()
 }
@@ -501,8 +568,8 @@ func (a *agreement) card() *ratebook.Card {
 	}
 	card.Rates[storage].Included = money.Int(agreedIncluded)
 	card.Rates[storage].Tiers = append(card.Rates[storage].Tiers, ratebook.Tier{Above: money.Int(agreedAbove), UnitPrice: money.MustParse(agreedNext)})
-	card.Rates[machineX].Beside = []ratebook.Price{{Kind: ratebook.Reservation, Months: 12, Amount: money.MustParse(agreedYear)}, {Kind: ratebook.SavingsPlan, Months: 12, Amount: money.MustParse(agreedPlanX)}}
-	card.Rates[machineY].Beside = []ratebook.Price{{Kind: ratebook.SavingsPlan, Months: 12, Amount: money.MustParse(agreedPlanY)}}
+	card.Rates[machineX].Beside = []ratebook.Price{{Kind: ratebook.Reservation, Months: 12, Amount: money.MustParse(agreedYear)}, {Kind: ratebook.SavingsPlan, Months: 12, Amount: money.MustParse(agreedPlanX)}, {Kind: ratebook.SavingsPlan, Months: 36, Amount: money.MustParse(agreedLongX)}}
+	card.Rates[machineY].Beside = []ratebook.Price{{Kind: ratebook.SavingsPlan, Months: 12, Amount: money.MustParse(agreedPlanY)}, {Kind: ratebook.SavingsPlan, Months: 36, Amount: money.MustParse(agreedLongY)}}
 	out := []ratebook.MeterID{estimatetest.ID(excluded)}
 	card.OfferTerms.Commitments = []ratebook.Discount{{Excluded: out}}
 	if a.credit != nil {
@@ -515,8 +582,8 @@ func (a *agreement) card() *ratebook.Card {
 }
 
 // TestIndependent holds the engine to a calculation that shares no code with it, month
-// by month: prepayments, a MACC with milestones, credits, recurring charges, reservations,
-// a savings plan, negotiated prices and tiers that count a billing account together.
+// by month: prepayments, a MACC with milestones, credits, recurring charges, reservations
+// and savings plans, shared or of one subscription, bought or had already, negotiated prices and tiers that count a billing account together.
 func TestIndependent(t *testing.T) {
 	const cases = 600
 	held, both, paid := 0, 0, 0

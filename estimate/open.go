@@ -66,8 +66,8 @@ func (e *Estimate) owed() (list []Owed) {
 		}
 		list = append(list, Owed{what, e.Months[0].Add(c.Months - 1), left})
 	}
-	for _, b := range e.Benefits {
-		if b.Last().Since(last) > 0 {
+	for _, b := range e.Benefits { // what one has already is owed in every case alike: see OwnedLater
+		if b.Owned == nil && b.Last().Since(last) > 0 {
 			list = append(list, Owed{"for later months of the " + b.title(), b.Last(), b.Beyond})
 		}
 	}

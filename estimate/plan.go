@@ -128,7 +128,8 @@ func (p *Plan) WithCommitments(list []scenario.Commitment) *Plan {
 
 // over is the plan for so many months from its first one on, each with the mean of
 // the scenario's months' usage and purchases, at the rates in force in it: so that terms of any
-// length can be compared by their mean month. No term is renewed. levels are those of
+// length can be compared by their mean month. No term is renewed; of benefits that one
+// has already, see stretched. levels are those of
 // usage; nil as stated.
 func (p *Plan) over(months int, levels Levels) *Plan {
 	q := *p
@@ -137,10 +138,7 @@ func (p *Plan) over(months int, levels Levels) *Plan {
 		q.Months[m] = p.Months[0].Add(m)
 	}
 	q.readTerms()
-	q.bought = slices.Clone(p.bought)
-	for i := range q.bought {
-		q.bought[i].spread(q.Months, q.hours)
-	}
+	q.bought = p.stretched(months)
 	q.purchases = q.meanPurchases(len(p.Months))
 	q.lines = make([]Line, len(p.lines))
 	for i, l := range p.lines {

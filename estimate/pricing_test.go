@@ -258,6 +258,12 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	switch what {
 	case "owed":
 		return e.Open.Sum()
+	case "later":
+		sum := money.Zero
+		for _, owed := range e.OwnedLater() {
+			sum = sum.Add(owed.Amount)
+		}
+		return sum
 	case "effective":
 		part, ok := e.EffectiveDiscount()
 		if !ok {

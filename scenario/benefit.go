@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"strings"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -9,7 +10,7 @@ import (
 
 // Reservation is a number of units of a meter, reserved for a term: a benefit,
 // as is a SavingsPlan. It covers usage of the meter in its region, hour by
-// hour, of all subscriptions.
+// hour, of the subscriptions in its scope.
 type Reservation struct {
 	Pos
 	Meter    ratebook.Selector
@@ -17,7 +18,8 @@ type Reservation struct {
 	Count    int             // how many units, such as machines
 	Months   int             // the term, from From on
 	Payment  Payment
-	Flexible bool  // covers the other sizes of the meter's series, too
+	Flexible bool // covers the other sizes of the meter's series, too
+	Scope    Scope
 	From     Month // may lie before the scenario
 }
 
@@ -28,8 +30,21 @@ type SavingsPlan struct {
 	Hourly  money.Decimal // in the case's currency
 	Months  int           // the term, from From on
 	Payment Payment
+	Scope   Scope
 	From    Month // may lie before the scenario
 }
+
+// Scope is the subscription whose usage a benefit covers; Shared is all of them.
+type Scope string
+
+// Shared is the scope of a benefit that covers usage of all subscriptions.
+const Shared Scope = ""
+
+// Has tells whether a subscription is in the scope.
+func (s Scope) Has(subscription string) bool { return s == Shared || string(s) == subscription }
+
+// sharedScope is how a file writes Shared.
+const sharedScope = "shared"
 
 // Payment is when a benefit is paid for. It does not change what it costs.
 type Payment string
@@ -68,21 +83,27 @@ func (f Finding) Longest(months int) int {
 	}
 }
 
-// HasBenefits tells whether the case states benefits, or asks for some.
-func (c Case) HasBenefits() bool {
-	return len(c.Reservations) > 0 || c.SavingsPlan != nil || c.Finds()
+// HasBenefits tells whether the case has benefits: those that it buys, or that one has
+// already.
+func (c Case) HasBenefits() bool { return len(c.Owned) > 0 || c.Buys() }
+
+// Buys tells whether the case states benefits to buy, or asks for some.
+func (c Case) Buys() bool {
+	return len(c.Reservations) > 0 || len(c.SavingsPlans) > 0 || c.Finds()
 }
 
 // Finds tells whether the case asks for the benefits that make it cheapest.
 func (c Case) Finds() bool { return c.Find != "" && c.Find != FindNone }
 
-// maxCount bounds a reservation's count, and maxReservations those of a case.
+// maxCount bounds a reservation's count, maxReservations those of a case or those that
+// one has, and maxPlans a case's savings plans.
 const (
 	maxCount        = 1_000_000
 	maxReservations = 200
+	maxPlans        = 50
 )
 
-// benefits reads a case's reservations, savings plan and search. What the case
+// benefits reads a case's reservations, savings plans and search. What the case
 // states takes the place of what the case that it is like has.
 func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
 	find := f.Benefits
@@ -96,9 +117,9 @@ func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
 	if find.line > 0 {
 		c.Find = value(r, find, oneOf("benefits", FindAuto, FindAuto12, FindAuto36, FindNone))
 		if c.Finds() && (f.Reservations != nil || f.SavingsPlan != nil) {
-			r.errorf(find.line, "benefits: %s finds reservations and a savings plan; leave out those that the case states", c.Find)
+			r.errorf(find.line, "benefits: %s finds reservations and savings plans; leave out those that the case states", c.Find)
 		}
-		c.Reservations, c.SavingsPlan = nil, nil
+		c.Reservations, c.SavingsPlans = nil, nil
 	}
 	if f.Reservations != nil {
 		c.Find, c.Reservations = FindNone, nil
@@ -111,8 +132,28 @@ func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
 		}
 	}
 	if f.SavingsPlan != nil {
-		c.Find, c.SavingsPlan = FindNone, r.savingsPlan(s, *f.SavingsPlan)
+		c.Find, c.SavingsPlans = FindNone, nil
+		list := f.SavingsPlan.list
+		if len(list) == 0 {
+			r.errorf(f.SavingsPlan.line, "the list of savings plans is empty; write benefits: none where there is none")
+		}
+		if len(list) > maxPlans {
+			r.errorf(list[maxPlans].line, "%d savings plans are more than %d", len(list), maxPlans)
+			return
+		}
+		for _, it := range list {
+			c.SavingsPlans = append(c.SavingsPlans, r.savingsPlan(s, it))
+		}
 	}
+}
+
+// scope reads whose usage a benefit covers.
+func scope(s string) (Scope, error) {
+	if strings.EqualFold(s, sharedScope) {
+		return Shared, nil
+	}
+	s, err := subscriptionID(s)
+	return Scope(s), err
 }
 
 func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation {
@@ -124,6 +165,7 @@ func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation 
 		Months:   need(r, f.Months.text, line, "months", term),
 		Payment:  need(r, f.Payment, line, "payment", oneOf("payment", Upfront, Monthly)),
 		Flexible: value(r, f.Flexibility, oneOf("flexibility", "on", "off")) != "off",
+		Scope:    value(r, f.Scope, scope),
 		From:     r.from(s, f.From),
 	}
 	if f.Meter.line == 0 {
@@ -138,13 +180,14 @@ func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation 
 	return out
 }
 
-func (r *reader) savingsPlan(s *Scenario, it item[fileSavingsPlan]) *SavingsPlan {
+func (r *reader) savingsPlan(s *Scenario, it item[fileSavingsPlan]) SavingsPlan {
 	f, line := it.v, it.line
-	out := &SavingsPlan{
+	out := SavingsPlan{
 		Pos:     Pos{r.file, line},
 		Hourly:  need(r, f.Hourly.text, line, "hourly", positive("hourly")),
 		Months:  need(r, f.Months.text, line, "months", term),
 		Payment: need(r, f.Payment, line, "payment", oneOf("payment", Upfront, Monthly)),
+		Scope:   value(r, f.Scope, scope),
 		From:    r.from(s, f.From),
 	}
 	r.ended(s, line, out.From, out.Months)

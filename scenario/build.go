@@ -38,6 +38,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.marketplace(s, f.Marketplace)
 	s.Ranges = r.ranges(f.Ranges)
 	r.correlations(s, f.Correlations)
+	r.owned(s, f.Owned)
 	r.cases(s, f, line)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)

@@ -54,6 +54,9 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 			r.errorf(f.Sweep.line, "%d cases, with those of the sweep, are more than %d", len(s.Cases), MaxCases)
 		}
 	}
+	for i := range s.Cases {
+		s.Cases[i].Owned = s.Owned
+	}
 	r.currencies(s)
 }
 
@@ -248,7 +251,8 @@ func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 func (r *reader) currencies(s *Scenario) {
 	for _, code := range slices.Sorted(maps.Keys(s.Exchange)) {
 		used := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Terms.Currency == code }) ||
-			slices.ContainsFunc(s.Marketplace, func(p MarketplacePurchase) bool { return p.Currency == code })
+			slices.ContainsFunc(s.Marketplace, func(p MarketplacePurchase) bool { return p.Currency == code }) ||
+			slices.ContainsFunc(s.Owned, func(o Owned) bool { return o.Currency == code })
 		if s.ReportIn != "" && !used {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: no case is in it", code))
 		}
@@ -256,6 +260,7 @@ func (r *reader) currencies(s *Scenario) {
 	for _, p := range s.Marketplace {
 		r.exchangeable(s, p.Pos, fmt.Sprintf("purchase %q", p.Name), p.Currency)
 	}
+	r.ownedCurrencies(s)
 	if s.ReportIn == "" {
 		return
 	}

@@ -20,8 +20,9 @@ type Case struct {
 	Changes     []Change      // in order
 
 	Reservations []Reservation
-	SavingsPlan  *SavingsPlan
+	SavingsPlans []SavingsPlan
 	Find         Finding // asks for the cheapest benefits, in place of stated ones
+	Owned        []Owned // the scenario's, the same in every case
 }
 
 // Change alters the usage that it applies to.

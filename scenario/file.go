@@ -75,6 +75,7 @@ type fileScenario struct {
 	Marketplace  []item[fileMarketplace] `yaml:"marketplace,omitempty" jsonschema_description:"Purchases on Azure's Marketplace, in the total of every case; those that are eligible count toward a MACC."`
 	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads have spreads."`
 	Correlations []item[fileCorrelation] `yaml:"correlation,omitempty" jsonschema_description:"Which workloads' usage goes together."`
+	Owned        []item[fileOwned]       `yaml:"owned,omitempty" jsonschema_description:"Reservations and savings plans that one has already: they are paid in every case, and cover usage first."`
 	Cases        []item[fileCase]        `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
 	Sweep        *item[fileSweep]        `yaml:"sweep,omitempty" jsonschema_description:"Adds a case for each combination of these terms."`
 
@@ -201,7 +202,7 @@ type fileCase struct {
 	LowPriority flag `yaml:"low_priority,omitempty" jsonschema_description:"For all usage, after the changes: priced as the size's low-priority meter, of Azure Batch."`
 
 	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
-	SavingsPlan  *item[fileSavingsPlan]  `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute; of a card with its prices (source: retail)."`
+	SavingsPlan  *fileSavingsPlans       `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute, or a list of them; of a card with its prices (source: retail)."`
 	Benefits     text                    `yaml:"benefits,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario (nothing where all do); auto-12 and auto-36 of terms up to so many months, however long the scenario is. none takes what the case that this one is like has away."`
 	FormerFind   text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"The word for benefits before commitment took a list; write benefits."`
 }
@@ -213,6 +214,7 @@ type fileReservation struct {
 	Months      number          `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it."`
 	Payment     text            `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
 	Flexibility text            `yaml:"flexibility,omitempty" jsonschema:"enum=on,enum=off" jsonschema_description:"Whether it covers other sizes of the series; left out: on."`
+	Scope       text            `yaml:"scope,omitempty" jsonschema_description:"shared (left out): it covers usage of all subscriptions; or the one subscription whose usage it covers."`
 	From        text            `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
 }
 
@@ -220,6 +222,7 @@ type fileSavingsPlan struct {
 	Hourly  number `yaml:"hourly" jsonschema_description:"What is paid each hour, in the case's currency."`
 	Months  number `yaml:"months" jsonschema_description:"The term: 12 or 36, as the card has it."`
 	Payment text   `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
+	Scope   text   `yaml:"scope,omitempty" jsonschema_description:"shared (left out): it covers usage of all subscriptions; or the one subscription whose usage it covers."`
 	From    text   `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
 }
 

@@ -40,7 +40,7 @@ func (s *Scenario) Exchanged(d money.Decimal, from, to money.Currency) (out mone
 	}
 	in, known := s.Worth(from)
 	by, also := s.Worth(to)
-	if !known || !also {
+	if !known || !also || by.IsZero() { // a rate that is no number is an error of its own
 		return money.Zero, false
 	}
 	d = d.Mul(in)

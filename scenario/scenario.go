@@ -33,6 +33,7 @@ type Scenario struct {
 	Rows         []ImportRows // how many rows the imports' files have; Add's
 	Bills        []Bill       // what the exports of imports say was billed; Add's
 	Evidence     []Evidence   // of what the quantities of imports count; Add's
+	Owned        []Owned      // benefits that one has already; every case has them
 	Cases        []Case       // the first is the base case; "like" and the sweep are filled in
 	Alerts       []Alert      // what is watched; no figure of an estimate depends on it
 

@@ -50,7 +50,8 @@ var (
 	numberType = reflect.TypeFor[number]()
 	flagType   = reflect.TypeFor[flag]()
 
-	commitmentsType = reflect.TypeFor[fileCommitments]()
+	commitmentsType  = reflect.TypeFor[fileCommitments]()
+	savingsPlansType = reflect.TypeFor[fileSavingsPlans]()
 )
 
 func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
@@ -70,6 +71,10 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 		}
 	case t == commitmentsType:
 		s.commitments(n, what)
+	case t == savingsPlansType && n.Kind == yaml.SequenceNode:
+		s.check(n, reflect.TypeFor[[]item[fileSavingsPlan]](), what)
+	case t == savingsPlansType:
+		s.check(n, reflect.TypeFor[fileSavingsPlan](), what)
 	case t.Kind() == reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
 			s.report(n.Line, "%s takes a list", what)

@@ -53,8 +53,8 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 		w.add("commitment ended", commitmentName(base), off, off)
 	}
 	benefits := !sameBenefits(base, to)
-	if benefits && base.HasBenefits() && (otherTerms || !to.HasBenefits()) {
-		off := func(c *scenario.Case) { c.Reservations, c.SavingsPlan, c.Find = nil, nil, scenario.FindNone }
+	if benefits && base.Buys() && (otherTerms || !to.Buys()) {
+		off := func(c *scenario.Case) { c.Reservations, c.SavingsPlans, c.Find = nil, nil, scenario.FindNone }
 		w.add("benefits ended", benefitsName(base), off, off)
 	}
 	if err := w.terms(ctx, book, asOf, base, to); err != nil {
@@ -73,9 +73,9 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 		on := func(c *scenario.Case) { c.Commitments = to.Commitments }
 		w.add("commitment", commitmentName(to), on, when(sameCurrency, on))
 	}
-	if benefits && to.HasBenefits() {
+	if benefits && to.Buys() {
 		on := func(c *scenario.Case) {
-			c.Reservations, c.SavingsPlan, c.Find = to.Reservations, to.SavingsPlan, to.Find
+			c.Reservations, c.SavingsPlans, c.Find = to.Reservations, to.SavingsPlans, to.Find
 		}
 		w.add("benefits", benefitsName(to), on, when(sameCurrency && !to.Finds(), on))
 	}
@@ -162,7 +162,7 @@ func sameBenefits(a, b scenario.Case) bool {
 		}
 		return f
 	}
-	return none(a.Find) == none(b.Find) && reflect.DeepEqual(a.SavingsPlan, b.SavingsPlan) && reflect.DeepEqual(a.Reservations, b.Reservations)
+	return none(a.Find) == none(b.Find) && reflect.DeepEqual(a.SavingsPlans, b.SavingsPlans) && reflect.DeepEqual(a.Reservations, b.Reservations)
 }
 
 func sameDiscounts(a, b []scenario.Discount) bool {
@@ -210,8 +210,8 @@ func benefitsName(c scenario.Case) string {
 	if n := len(c.Reservations); n > 0 {
 		names = append(names, map[bool]string{true: "a reservation", false: fmt.Sprintf("%d reservations", n)}[n == 1])
 	}
-	if c.SavingsPlan != nil {
-		names = append(names, "a savings plan")
+	if n := len(c.SavingsPlans); n > 0 {
+		names = append(names, map[bool]string{true: "a savings plan", false: fmt.Sprintf("%d savings plans", n)}[n == 1])
 	}
 	if c.Finds() {
 		names = append(names, "the cheapest that is found")

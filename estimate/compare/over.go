@@ -112,7 +112,7 @@ func termed(e *estimate.Estimate) apart {
 	switch {
 	case slices.ContainsFunc(e.Commitments, func(c *estimate.CommitmentUse) bool { return c.Window() > 1 }):
 		return apart{"for a term", "its commitment is for its whole term, and not for these months alone"}
-	case len(e.Benefits) > 0:
+	case e.Buys():
 		return apart{"for a term", "its reservations and savings plans are for their whole terms, and not for these months alone"}
 	}
 	return apart{}

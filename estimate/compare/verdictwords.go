@@ -143,7 +143,7 @@ func (c *Comparison) levelWords(v Verdict) string {
 func (c *Comparison) keepWords(v Verdict) string {
 	var found []int
 	for i, e := range c.Estimates {
-		if e.Found != nil && len(e.Benefits) > 0 {
+		if e.FoundSome() {
 			found = append(found, i)
 		}
 	}

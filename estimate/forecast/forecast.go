@@ -168,7 +168,7 @@ func (f *Forecast) scenario(spec Spec) (*scenario.Scenario, error) {
 	s := *spec.Scenario
 	start := f.Months[0]
 	for _, c := range s.Cases {
-		if len(c.Commitments) == 0 && !c.HasBenefits() {
+		if len(c.Commitments) == 0 && !c.Buys() {
 			continue
 		}
 		if f.Months[0].Since(s.Start) < 0 {

@@ -12,6 +12,8 @@ type jsonBenefit struct {
 	Months      int                `json:"months"`
 	From        scenario.Month     `json:"from"`
 	Payment     scenario.Payment   `json:"payment"`
+	Scope       scenario.Scope     `json:"scope,omitempty"`    // the one subscription that it covers; left out: all
+	Owned       *jsonOwned         `json:"owned,omitempty"`    // of what one has already
 	MeterID     ratebook.MeterID   `json:"meter_id,omitempty"` // this and the next five of a reservation
 	Meter       string             `json:"meter,omitempty"`
 	Region      ratebook.Region    `json:"region,omitempty"`
@@ -33,6 +35,30 @@ type jsonBenefit struct {
 	Before      money.Decimal      `json:"cost_before"`  // of months before the scenario
 	Beyond      money.Decimal      `json:"cost_beyond"`  // of months after it
 	ByMonth     []jsonBenefitMonth `json:"by_month"`
+}
+
+// jsonOwned is the price of what one has already, as stated: of one a month or for the
+// term, of a savings plan an hour.
+type jsonOwned struct {
+	Until    scenario.Month `json:"until"`
+	Price    money.Decimal  `json:"price"`
+	Per      string         `json:"per"` // month, term or hour
+	Currency money.Currency `json:"currency"`
+	Card     string         `json:"card,omitempty"` // whose price it is; left out where it is stated
+}
+
+func ownedJSON(b estimate.BenefitUse) *jsonOwned {
+	if b.Owned == nil {
+		return nil
+	}
+	per := "month"
+	switch {
+	case b.Kind == ratebook.SavingsPlan:
+		per = "hour"
+	case b.Monthly.IsZero():
+		per = "term"
+	}
+	return &jsonOwned{b.Last(), b.Owned.Price.Value, per, b.Owned.Price.Currency, b.Owned.Card}
 }
 
 type jsonBenefitMonth struct {
@@ -61,7 +87,7 @@ func benefitsJSON(e *estimate.Estimate) []jsonBenefit {
 	for _, b := range e.Benefits {
 		sum := b.Total()
 		out := jsonBenefit{
-			Kind: b.Kind, Months: b.Months, From: b.From, Payment: b.Payment,
+			Kind: b.Kind, Months: b.Months, From: b.From, Payment: b.Payment, Scope: b.Scope, Owned: ownedJSON(b),
 			Bought: sum.Bought, Used: sum.Used, Cost: sum.Cost, Unused: sum.Unused, Card: sum.Card, Else: sum.Else, Saved: sum.Saved(),
 			Before: b.Before, Beyond: b.Beyond,
 			Utilisation: percentJSON(sum.Utilisation()), Coverage: percentJSON(sum.Coverage()),

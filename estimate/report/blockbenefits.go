@@ -27,9 +27,24 @@ func benefitsGrid(c *compare.Comparison) (g grid, ok bool) {
 				show.amount(m.Cost, e), show.amount(m.Unused, e), show.amount(m.Saved(), e),
 			})
 		}
-		if e.Found != nil && len(e.Benefits) == 0 {
+		if e.Found != nil && !e.Buys() {
 			g.rows = append(g.rows, []cell{markedCase(e), words("none saves anything"), words(""), words(""), words(""), words("")})
 		}
+	}
+	return g, len(g.rows) > 0
+}
+
+// laterGrid lists what is still owed, after the scenario, of what one has already: it is
+// the same in every case; ok is false where nothing is.
+func laterGrid(c *compare.Comparison) (g grid, ok bool) {
+	e := c.Base()
+	show := showerOf(c)
+	last := e.Months[len(e.Months)-1]
+	g = grid{title: "Owned: still owed after " + last.String() + " in every case alike, and in no total", keep: 1, columns: []column{
+		{"Benefit", false}, {"Until", false}, {show.head("Still owed", e), true},
+	}}
+	for _, owed := range e.OwnedLater() {
+		g.rows = append(g.rows, []cell{words(owed.What), words(owed.Until.String()), show.amount(owed.Amount, e)})
 	}
 	return g, len(g.rows) > 0
 }
@@ -56,7 +71,7 @@ func fallsGrid(c *compare.Comparison) (g grid, ok bool) {
 		{show.head("With them", c.Base()), true}, {show.head("Without", c.Base()), true}, {show.head("Saved", c.Base()), true},
 	}}
 	for _, e := range c.Estimates {
-		if e.Found == nil || len(e.Benefits) == 0 {
+		if !e.FoundSome() {
 			continue
 		}
 		row := func(usage string, with, without money.Decimal) {

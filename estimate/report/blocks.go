@@ -32,6 +32,9 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 		if g, ok := benefitsGrid(c); ok && !yield(g) {
 			return
 		}
+		if g, ok := laterGrid(c); ok && !yield(g) {
+			return
+		}
 		if g, ok := fallsGrid(c); ok && !yield(g) {
 			return
 		}

@@ -286,8 +286,10 @@ func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
 func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole float64) {
 	b, g := &e.Benefits[benefit], &k.figures
 	use, head := b.Use[i], g.heads[benefit]
-	price, hour := num(b.Whole()), num(b.Hourly)
+	price, hour := 0.0, num(b.Hourly)
 	if b.Kind == ratebook.Reservation {
+		each, _ := b.Each()
+		price = float64(b.Count) * num(each)
 		hour = float64(b.Count) * num(b.PerUnit())
 	}
 	if b.Active(e.Months[i]) {

@@ -141,6 +141,10 @@ func (c *caseWriter) benefitHead(b int) {
 		what = "hours of its term"
 		formula = func(m monthCol) string { return at(headTerm)(m) + "*" + m.at(k.whole()) }
 	}
+	each, monthly := use.Each()
+	if !plan && monthly {
+		what, formula = "a month of its term: its price is for each", at(headTerm)
+	}
 	c.benefitRow(name, what, part, nil, style{kind: calc, format: unitPrice}, false, formula, values[headPart])
 	params := []func(int){func(col int) {
 		c.calc(col, style{kind: link, format: factor}, quote(inputsSheet)+fixed(inputsValue, inputs), amountOf(use.Count, num(use.Hourly)))
@@ -149,7 +153,7 @@ func (c *caseWriter) benefitHead(b int) {
 	if !plan {
 		times += price + "*"
 		params = append(params, func(col int) {
-			c.calc(col, style{kind: link, format: unitPrice}, quote(inputsSheet)+fixed(inputsValue, inputs+1), num(use.Price))
+			c.calc(col, style{kind: link, format: unitPrice}, quote(inputsSheet)+fixed(inputsValue, inputs+1), num(each))
 		})
 	}
 	cost := "cost of the month: how many, at which price"
@@ -162,9 +166,9 @@ func (c *caseWriter) benefitHead(b int) {
 	}
 	c.benefitRow(name, cost, cur, params, style{kind: calc, format: c.money}, true,
 		func(m monthCol) string { return times + at(headPart)(m) }, values[headCost])
-	each := []func(int){func(col int) { c.num(col, style{kind: plain, format: factor}, num(use.PerUnit())) }}
+	covers := []func(int){func(col int) { c.num(col, style{kind: plain, format: factor}, num(use.PerUnit())) }}
 	per := fixed(colP1, k.heads[b]+headHour)
-	c.benefitRow(name, "covers in an hour: one covers", unit, each, style{kind: calc, format: factor}, false,
+	c.benefitRow(name, "covers in an hour: one covers", unit, covers, style{kind: calc, format: factor}, false,
 		func(m monthCol) string { return at(headTerm)(m) + "*" + amount + "*" + per }, values[headHour])
 	c.benefitRow(name, "bought in the month", unit, nil, style{kind: calc, format: quantity2}, true,
 		func(m monthCol) string { return at(headHour)(m) + "*" + m.at(k.whole()) }, values[headBought])

@@ -77,6 +77,7 @@ func (b *book) milestoneInputs(s *sheet) {
 // benefitInputs has the reservations and savings plans of each case: how many,
 // and at which price; or how much an hour.
 func (b *book) benefitInputs(s *sheet) {
+	owned := b.ownedInputs(s)
 	begun := false
 	for _, m := range b.cases {
 		for _, use := range m.e.Benefits {
@@ -93,8 +94,12 @@ func (b *book) benefitInputs(s *sheet) {
 			row := func(f format, v float64, unit, what string) {
 				s.num(inputsNo, styleNo, float64(m.index+1))
 				s.text(inputsLabel, styleText, m.e.Case.Name)
-				s.num(inputsValue, style{kind: input, format: f}, v)
-				s.atLeast(inputsValue, 0)
+				if use.Owned != nil {
+					s.calc(inputsValue, style{kind: calc, format: f}, b.ownedFormula(m, use, owned, f), v)
+				} else {
+					s.num(inputsValue, style{kind: input, format: f}, v)
+					s.atLeast(inputsValue, 0)
+				}
 				s.text(inputsUnit, styleText, unit)
 				s.text(inputsSource, styleNote, what)
 				s.next()
@@ -105,7 +110,8 @@ func (b *book) benefitInputs(s *sheet) {
 				continue
 			}
 			row(wholes, float64(use.Count), "how many", use.Name())
-			row(unitPrice, num(use.Price), currency+" for the term", use.Name()+": the price of one")
+			price, per := eachOf(use)
+			row(unitPrice, num(price), currency+per, use.Name()+": the price of one")
 		}
 	}
 	if begun {

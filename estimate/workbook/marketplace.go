@@ -149,13 +149,18 @@ func (c *caseWriter) marketplaceRow() {
 func (m *caseModel) buys() bool { return len(m.e.Purchases) > 0 }
 
 // exchanged are the currencies that have a rate on Inputs: the cases', and those of
-// purchases.
+// purchases and of what one has already.
 func (b *book) exchanged() (list []money.Currency) {
 	for _, m := range b.cases {
 		list = append(list, m.e.Currency())
 	}
 	for _, p := range b.c.Scenario.Marketplace {
 		list = append(list, p.Currency)
+	}
+	for _, use := range b.cases[0].e.Benefits {
+		if use.Owned != nil {
+			list = append(list, use.Owned.Price.Currency)
+		}
 	}
 	return list
 }

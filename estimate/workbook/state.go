@@ -192,7 +192,7 @@ func (m *caseModel) beyondFormula() string {
 // of what those within it do; ok is false where there are none.
 func laterPart(b estimate.BenefitUse) (part float64, ok bool) {
 	within := b.Total().Cost
-	if b.Beyond.Sign() <= 0 || within.IsZero() {
+	if b.Owned != nil || b.Beyond.Sign() <= 0 || within.IsZero() {
 		return 0, false
 	}
 	return num(b.Beyond.Div(within)), true

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -47,6 +48,38 @@ type config struct {
 	memory int64 // AZWHATIF_MEMORY, bytes that an import of usage may take; 0 is the default
 
 	ratebookFlag bool // the command line itself names the ratebook
+
+	file     string    // the config file that was read; "" for none
+	settings []setting // what is not left to its default
+}
+
+// setting is where a key of the config is set, and as what.
+type setting struct{ key, value, from string }
+
+// settings lists the keys that are set: by a flag, a variable or the file, in this order
+// of precedence.
+func settings(v *viper.Viper, flags *pflag.FlagSet) (list []setting) {
+	for _, key := range configKeys() {
+		name := cmp.Or(azureFlags[key], key)
+		variable := "AZWHATIF_" + strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(key))
+		from := ""
+		switch flag := flags.Lookup(name); {
+		case flag != nil && flag.Changed:
+			from = "--" + name
+		case os.Getenv(variable) != "":
+			from = variable
+		case v.InConfig(key):
+			from = v.ConfigFileUsed()
+		default:
+			continue
+		}
+		value := fmt.Sprint(v.Get(key))
+		if key == "fetch" {
+			value = "cards to fetch"
+		}
+		list = append(list, setting{key, value, from})
+	}
+	return list
 }
 
 // fetchList asks for a card for each combination of its lists.
@@ -124,6 +157,11 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
 		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
 	defer c.keepSecrets()
+	if c.settings = settings(v, flags); v.ConfigFileUsed() != "" {
+		if _, err := os.Stat(v.ConfigFileUsed()); err == nil {
+			c.file = v.ConfigFileUsed()
+		}
+	}
 	if s := os.Getenv("AZWHATIF_MEMORY"); s != "" {
 		n, ok := parseBytes(s)
 		if !ok || n < 256<<20 {

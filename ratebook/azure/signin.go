@@ -35,6 +35,21 @@ func (t tokens) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azc
 	return token, signInError(err, t.name)
 }
 
+// SignIn gets a token for Resource Manager and throws it away: an error says why that is
+// not possible, and what to do.
+func SignIn(ctx context.Context, cfg Config, opt Options) error {
+	if err := cfg.Validate(); err != nil {
+		return err
+	}
+	cred, err := NewCredential(cfg, opt)
+	if err != nil {
+		return err
+	}
+	cfg = cfg.withDefaults()
+	_, err = tokens{cred, cfg.Credential}.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{cfg.addresses().audience + "/.default"}})
+	return err
+}
+
 func signInError(err error, credential string) *Error {
 	e := &Error{Hint: signInHint(credential)}
 	var failed *azidentity.AuthenticationFailedError

@@ -13,10 +13,10 @@ import (
 	"strings"
 
 	"azwhatif/internal/terminal"
+	"azwhatif/internal/wide"
 
 	kgzip "github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
@@ -85,22 +85,10 @@ func unpack(name, path, folder string, member bool) ([]*file, error) {
 		}
 		defer z.Close()
 		return f.unpacked(z, folder, false)
-	case wide(start) != nil:
+	case wide.Decoder(start) != nil:
 		return f.unpacked(in, folder, false)
 	}
 	return []*file{f}, nil
-}
-
-// wide is the byte order of UTF-16, told by its mark or by the zero byte in
-// its first letter; nil for any other text.
-func wide(start []byte) transform.Transformer {
-	switch {
-	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), len(start) >= 4 && start[0] != 0 && start[1] == 0 && start[2] != 0 && start[3] == 0:
-		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
-	case bytes.HasPrefix(start, []byte{0xfe, 0xff}), len(start) >= 4 && start[0] == 0 && start[1] != 0 && start[2] == 0 && start[3] != 0:
-		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
-	}
-	return nil
 }
 
 // unpacked writes what r gives into folder, as UTF-8. A gzip of a table in
@@ -111,7 +99,7 @@ func (f *file) unpacked(r io.Reader, folder string, gz bool) ([]*file, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", f.name, damaged(err))
 	}
-	decode := wide(start)
+	decode := wide.Decoder(start)
 	if gz && decode == nil && !bytes.HasPrefix(start, []byte("PAR1")) {
 		f.gzip = true
 		return []*file{f}, nil

@@ -1,0 +1,65 @@
+package estate
+
+import (
+	"regexp"
+	"strings"
+
+	"azwhatif/scenario"
+)
+
+// Operating systems by the words of their names, in small letters; the first that
+// fits counts. What the price of a machine tells apart are Windows, Red Hat's and
+// SUSE's systems; other systems cost what Linux costs.
+var systems = []struct {
+	words  *regexp.Regexp
+	os     scenario.OS
+	reason string // why Azure runs none, for those that it does not
+}{
+	{regexp.MustCompile(`mac ?os|os ?x|darwin`), "", "Azure runs no macOS"},
+	{regexp.MustCompile(`solaris|sunos`), "", "Azure runs no Solaris"},
+	{regexp.MustCompile(`\baix\b|hp-?ux|\bos/400|\bz/os|\bnetware|\bos/2\b|openvms`), "", "Azure does not run its operating system"},
+	{regexp.MustCompile(`vmware esx|\besxi?\b`), "", "it is a host of virtual machines"},
+	{regexp.MustCompile(`red ?hat|\brhel`), scenario.RHEL, ""},
+	{regexp.MustCompile(`opensuse`), scenario.Linux, ""},
+	{regexp.MustCompile(`suse|\bsles`), scenario.SLES, ""},
+	{regexp.MustCompile(`windows|\bwin ?(?:\d|nt|srv|server)|microsoft.*server`), scenario.Windows, ""},
+	{regexp.MustCompile(`linux|ubuntu|debian|centos|fedora|rocky|alma|photon|oracle|coreos|flatcar|gentoo|alpine|kali|\bmint\b|amazon|asianux|mandriva|mandrake|turbolinux|unix|bsd|nix`), scenario.Linux, ""},
+}
+
+// readOS is the operating system that a name tells; "" where it tells none. reason
+// says why Azure does not run it.
+func readOS(name string) (os scenario.OS, reason string) {
+	low := strings.ToLower(strings.TrimSpace(name))
+	for _, s := range systems {
+		if s.words.MatchString(low) {
+			if s.reason != "" {
+				return "", s.reason + " (" + strings.TrimSpace(name) + ")"
+			}
+			return s.os, ""
+		}
+	}
+	return "", ""
+}
+
+// yes tells whether a cell says so, in the languages that Excel writes.
+func yes(cell string) bool {
+	switch strings.ToLower(strings.TrimSpace(cell)) {
+	case "true", "1", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí", "verdadeiro", "sim", "vero", "waar", "sann", "sand", "prawda", "tak", "истина", "да", "true()":
+		return true
+	}
+	return false
+}
+
+// power tells what a machine's state means: it runs, it does not, or the cell says
+// nothing that is known.
+func power(cell string) (on, known bool) {
+	switch letters(cell) {
+	case "":
+		return true, false
+	case "poweredon", "on", "running", "started", "active", "eingeschaltet", "an", "ein", "allume", "soustension", "encendido", "encendida", "ligado", "ligada", "acceso", "ingeschakeld", "1", "true", "connected", "up":
+		return true, true
+	case "poweredoff", "off", "stopped", "suspended", "deallocated", "stoppeddeallocated", "ausgeschaltet", "aus", "angehalten", "eteint", "horstension", "apagado", "apagada", "desligado", "desligada", "spento", "uitgeschakeld", "shutoff", "shutdown", "saved", "paused", "0", "false", "inactive", "down":
+		return false, true
+	}
+	return true, false
+}

@@ -19,6 +19,14 @@ func (e *Estimate) warnAboutBenefits() {
 	if e.Found != nil && e.Found.Longest == 0 {
 		e.warn("benefits: "+string(e.Case.Find), "%s", e.Found.tooLong(e))
 	}
+	if months, all := e.Case.Find.ReserveAll(); all {
+		if words := e.Plan.unreservedWords(months); words != "" {
+			e.warn("reserve", "%s", words)
+		}
+		if len(e.Benefits) == 0 && len(e.Plan.unreserved) == 0 {
+			e.warn("reserve", "nothing runs all the time that could be reserved")
+		}
+	}
 	for _, b := range e.Benefits {
 		total := b.Total()
 		name := b.title()

@@ -39,9 +39,10 @@ type Plan struct {
 	bought    []BenefitUse      // that the case states, or that were found
 	purchases []PurchaseUse     // of the Marketplace
 
-	found   *FoundBenefits
-	missing []scenario.Missing
-	notes   notes
+	found      *FoundBenefits
+	unreserved []int // meters that run all the time, and have no reservation on the card; of reserveAll
+	missing    []scenario.Missing
+	notes      notes
 }
 
 // notes are what compiling a case leaves to be said of its estimate.

@@ -56,7 +56,13 @@ func (p *Plan) asStated() pricing { return pricing{bought: p.bought} }
 // Price prices the plan as stated, and says what a reader has to know. It looks for
 // the benefits that the case wants found; the error is of that search, or ctx's cause.
 func (p *Plan) Price(ctx context.Context) (*Estimate, error) {
-	if p.Case.Finds() {
+	if months, all := p.Case.Find.ReserveAll(); all {
+		reserved, err := p.reserveAll(months)
+		if err != nil {
+			return nil, err
+		}
+		p = reserved
+	} else if p.Case.Finds() {
 		found, err := p.findBenefits(ctx)
 		if err != nil {
 			return nil, err

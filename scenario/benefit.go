@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -70,9 +71,29 @@ const (
 	FindAuto36 Finding = "auto-36"
 )
 
+// reserveAll is how a Finding of ReserveAllFor begins.
+const reserveAll = "reserve-all-"
+
+// ReserveAllFor asks for reservations, of a term in months, of what runs all the time;
+// nothing is weighed.
+func ReserveAllFor(months int) Finding { return Finding(fmt.Sprintf("%s%d", reserveAll, months)) }
+
+// ReserveAll is the term that ReserveAllFor was given; ok is false of any other.
+func (f Finding) ReserveAll() (months int, ok bool) {
+	digits, ok := strings.CutPrefix(string(f), reserveAll)
+	if !ok {
+		return 0, false
+	}
+	months, err := strconv.Atoi(digits)
+	return months, err == nil
+}
+
 // Longest is the longest term, in months, to look at in a scenario of so many
 // months.
 func (f Finding) Longest(months int) int {
+	if months, ok := f.ReserveAll(); ok {
+		return months
+	}
 	switch f {
 	case FindAuto12:
 		return 12
@@ -121,6 +142,9 @@ func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
 		}
 		c.Reservations, c.SavingsPlans = nil, nil
 	}
+	if f.Reserve != nil {
+		r.reserve(c, f)
+	}
 	if f.Reservations != nil {
 		c.Find, c.Reservations = FindNone, nil
 		if len(f.Reservations) > maxReservations {
@@ -154,6 +178,20 @@ func scope(s string) (Scope, error) {
 	}
 	s, err := subscriptionID(s)
 	return Scope(s), err
+}
+
+// reserve reads reserve: {what: all, months: 36}.
+func (r *reader) reserve(c *Case, f fileCase) {
+	it := *f.Reserve
+	value(r, it.v.What, oneOf("what", "all"))
+	if it.v.What.line == 0 {
+		r.errorf(it.line, "what is missing: all is for what runs all the time")
+	}
+	months := need(r, it.v.Months.text, it.line, "months", term)
+	if f.Reservations != nil || f.SavingsPlan != nil || f.Benefits.line > 0 || f.FormerFind.line > 0 {
+		r.errorf(it.line, "reserve takes the place of reservations, savings_plan and benefits; leave those of the case out")
+	}
+	c.Reservations, c.SavingsPlans, c.Find = nil, nil, ReserveAllFor(months)
 }
 
 func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation {

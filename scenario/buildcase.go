@@ -4,14 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
-
-// defaultSweep is the most cases that a sweep makes where it states no limit.
-const defaultSweep = 64
 
 // MaxCases bounds a scenario's cases, MaxChanges the changes of one, those of
 // the case that it is like among them.
@@ -57,7 +53,7 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 	for i := range s.Cases {
 		s.Cases[i].Owned = s.Owned
 	}
-	r.currencies(s)
+	r.currencies(s, s.Cases)
 }
 
 // oneCase reads a case but for its own changes. lines has the lines of all
@@ -179,65 +175,6 @@ func workloadOf(s *Scenario) func(string) (string, error) {
 	}
 }
 
-func (r *reader) sweep(s *Scenario, it item[fileSweep]) {
-	f, line := it.v, it.line
-	before := len(r.errs)
-	limit := defaultSweep
-	if f.Limit.line > 0 {
-		limit = value(r, f.Limit.text, whole("limit", 1, MaxCases))
-	}
-	n := 1 // counted before a name of very many is looked up
-	for _, k := range []struct {
-		key string
-		n   int
-	}{{"offers", len(f.Offers)}, {"currencies", len(f.Currencies)}, {"markets", len(f.Markets)}, {"regions", max(1, len(f.Regions))}} {
-		if k.n == 0 {
-			r.errorf(line, "the sweep has no %s", k.key)
-		}
-		if n <= 1e9 { // else it is too many in any case, and could overflow
-			n *= k.n
-		}
-	}
-	if limit == 0 { // it is no limit, which is said already
-		limit = MaxCases
-	}
-	if n > limit {
-		r.errorf(line, "the sweep makes %d cases, more than its limit of %d; leave some out, or state a higher limit", n, limit)
-		return
-	}
-	regions := []ratebook.Region{""} // stays where it is
-	if len(f.Regions) > 0 {
-		regions = values(r, f.Regions, place)
-	}
-	offers := values(r, f.Offers, ratebook.ParseOffer)
-	currencies := values(r, f.Currencies, money.ParseCurrency)
-	markets := values(r, f.Markets, ratebook.ParseMarket)
-	if len(r.errs) > before {
-		return
-	}
-	names := map[string]bool{}
-	for _, c := range s.Cases {
-		names[c.Name] = true
-	}
-	for _, offer := range offers {
-		for _, currency := range currencies {
-			for _, market := range markets {
-				for _, to := range regions {
-					c := Case{Pos: Pos{r.file, line}, Terms: ratebook.Terms{
-						Source: ratebook.RateCard, Offer: offer, Currency: currency, Market: market, Locale: ratebook.DefaultLocale,
-					}, Region: to}
-					c.Name = strings.TrimSpace(fmt.Sprintf("%s %s %s %s", offer, currency, market, to))
-					if names[c.Name] {
-						r.errorf(line, "the sweep makes a case %q that stands already", c.Name)
-					}
-					names[c.Name] = true
-					s.Cases = append(s.Cases, c)
-				}
-			}
-		}
-	}
-}
-
 // values parses each text of a list.
 func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 	var vs []T
@@ -248,9 +185,12 @@ func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 }
 
 // currencies checks that every case's total can be reported.
-func (r *reader) currencies(s *Scenario) {
+func (r *reader) currencies(s *Scenario, cases []Case) {
+	if s.AllRegions != nil {
+		cases = slices.Concat(cases, s.AllRegions.cases)
+	}
 	for _, code := range slices.Sorted(maps.Keys(s.Exchange)) {
-		used := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Terms.Currency == code }) ||
+		used := slices.ContainsFunc(cases, func(c Case) bool { return c.Terms.Currency == code }) ||
 			slices.ContainsFunc(s.Marketplace, func(p MarketplacePurchase) bool { return p.Currency == code }) ||
 			slices.ContainsFunc(s.Owned, func(o Owned) bool { return o.Currency == code })
 		if s.ReportIn != "" && !used {
@@ -265,7 +205,7 @@ func (r *reader) currencies(s *Scenario) {
 		return
 	}
 	missing := map[money.Currency]bool{}
-	for _, c := range s.Cases {
+	for _, c := range cases {
 		from := c.Terms.Currency
 		if _, ok := s.Exchange[from]; !ok && from != s.ReportIn && from != "" && !missing[from] {
 			missing[from] = true

@@ -23,6 +23,10 @@ type Case struct {
 	SavingsPlans []SavingsPlan
 	Find         Finding // asks for the cheapest benefits, in place of stated ones
 	Owned        []Owned // the scenario's, the same in every case
+
+	// Group is the same in the cases of a sweep that differ in their region only, which
+	// are ranked; "" of all other cases.
+	Group string
 }
 
 // Change alters the usage that it applies to.

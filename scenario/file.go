@@ -204,7 +204,13 @@ type fileCase struct {
 	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
 	SavingsPlan  *fileSavingsPlans       `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute, or a list of them; of a card with its prices (source: retail)."`
 	Benefits     text                    `yaml:"benefits,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario (nothing where all do); auto-12 and auto-36 of terms up to so many months, however long the scenario is. none takes what the case that this one is like has away."`
+	Reserve      *item[fileReserve]      `yaml:"reserve,omitempty" jsonschema_description:"Reservations for all that runs all the time, in place of reservations, savings_plan and benefits."`
 	FormerFind   text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"The word for benefits before commitment took a list; write benefits."`
+}
+
+type fileReserve struct {
+	What   text   `yaml:"what" jsonschema:"enum=all" jsonschema_description:"all: each machine that runs all the time until the scenario's end, at its own size, paid monthly."`
+	Months number `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it. Where it ends before the scenario, what still runs is reserved again."`
 }
 
 type fileReservation struct {
@@ -304,14 +310,6 @@ type fileWhere struct {
 	Tags         keyed[number]    `yaml:"tags,omitempty" jsonschema_description:"That of workloads with all of these tags."`
 	Region       text             `yaml:"region,omitempty" jsonschema_description:"That of workloads in this region."`
 	Meter        *item[fileMeter] `yaml:"meter,omitempty" jsonschema_description:"That of this meter, after the changes before."`
-}
-
-type fileSweep struct {
-	Offers     []text `yaml:"offers" jsonschema_description:"Such as MS-AZR-0003P."`
-	Currencies []text `yaml:"currencies" jsonschema_description:"Such as EUR."`
-	Markets    []text `yaml:"markets" jsonschema_description:"Countries where the offers are bought, such as NL."`
-	Regions    []text `yaml:"regions,omitempty" jsonschema_description:"Regions to move all usage to; left out: usage stays where it is."`
-	Limit      number `yaml:"limit,omitempty" jsonschema_description:"The most cases that the sweep may make; 64 where left out."`
 }
 
 // JSONSchemaExtend says that usage comes from files or from a table.

@@ -85,6 +85,7 @@ func TestDesign(t *testing.T) {
 			for _, to := range []ratebook.Region{"westeurope", "swedencentral"} {
 				want.Cases = append(want.Cases, scenario.Case{
 					Pos: at(36), Name: fmt.Sprintf("%s %s NL %s", offer, currency, to), Terms: terms(offer, currency), Region: to,
+					Group: fmt.Sprintf("%s %s NL", offer, currency),
 				})
 			}
 		}

@@ -34,7 +34,8 @@ type Scenario struct {
 	Bills        []Bill       // what the exports of imports say was billed; Add's
 	Evidence     []Evidence   // of what the quantities of imports count; Add's
 	Owned        []Owned      // benefits that one has already; every case has them
-	Cases        []Case       // the first is the base case; "like" and the sweep are filled in
+	Cases        []Case       // the first is the base case; "like" and the sweep are filled in, but for AllRegions
+	AllRegions   *AllRegions  // a sweep over the regions of its cards, which InRegions makes cases of; nil where there is none
 	Alerts       []Alert      // what is watched; no figure of an estimate depends on it
 
 	Chargeback *Chargeback // nil where the file says nothing of it

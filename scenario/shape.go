@@ -52,6 +52,8 @@ var (
 
 	commitmentsType  = reflect.TypeFor[fileCommitments]()
 	savingsPlansType = reflect.TypeFor[fileSavingsPlans]()
+	commitmentsType  = reflect.TypeFor[fileCommitments]()
+	regionsType      = reflect.TypeFor[fileRegions]()
 )
 
 func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
@@ -75,6 +77,12 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 		s.check(n, reflect.TypeFor[[]item[fileSavingsPlan]](), what)
 	case t == savingsPlansType:
 		s.check(n, reflect.TypeFor[fileSavingsPlan](), what)
+	case t == regionsType && n.Kind == yaml.ScalarNode:
+		if !strings.EqualFold(n.Value, allRegions) {
+			s.report(n.Line, "%s takes a list of regions, or the word all", what)
+		}
+	case t == regionsType:
+		s.check(n, reflect.TypeFor[[]text](), what)
 	case t.Kind() == reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
 			s.report(n.Line, "%s takes a list", what)

@@ -214,7 +214,7 @@ func (p *program) checkAlerts(ctx context.Context, file string, o alertOptions) 
 		}
 		in.Used = append(in.Used, used...)
 	}
-	b, closeBook, err := p.scenarioBook(s)
+	b, closeBook, err := p.scenarioBook(ctx, s, time.Time{})
 	if err != nil {
 		return nil, err
 	}

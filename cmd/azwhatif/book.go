@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"azwhatif/estimate"
@@ -47,7 +49,8 @@ func openStore(name string) (*store.Book, error) {
 
 // scenarioBook opens the ratebook of a scenario: the command line's, else the
 // scenario's own (a folder beside its file), else the user's.
-func (p *program) scenarioBook(s *scenario.Scenario) (book, func() error, error) {
+// Of a sweep over all regions it makes the cases, by the cards that were fetched by asOf.
+func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf time.Time) (book, func() error, error) {
 	name := p.config.Ratebook
 	if s.Ratebook != "" && !p.config.ratebookFlag {
 		name = s.Ratebook
@@ -56,7 +59,37 @@ func (p *program) scenarioBook(s *scenario.Scenario) (book, func() error, error)
 		}
 		p.bookUsed = name
 	}
-	return openBook(name)
+	b, closeBook, err := openBook(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.InRegions(coveredRegions(ctx, b, asOf)); err != nil {
+		_ = closeBook()
+		return nil, nil, classify(err)
+	}
+	return b, closeBook, nil
+}
+
+// coveredRegions gives the regions in which the terms' card has meters, sorted.
+func coveredRegions(ctx context.Context, b book, asOf time.Time) func(ratebook.Terms) ([]ratebook.Region, error) {
+	known := map[ratebook.Terms][]ratebook.Region{}
+	return func(terms ratebook.Terms) ([]ratebook.Region, error) {
+		if list, ok := known[terms]; ok {
+			return list, nil
+		}
+		meters, err := b.Meters(ctx, terms, asOf)
+		if err != nil {
+			return nil, err
+		}
+		has := map[ratebook.Region]bool{}
+		for _, m := range meters {
+			if m.Region != ratebook.Global && !m.Region.IsZone() {
+				has[m.Region] = true
+			}
+		}
+		known[terms] = slices.Sorted(maps.Keys(has))
+		return known[terms], nil
+	}
 }
 
 // classify makes an error of the scenario one of bad input; any other stays a failure.

@@ -142,7 +142,7 @@ func (p *program) priceOn(ctx context.Context, file, asOf string, then func(esti
 	if err != nil {
 		return nil, err
 	}
-	book, closeBook, err := p.scenarioBook(s)
+	book, closeBook, err := p.scenarioBook(ctx, s, by)
 	if err != nil {
 		return nil, err
 	}

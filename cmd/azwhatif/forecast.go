@@ -100,7 +100,7 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 	if spec.Daily, err = p.daily(ctx, o, spec.Scenario); err != nil {
 		return err
 	}
-	b, closeBook, err := p.scenarioBook(spec.Scenario)
+	b, closeBook, err := p.scenarioBook(ctx, spec.Scenario, spec.AsOf)
 	if err != nil {
 		return err
 	}

@@ -213,7 +213,9 @@ func benefitsName(c scenario.Case) string {
 	if n := len(c.SavingsPlans); n > 0 {
 		names = append(names, map[bool]string{true: "a savings plan", false: fmt.Sprintf("%d savings plans", n)}[n == 1])
 	}
-	if c.Finds() {
+	if months, all := c.Find.ReserveAll(); all {
+		names = append(names, fmt.Sprintf("reservations of %d months for all that runs all the time", months))
+	} else if c.Finds() {
 		names = append(names, "the cheapest that is found")
 	}
 	return strings.Join(names, ", ")

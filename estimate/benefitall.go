@@ -114,3 +114,12 @@ func (p *Plan) unreservedWords(months int) string {
 	}
 	return fmt.Sprintf("the card has no reservation of %d months for %s%s: it is paid as it is used", months, strings.Join(names, ", "), more)
 }
+
+// Unreserved says what of the case's machines the card has no reservation for, though
+// it asks for reservations of all; "" where that is nothing.
+func (e *Estimate) Unreserved() string {
+	if months, all := e.Case.Find.ReserveAll(); all {
+		return e.Plan.unreservedWords(months)
+	}
+	return ""
+}

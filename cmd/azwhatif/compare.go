@@ -40,6 +40,8 @@ charts are within it: for mail.`
 type compareOptions struct {
 	template, output, format, detail, asOf, maxUnpriced, maxAge string
 
+	regions string
+
 	breakEven, bridge  bool
 	draws, seed, plots string
 }
@@ -80,6 +82,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")
 	f.StringVar(&o.seed, "seed", "", "the seed of the draws (default: the scenario's, else 1)")
 	f.BoolVar(&o.bridge, "bridge", false, "also show what each lever (offer, region, each change, discounts, …) brings, from the base case to each case")
+	f.StringVar(&o.regions, "regions", "", "also price the base case in other regions, and rank them: all that its card covers, or names such as westeurope,swedencentral")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
 	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
@@ -95,7 +98,7 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return err
 	}
-	c, err := p.priceOn(ctx, file, o.asOf, func(book estimate.Ratebook, c *compare.Comparison, by time.Time) error {
+	c, err := p.priceOn(ctx, file, o.asOf, o.regions, func(book estimate.Ratebook, c *compare.Comparison, by time.Time) error {
 		if !o.bridge {
 			return nil
 		}
@@ -129,11 +132,12 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 
 // price reads a scenario and prices it on its ratebook.
 func (p *program) price(ctx context.Context, file, asOf string) (*compare.Comparison, error) {
-	return p.priceOn(ctx, file, asOf, func(estimate.Ratebook, *compare.Comparison, time.Time) error { return nil })
+	return p.priceOn(ctx, file, asOf, "", func(estimate.Ratebook, *compare.Comparison, time.Time) error { return nil })
 }
 
-// priceOn is price, and what else the ratebook is wanted for.
-func (p *program) priceOn(ctx context.Context, file, asOf string, then func(estimate.Ratebook, *compare.Comparison, time.Time) error) (*compare.Comparison, error) {
+// priceOn is price, with the base case in further regions where some are named, and what
+// else the ratebook is wanted for.
+func (p *program) priceOn(ctx context.Context, file, asOf, regions string, then func(estimate.Ratebook, *compare.Comparison, time.Time) error) (*compare.Comparison, error) {
 	by, err := endOf(asOf)
 	if err != nil {
 		return nil, badInput(err)
@@ -147,6 +151,11 @@ func (p *program) priceOn(ctx context.Context, file, asOf string, then func(esti
 		return nil, err
 	}
 	defer closeBook()
+	if regions != "" {
+		if err := s.Regions(regions, coveredRegions(ctx, book, by)); err != nil {
+			return nil, badInput(fmt.Errorf("--regions: %w", err))
+		}
+	}
 	c, err := compare.Cases(ctx, book, s, by)
 	if err != nil {
 		return nil, classify(err)

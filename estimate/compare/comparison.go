@@ -20,7 +20,8 @@ type Comparison struct {
 	Ranges    *Ranges    // nil until DrawRanges drew them
 	Bridges   []Bridge   // nil until FindBridges looked for them
 
-	around *BreakEven // what Verdict says of other levels of usage where BreakEven was not asked for
+	unsold map[*estimate.Estimate]string // of a sweep over regions: sizes that are not sold there
+	around *BreakEven                    // what Verdict says of other levels of usage where BreakEven was not asked for
 }
 
 // Cases prices every case of a scenario, as Price does.
@@ -29,7 +30,9 @@ func Cases(ctx context.Context, book estimate.Ratebook, s *scenario.Scenario, as
 	if err != nil {
 		return nil, err
 	}
-	return &Comparison{Scenario: s, Estimates: estimates}, nil
+	c := &Comparison{Scenario: s, Estimates: estimates}
+	c.findUnsold()
+	return c, nil
 }
 
 // Base is the case that the others are compared with.

@@ -32,7 +32,7 @@ func (d Difference) Part() (part money.Decimal, ok bool) { return d.part, d.part
 func (d Difference) Months() []scenario.Month { return d.months }
 
 // Why says why there is no Amount; "" where there is one. Word says it in a word or
-// two: "incomplete", "open", "base open", "other usage", "no exchange".
+// two: "incomplete", "not sold", "open", "base open", "other usage", "no exchange".
 func (d Difference) Why() string  { return d.why.long }
 func (d Difference) Word() string { return d.why.word }
 
@@ -79,6 +79,8 @@ func (c *Comparison) lacks(e *estimate.Estimate) apart {
 	switch {
 	case !e.Complete():
 		return apart{"incomplete", "incomplete: " + e.Incomplete()}
+	case c.unsold[e] != "":
+		return apart{"not sold", c.unsold[e]}
 	case e.Open != nil:
 		return apart{"open", e.Open.String()}
 	}

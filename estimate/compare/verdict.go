@@ -58,7 +58,7 @@ func (c *Comparison) LookAround(ctx context.Context) {
 	if work > littleWork || len(c.Estimates) < 2 {
 		return
 	}
-	aside := &Comparison{Scenario: c.Scenario, Estimates: c.Estimates}
+	aside := &Comparison{Scenario: c.Scenario, Estimates: c.Estimates, unsold: c.unsold}
 	if aside.FindBreakEven(ctx, BreakEvenOptions{brief: true}) == nil {
 		c.around = aside.BreakEven
 	}

@@ -32,7 +32,11 @@ func (c *Comparison) Words(v Verdict) []string {
 	if len(v.LeftOut) > 0 {
 		list = append(list, c.leftOutWords(v.LeftOut))
 	}
-	return append(list, c.overWords()...)
+	list = append(list, c.overWords()...)
+	for _, r := range c.Rankings() {
+		list = append(list, r.Group+": "+r.Words())
+	}
+	return list
 }
 
 // dependsWords say which case is the cheapest under which condition.

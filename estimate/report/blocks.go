@@ -43,7 +43,7 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 				return
 			}
 		}
-		for _, g := range slices.Concat(bridgeGrids(c), rangesGrids(c), breakEvenGrids(c)) {
+		for _, g := range slices.Concat(regionGrids(c), bridgeGrids(c), rangesGrids(c), breakEvenGrids(c)) {
 			if !yield(g) {
 				return
 			}

@@ -32,6 +32,7 @@ type jsonComparison struct {
 	CompleteMonths *jsonOver                       `json:"complete_months,omitempty"`
 	BreakEven      *jsonBreakEven                  `json:"break_even,omitempty"`
 	Ranges         *jsonRanges                     `json:"ranges,omitempty"`
+	Rankings       []jsonRanking                   `json:"rankings,omitempty"`
 }
 
 type jsonExchange struct {
@@ -129,7 +130,7 @@ func JSON(w io.Writer, c *compare.Comparison, opt Options) error {
 	head := jsonComparison{
 		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
 		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
-		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), CompleteMonths: overJSON(c), BreakEven: breakEvenJSON(c), Ranges: rangesJSON(c),
+		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), CompleteMonths: overJSON(c), BreakEven: breakEvenJSON(c), Ranges: rangesJSON(c), Rankings: rankingsJSON(c),
 	}
 	for k, x := range s.Exchange {
 		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}

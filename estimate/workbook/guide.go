@@ -33,6 +33,9 @@ func (b *book) guide() {
 	if b.commits() {
 		row(commitmentsSheet, "How each commitment is drawn down or reached, month by month, what is lost or due, and the discount that it comes to in effect.")
 	}
+	if len(b.c.Rankings()) > 0 {
+		row(regionsSheet, "The regions of cases that differ in nothing else, ranked by their total, with what stands against each, and a chart.")
+	}
 	if b.c.BreakEven != nil {
 		row(breakEvenSheet, "What each case comes to at other levels of usage, with a chart, and where another case becomes the cheapest: figures of the program, which do not follow changed inputs.")
 	}

@@ -163,7 +163,7 @@ func (b *book) write() error {
 	for i := range len(b.c.Estimates) {
 		parts = append(parts, func() { b.caseSheet(b.cases[i]) })
 	}
-	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.breakEven, b.ranges, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
+	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.regions, b.breakEven, b.ranges, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
 	for _, part := range parts {
 		if part(); b.err != nil {
 			break
@@ -190,6 +190,9 @@ func (b *book) addSheets() {
 	}
 	if b.commits() {
 		names = append(names, commitmentsSheet)
+	}
+	if len(b.c.Rankings()) > 0 {
+		names = append(names, regionsSheet)
 	}
 	if b.c.BreakEven != nil {
 		names = append(names, breakEvenSheet)

@@ -157,8 +157,8 @@ func (c *Comparison) commonGap(places []Place) map[int]bool {
 	return common
 }
 
-// mostNamed are the meters and sizes that a reason names.
-const mostNamed = 4
+// mostTold are the meters and sizes that a reason names.
+const mostTold = 4
 
 // named says a few of some names, each once: "A, B and 3 more".
 func named(names []string) string {
@@ -168,8 +168,8 @@ func named(names []string) string {
 			list = append(list, n)
 		}
 	}
-	if len(list) > mostNamed {
-		return fmt.Sprintf("%s and %d more", strings.Join(list[:mostNamed], ", "), len(list)-mostNamed)
+	if len(list) > mostTold {
+		return fmt.Sprintf("%s and %d more", strings.Join(list[:mostTold], ", "), len(list)-mostTold)
 	}
 	return strings.Join(list, ", ")
 }

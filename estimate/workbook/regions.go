@@ -116,7 +116,7 @@ func (b *book) regionChart(r compare.Ranking, top, first, last int) {
 			Fill: solid(lineColours[0]), DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}},
 		Format:    excelize.GraphicOptions{AltText: fmt.Sprintf("Bar chart: %s in each ranked region, in %s. The figures are in the table beside it.", r.Group, r.Currency), Name: "Regions, row " + strconv.Itoa(top), Positioning: "oneCell"},
-		Dimension: excelize.ChartDimension{Width: 8 * columnPixels(11), Height: uint(max(chartHeight, 110+20*(last-first+1)))},
+		Dimension: excelize.ChartDimension{Width: 640, Height: uint(max(chartHeight, 110+20*(last-first+1)))},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		Title:     chartTitle(fmt.Sprintf("Total by region, %s", r.Currency)),
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axisFont},

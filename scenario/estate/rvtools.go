@@ -68,7 +68,6 @@ func isRVTools(b *book) bool {
 type vmware struct {
 	r     *reading
 	b     *book
-	rows  int
 	notes []string
 	disks map[string][]vDisk // by machine
 	ids   map[string]bool    // machines that vDisk tells by id

@@ -52,7 +52,6 @@ var (
 
 	commitmentsType  = reflect.TypeFor[fileCommitments]()
 	savingsPlansType = reflect.TypeFor[fileSavingsPlans]()
-	commitmentsType  = reflect.TypeFor[fileCommitments]()
 	regionsType      = reflect.TypeFor[fileRegions]()
 )
 

@@ -51,6 +51,7 @@ type Used struct {
 	Benefit      string            // the reservation's or savings plan's order or id, of CoveredUsage, Unused, Purchase and Adjustment
 	Amortized    Amortized         // of CoveredUsage and Unused
 	Pays         int               // how many months a Purchase pays for, from Month on; 0 where that is not stated
+	Term         int               // months of the term that a Purchase is of; 0 where that is not stated
 	Left         bool              // covered usage that is not to be rated; see Imported.LeaveCovered
 	Records      int64
 	Unsure       bool      // nothing in the file shows whether Quantity counts blocks of its unit or single ones

@@ -47,11 +47,11 @@ type benefitsCheck struct {
 func (p *program) benefitsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "benefits",
-		Short: "Check Microsoft's recommendations of savings plans",
+		Short: "What one has already, and Microsoft's recommendations checked",
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.benefitsCheckCommand())
+	cmd.AddCommand(p.benefitsCheckCommand(), p.benefitsOwnedCommand())
 	return cmd
 }
 

@@ -93,13 +93,17 @@ func azureKind(c columns) string {
 		" ELSE " + literal(string(scenario.Metered)) + " END"
 }
 
-// pays is for how long a purchase pays: the month where it recurs, else its term.
+// ofTerm stands between what a purchase pays for and the term that it is of.
+const ofTerm = " of "
+
+// pays is for how long a purchase pays: the month where it recurs, "1 of 36", else its
+// term.
 func pays(c columns, frequency, term string) string {
 	if !c.has(frequency) {
 		return ""
 	}
-	how := "lower(" + c.text(frequency) + ")"
-	return "CASE WHEN azw_kind <> " + literal(string(scenario.Purchase)) + " THEN '' WHEN " + how + " = 'recurring' THEN '1' WHEN " +
+	how, recurring := "lower("+c.text(frequency)+")", literal("1"+ofTerm)+" || "+c.text(term)
+	return "CASE WHEN azw_kind <> " + literal(string(scenario.Purchase)) + " THEN '' WHEN " + how + " = 'recurring' THEN " + recurring + " WHEN " +
 		how + " IN ('onetime', 'one-time', 'one time') THEN " + c.text(term) + " ELSE '' END"
 }
 

@@ -102,7 +102,7 @@ type canonical struct {
 	// costing.go. Of AWS's fees it is the part that nothing used. AmortizedMore is
 	// to be added to it.
 	Benefit, Amortized, AmortizedMore string
-	Pays                              string // for how long a purchase of a benefit pays: "1" month where it recurs, or its term, as "36", "P3Y", "3 Years"
+	Pays                              string // for how long a purchase of a benefit pays: "1 of 36" where it recurs each month of its term, or its term, as "36", "P3Y", "3 Years"
 
 	// Of another cloud than Azure.
 	Service, UsageType, Operation, ForeignRegion, ForeignUnit string

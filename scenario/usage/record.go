@@ -59,6 +59,7 @@ func (s *sum) visit(v visitor) {
 	v.decimal(&u.Amortized.Cost)
 	truth(v, &u.Amortized.Known)
 	whole(v, &u.Pays)
+	whole(v, &u.Term)
 	v.number(&u.Records)
 	truth(v, &u.Unsure)
 	v.text(&u.First)

@@ -26,9 +26,13 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) error {
 	u := scenario.Used{
 		Provider: clean(g.provider), Kind: scenario.RecordKind(g.kind), Month: monthOf(g.cycle), Day: g.period, Days: g.folded,
 		Subscription: clean(g.subscription), Group: clean(g.group), Resource: clean(g.resource),
-		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized, Pays: months(g.pays), First: g.first, Last: g.last,
+		Quantity: g.quantity, Billed: g.cost, Records: g.read, Unsure: g.unsure, Benefit: benefit(g.benefit), Amortized: g.amortized, First: g.first, Last: g.last,
 		Foreign: scenario.Foreign{Service: clean(g.service), UsageType: clean(g.usageType), Operation: clean(g.operation),
 			Region: clean(g.foreignRegion), Unit: clean(g.foreignUnit)},
+	}
+	pays, term, recurs := strings.Cut(g.pays, ofTerm)
+	if u.Pays, u.Term = months(pays), months(term); !recurs {
+		u.Term = u.Pays
 	}
 	if g.priced {
 		if u.Currency = money.Currency(strings.ToUpper(clean(g.currency))); u.Currency == "" {
@@ -133,5 +137,5 @@ func keyOf(u scenario.Used) string {
 	return strings.Join([]string{u.Provider, string(u.Kind), u.Month.String(), u.Day, u.Subscription, string(u.Offer),
 		m.Category, m.Subcategory, m.Name, string(m.ID), string(m.Region), m.Unit.Text(),
 		u.Foreign.Service, u.Foreign.UsageType, u.Foreign.Operation, u.Foreign.Region, u.Foreign.Unit,
-		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit, strconv.Itoa(u.Pays)}, "\x00")
+		u.Group, u.Resource, string(tags), string(u.Currency), u.Benefit, strconv.Itoa(u.Pays), strconv.Itoa(u.Term)}, "\x00")
 }

@@ -51,6 +51,7 @@ func (e *Estimate) Assumptions() []string {
 	}
 	list = append(list, e.paidOnceAssumptions()...)
 	list = append(list, e.marketplaceAssumptions()...)
+	list = append(list, e.payableAssumptions()...)
 	list = append(list, e.benefitAssumptions()...)
 	list = append(list, e.leverAssumptions()...)
 	list = append(list, e.negotiatedAssumptions()...)

@@ -52,7 +52,11 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 	if k.HasBenefits() {
 		p.coverable, p.bought = c.machines(), r.benefits[index]
 	}
-	p.purchases = c.purchases(k.Terms.Currency)
+	p.inCase = func(d money.Decimal, in money.Currency) money.Decimal { // reading the scenario has held that the rates are there
+		d, _ = r.s.Exchanged(d, in, k.Terms.Currency)
+		return d
+	}
+	p.purchases = c.purchases()
 	c.readCards()
 	p.subs = p.subscriptions()
 	p.notes.scenario = r.s.Warnings

@@ -18,15 +18,14 @@ type PurchaseUse struct {
 // Total is what is paid in all months.
 func (p *PurchaseUse) Total() money.Decimal { return money.Sum(p.Paid...) }
 
-// purchases are the scenario's, in a case's currency: reading it has held that the
-// rates are there.
-func (c *compiler) purchases(in money.Currency) []PurchaseUse {
+// purchases are the scenario's, in the case's currency.
+func (c *compiler) purchases() []PurchaseUse {
 	var list []PurchaseUse
 	for i := range c.s.Marketplace {
 		p := &c.s.Marketplace[i]
 		use := PurchaseUse{p, make([]money.Decimal, len(c.plan.Months))}
 		for m, month := range c.plan.Months {
-			use.Paid[m], _ = c.s.Exchanged(p.In(month), p.Currency, in)
+			use.Paid[m] = c.plan.inCase(p.In(month), p.Currency)
 		}
 		list = append(list, use)
 	}

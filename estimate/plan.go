@@ -23,6 +23,7 @@ type Plan struct {
 	Months []scenario.Month
 
 	hours  scenario.HoursPerMonth
+	inCase func(d money.Decimal, in money.Currency) money.Decimal // exchanges an amount to the case's currency
 	rules  scenario.Rules
 	cycles []int        // the imports' days on which billing months start, where one is not the first
 	terms  []monthTerms // by month

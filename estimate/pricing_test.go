@@ -236,6 +236,26 @@ func figure(t *testing.T, e *estimate.Estimate, what string) money.Decimal {
 	if d, ok := figures[what]; ok {
 		return d
 	}
+	switch p := e.Payable(); {
+	case what == "paid" && p == nil:
+		return ch.Total()
+	case p == nil:
+	case what == "paid":
+		return p.Paid
+	case what == "support":
+		return money.Sum(p.Support...)
+	case what == "tax":
+		return money.Sum(p.Taxes...)
+	case what == "net":
+		return p.Net
+	case what == "bought":
+		return p.Bought
+	case what == "sold":
+		return p.Sold
+	case what == "margin":
+		keeps, _, _ := p.Margin()
+		return keeps
+	}
 	if b, ok := strings.CutPrefix(what, "benefit "); ok {
 		return benefitFigure(t, e, strings.Fields(b))
 	}

@@ -40,6 +40,8 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.correlations(s, f.Correlations)
 	r.owned(s, f.Owned)
 	r.cases(s, f, line)
+	r.payables(s, f.Payable)
+	r.currencies(s)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)
 	s.Warnings = append(s.Warnings, r.warns...)

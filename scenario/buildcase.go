@@ -53,7 +53,6 @@ func (r *reader) cases(s *Scenario, f fileScenario, line int) {
 	for i := range s.Cases {
 		s.Cases[i].Owned = s.Owned
 	}
-	r.currencies(s, s.Cases)
 }
 
 // oneCase reads a case but for its own changes. lines has the lines of all
@@ -89,6 +88,9 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 		}
 	}
 	c.Discounts = append(r.discounts(f.Discounts), c.Discounts...)
+	if f.Payable != nil {
+		c.Payable = r.payable(*f.Payable)
+	}
 	if m := f.Commitment; m != nil {
 		c.Commitments = r.commitments(*m)
 		line = m.line
@@ -185,14 +187,13 @@ func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
 }
 
 // currencies checks that every case's total can be reported.
-func (r *reader) currencies(s *Scenario, cases []Case) {
-	if s.AllRegions != nil {
-		cases = slices.Concat(cases, s.AllRegions.cases)
-	}
+func (r *reader) currencies(s *Scenario) {
+	cases := s.allCases()
 	for _, code := range slices.Sorted(maps.Keys(s.Exchange)) {
 		used := slices.ContainsFunc(cases, func(c Case) bool { return c.Terms.Currency == code }) ||
 			slices.ContainsFunc(s.Marketplace, func(p MarketplacePurchase) bool { return p.Currency == code }) ||
-			slices.ContainsFunc(s.Owned, func(o Owned) bool { return o.Currency == code })
+			slices.ContainsFunc(s.Owned, func(o Owned) bool { return o.Currency == code }) ||
+			slices.ContainsFunc(cases, func(c Case) bool { return c.Payable.pays(code) })
 		if s.ReportIn != "" && !used {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: no case is in it", code))
 		}
@@ -217,23 +218,26 @@ func (r *reader) currencies(s *Scenario, cases []Case) {
 // exchangeable holds that an amount which the scenario states can be told in every
 // case's currency: a case whose own rate is missing is said by currencies.
 func (r *reader) exchangeable(s *Scenario, at Pos, what string, in money.Currency) {
-	for _, c := range s.Cases {
-		to := c.Terms.Currency
-		if _, ok := s.Exchanged(money.One, in, to); ok || in == "" || to == "" {
-			continue
+	for _, c := range s.allCases() {
+		if !r.exchangeableIn(s, at, what, in, c) {
+			return
 		}
-		missing := in
-		if _, ok := s.Worth(in); ok {
-			if s.ReportIn != "" { // the case's own rate is missing
-				return
-			}
-			missing = to
-		}
-		report := ""
-		if s.ReportIn == "" {
-			report = fmt.Sprintf("report_in: %s, and ", to)
-		}
-		r.errorf(at.Line, "%s is in %s and case %q in %s: state %sthe rate under exchange: {%s: {rate: …, as_of: …, source: …}}", what, in, c.Name, to, report, missing)
-		return
 	}
+}
+
+// exchangeableIn is the same of one case's currency.
+func (r *reader) exchangeableIn(s *Scenario, at Pos, what string, in money.Currency, c Case) bool {
+	to := c.Terms.Currency
+	if _, ok := s.Exchanged(money.One, in, to); ok || in == "" || to == "" {
+		return true
+	}
+	if _, ok := s.Worth(in); ok { // the case's own rate is missing, which is said of the case
+		return false
+	}
+	report := ""
+	if s.ReportIn == "" {
+		report = fmt.Sprintf("report_in: %s, and ", to)
+	}
+	r.errorf(at.Line, "%s is in %s and case %q in %s: state %sthe rate under exchange: {%s: {rate: …, as_of: …, source: …}}", what, in, c.Name, to, report, in)
+	return false
 }

@@ -73,6 +73,7 @@ type fileScenario struct {
 	Workloads    []item[fileWorkload]    `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
 	Imports      []item[fileImport]      `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
 	Marketplace  []item[fileMarketplace] `yaml:"marketplace,omitempty" jsonschema_description:"Purchases on Azure's Marketplace, in the total of every case; those that are eligible count toward a MACC."`
+	Payable      *item[filePayable]      `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end beside Azure's charges: it stands below each total, never in it. A case may have its own."`
 	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads have spreads."`
 	Correlations []item[fileCorrelation] `yaml:"correlation,omitempty" jsonschema_description:"Which workloads' usage goes together."`
 	Owned        []item[fileOwned]       `yaml:"owned,omitempty" jsonschema_description:"Reservations and savings plans that one has already: they are paid in every case, and cover usage first."`
@@ -94,6 +95,29 @@ type fileMarketplace struct {
 	Subscription text          `yaml:"subscription,omitempty" jsonschema_description:"The subscription that it is bought in, to charge it by."`
 	Group        text          `yaml:"resource_group,omitempty" jsonschema_description:"Its resource group, to charge it by."`
 	Tags         keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Tags that it is shown by."`
+}
+
+type filePayable struct {
+	Partner *item[filePartner]  `yaml:"partner,omitempty" jsonschema_description:"A partner who buys from Microsoft and sells to the customer."`
+	Support []item[fileSupport] `yaml:"support,omitempty" jsonschema_description:"Support plans."`
+	Tax     []item[fileTax]     `yaml:"tax,omitempty" jsonschema_description:"Taxes on all that is paid."`
+}
+
+type filePartner struct {
+	Buy  number `yaml:"buy" jsonschema_description:"At which part of the total the partner buys, such as 85%."`
+	Sell number `yaml:"sell" jsonschema_description:"At which part of the total the partner sells, such as 97%."`
+}
+
+type fileSupport struct {
+	Name     text   `yaml:"name" jsonschema_description:"The plan's name."`
+	Monthly  number `yaml:"monthly,omitempty" jsonschema_description:"What it costs each month."`
+	Currency text   `yaml:"currency,omitempty" jsonschema_description:"The currency of monthly."`
+	Percent  number `yaml:"percent,omitempty" jsonschema_description:"Or which part of what is paid for Azure it costs, such as 10%."`
+}
+
+type fileTax struct {
+	Name    text   `yaml:"name" jsonschema_description:"Such as VAT."`
+	Percent number `yaml:"percent" jsonschema_description:"Its part of all that is paid before tax, such as 21%."`
 }
 
 type fileExchange struct {
@@ -194,6 +218,7 @@ type fileCase struct {
 	Region     text                 `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
 	Commitment *fileCommitments     `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term: one commitment, or a list of a prepayment and a MACC, in place of those of the case that this one is like; none takes these away."`
 	Discount   number               `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
+	Payable    *item[filePayable]   `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end, in place of the scenario's; payable: {} for nothing."`
 	Discounts  []item[fileDiscount] `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
 	Changes    []item[fileChange]   `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 

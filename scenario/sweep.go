@@ -22,6 +22,14 @@ type AllRegions struct {
 	limit int
 }
 
+// allCases are those of the scenario, and those that InRegions makes others of.
+func (s *Scenario) allCases() []Case {
+	if s.AllRegions == nil {
+		return s.Cases
+	}
+	return slices.Concat(s.Cases, s.AllRegions.cases)
+}
+
 // InRegions makes the cases of a sweep with regions: all, and takes it away. covered
 // gives the regions of the terms' card, sorted; an error of it is given as it is.
 func (s *Scenario) InRegions(covered func(ratebook.Terms) ([]ratebook.Region, error)) error {

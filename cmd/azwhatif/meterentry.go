@@ -122,7 +122,11 @@ func (e *meterEntry) showRates(out io.Writer, title string) error {
 		if s := r.card.Terms.Source; s != ratebook.RateCard {
 			offer += ", " + string(s)
 		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(since(r.rate.Effective), ", "))
+		from := since(r.rate.Effective)
+		if r.card.Terms.ForReference() {
+			from += ", for reference"
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", offer, r.card.Terms.Market, r.card.Terms.Currency, prices(r.rate), strings.TrimPrefix(from, ", "))
 		for _, b := range besides(r.rate) {
 			fmt.Fprintf(w, "  \t\t\t%s\t\n", b)
 		}

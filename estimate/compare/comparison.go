@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"azwhatif/estimate"
@@ -77,6 +78,20 @@ func (c *Comparison) Samples() string {
 		}
 	}
 	return ""
+}
+
+// ForReference says which prices Azure itself gives for reference only; "" where none are.
+func (c *Comparison) ForReference() string {
+	var in []string
+	for _, e := range c.Estimates {
+		if code := string(e.Currency()); e.Card.Terms.ForReference() && !slices.Contains(in, code) {
+			in = append(in, code)
+		}
+	}
+	if in == nil {
+		return ""
+	}
+	return fmt.Sprintf("retail prices in %s are for reference: Azure prices in USD", strings.Join(in, ", "))
 }
 
 // Cards lists the headers of the cases' cards, each once, in their order.

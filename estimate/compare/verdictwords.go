@@ -28,6 +28,9 @@ func (c *Comparison) Words(v Verdict) []string {
 		if s := c.keepWords(v); s != "" {
 			list = append(list, s)
 		}
+		if s := c.payableWords(v); s != "" {
+			list = append(list, s)
+		}
 	}
 	if len(v.LeftOut) > 0 {
 		list = append(list, c.leftOutWords(v.LeftOut))

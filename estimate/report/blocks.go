@@ -26,6 +26,9 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 		if g, ok := chargesGrid(c, cases); ok && !yield(g) {
 			return
 		}
+		if g, ok := payableGrid(c, cases); ok && !yield(g) {
+			return
+		}
 		if g, ok := commitmentsGrid(c, cases); ok && !yield(g) {
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -18,7 +19,7 @@ var caseColumns = []string{
 	"complete_months", "total_complete_months", "difference_complete_months", "difference_complete_months_reason",
 	"owed", "owed_until", "total_with_owed_lost", "whole_term_month",
 	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256", "usage_covered",
-	"marketplace",
+	"marketplace", "payable_azure", "payable_support", "payable_tax", "payable_paid",
 }
 
 // casesCSV writes a row a case.
@@ -74,7 +75,7 @@ func casesCSV(out *csv.Writer, c *compare.Comparison) error {
 			row = append(row, d.String())
 		}
 		from := e.Card.Provenance
-		if err := out.Write(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String())); err != nil {
+		if err := out.Write(append(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String()), payableCSV(e)...)); err != nil {
 			return err
 		}
 	}
@@ -95,4 +96,14 @@ func yesOrNo(yes bool) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// payableCSV is what is paid in the end; empty where it is not stated, or the case is not
+// complete.
+func payableCSV(e *estimate.Estimate) []string {
+	p := e.Payable()
+	if p == nil {
+		return []string{"", "", "", ""}
+	}
+	return []string{p.Sold.String(), money.Sum(p.Support...).String(), money.Sum(p.Taxes...).String(), p.Paid.String()}
 }

@@ -37,6 +37,9 @@ func Explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilte
 		x.out.WriteString("\n")
 		x.lineOf(i)
 	}
+	if x.only < 0 && len(picked) == len(e.Lines) {
+		x.payable()
+	}
 	x.out.WriteString("\n")
 	x.card(picked)
 	_, err = io.WriteString(w, x.out.String())
@@ -67,6 +70,9 @@ func (x *explainer) head() {
 	x.text("amounts in", string(x.e.Currency()))
 	if s := x.c.Samples(); s != "" {
 		x.text("note", s)
+	}
+	if x.e.Card.Terms.ForReference() {
+		x.text("note", fmt.Sprintf("retail prices in %s are for reference: Azure prices in USD", x.e.Currency()))
 	}
 	for _, k := range x.e.Commitments {
 		x.text("commitment", commitmentText(x.e, k))

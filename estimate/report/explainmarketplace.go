@@ -9,7 +9,7 @@ import (
 // purchase tells what a month of a purchase of the Marketplace is in the case's currency,
 // and whether it counts toward a MACC.
 func (d *derivation) purchase(x *explainer, l estimate.Line, m int) {
-	p, s := l.Purchase, x.c.Scenario
+	p := l.Purchase
 	stated := p.In(x.e.Months[m])
 	if stated.IsZero() {
 		d.text("bought", "nothing is paid")
@@ -21,13 +21,7 @@ func (d *derivation) purchase(x *explainer, l estimate.Line, m int) {
 	}
 	d.text("bought", fmt.Sprintf("%s %s, %s", stated, p.Currency, how))
 	if to := x.e.Currency(); p.Currency != to {
-		rate, _ := s.Worth(p.Currency)
-		left, exact := d.n(stated)+" × "+d.n(rate), stated.Mul(rate)
-		if to != s.ReportIn {
-			by, _ := s.Worth(to)
-			left, exact = left+" / "+d.n(by), exact.Div(by)
-		}
-		d.equation("in "+string(to), left, exact.Equal(p.Paid[m]), p.Paid[m])
+		d.exchanged(x, "in "+string(to), stated, d.n(stated), p.Currency, p.Paid[m])
 	}
 	switch k := x.e.MACC(); {
 	case k == nil || m >= k.Months:

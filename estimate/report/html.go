@@ -32,8 +32,10 @@ func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 <body>
 <main>
 <h1>`, esc(name), "</h1>\n<p class=\"about\">", esc(subtitle(c)), "</p>\n")
-	if s := c.Samples(); s != "" {
-		p.put("<p class=\"notice\">Note: ", esc(clean(s)), "</p>\n")
+	for _, s := range []string{c.Samples(), c.ForReference()} {
+		if s != "" {
+			p.put("<p class=\"notice\">Note: ", esc(clean(s)), "</p>\n")
+		}
 	}
 	if !c.Complete() {
 		p.put("<p class=\"notice\">Incomplete: usage that is not priced or missing is not in the totals. It is listed below.</p>\n")

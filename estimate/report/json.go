@@ -75,15 +75,17 @@ type jsonCase struct {
 	Benefits           []jsonBenefit     `json:"benefits,omitempty"`
 	Found              *jsonFound        `json:"found_benefits,omitempty"`
 	Bridge             *jsonBridge       `json:"bridge,omitempty"`
+	Payable            *jsonPayable      `json:"payable,omitempty"` // left out where nothing is stated
 }
 
 type jsonCard struct {
 	Fetched string `json:"fetched"` // RFC 3339, UTC
 	SHA256  string `json:"sha256"`
 
-	URL    string `json:"url"`
-	Sample string `json:"sample,omitempty"`
-	Covers string `json:"covers,omitempty"` // what the card was asked for, where that is not everything
+	URL       string `json:"url"`
+	Sample    string `json:"sample,omitempty"`
+	Reference bool   `json:"for_reference,omitempty"` // Azure itself gives the prices for reference only: retail, outside USD
+	Covers    string `json:"covers,omitempty"`        // what the card was asked for, where that is not everything
 }
 
 type jsonUnpriced struct {
@@ -174,6 +176,7 @@ func caseJSON(c *compare.Comparison, k *summary, d Detail) jsonCase {
 		Benefits:    benefitsJSON(e),
 		Found:       foundJSON(e.Found),
 		Open:        openJSON(c, e),
+		Payable:     payableJSON(e),
 	}
 	if all := commitmentsJSON(e); len(all) > 0 {
 		out.Commitment = all[0]
@@ -225,7 +228,7 @@ func unpricedJSON(e *estimate.Estimate, u estimate.Unpriced) jsonUnpriced {
 
 func cardJSON(h ratebook.Header) jsonCard {
 	from := h.Provenance
-	card := jsonCard{Fetched: from.Fetched.UTC().Format(time.RFC3339), SHA256: from.SHA256, URL: from.URL, Sample: from.Sample}
+	card := jsonCard{Fetched: from.Fetched.UTC().Format(time.RFC3339), SHA256: from.SHA256, URL: from.URL, Sample: from.Sample, Reference: h.Terms.ForReference()}
 	if asked, known := h.Coverage(); known && !asked.Everything() {
 		card.Covers = asked.String()
 	}

@@ -47,8 +47,10 @@ func Markdown(w io.Writer, c *compare.Comparison, opt Options) error {
 
 func markdownHeading(out *bufio.Writer, c *compare.Comparison) {
 	fmt.Fprintf(out, "# %s\n\n%s\n", escape(clean(c.Scenario.Name)), subtitle(c))
-	if s := c.Samples(); s != "" {
-		fmt.Fprintf(out, "\n**Note: %s**\n", escape(clean(s)))
+	for _, s := range []string{c.Samples(), c.ForReference()} {
+		if s != "" {
+			fmt.Fprintf(out, "\n**Note: %s**\n", escape(clean(s)))
+		}
 	}
 }
 

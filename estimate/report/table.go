@@ -36,7 +36,10 @@ func heading(out *bufio.Writer, c *compare.Comparison, opt Options) {
 		out.WriteString(opt.paint(bold, line) + "\n")
 	}
 	out.WriteString(shorten(subtitle(c), columns) + "\n")
-	if s := c.Samples(); s != "" {
+	for _, s := range []string{c.Samples(), c.ForReference()} {
+		if s == "" {
+			continue
+		}
 		for _, line := range wrap("Note: "+clean(s), columns, 0) {
 			out.WriteString(opt.paint(yellow, line) + "\n")
 		}

@@ -3,6 +3,7 @@ package workbook_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -249,6 +250,42 @@ cases:
 		{"not in January", listed(4, 0), replace("eligible: true, tags", "eligible: true, from: 2026-02, tags")},
 		{"rate", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "USD", 1), 0.5) }, replace(`rate: "0.86"`, `rate: "0.5"`)},
 	})
+}
+
+// What is paid in the end follows its inputs, and those of the case.
+func TestChangedPayable(t *testing.T) {
+	t.Parallel()
+	recalc.Need(t)
+	text := top + "report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n" + payableText + allUsage + payableCases
+	dir := t.TempDir()
+	path := write(t, dir, "payable", compared(t, everyTerm(), text))
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, v := range map[string]any{"Partner sells at": 0.9, "Tax: VAT": 0.25} { // of "partner"
+		put(t, f, "Payable", fmt.Sprintf("D%d", rowOf(t, sheetOf(t, path, "Payable"), what)+1), v)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	changed := filepath.Join(dir, "changed.xlsx")
+	if err := f.SaveAs(changed); err != nil {
+		t.Fatal(err)
+	}
+	p := compared(t, everyTerm(), strings.NewReplacer("sell: 95%", "sell: 90%", "percent: 19%", "percent: 25%").Replace(text)).Estimates[1].Payable()
+	rows := recalculated(t, changed)[0]["Payable"]
+	if got := rows[rowOf(t, rows, "Paid in the end")][3]; !recalc.Same(got, p.Paid.String()) {
+		t.Errorf("%s is paid in the workbook, and %s by the engine", got, p.Paid)
+	}
+}
+
+// rowOf is the index of the row that begins with a text.
+func rowOf(t *testing.T, rows [][]string, text string) int {
+	t.Helper()
+	i := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == text })
+	if i < 0 {
+		t.Fatalf("no row %q", text)
+	}
+	return i
 }
 
 // recalculated is what LibreOffice calculates in workbooks.

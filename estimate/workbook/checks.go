@@ -220,7 +220,7 @@ func (b *book) engineChecks() []check {
 		c.found = "SUMPRODUCT(ABS(" + q + fixed(colMonth, t.difference) + ":" + fixed(m.at.sum-1, t.difference) + "))"
 		list = append(list, c)
 	}
-	return append(list, b.bridgeChecks()...)
+	return append(append(list, b.bridgeChecks()...), b.payableChecks()...)
 }
 
 // baseCheck holds the base case's name against those of the cases.

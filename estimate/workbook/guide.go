@@ -36,6 +36,9 @@ func (b *book) guide() {
 	if len(b.c.Rankings()) > 0 {
 		row(regionsSheet, "The regions of cases that differ in nothing else, ranked by their total, with what stands against each, and a chart.")
 	}
+	if b.c.HasPayable() {
+		row(payableSheet, "What is paid in the end, with partner, support and tax: below the totals, and in none of them.")
+	}
 	if b.c.BreakEven != nil {
 		row(breakEvenSheet, "What each case comes to at other levels of usage, with a chart, and where another case becomes the cheapest: figures of the program, which do not follow changed inputs.")
 	}

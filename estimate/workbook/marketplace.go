@@ -149,7 +149,7 @@ func (c *caseWriter) marketplaceRow() {
 func (m *caseModel) buys() bool { return len(m.e.Purchases) > 0 }
 
 // exchanged are the currencies that have a rate on Inputs: the cases', and those of
-// purchases and of what one has already.
+// purchases, of what one has already, and of support plans.
 func (b *book) exchanged() (list []money.Currency) {
 	for _, m := range b.cases {
 		list = append(list, m.e.Currency())
@@ -160,6 +160,16 @@ func (b *book) exchanged() (list []money.Currency) {
 	for _, use := range b.cases[0].e.Benefits {
 		if use.Owned != nil {
 			list = append(list, use.Owned.Price.Currency)
+		}
+	}
+	for _, m := range b.cases {
+		if m.e.Case.Payable == nil {
+			continue
+		}
+		for _, p := range m.e.Case.Payable.Support {
+			if p.Currency != "" && p.Currency != m.e.Currency() {
+				list = append(list, p.Currency)
+			}
 		}
 	}
 	return list

@@ -115,6 +115,7 @@ cases:
 cases:
   - {name: macc, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 60000, months: 12}}
 `)
+	add("payable", top+"report_in: EUR\nexchange: {USD: {rate: \"0.86\", as_of: 2026-08-03, source: ECB}}\n"+payableText+allUsage+payableCases)
 	add("slabs", top+"hours_per_month: calendar\nrules: {discount_tier: slab, discount_on: all-tiers, discount_value: fraction}\n"+allUsage+`
 cases:
   - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 60000, months: 12}}
@@ -146,7 +147,7 @@ cases:
   - {name: nothing counted, offer: MS-AZR-0111P, currency: EUR, market: NL, commitment: {kind: macc, amount: 1000, months: 2}}
   - {name: counted late, offer: MS-AZR-0003P, currency: EUR, market: NL, commitment: {kind: macc, amount: 1000, months: 10, milestones: [{month: 1, amount: 900}]}}
 `)
-	add("unpriced", top+`
+	add("unpriced", top+"payable: {partner: {buy: 80%, sell: 90%}, tax: [{name: VAT, percent: 21%}]}\n"+`
 workloads:
   - name: some
     region: westeurope
@@ -184,6 +185,20 @@ const marketplaceText = `marketplace:
   - {name: Backup appliance, monthly: 450.5, currency: USD, eligible: true, tags: {env: test}}
   - {name: "=Scanner", once: 12000, currency: EUR, eligible: false, from: 2026-05, subscription: prod}
   - {name: Firewall, monthly: 333, currency: EUR, eligible: true, from: 2025-01, until: 2026-07}
+`
+
+const payableText = `payable:
+  support: [{name: Standard, monthly: 100, currency: USD}, {name: "=Unified", percent: 8%}]
+  tax: [{name: VAT, percent: 21%}, {name: Levy, percent: 1.5%}]
+`
+
+const payableCases = `
+cases:
+  - {name: direct, offer: MS-AZR-0003P, currency: EUR, market: NL}
+  - {name: partner, like: direct, payable: {partner: {buy: 82%, sell: 95%}, support: [{name: Standard, monthly: 70, currency: EUR}], tax: [{name: VAT, percent: 19%}]}}
+  - {name: dollars, offer: MS-AZR-0003P, currency: USD, market: US}
+  - {name: none, like: direct, payable: {}}
+  - {name: sweden, like: direct, region: swedencentral, commitment: {amount: 90000, months: 36}}
 `
 
 const threeCurrencies = `

@@ -36,6 +36,7 @@ const (
 	billedSheet      = "Billed" // of a scenario with imports
 	bridgeSheet      = "Bridge"
 	commitmentsSheet = "Commitments"
+	payableSheet     = "Payable"
 	breakEvenSheet   = "Break-even" // where it was looked for
 	rangesSheet      = "Ranges"     // where they were drawn
 	assumptionsSheet = "Assumptions"
@@ -119,6 +120,7 @@ type places struct {
 	base       int            // Inputs: the row of the base case's name
 	discounts  map[int]int    // Inputs: the row of a case's first discount by meter
 	milestones map[int][2]int // Inputs: the rows of a case's first and last milestone
+	paid       int            // Payable: the row of what is paid in the end
 	purchases  purchaseRows   // Inputs: those of the Marketplace
 	benefits   map[int][]int  // Inputs: the row of each benefit of a case
 	calendar   int            // Inputs: the row of the schedule on one day a week
@@ -163,7 +165,7 @@ func (b *book) write() error {
 	for i := range len(b.c.Estimates) {
 		parts = append(parts, func() { b.caseSheet(b.cases[i]) })
 	}
-	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.regions, b.breakEven, b.ranges, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
+	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.payable, b.regions, b.breakEven, b.ranges, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
 	for _, part := range parts {
 		if part(); b.err != nil {
 			break
@@ -193,6 +195,9 @@ func (b *book) addSheets() {
 	}
 	if len(b.c.Rankings()) > 0 {
 		names = append(names, regionsSheet)
+	}
+	if b.c.HasPayable() {
+		names = append(names, payableSheet)
 	}
 	if b.c.BreakEven != nil {
 		names = append(names, breakEvenSheet)

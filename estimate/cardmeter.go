@@ -22,12 +22,12 @@ type targetKey struct {
 	unit                        string
 	at, home, to                ratebook.Region
 	imported                    bool
-	levers                      string
+	levers, none                string
 }
 
 func (t *target) key() targetKey {
 	m := &t.meter
-	k := targetKey{m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region, t.home, t.region, t.imported, ""}
+	k := targetKey{m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region, t.home, t.region, t.imported, "", t.none}
 	for _, l := range t.levers {
 		k.levers += string(l.Lever) + ","
 	}
@@ -40,6 +40,9 @@ func (c *catalog) find(t *target) *cardMeter {
 	meter, own := afterLevers(at, own, t)
 	none := func(format string, args ...any) *cardMeter {
 		return &cardMeter{meter: meter, reason: fmt.Sprintf(format, args...)}
+	}
+	if t.none != "" {
+		return none("%s", t.none)
 	}
 	to, known := destination(meter, t.region)
 	if !known {

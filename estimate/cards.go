@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
@@ -16,13 +17,26 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 		lines += len(w.Usage)
 	}
 	byTerms := map[ratebook.Terms][][]target{} // those of each case
-	for _, c := range r.s.Cases {
+	for n, c := range r.s.Cases {
 		targets := make([]target, 0, lines)
 		for i, w := range r.s.Workloads {
 			for k, u := range w.Usage {
-				t, err := r.apply(ctx, c, w, u, r.named[i][k])
+				line, m := r.machines.of(i, k), r.named[i][k]
+				if line != nil {
+					m = line.in(n).meter
+				}
+				t, err := r.apply(ctx, c, w, u, m)
 				if err != nil {
 					return nil, err
+				}
+				if line != nil {
+					t.none = line.in(n).reason
+					if !line.runs {
+						t.hours = u.Hours
+					}
+					if line.meters[n] == nil {
+						t.scale = money.Zero
+					}
 				}
 				targets = append(targets, t)
 			}
@@ -35,7 +49,9 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 	var list []*catalog       // the cards of first
 	for _, c := range r.s.Cases {
 		if cards[c.Terms] == nil {
-			cards[c.Terms] = newCatalog()
+			if cards[c.Terms] = r.catalogs[c.Terms]; cards[c.Terms] == nil {
+				cards[c.Terms] = newCatalog()
+			}
 			first, list = append(first, c), append(list, cards[c.Terms])
 		}
 	}

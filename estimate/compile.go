@@ -39,6 +39,7 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 		r.read = make([]readUsage, len(c.targets))
 	}
 	for i, w := range r.s.Workloads {
+		p.firstLines = append(p.firstLines, len(p.lines))
 		for n := range w.Usage {
 			if err := c.line(i, n, index == 0); err != nil {
 				return nil, err
@@ -64,6 +65,9 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 	p.notes.counting = r.countingWarnings()
 	p.notes.exchange = r.exchange[index]
 	p.notes.changes = changeWarnings(k, c.targets)
+	if p.machineLines = r.machines; r.machines != nil {
+		p.machineUses, p.sizings = r.machines.uses[index], r.machines.sizings[index]
+	}
 	return p, nil
 }
 

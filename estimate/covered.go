@@ -67,14 +67,12 @@ func (k *Covering) save(price money.Amount, unpriced string) {
 // in the months that the import counts: each month's mean price of one unit, or of a
 // typical month the first month's, times the quantity.
 func (e *Estimate) coveredPrice(s *scenario.Scenario, cover scenario.Cover) (sum money.Decimal, unknown string) {
-	line := -1
-	for _, w := range s.Workloads {
-		for _, u := range w.Usage {
-			line++
+	for n, w := range s.Workloads {
+		for at, u := range w.Usage {
 			if w.Import != cover.Import {
 				continue
 			}
-			l := e.Lines[line]
+			l := e.Lines[e.LineOf(n, at)]
 			for i, quantity := range u.Covered {
 				if quantity.IsZero() {
 					continue

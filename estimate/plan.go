@@ -29,16 +29,20 @@ type Plan struct {
 	terms  []monthTerms // by month
 	doubts map[ratebook.MeterID]string
 
-	lines     []Line     // without amounts
-	meters    []MeterUse // by subscription and meter, in the order of the lines
-	stated    table      // by meter: the sum of its lines' quantities
-	ladders   [][]*ratebook.Ladder
-	eligible  [][]Eligible // by meter and month
-	pools     [][]int      // meters whose tiers count together; see MeterUse.Pooled
-	subs      []subscription
-	coverable [][]ratebook.Rate // by meter: see machines; nil without benefits
-	bought    []BenefitUse      // that the case states, or that were found
-	purchases []PurchaseUse     // of the Marketplace
+	lines        []Line // without amounts
+	firstLines   []int  // by workload: the first of its lines
+	machineUses  []MachineUse
+	sizings      []scenario.Sizing // of its machines, each once
+	machineLines *machineLines     // nil where the scenario has no machines
+	meters       []MeterUse        // by subscription and meter, in the order of the lines
+	stated       table             // by meter: the sum of its lines' quantities
+	ladders      [][]*ratebook.Ladder
+	eligible     [][]Eligible // by meter and month
+	pools        [][]int      // meters whose tiers count together; see MeterUse.Pooled
+	subs         []subscription
+	coverable    [][]ratebook.Rate // by meter: see machines; nil without benefits
+	bought       []BenefitUse      // that the case states, or that were found
+	purchases    []PurchaseUse     // of the Marketplace
 
 	found      *FoundBenefits
 	unreserved []int // meters that run all the time, and have no reservation on the card; of reserveAll
@@ -72,6 +76,9 @@ func Compile(ctx context.Context, book Ratebook, s *scenario.Scenario, asOf time
 	r := &resolver{book: book, asOf: asOf, s: s}
 	var err error
 	if r.accounts, err = s.Accounts(); err != nil {
+		return nil, err
+	}
+	if err := r.machinesOf(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.name(ctx); err != nil {

@@ -230,6 +230,7 @@ func (e *Estimate) addNotes() {
 	for _, w := range n.scenario {
 		e.warn("", "%s", w)
 	}
+	e.warnAboutMachines()
 	e.warnAboutLevers()
 	e.Warnings = append(e.Warnings, n.licences...)
 	e.Warnings = append(e.Warnings, n.counting...)

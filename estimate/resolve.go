@@ -31,6 +31,9 @@ type resolver struct {
 	measures map[countingKey]unit.Measure // of meters whose exports' units say none
 	exchange map[int]string               // by case: what to say of its stated rate
 
+	catalogs map[ratebook.Terms]*catalog // of the cards that machines were sized on
+	machines *machineLines               // nil where the scenario has no machines
+
 	headers  sync.Once
 	allCards []ratebook.Header // of the ratebook, once they are asked for
 	accounts map[string]string // by subscription: its billing account
@@ -44,8 +47,11 @@ const maxErrors = 10
 func (r *resolver) name(ctx context.Context) error {
 	terms := r.s.Cases[0].Terms
 	var want []ratebook.Selector
-	for _, w := range r.s.Workloads {
-		for _, u := range w.Usage {
+	for i, w := range r.s.Workloads {
+		for k, u := range w.Usage {
+			if r.machines.of(i, k) != nil {
+				continue
+			}
 			want = append(want, u.Meter)
 			if u.Imported != nil {
 				want = append(want, described(u))
@@ -58,7 +64,11 @@ func (r *resolver) name(ctx context.Context) error {
 	var wrong []error // up to maxErrors are given at once
 	r.named = make([][]ratebook.Meter, len(r.s.Workloads))
 	for i, w := range r.s.Workloads {
-		for _, u := range w.Usage {
+		for k, u := range w.Usage {
+			if line := r.machines.of(i, k); line != nil {
+				r.named[i] = append(r.named[i], line.in(0).meter)
+				continue
+			}
 			m, err := r.usageMeter(ctx, w, u)
 			if err != nil {
 				if wrong = append(wrong, err); len(wrong) == maxErrors || ctx.Err() != nil {

@@ -18,7 +18,8 @@ type target struct {
 	scale    money.Decimal
 	hours    *scenario.Schedule
 	levers   []askedLever
-	fits     []int // the case's changes that pick it, by index
+	none     string // why a machine's part has no meter
+	fits     []int  // the case's changes that pick it, by index
 	// The case's changes that have an effect, by index; those of levers when the card is known.
 	effective []int
 }

@@ -34,6 +34,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 		r.misshapen, s.Start, s.Months = true, Month{2000, time.January}, MaxMonths
 	}
 	r.imports(s, f)
+	s.Sizing = r.sizing(f.Sizing)
 	r.workloads(s, f, line)
 	r.marketplace(s, f.Marketplace)
 	s.Ranges = r.ranges(f.Ranges)
@@ -120,12 +121,16 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 		}
 		r.unique(names, "a workload", w.Name)
 		r.period(s, &out, w)
-		if len(w.Usage) == 0 {
-			r.errorf(it.line, "the workload has no usage")
+		if len(w.Usage) == 0 && len(w.Machines) == 0 {
+			r.errorf(it.line, "the workload has no usage and no machines")
 		}
 		for _, u := range w.Usage {
 			out.Usage = append(out.Usage, r.usage(u))
 		}
+		for _, m := range w.Machines {
+			out.Machines = append(out.Machines, r.machine(m))
+		}
+		out.Sizing = r.sizing(w.Sizing)
 		s.Workloads = append(s.Workloads, out)
 	}
 }

@@ -87,6 +87,7 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 			}
 		}
 	}
+	c.Sizing = r.sizing(f.Sizing).Over(c.Sizing)
 	c.Discounts = append(r.discounts(f.Discounts), c.Discounts...)
 	if f.Payable != nil {
 		c.Payable = r.payable(*f.Payable)

@@ -17,6 +17,7 @@ type Case struct {
 	Commitments []Commitment
 	Discount    money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
 	Discounts   []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
+	Sizing      Sizing        // of machines, over their workload's
 	Changes     []Change      // in order
 	Payable     *Payable      // what stands below the total; nil where nothing is stated
 

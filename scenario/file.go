@@ -70,6 +70,7 @@ type fileScenario struct {
 	ReportIn     text                    `yaml:"report_in,omitempty" jsonschema_description:"Show totals in this currency, too."`
 	Exchange     keyed[fileExchange]     `yaml:"exchange,omitempty" jsonschema_description:"For each currency, what one unit of it is worth in report_in."`
 	Rules        fileRules               `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
+	Sizing       *item[fileSizing]       `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for machines that state a need; workloads and cases may state it otherwise."`
 	Workloads    []item[fileWorkload]    `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
 	Imports      []item[fileImport]      `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
 	Marketplace  []item[fileMarketplace] `yaml:"marketplace,omitempty" jsonschema_description:"Purchases on Azure's Marketplace, in the total of every case; those that are eligible count toward a MACC."`
@@ -134,17 +135,19 @@ type fileRules struct {
 }
 
 type fileWorkload struct {
-	Name         text              `yaml:"name" jsonschema_description:"The workload's name."`
-	Region       text              `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
-	Subscription text              `yaml:"subscription,omitempty" jsonschema_description:"Tiers and included quantities count per subscription and meter."`
-	Account      text              `yaml:"billing_account,omitempty" jsonschema_description:"The subscription's billing account, where there are several; left out: one for all."`
-	Group        text              `yaml:"resource_group,omitempty" jsonschema_description:"Its resource group, to charge it by."`
-	Tags         keyed[number]     `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
-	From         text              `yaml:"from,omitempty" jsonschema_description:"Its first month; left out: the scenario's."`
-	Until        text              `yaml:"until,omitempty" jsonschema_description:"Its last month, included; left out: the scenario's."`
-	Growth       number            `yaml:"growth,omitempty" jsonschema_description:"Growth a month, compounding from its first month on, such as 2%."`
-	Spread       *item[fileSpread] `yaml:"spread,omitempty" jsonschema_description:"How sure the usage is, as factors of what is stated; for ranges."`
-	Usage        []item[fileUsage] `yaml:"usage" jsonschema_description:"The meters that it uses."`
+	Name         text                `yaml:"name" jsonschema_description:"The workload's name."`
+	Region       text                `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
+	Subscription text                `yaml:"subscription,omitempty" jsonschema_description:"Tiers and included quantities count per subscription and meter."`
+	Account      text                `yaml:"billing_account,omitempty" jsonschema_description:"The subscription's billing account, where there are several; left out: one for all."`
+	Group        text                `yaml:"resource_group,omitempty" jsonschema_description:"Its resource group, to charge it by."`
+	Tags         keyed[number]       `yaml:"tags,omitempty" jsonschema_description:"Tags that its charges are shown by."`
+	From         text                `yaml:"from,omitempty" jsonschema_description:"Its first month; left out: the scenario's."`
+	Until        text                `yaml:"until,omitempty" jsonschema_description:"Its last month, included; left out: the scenario's."`
+	Growth       number              `yaml:"growth,omitempty" jsonschema_description:"Growth a month, compounding from its first month on, such as 2%."`
+	Spread       *item[fileSpread]   `yaml:"spread,omitempty" jsonschema_description:"How sure the usage is, as factors of what is stated; for ranges."`
+	Usage        []item[fileUsage]   `yaml:"usage,omitempty" jsonschema_description:"The meters that it uses."`
+	Machines     []item[fileMachine] `yaml:"machines,omitempty" jsonschema_description:"The machines that it runs: their meters are found under each card."`
+	Sizing       *item[fileSizing]   `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for its machines."`
 }
 
 type fileImport struct {
@@ -220,6 +223,7 @@ type fileCase struct {
 	Discount   number               `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
 	Payable    *item[filePayable]   `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end, in place of the scenario's; payable: {} for nothing."`
 	Discounts  []item[fileDiscount] `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
+	Sizing     *item[fileSizing]    `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for machines in this case; over that of the case that this one is like."`
 	Changes    []item[fileChange]   `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 
 	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"For all usage, after the changes: licences of one's own (Azure Hybrid Benefit), priced as the meter without the licence."`

@@ -1,6 +1,11 @@
 package scenario
 
 import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/size"
 )
@@ -80,7 +85,7 @@ type Sizing struct {
 	Comfort    *money.Decimal      // a factor on what is used; by utilisation only
 	Series     []string            // only these: "Das" of any version, "Dasv5", "E"
 	NotSeries  []string            // none of these
-	Generation []string            // only these: "v5", or "v5+" for newer ones, too
+	Generation string              // only this: "v5", or "v5+" for newer ones, too
 	Burstable  *bool               // whether sizes that are mostly idle (B) will do
 	Arch       string              // "x64", "arm64", "any"
 	Disks      size.DiskKind       // of disks without a kind
@@ -114,7 +119,7 @@ func (s Sizing) Over(below Sizing) Sizing {
 	if s.NotSeries != nil {
 		out.NotSeries = s.NotSeries
 	}
-	if s.Generation != nil {
+	if s.Generation != "" {
 		out.Generation = s.Generation
 	}
 	if s.Burstable != nil {
@@ -135,4 +140,33 @@ func (s Sizing) Over(below Sizing) Sizing {
 		}
 	}
 	return out
+}
+
+// Same tells whether two sizings state the same.
+func (s Sizing) Same(t Sizing) bool { return reflect.DeepEqual(s, t) }
+
+// String shows what the sizing states, as a scenario file would write it; "" for nothing.
+func (s Sizing) String() string {
+	var b []string
+	add := func(key, value string) {
+		if value != "" {
+			b = append(b, key+": "+value)
+		}
+	}
+	add("by", string(s.By))
+	if s.Comfort != nil {
+		add("comfort", s.Comfort.String())
+	}
+	add("series", strings.Join(s.Series, ", "))
+	add("not_series", strings.Join(s.NotSeries, ", "))
+	add("generation", s.Generation)
+	if s.Burstable != nil {
+		add("burstable", strconv.FormatBool(*s.Burstable))
+	}
+	add("arch", s.Arch)
+	add("disks", string(s.Disks))
+	if n := len(s.Machines); n > 0 {
+		add("machines", fmt.Sprintf("%d stated", n))
+	}
+	return strings.Join(b, ", ")
 }

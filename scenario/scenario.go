@@ -6,6 +6,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/size"
 	"azwhatif/ratebook/unit"
 )
 
@@ -25,6 +26,8 @@ type Scenario struct {
 	Workloads    []Workload
 	Marketplace  []MarketplacePurchase // bought beside the usage, in every case
 	Ranges       Ranges                // of totals, where workloads have spreads
+	Sizing       Sizing                // of needs; see Sizing.Over
+	Sizes        *size.Catalogue       // what sizes there are; nil for size.BuiltIn
 	Correlations []Correlation
 	Imports      []Import     // Add turns what they bring into workloads
 	Warnings     []string     // of the imports: usage that files seem to count twice
@@ -98,6 +101,8 @@ type Workload struct {
 	Spread       *Spread
 	Import       string // the Bill.Import that it comes from; "" of the scenario's own
 	Usage        []Usage
+	Machines     []Machine // an estimate makes usage of them, on each case's card
+	Sizing       Sizing    // of Machines, over the scenario's
 }
 
 // Usage is one meter's use in a workload.

@@ -23,12 +23,12 @@ func accounted(s *scenario.Scenario, e *estimate.Estimate, bill scenario.Bill) (
 	for _, u := range e.Unpriced {
 		reasons[u.Line] = append(reasons[u.Line], u)
 	}
-	line := -1
-	for _, w := range s.Workloads {
-		for _, u := range w.Usage {
-			if line++; w.Import != bill.Import {
+	for n, w := range s.Workloads {
+		for k, u := range w.Usage {
+			if w.Import != bill.Import {
 				continue
 			}
+			line := e.LineOf(n, k)
 			for _, st := range u.Stated {
 				if st.Currency != bill.Currency {
 					continue

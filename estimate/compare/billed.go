@@ -103,10 +103,10 @@ func (c *Comparison) paidTypically(bill scenario.Bill, counts func(line int) boo
 		measure      unit.Measure
 	}
 	paid, rule := map[of]money.Decimal{}, map[of]*scenario.Typical{}
-	line := -1
-	for _, w := range c.Scenario.Workloads {
-		for _, u := range w.Usage {
-			if line++; w.Import != bill.Import || u.Typical == nil || !counts(line) {
+	for n, w := range c.Scenario.Workloads {
+		for k, u := range w.Usage {
+			line := c.Base().LineOf(n, k)
+			if w.Import != bill.Import || u.Typical == nil || !counts(line) {
 				continue
 			}
 			t := c.Base().Lines[line].Typical

@@ -64,6 +64,10 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 		move := func(c *scenario.Case) { c.Region = to.Region }
 		w.add("region", arrow(string(base.Region), string(to.Region)), move, move)
 	}
+	if !base.Sizing.Same(to.Sizing) {
+		sized := func(c *scenario.Case) { c.Sizing = to.Sizing }
+		w.add("sizing", arrow(base.Sizing.String(), to.Sizing.String()), sized, sized)
+	}
 	w.changes(base, to)
 	if !base.Discount.Equal(to.Discount) || !sameDiscounts(base.Discounts, to.Discounts) {
 		off := func(c *scenario.Case) { c.Discount, c.Discounts = to.Discount, to.Discounts }

@@ -59,8 +59,15 @@
 // has covered where benefits cover some of its quantity: included and tiers are of
 // the rest.
 //
-// Numbers are decimals as strings, unrounded, but version, months and a
-// commitment's months. Amounts are in the case's currency; difference is in
+// machines are there with lines: each machine of the scenario with its workload, name,
+// count, os, sql, need (what it needs after utilisation and comfort), why, size, hourly
+// (the price of one machine's hour that it was chosen by, disks left out), cheaper (the
+// next cheaper size, and why it does not fit), reason (why it has none), notes, and
+// parts: what, of, meter_id, meter, count, line (the index among the case's lines),
+// amount (its share of the line's; null where it is not priced) and reason.
+//
+// Numbers are decimals as strings, unrounded, but version, months, a
+// commitment's months and a part's line. Amounts are in the case's currency; difference is in
 // difference_currency, which is report_currency where the scenario names one;
 // difference_percent is 10 for ten percent; discount is 0.1 for ten percent.
 // What does not exist is null: the difference of two currencies without a

@@ -17,6 +17,7 @@ func (x *explainer) asked(l estimate.Line) {
 		s += " (" + l.Pos.String() + ")"
 	}
 	x.text("asked", s)
+	x.machinesOf(l)
 	if t := l.Typical; t != nil {
 		x.text("typical month", x.typical(*t))
 	}

@@ -75,7 +75,8 @@ type jsonCase struct {
 	Benefits           []jsonBenefit     `json:"benefits,omitempty"`
 	Found              *jsonFound        `json:"found_benefits,omitempty"`
 	Bridge             *jsonBridge       `json:"bridge,omitempty"`
-	Payable            *jsonPayable      `json:"payable,omitempty"` // left out where nothing is stated
+	Payable            *jsonPayable      `json:"payable,omitempty"`  // left out where nothing is stated
+	Machines           []jsonMachine     `json:"machines,omitempty"` // where lines are asked for
 }
 
 type jsonCard struct {
@@ -210,6 +211,7 @@ func caseJSON(c *compare.Comparison, k *summary, d Detail) jsonCase {
 	}
 	if d.Has(DetailLines) {
 		out.Lines = []jsonLine{}
+		out.Machines = machinesJSON(e)
 	}
 	return out
 }

@@ -45,6 +45,9 @@ func (b *book) guide() {
 	if b.c.Ranges != nil {
 		row(rangesSheet, "How the totals spread where usage is uncertain, with a chart, and what that comes from: drawn figures, which do not follow changed inputs.")
 	}
+	if b.hasMachines() {
+		row(machinesSheet, "Each machine of the scenario: its size in each case, the meters that price it, what of the total is its own, and why it has that size.")
+	}
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
 	row(checksSheet, "Tests that the parts add up, and that the workbook calculates what the program calculated.")
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")

@@ -39,6 +39,7 @@ const (
 	payableSheet     = "Payable"
 	breakEvenSheet   = "Break-even" // where it was looked for
 	rangesSheet      = "Ranges"     // where they were drawn
+	machinesSheet    = "Machines"   // of a scenario with machines
 	assumptionsSheet = "Assumptions"
 	checksSheet      = "Checks"
 	provenanceSheet  = "Provenance"
@@ -165,7 +166,7 @@ func (b *book) write() error {
 	for i := range len(b.c.Estimates) {
 		parts = append(parts, func() { b.caseSheet(b.cases[i]) })
 	}
-	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.payable, b.regions, b.breakEven, b.ranges, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
+	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.payable, b.regions, b.breakEven, b.ranges, b.machines, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
 	for _, part := range parts {
 		if part(); b.err != nil {
 			break
@@ -204,6 +205,9 @@ func (b *book) addSheets() {
 	}
 	if b.c.Ranges != nil {
 		names = append(names, rangesSheet)
+	}
+	if b.hasMachines() {
+		names = append(names, machinesSheet)
 	}
 	names = append(names, assumptionsSheet, checksSheet, provenanceSheet)
 	for _, name := range names {

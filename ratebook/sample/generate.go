@@ -199,7 +199,7 @@ func encode(o offer, currency string, table []row) ([]byte, error) {
 				return nil, fmt.Errorf("no Linux rate for %s %s", r["subcategory"], r["name"])
 			}
 		}
-		if strings.HasSuffix(r["subcategory"], " - SQL License") && o.windowsAsLinux {
+		if sql := strings.HasSuffix(r["subcategory"], " - SQL License") || r["category"] == "Virtual Machines Licenses" && strings.HasPrefix(r["subcategory"], "SQL Server "); sql && o.windowsAsLinux {
 			text = "0:0"
 		}
 		rates, err := object(text)

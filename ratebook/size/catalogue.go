@@ -98,3 +98,21 @@ func (c *Catalogue) Retirement(s *Size) (r Retirement, ok bool) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// ByKey is the size of a Key; nil where there is none.
+func (c *Catalogue) ByKey(key string) *Size {
+	if i, ok := c.byKey[key]; ok {
+		return &c.Sizes[i]
+	}
+	return nil
+}
+
+// Whole is the size that a constrained one is made of, E8s_v5 of E8-2s_v5; nil where
+// the catalogue does not have it.
+func (c *Catalogue) Whole(s *Size) *Size {
+	before, rest, ok := strings.Cut(Key(s.Name), "-")
+	if !ok {
+		return nil
+	}
+	return c.ByKey(before + strings.TrimLeft(rest, "0123456789"))
+}

@@ -175,3 +175,9 @@ func (c *Catalogue) In(s *Size, r ratebook.Region) Sale {
 	}
 	return Sale{Known: true}
 }
+
+// IsOf tells whether a word means the size's series, in either case: "Dsv5" that alone,
+// "Ds" it in any version, "D" all that begin with these letters.
+func (s *Size) IsOf(word string) bool {
+	return strings.EqualFold(word, s.Series()) || strings.EqualFold(word, s.Line()) || strings.EqualFold(word, s.parts.letters)
+}

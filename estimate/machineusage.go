@@ -1,0 +1,386 @@
+package estimate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/size"
+	"azwhatif/ratebook/unit"
+	"azwhatif/scenario"
+)
+
+// machineLine is a usage that machines make: those that each case prices by the same
+// meter. It is the same usage in all cases, by a meter of its own in each.
+type machineLine struct {
+	meters []*cardMeter // by case
+	runs   bool         // its hours are the machine's: a disk and an address stay while that is off
+}
+
+// in is the meter that a case prices the line by; where it has none of it, that of
+// another case.
+func (l *machineLine) in(c int) *cardMeter {
+	if m := l.meters[c]; m != nil {
+		return m
+	}
+	return l.meters[slices.IndexFunc(l.meters, func(m *cardMeter) bool { return m != nil })]
+}
+
+// machineLines are by workload, and by usage from the first that machines make on.
+type machineLines struct {
+	lines [][]*machineLine
+	own   []int // by workload: how much usage the scenario states
+	uses  [][]MachineUse
+	count [][]money.Decimal // by workload and line, before hours
+
+	sizes   *size.Catalogue
+	sizings [][]scenario.Sizing // by case, each once
+}
+
+// of is what a usage is made of; nil where the scenario states it.
+func (m *machineLines) of(workload, usage int) *machineLine {
+	if m == nil || usage < m.own[workload] {
+		return nil
+	}
+	return m.lines[workload][usage-m.own[workload]]
+}
+
+// machinesOf sizes the scenario's machines on each case's card, and makes usage of them.
+// The scenario is then a copy, with that usage behind its own.
+func (r *resolver) machinesOf(ctx context.Context) error {
+	s := r.s
+	if !slices.ContainsFunc(s.Workloads, func(w scenario.Workload) bool { return len(w.Machines) > 0 }) {
+		return nil
+	}
+	sizes := s.Sizes
+	if sizes == nil {
+		sizes = size.BuiltIn()
+	}
+	cards, err := r.machineCards(ctx, sizes)
+	if err != nil {
+		return err
+	}
+	made := &machineLines{lines: make([][]*machineLine, len(s.Workloads)), own: make([]int, len(s.Workloads)), uses: make([][]MachineUse, len(s.Cases)), count: make([][]money.Decimal, len(s.Workloads)), sizes: sizes, sizings: make([][]scenario.Sizing, len(s.Cases))}
+	full := *s
+	full.Workloads = slices.Clone(s.Workloads)
+	for i := range full.Workloads {
+		w := &full.Workloads[i]
+		made.own[i] = len(w.Usage)
+		if len(w.Machines) == 0 {
+			continue
+		}
+		parts := make([][][]part, len(s.Cases)) // by case, machine and part
+		for c := range s.Cases {
+			k := &s.Cases[c]
+			region := regionOf(k, w)
+			p := r.placement(k, w, cards[k.Terms][region])
+			if !slices.ContainsFunc(made.sizings[c], p.sizing.Same) {
+				made.sizings[c] = append(made.sizings[c], p.sizing)
+			}
+			for n := range w.Machines {
+				use, list, err := p.machine(&w.Machines[n])
+				if err != nil {
+					return err
+				}
+				made.uses[c] = append(made.uses[c], use)
+				parts[c] = append(parts[c], list)
+			}
+		}
+		w.Usage = slices.Clone(w.Usage)
+		made.gather(i, w, parts)
+	}
+	r.s, r.machines = &full, made
+	return nil
+}
+
+// placement is how a case has a workload's machines.
+func (r *resolver) placement(k *scenario.Case, w *scenario.Workload, card *machineCard) *placement {
+	p := &placement{
+		k: k, w: w, card: card, sizing: k.Sizing.Over(w.Sizing).Over(r.s.Sizing).Over(scenario.DefaultSizing), start: w.From,
+		sorted: map[candidateKey][]candidate{}, chosen: map[choiceKey]choice{},
+	}
+	if k.Finds() {
+		p.longest = k.Find.Longest(r.s.Months)
+	}
+	if k.SavingsPlan != nil {
+		p.plan = k.SavingsPlan.Months
+	}
+	return p
+}
+
+// regionOf is where a case runs a workload's machines.
+func regionOf(k *scenario.Case, w *scenario.Workload) ratebook.Region {
+	region := w.Region
+	if k.Region != "" {
+		region = k.Region
+	}
+	any := ratebook.Meter{Category: machineCategory, Region: w.Region}
+	for _, ch := range k.Changes {
+		if ch.Region != "" && ch.Where.Picks(*w, any) {
+			region = ch.Region
+		}
+	}
+	return region
+}
+
+// machineCards asks each card once for all that machines are priced by, in the regions
+// where its cases run them.
+func (r *resolver) machineCards(ctx context.Context, sizes *size.Catalogue) (map[ratebook.Terms]map[ratebook.Region]*machineCard, error) {
+	s, kinds := r.s, map[size.DiskKind]bool{size.StandardHDD: true}
+	regions := map[ratebook.Terms][]ratebook.Region{}
+	r.catalogs = map[ratebook.Terms]*catalog{}
+	var first []scenario.Case
+	var list []*catalog
+	for c := range s.Cases {
+		k := &s.Cases[c]
+		if r.catalogs[k.Terms] == nil {
+			r.catalogs[k.Terms] = newCatalog()
+			first, list = append(first, *k), append(list, r.catalogs[k.Terms])
+		}
+		for i := range s.Workloads {
+			w := &s.Workloads[i]
+			if len(w.Machines) == 0 {
+				continue
+			}
+			region := regionOf(k, w)
+			if region == ratebook.Global {
+				return nil, w.Machines[0].Errorf("workload %q has machines, and no region; give it one, such as region: westeurope", w.Name)
+			}
+			if !slices.Contains(regions[k.Terms], region) {
+				regions[k.Terms] = append(regions[k.Terms], region)
+			}
+			kinds[k.Sizing.Over(w.Sizing).Over(s.Sizing).Over(scenario.DefaultSizing).Disks] = true
+			for _, m := range w.Machines {
+				for _, d := range m.Disks {
+					kinds[d.Kind] = true
+				}
+			}
+		}
+	}
+	want := make([][]ratebook.Selector, len(first))
+	for i, k := range first {
+		for _, region := range regions[k.Terms] {
+			want[i] = append(want[i], machineSelectors(region, kinds)...)
+		}
+	}
+	if err := r.lookAll(ctx, first, list, want); err != nil {
+		return nil, err
+	}
+	cards := map[ratebook.Terms]map[ratebook.Region]*machineCard{}
+	for i, k := range first {
+		cards[k.Terms] = map[ratebook.Region]*machineCard{}
+		for _, region := range regions[k.Terms] {
+			cards[k.Terms][region] = newMachineCard(list[i], region, sizes, machineSelectors(region, kinds))
+		}
+	}
+	return cards, nil
+}
+
+// machine sizes one machine, and gives its parts.
+func (p *placement) machine(m *scenario.Machine) (use MachineUse, parts []part, err error) {
+	use = MachineUse{Machine: m, Workload: p.w.Name, Region: p.card.region}
+	name := m.Size
+	if o, ok := p.sizing.Machines[strings.ToLower(m.Name)]; ok && m.Name != "" && o.Size != "" {
+		name, use.Why = o.Size, "as stated for the machine (sizing: machines)"
+	}
+	k := choiceKey{candidateKey: candidateKey{os: m.OS, sql: m.SQL, arch: p.sizing.Arch, always: p.always(m)}}
+	if m.Arch != "" {
+		k.arch = m.Arch
+	}
+	disks := 0
+	for _, d := range m.Disks {
+		disks += int(d.Count.Float64())
+		k.premium = k.premium || p.kind(d).NeedsPremium()
+	}
+	k.disks, k.nics = max(0, disks-1), max(1, m.NICs)
+	var why string
+	if name != "" {
+		if use.Size, err = p.card.sizes.Parse(name); err != nil {
+			return use, nil, m.Errorf("workload %q: %w", p.w.Name, err)
+		}
+		if use.Why == "" {
+			use.Why = "as stated"
+		}
+		use.Hourly, _, why = p.price(use.Size, k.candidateKey)
+		use.Reason = why
+		if no := unfit(use.Size, choiceKey{disks: k.disks, nics: k.nics, premium: k.premium}, money.Zero); no != "" {
+			use.Notes = append(use.Notes, fmt.Sprintf("%s does not take what is stated of the machine: %s", use.Size.Name, no))
+		}
+	} else {
+		use.Asked, use.Why = needed(m, p.sizing)
+		k.vcpus, k.memory = cores(use.Asked.VCPUs), use.Asked.Memory.String()
+		c := p.choose(k, use.Asked.Memory)
+		use.Size, use.Hourly, use.Cheaper, use.Reason, use.short = c.size, c.price, c.cheaper, c.reason, c.short
+	}
+	p.note(&use)
+	return use, p.parts(m, &use), nil
+}
+
+// always tells whether a machine runs in all hours, after the case's changes.
+func (p *placement) always(m *scenario.Machine) bool {
+	hours := m.Hours
+	for _, ch := range p.k.Changes {
+		if ch.Hours != nil && ch.Where.Picks(*p.w, ratebook.Meter{Category: machineCategory, Region: p.w.Region}) {
+			hours = ch.Hours
+		}
+	}
+	return hours == nil || *hours == allTheTime
+}
+
+// kind is a disk's, by the sizing where it states none.
+func (p *placement) kind(d scenario.Disk) size.DiskKind {
+	if d.Kind != "" {
+		return d.Kind
+	}
+	return p.sizing.Disks
+}
+
+// note says where a size is sold, and until when.
+func (p *placement) note(use *MachineUse) {
+	if use.Size == nil {
+		return
+	}
+	c := p.card.sizes
+	sale := c.In(use.Size, p.card.region)
+	switch {
+	case sale.Known && !sale.Sold:
+		use.Notes = append(use.Notes, fmt.Sprintf("%s is not sold in %s, by the catalogue of %s", use.Size.Name, p.card.region.Display(), c.Date))
+	case sale.Restricted:
+		use.Notes = append(use.Notes, fmt.Sprintf("%s may be restricted in %s: it was for the subscription that asked for the catalogue of %s", use.Size.Name, p.card.region.Display(), c.Date))
+	}
+}
+
+// parts are a machine's: in each case as many, in the same order.
+func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
+	hours := m.Hours
+	if hours == nil {
+		hours = &allTheTime
+	}
+	none := func(category, name string) *cardMeter {
+		return &cardMeter{meter: ratebook.Meter{Category: category, Name: name, Region: p.card.region}, reason: use.short}
+	}
+	compute := none(machineCategory, "machine without a size")
+	if use.Size != nil {
+		v := machineVariant{size: use.Size, windows: m.OS == scenario.Windows}
+		if compute = p.card.machine(v); compute.reason != "" && v.windows {
+			if own := p.card.machine(machineVariant{size: use.Size}); own.reason == "" && use.Reason == "" { // by the lever, without the licence
+				compute = own
+			}
+		}
+	}
+	parts = append(parts, part{id: "machine", what: ComputePart, of: string(m.OS), meter: compute, count: m.Count, hours: hours})
+	licence := func(what PartKind, of string, products []string) {
+		meter := none(licenceCategory, products[0])
+		if use.Size != nil {
+			meter = p.card.licence(products, use.Size.VCPUs)
+		}
+		parts = append(parts, part{id: string(what), what: what, of: of, meter: meter, count: m.Count, hours: hours})
+	}
+	if products := osProducts(m.OS); products != nil {
+		licence(LicencePart, string(m.OS), products)
+	}
+	if m.SQL != "" {
+		licence(SQLPart, string(m.SQL), sqlProducts(m.SQL))
+	}
+	for i, d := range m.Disks {
+		for _, disk := range p.card.disk(d, p.kind(d), m.Count) {
+			disk.id = fmt.Sprintf("%d %s", i, disk.id)
+			parts = append(parts, disk)
+		}
+	}
+	if m.Addresses > 0 {
+		parts = append(parts, part{id: "address", what: AddressPart, of: "IPv4", meter: p.card.address(), count: m.Count.Mul(money.Int(int64(m.Addresses))), hours: &allTheTime})
+	}
+	for i := range parts {
+		parts[i].counts()
+	}
+	return parts
+}
+
+// What meters count that are known by their words alone.
+var ofHours, ofMonths, ofGigabytes = unit.MustParse("1 Hour"), unit.MustParse("1/Month"), unit.MustParse("1 GB/Month")
+
+// counts gives a part that the card has no meter for what such a meter counts.
+func (p *part) counts() {
+	if p.meter.meter.Unit.Text() != "" {
+		return
+	}
+	m := *p.meter
+	switch {
+	case p.hours != nil:
+		m.meter.Unit = ofHours
+	case p.what == SnapshotPart:
+		m.meter.Unit = ofGigabytes
+	default:
+		m.meter.Unit = ofMonths
+	}
+	p.meter = &m
+}
+
+// gather puts the parts that every case prices by the same meter into lines, in the
+// order in which they come. A part that a case does not have, as where another kind of
+// disk is provisioned by the GiB, is a line of no quantity there.
+func (made *machineLines) gather(i int, w *scenario.Workload, parts [][][]part) {
+	at := map[string]int{}
+	from := len(made.uses[0]) - len(w.Machines)
+	var key strings.Builder
+	for n := range w.Machines {
+		for _, id := range partIDs(parts, n) {
+			key.Reset()
+			line := &machineLine{meters: make([]*cardMeter, len(parts))}
+			var of *part
+			for c := range parts {
+				k := slices.IndexFunc(parts[c][n], func(p part) bool { return p.id == id })
+				if k < 0 {
+					key.WriteString("none\n")
+					continue
+				}
+				of = &parts[c][n][k]
+				m := of.meter
+				line.meters[c] = m
+				key.WriteString(string(m.meter.ID) + "\n" + string(m.meter.Region) + "\n" + m.meter.Title() + "\n" + m.reason + "\n")
+			}
+			key.WriteString(string(of.what) + "\n")
+			if of.hours != nil {
+				key.WriteString(of.hours.String())
+			}
+			line.runs = of.what == ComputePart || of.what == LicencePart || of.what == SQLPart
+			k, ok := at[key.String()]
+			if !ok {
+				k = len(made.lines[i])
+				at[key.String()] = k
+				made.lines[i] = append(made.lines[i], line)
+				made.count[i] = append(made.count[i], money.Zero)
+				w.Usage = append(w.Usage, scenario.Usage{Pos: w.Machines[n].Pos, Demand: scenario.Demand{Hours: of.hours}})
+			}
+			made.count[i][k] = made.count[i][k].Add(of.count)
+			for c := range parts {
+				for _, p := range parts[c][n] {
+					if p.id == id {
+						use := &made.uses[c][from+n]
+						use.Parts = append(use.Parts, MachinePart{What: p.what, Of: p.of, Meter: p.meter.meter, Count: p.count, Price: p.meter.reason, Line: k, workload: i})
+					}
+				}
+			}
+		}
+	}
+	for k := range made.count[i] {
+		n := made.count[i][k]
+		w.Usage[made.own[i]+k].Count = &n
+	}
+}
+
+// partIDs are those of a machine in any case, in their order.
+func partIDs(parts [][][]part, n int) (ids []string) {
+	for c := range parts {
+		for _, p := range parts[c][n] {
+			if !slices.Contains(ids, p.id) {
+				ids = append(ids, p.id)
+			}
+		}
+	}
+	return ids
+}

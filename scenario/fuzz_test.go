@@ -77,7 +77,7 @@ func check(t *testing.T, s *scenario.Scenario) {
 	}
 	names := map[string]bool{}
 	for _, w := range s.Workloads {
-		if w.Name == "" || names[w.Name] || w.Line == 0 || len(w.Usage) == 0 {
+		if w.Name == "" || names[w.Name] || w.Line == 0 || len(w.Usage)+len(w.Machines) == 0 {
 			t.Errorf("workload %+v", w)
 		}
 		names[w.Name] = true
@@ -87,6 +87,18 @@ func check(t *testing.T, s *scenario.Scenario) {
 		for _, u := range w.Usage {
 			if u.Meter.IsZero() || u.Line == 0 || u.Count != nil && u.Count.Sign() < 0 || u.Quantity.Value.Sign() < 0 || u.Count == nil && u.Hours != nil {
 				t.Errorf("usage %+v", u)
+			}
+		}
+	}
+	for _, w := range s.Workloads {
+		for _, m := range w.Machines {
+			if m.Line == 0 || m.Count.Sign() <= 0 || (m.Size == "") == (m.Need.VCPUs.Sign() <= 0 || m.Need.Memory.Sign() <= 0) {
+				t.Errorf("machine %+v", m)
+			}
+			for _, d := range m.Disks {
+				if d.Count.Sign() <= 0 || (d.Class == "") == (d.GiB.Sign() <= 0) {
+					t.Errorf("disk %+v", d)
+				}
 			}
 		}
 	}

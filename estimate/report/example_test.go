@@ -90,5 +90,5 @@ func ExampleExplain() {
 	//   terms         MS-AZR-0003P in EUR for NL, en-US, ratecard
 	//   fetched       2026-08-03T00:00:00Z
 	//   from          built in
-	//   sha-256       cba0bb7cb4fc476a78a5d412be3593e24a8192316a3fe5d014f068c00991cb51
+	//   sha-256       53aec8f7978931d89560fbe5499fba34cbae8d625fc30710ad6a768051b8d6cb
 }

@@ -105,8 +105,8 @@ func (r *resolver) placement(k *scenario.Case, w *scenario.Workload, card *machi
 	if k.Finds() {
 		p.longest = k.Find.Longest(r.s.Months)
 	}
-	if k.SavingsPlan != nil {
-		p.plan = k.SavingsPlan.Months
+	for _, plan := range k.SavingsPlans {
+		p.plan = max(p.plan, plan.Months)
 	}
 	return p
 }

@@ -21,7 +21,7 @@ const (
 // evenChart is the row of the chart, evenCurve that of the heads of the curve's
 // figures.
 func (b *book) evenChart() int { return 8 + max(1, len(b.c.BreakEven.Cheapest)) }
-func (b *book) evenCurve() int { return b.evenChart() + chartHeight/chartRow + 3 }
+func (b *book) evenCurve() int { return b.evenChart() + (chartHeight+legendRoom)/chartRow + 3 }
 
 // breakEven writes the totals by the level of usage, with a chart, and which case
 // is cheapest where.
@@ -150,8 +150,8 @@ func (b *book) curveChart(sheet, at string, c curve) {
 	chart := &excelize.Chart{
 		Type:      excelize.Scatter,
 		Format:    excelize.GraphicOptions{AltText: c.alt, Name: c.title, Positioning: "oneCell"},
-		Dimension: excelize.ChartDimension{Width: 860, Height: chartHeight},
-		Legend:    excelize.ChartLegend{Position: "right"},
+		Dimension: excelize.ChartDimension{Width: chartWidth, Height: uint(chartHeight + legendRow*((len(c.columns)-1)/3))},
+		Legend:    excelize.ChartLegend{Position: "bottom"},
 		Title:     chartTitle(c.title),
 		XAxis:     excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.xFormat}, Font: axisFont, Title: chartTitle(c.x), Maximum: &c.most},
 		YAxis:     excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}, MajorGridLines: true, Font: axisFont, Title: chartTitle(c.y)},

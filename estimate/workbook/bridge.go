@@ -20,7 +20,6 @@ const (
 	bridgeEnd
 	bridgeMore
 	bridgeLess
-	bridgeChart // where the charts stand
 )
 
 // maxBridgeCharts is how many charts Bridge has; the other bridges are tables.
@@ -32,12 +31,15 @@ func (b *book) bridge() {
 	if len(b.c.Bridges) == 0 {
 		return
 	}
-	s := b.sheet(bridgeSheet, look{widths: []float64{24, 46, 16, 16, 16, 12, 12, 12, 12}, rest: 11, last: bridgeChart + 8, freeze: "A4", print: bridgeChart + 8})
+	s := b.sheet(bridgeSheet, look{widths: []float64{24, 46, 16, 16, 16, 12, 12, 12, 12}, last: bridgeLess, freeze: "A4", broken: true})
 	s.title("Bridge", "What each lever brings, one upon another, from the scenario's first case to each of the others; and what it would bring alone, upon the first case. In another order the steps may be other sums.")
 	s.text(0, styleNote, "The steps are as the program calculated them: a change of an input shows in the line \"inputs changed since\". Order: what the first case had promised, offer, currency, market, region, each change, discounts, commitment, benefits.")
 	s.next()
 	s.next()
 	for i, k := range b.c.Bridges {
+		if i > 0 && i <= maxBridgeCharts {
+			s.nextPage()
+		}
 		b.oneBridge(s, k, i < maxBridgeCharts)
 	}
 	s.flush()
@@ -46,7 +48,6 @@ func (b *book) bridge() {
 func (b *book) oneBridge(s *sheet, k compare.Bridge, chart bool) {
 	m, base := b.cases[k.Case], b.cases[0]
 	cur := string(b.reported(m))
-	top := s.at
 	s.text(0, stylePart, "To "+m.e.Case.Name)
 	s.next()
 	if k.Why != "" {
@@ -124,8 +125,7 @@ func (b *book) oneBridge(s *sheet, k compare.Bridge, chart bool) {
 	b.places.bridges = append(b.places.bridges, bridgeRows{k.Case, first, last})
 	s.next()
 	if chart {
-		b.waterfall(m, top, first, last)
-		s.skip(max(s.at, top+chartHeight/chartRow+1))
+		b.waterfall(s, m, first, last)
 	}
 	s.next()
 }
@@ -135,7 +135,7 @@ type bridgeRows struct{ estimate, first, last int }
 
 // waterfall draws a bridge as stacked columns: what is below a step is not
 // seen.
-func (b *book) waterfall(m *caseModel, top, first, last int) {
+func (b *book) waterfall(s *sheet, m *caseModel, first, last int) {
 	q := quote(bridgeSheet)
 	series := func(col int, colour string) excelize.ChartSeries {
 		fill := excelize.Fill{Type: "pattern", Pattern: 0}
@@ -152,18 +152,16 @@ func (b *book) waterfall(m *caseModel, top, first, last int) {
 		Series: []excelize.ChartSeries{
 			series(bridgeHidden, ""), series(bridgeEnd, lineColours[0]), series(bridgeMore, lineColours[4]), series(bridgeLess, lineColours[2]),
 		},
-		Format: excelize.GraphicOptions{AltText: fmt.Sprintf("Waterfall: from the total of %s to that of %s, a column a lever. The figures are in the table beside it.", b.cases[0].e.Case.Name, m.e.Case.Name),
+		Format: excelize.GraphicOptions{AltText: fmt.Sprintf("Waterfall: from the total of %s to that of %s, a column a lever. The figures are in the table above.", b.cases[0].e.Case.Name, m.e.Case.Name),
 			Name: "Bridge to " + m.e.Case.Name, Positioning: "oneCell"},
-		Dimension: excelize.ChartDimension{Width: 700, Height: chartHeight},
+		Dimension: excelize.ChartDimension{Width: chartWidth, Height: chartHeight},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		Title:     chartTitle(fmt.Sprintf("%s to %s, %s (red: more, green: less)", b.cases[0].e.Case.Name, m.e.Case.Name, b.reported(m))),
 		XAxis:     excelize.ChartAxis{Font: axisFont},
 		YAxis:     excelize.ChartAxis{Font: axisFont, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}, Minimum: b.floor()},
 		GapWidth:  &gap,
 	}
-	if b.err == nil {
-		b.fail(b.file.AddChart(bridgeSheet, cell(bridgeChart, top), c))
-	}
+	s.chart(c, s.rowsFor(chartHeight))
 }
 
 // bridgeChecks hold the steps against the differences.

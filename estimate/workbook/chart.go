@@ -14,6 +14,8 @@ const (
 	chartRow    = 20
 	chartHeight = 340
 	chartWidth  = 980 // of one that stands by itself; it fits on a page
+	legendRow   = 18  // of the names beneath lines, three a row
+	legendRoom  = legendRow * (maxSeries - 1) / 3
 )
 
 // The colours of lines, dark enough to be told from white, with markers of
@@ -99,23 +101,27 @@ func (b *book) monthsChart(s *summarySheetOf) {
 }
 
 // lineChart is a chart of lines over the months, so many of them. Its legend stands
-// beneath it and has rows for all names; every so many months have a label, so that
-// none covers another.
+// beneath it and has rows for all names; more than a year's months have upright labels, so
+// that none covers another.
 func (b *book) lineChart(name, title, alt string, lines int) *excelize.Chart {
+	upright := excelize.Alignment{}
+	if len(b.months()) > 12 {
+		upright.TextRotation = -90
+	}
 	return &excelize.Chart{
 		Type:         excelize.Line,
 		Format:       excelize.GraphicOptions{AltText: alt, Name: name, Positioning: "oneCell"},
-		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: uint(chartHeight + 18*((lines-1)/3))},
+		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: uint(chartHeight + legendRow*((lines-1)/3))},
 		Legend:       excelize.ChartLegend{Position: "bottom"},
 		Title:        chartTitle(title),
-		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont, TickLabelSkip: labelSkip(len(b.months()))},
+		XAxis:        excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(month)}, Font: axisFont, Alignment: upright, TickLabelSkip: labelSkip(len(b.months()))},
 		YAxis:        excelize.ChartAxis{MajorGridLines: true, Font: axisFont},
 		ShowBlanksAs: "gap",
 	}
 }
 
 // labelSkip is how many months have one label.
-func labelSkip(months int) int { return (months + 11) / 12 }
+func labelSkip(months int) int { return (months + 59) / 60 }
 
 // drawn is a line of a chart: its name, where it is, and its figures. Lines are told
 // apart by their marks, too.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -59,7 +60,7 @@ func (b *book) commitments() {
 		return
 	}
 	n := len(list)
-	s := b.sheet(commitmentsSheet, look{widths: []float64{9, 40, 12, 10}, rest: 16, last: max(promiseLast, 1+n) + 6, freeze: "A4"})
+	s := b.sheet(commitmentsSheet, look{widths: []float64{9, 40, 12, 10}, rest: 16, last: max(promiseLast, 1+n), titles: 2, broken: true, freeze: "A4"})
 	s.title("Commitments", "How each case's commitment is drawn down, or reached where it is a MACC. Lost or due: at the end of the term, or at a milestone.")
 	s.text(0, styleNote, "Effective discount: what discounts and the commitment save on eligible charges of the term, less what is lost or due for nothing, as a part of these charges at the card's rates.")
 	s.next()
@@ -88,8 +89,12 @@ func (b *book) commitments() {
 		}
 		s.next()
 	}
-	b.burnDown(list, top, s.at-1)
-	s.skip(max(s.at, top+chartHeight/chartRow))
+	last := s.at - 1
+	s.next()
+	s.nextPage()
+	b.burnDown(s, list, top, last)
+	s.next()
+	b.spikes(s, list)
 	s.flush()
 }
 
@@ -155,7 +160,7 @@ func (b *book) leftIn(s *sheet, col int, m promise, row, month int) {
 }
 
 // burnDown draws what is left, a line a case.
-func (b *book) burnDown(list []promise, first, last int) {
+func (b *book) burnDown(s *sheet, list []promise, first, last int) {
 	q := quote(commitmentsSheet)
 	zero := 0.0
 	title := "Left of each commitment at the end of the month"
@@ -165,11 +170,65 @@ func (b *book) burnDown(list []promise, first, last int) {
 	}
 	c := b.lineChart("Burn-down", title, "Line chart: what is left of each commitment at the end of each month, as a part of its amount. The figures are in the table above.", len(list))
 	c.YAxis.NumFmt, c.YAxis.Minimum = excelize.ChartNumFmt{CustomNumFmt: "0%"}, &zero
-	at := max(promiseMonths, 3+len(list))
 	for i := range list {
 		c.Series = append(c.Series, drawn(i, q+fixed(2+i, first-1), q+down(0, first, last), q+down(2+i, first, last)))
 	}
-	if b.err == nil {
-		b.fail(b.file.AddChart(commitmentsSheet, cell(at, first-1), c))
+	s.chart(c, s.rowsFor(int(c.Dimension.Height)))
+}
+
+// spikes say what the steps of the burn-down are: what is not the month's usage.
+func (b *book) spikes(s *sheet, list []promise) {
+	s.text(0, stylePart, "What the steps are: what is drawn, counted, lost or due beside the month's usage")
+	s.next()
+	s.heads(0, "Month", "Case")
+	s.text(2, styleHead, "")
+	s.text(3, styleHead, "Currency")
+	s.numHeads(4, "Amount")
+	s.heads(5, "What it is")
+	s.next()
+	none := true
+	for _, p := range list {
+		k := p.use
+		_, lost := p.kept(k)
+		for i, month := range b.months() {
+			event := func(amount money.Decimal, formula, what string) {
+				if amount.IsZero() {
+					return
+				}
+				none = false
+				s.num(0, style{kind: monthName, format: "yyyy-mm"}, serial(month))
+				s.text(1, styleText, p.name())
+				s.blanks(2, 2, styleText)
+				s.text(3, styleText, string(p.e.Currency()))
+				if formula != "" {
+					s.calc(4, style{kind: link, format: amounts(p.e.Currency())}, formula, num(amount))
+				} else {
+					s.num(4, style{kind: plain, format: amounts(p.e.Currency())}, num(amount))
+				}
+				s.text(5, style{kind: value}, what)
+				s.next()
+			}
+			event(at(k.Purchases, i), "", "reservations and savings plans are paid (as the program calculated it)")
+			event(at(k.Prepaid, i), "", "the prepayment is paid (as the program calculated it)")
+			event(at(k.Marketplace, i), "", "eligible purchases of the Marketplace (as the program calculated it)")
+			event(at(k.Returned, i), "", "charges that a shortfall paid before pays for (as the program calculated it)")
+			what := "lost: the term or its window ends before it is used up"
+			if !k.Paid() {
+				what = "a shortfall is due: the milestone, or the amount at the term's end, is not reached"
+			}
+			event(at(k.Unused, i), quote(p.sheet)+fixed(colMonth+i, lost), what)
+		}
 	}
+	if none {
+		s.text(0, styleNote, "None: all of it is the months' usage.")
+		s.next()
+	}
+}
+
+// at is a month's figure; zero where there are none.
+func at(months []money.Decimal, i int) money.Decimal {
+	if i < len(months) {
+		return months[i]
+	}
+	return zero
 }

@@ -170,7 +170,7 @@ func monthCuts(period []scenario.Month, first int, behind ...int) (ways [][]int)
 // spreadsheet pass over the breaks.
 func (b *book) onPaper(name string, l look) {
 	p := l.cut()
-	size, wide, tall, fit := paperA4, 1, 0, len(p.breaks) == 0
+	size, wide, tall, fit := paperA4, 1, 0, len(p.breaks) == 0 && !l.broken
 	if l.onePage {
 		tall = 1
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"azwhatif/ratebook/money"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // The columns of the Ranges sheet.
@@ -22,6 +24,9 @@ const (
 	swingCase     = rangeCase
 	swingWorkload = rangeLikely
 	swingUsage    = rangeP10
+	swingBelow    = swingUsage + 5
+	swingLess     = swingUsage + 6
+	swingMore     = swingUsage + 7
 
 	percentile = rangeCase // of the percentiles; their cases stand behind it
 )
@@ -37,7 +42,7 @@ func (b *book) ranges() {
 	for _, m := range b.cases {
 		names = append(names, m.e.Case.Name)
 	}
-	s := b.sheet(rangesSheet, look{widths: []float64{fit(24, 44, names...)}, rest: 18, last: max(rangeRegret, percentile+len(r.Cases))})
+	s := b.sheet(rangesSheet, look{widths: []float64{fit(24, 44, names...)}, rest: 18, last: max(swingMore, percentile+len(r.Cases)), broken: true, titles: 1})
 	s.title("Ranges", fmt.Sprintf("What each case comes to where usage is uncertain: %s draws of the workloads' spreads, seed %d, the same for every case.", money.Thousands(strconv.Itoa(r.Draws)), r.Seed))
 	s.text(0, styleAlert, "Drawn figures: they are good to some draws' noise, and do not follow inputs that are changed here.")
 	s.blanks(1, rangeRegret, styleAlert)
@@ -68,8 +73,9 @@ func (b *book) ranges() {
 	s.text(0, styleNote, "P10: a tenth of the draws come to less. Cheapest in: the part of the draws. Expected regret: what choosing the case costs more than the cheapest of the draw, on average.")
 	s.next()
 	s.next()
+	s.nextPage()
 	b.percentiles(s)
-	s.next()
+	s.nextPage()
 	b.swings(s)
 	s.flush()
 }
@@ -103,21 +109,29 @@ func (b *book) percentiles(s *sheet) {
 		alt:   fmt.Sprintf("Line chart: the total of each case by the part of the draws that come to less, in %s. The figures are in the table above.", currency),
 		heads: heads, from: first, to: last, xColumn: percentile, most: 1, columns: b.drawable(cases, percentile+1),
 	})
-	s.skip(s.at + chartHeight/chartRow + 1)
+	s.rowsFor(chartHeight + legendRoom)
 }
 
+// mostTornadoes is how many cases have their swings drawn.
+const mostTornadoes = 4
+
 // swings are what each workload's uncertainty does to the total of each case that has
-// all usage and owes nothing after the period.
+// all usage and owes nothing after the period, and charts of them.
 func (b *book) swings(s *sheet) {
 	s.text(0, stylePart, "What the uncertainty comes from: one workload's usage at its P10 and P90, the others likely")
 	s.next()
 	s.heads(swingCase, "Case", "Workload")
-	s.numHeads(swingUsage, "Usage at P10", "Usage at P90", "Total at P10", "Total at P90", "Swing")
-	s.next()
+	s.numHeads(swingUsage, "Usage at P10", "Usage at P90", "Total at P10", "Total at P90", "Swing", "Below (not drawn)", "Less than likely", "More than likely")
+	s.tall(30)
+	heads := s.at - 1
+	type rows struct{ of, first, last int }
+	var drawn []rows
 	for i, k := range b.c.Ranges.Cases {
-		if e := b.cases[i].e; !e.Complete() || e.Open != nil {
+		if e := b.cases[i].e; !e.Complete() || e.Open != nil || len(k.Swings) == 0 {
 			continue
 		}
+		first := s.at
+		likely := num(k.Likely.Value)
 		for _, w := range k.Swings {
 			money := style{kind: plain, format: amounts(k.Likely.Currency)}
 			s.text(swingCase, styleText, b.cases[i].e.Case.Name)
@@ -127,7 +141,60 @@ func (b *book) swings(s *sheet) {
 			s.num(swingUsage+2, money, w.Low)
 			s.num(swingUsage+3, money, w.High)
 			s.num(swingUsage+4, money, w.Width())
+			low, high := min(w.Low, w.High, likely), max(w.Low, w.High, likely)
+			s.num(swingBelow, money, low)
+			s.num(swingLess, money, likely-low)
+			s.num(swingMore, money, high-likely)
 			s.next()
 		}
+		drawn = append(drawn, rows{i, first, s.at - 1})
 	}
+	s.next()
+	for _, d := range drawn[:min(len(drawn), mostTornadoes)] {
+		b.tornado(s, heads, d.of, d.first, d.last)
+	}
+	if n := len(drawn); n > mostTornadoes {
+		s.text(0, styleNote, fmt.Sprintf("The first %d of %d cases are drawn.", mostTornadoes, n))
+		s.next()
+	}
+}
+
+// tornado draws the swings of a case, the widest at the top, around its total at the
+// likely usage. What is below a bar is not seen.
+func (b *book) tornado(s *sheet, heads, of, first, last int) {
+	k, q := b.c.Ranges.Cases[of], quote(rangesSheet)
+	series := func(col int, colour string) excelize.ChartSeries {
+		fill := excelize.Fill{Type: "pattern", Pattern: 0}
+		if colour != "" {
+			fill = solid(colour)
+		}
+		return excelize.ChartSeries{Name: q + fixed(col, heads), Categories: q + down(swingWorkload, first, last), Values: q + down(col, first, last), Fill: fill}
+	}
+	name, cur := b.cases[of].e.Case.Name, string(k.Likely.Currency)
+	likely := money.Thousands(k.Likely.Value.Fixed(0))
+	lowest, highest := num(k.Likely.Value), num(k.Likely.Value)
+	for _, w := range k.Swings {
+		lowest, highest = min(lowest, w.Low, w.High), max(highest, w.Low, w.High)
+	}
+	from := lowest - 0.1*(highest-lowest)
+	if lowest >= 0 {
+		from = max(0, from)
+	}
+	gap := uint(40)
+	height := max(200, 110+30*(last-first+1))
+	c := &excelize.Chart{
+		Type:      excelize.BarStacked,
+		Series:    []excelize.ChartSeries{series(swingBelow, ""), series(swingLess, lineColours[2]), series(swingMore, lineColours[1])},
+		Format:    excelize.GraphicOptions{AltText: fmt.Sprintf("Tornado chart: how far the total of %s goes, in %s, where one workload's usage is at its P10 and at its P90 and the others are likely, the widest swing first. The figures are in the table above.", name, cur), Name: "Tornado of " + name, Positioning: "oneCell"},
+		Dimension: excelize.ChartDimension{Width: chartWidth, Height: uint(height)},
+		Legend:    excelize.ChartLegend{Position: "none"},
+		Title:     chartTitle(fmt.Sprintf("%s: from P10 to P90 of each workload, %s (likely: %s; green: less, orange: more)", name, cur, likely)),
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axisFont},
+		YAxis:     excelize.ChartAxis{Font: axisFont, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}, Minimum: &from},
+		GapWidth:  &gap,
+	}
+	if s.at > first+20 {
+		s.nextPage()
+	}
+	s.chart(c, s.rowsFor(height))
 }

@@ -44,6 +44,7 @@ type look struct {
 
 	upright bool    // portrait
 	onePage bool    // all of it on one page
+	broken  bool    // pages begin where nextPage says
 	titles  int     // the columns to print on every page, where there are several beside one another
 	cuts    [][]int // the columns at which pages may begin, the coarsest way first
 
@@ -148,6 +149,13 @@ func (s *sheet) tall(height float64) {
 	clear(s.row[:s.used])
 	s.used = 0
 	s.at++
+}
+
+// nextPage begins a page with the row.
+func (s *sheet) nextPage() {
+	if s.b.err == nil && s.at > 1 {
+		s.b.fail(s.b.file.InsertPageBreak(s.name, cell(0, s.at)))
+	}
 }
 
 // skip leaves rows empty up to a row.

@@ -35,7 +35,7 @@ code is the lowest of theirs that is not 0.
 
 With -o, the comparison is also written to a file, in the format of its
 ending: .xlsx, .html, .json, .csv or .md. The .html needs no network, and its
-charts are within it: for mail.`
+charts are within it: for mail. --one-page makes it one A4 page for a customer.`
 
 type compareOptions struct {
 	template, output, format, detail, asOf, maxUnpriced, maxAge string
@@ -43,6 +43,7 @@ type compareOptions struct {
 	regions string
 
 	breakEven, bridge  bool
+	onePage            bool
 	draws, seed, plots string
 }
 
@@ -76,6 +77,7 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVarP(&o.output, "output", "o", "", compareFormats.outputUsage())
 	f.StringVar(&o.template, "template", "", "a workbook of your own, .xlsx, to add the sheets of -o to: its sheets, styles and pictures are kept")
 	f.StringVar(&o.format, "format", "table", compareFormats.formatUsage())
+	f.BoolVar(&o.onePage, "one-page", false, "with -o offer.html or --format html: one A4 page for a customer, with the verdict, the cases and a chart")
 	f.StringVar(&o.detail, "detail", "", "how deep to go: cases, lines, months or tiers (default: cases in the table and html, months in csv, else lines)")
 	f.BoolVar(&o.breakEven, "breakeven", false, "also find the usage at which another case becomes the cheapest")
 	f.StringVar(&o.plots, "plots", "", "also draw PNG pictures into this folder: totals, months and, where there are such, break-evens, ranges, commitments, bridges")
@@ -196,7 +198,17 @@ func (p *program) writers(o compareOptions) (list []func(*compare.Comparison) er
 			return nil, err
 		}
 	}
-	print, err := compareFormats.printer(o.format)
+	all := compareFormats
+	if o.onePage {
+		if o.format != "html" && strings.ToLower(filepath.Ext(o.output)) != ".html" {
+			return nil, badInput(errors.New("--one-page is of an HTML page: give -o with the ending .html, or --format html"))
+		}
+		if o.detail != "" {
+			return nil, badInput(errors.New("--one-page has the cases only: leave --detail out"))
+		}
+		all = all.instead("html", report.OnePage)
+	}
+	print, err := all.printer(o.format)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +218,7 @@ func (p *program) writers(o compareOptions) (list []func(*compare.Comparison) er
 	if err != nil {
 		return nil, err
 	}
-	save, err := compareFormats.saver(p, o.output, opt, book)
+	save, err := all.saver(p, o.output, opt, book)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"azwhatif/estimate/report"
@@ -63,6 +64,17 @@ func (f formats[T]) printer(name string) (func(w io.Writer, v T, opt report.Opti
 		}
 	}
 	return nil, badInput(fmt.Errorf("--format %q is not one of %s", name, strings.Join(f.names(), ", ")))
+}
+
+// instead has a format of a name print in another way.
+func (f formats[T]) instead(name string, print func(io.Writer, T, report.Options) error) formats[T] {
+	out := slices.Clone(f)
+	for i := range out {
+		if out[i].name == name {
+			out[i].print = print
+		}
+	}
+	return out
 }
 
 func (f format[T]) write(w io.Writer, v T, opt report.Options) error {

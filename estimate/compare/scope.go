@@ -99,7 +99,8 @@ func (c *Comparison) PriceSources() (list []string) {
 		}
 		s := fmt.Sprintf("Prices of %s in %s, bought in %s: %s", offer, h.Terms.Currency, h.Terms.Market, origin(h.Terms.Source))
 		if h.Provenance.Sample != "" {
-			s += "; " + h.Provenance.Sample
+			sample, _, _ := strings.Cut(h.Provenance.Sample, ",")
+			s += "; " + sample
 		} else {
 			s += ", as of " + h.Provenance.Fetched.UTC().Format("2006-01-02")
 		}

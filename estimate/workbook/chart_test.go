@@ -18,7 +18,7 @@ import (
 // that none covers another; a legend stands beneath its lines.
 func TestCharts(t *testing.T) {
 	charts := chartsOf(t, uncertain(t))
-	for _, name := range []string{"Totals by percentile", "Pay-As-You-Go: from P10 to P90", "Prepay 45000: from P10 to P90", "Left of each commitment", "Total by month", "Total by case"} {
+	for _, name := range []string{"Totals by percentile", "Pay-As-You-Go: each workload between", "Prepay 45000: each workload between", "Left of each commitment", "Total by month", "Total by case"} {
 		found := false
 		for title := range charts {
 			found = found || strings.HasPrefix(title, name)

@@ -188,7 +188,7 @@ func (b *book) tornado(s *sheet, heads, of, first, last int) {
 		Format:    excelize.GraphicOptions{AltText: fmt.Sprintf("Tornado chart: how far the total of %s goes, in %s, where one workload's usage is at its P10 and at its P90 and the others are likely, the widest swing first. The figures are in the table above.", name, cur), Name: "Tornado of " + name, Positioning: "oneCell"},
 		Dimension: excelize.ChartDimension{Width: chartWidth, Height: uint(height)},
 		Legend:    excelize.ChartLegend{Position: "none"},
-		Title:     chartTitle(fmt.Sprintf("%s: from P10 to P90 of each workload, %s (likely: %s; green: less, orange: more)", name, cur, likely)),
+		Title:     chartTitle(fmt.Sprintf("%s: each workload between its P10 and P90, %s (likely: %s; green: less, orange: more)", name, cur, likely)),
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axisFont},
 		YAxis:     excelize.ChartAxis{Font: axisFont, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}, Minimum: &from},
 		GapWidth:  &gap,

@@ -7,6 +7,7 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
@@ -17,7 +18,10 @@ const mostNamed = 4
 // total of the comparison.
 func (c *Comparison) NotIn() []string {
 	list := []string{
-		"Taxes, Azure support plans, and work on the move or the operation are in no figure.",
+		"Taxes, Azure support plans, and work on the move or the operation are in no total.",
+	}
+	if s := c.paidInTheEnd(); s != "" {
+		list = append(list, s)
 	}
 	if names := c.namesOf(pulls(scenario.OwnWindows, scenario.OwnSQL)); names != nil {
 		list = append(list, "Licences that are owned already and brought along (Azure Hybrid Benefit) are taken to cost nothing more: "+some(names)+".")
@@ -60,6 +64,21 @@ func (c *Comparison) NotIn() []string {
 		}
 	}
 	return list
+}
+
+// paidInTheEnd says what is paid with the support and the taxes that the scenario
+// states; "" where it states none. What a partner keeps is not a customer's.
+func (c *Comparison) paidInTheEnd() string {
+	var parts []string
+	for _, e := range c.Estimates {
+		if p := e.Payable(); p != nil {
+			parts = append(parts, fmt.Sprintf("%s: %s", e.Case.Name, c.Reported(money.Amount{Value: p.Paid, Currency: e.Currency()})))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "What is paid in the end, with the support and the taxes that are stated: " + strings.Join(parts, "; ") + "."
 }
 
 // namesOf are the names of the cases that something is true of; nil for none.

@@ -14,15 +14,17 @@ import (
 
 // placement is where a case runs a workload's machines, and how it sizes them.
 type placement struct {
-	k       *scenario.Case
-	w       *scenario.Workload
-	card    *machineCard
-	sizing  scenario.Sizing
-	start   scenario.Month
-	longest int // the longest term of benefits that count, in months; 0 for none
-	plan    int // the term of a savings plan that the case states
-	sorted  map[candidateKey][]candidate
-	chosen  map[choiceKey]choice
+	k        *scenario.Case
+	w        *scenario.Workload
+	card     *machineCard
+	sizing   scenario.Sizing
+	start    scenario.Month
+	longest  int            // the longest term of benefits that count, in months; 0 for none
+	plan     int            // the term of a savings plan that the case states
+	reserved int            // the longest term of the reservations that it states
+	end      scenario.Month // the scenario's last
+	sorted   map[candidateKey][]candidate
+	chosen   map[choiceKey]choice
 }
 
 // candidateKey has all of a machine that its candidates and their prices follow from.

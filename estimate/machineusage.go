@@ -77,6 +77,7 @@ func (r *resolver) machinesOf(ctx context.Context) error {
 			k := &s.Cases[c]
 			region := regionOf(k, w)
 			p := r.placement(k, w, cards[k.Terms][region])
+			p.end = s.Start.Add(s.Months - 1)
 			if !slices.ContainsFunc(made.sizings[c], p.sizing.Same) {
 				made.sizings[c] = append(made.sizings[c], p.sizing)
 			}
@@ -101,6 +102,9 @@ func (r *resolver) placement(k *scenario.Case, w *scenario.Workload, card *machi
 	p := &placement{
 		k: k, w: w, card: card, sizing: k.Sizing.Over(w.Sizing).Over(r.s.Sizing).Over(scenario.DefaultSizing), start: w.From,
 		sorted: map[candidateKey][]candidate{}, chosen: map[choiceKey]choice{},
+	}
+	for _, b := range k.Reservations {
+		p.reserved = max(p.reserved, b.Months)
 	}
 	if k.Finds() {
 		p.longest = k.Find.Longest(r.s.Months)
@@ -250,6 +254,27 @@ func (p *placement) note(use *MachineUse) {
 		use.Notes = append(use.Notes, fmt.Sprintf("%s is not sold in %s, by the catalogue of %s", use.Size.Name, p.card.region.Display(), c.Date))
 	case sale.Restricted:
 		use.Notes = append(use.Notes, fmt.Sprintf("%s may be restricted in %s: it was for the subscription that asked for the catalogue of %s", use.Size.Name, p.card.region.Display(), c.Date))
+	}
+	p.noteRetirement(use)
+}
+
+// noteRetirement says that a size is stopped before the scenario or a term of the case's
+// benefits ends.
+func (p *placement) noteRetirement(use *MachineUse) {
+	r, ok := p.card.sizes.Retirement(use.Size)
+	if !ok {
+		return
+	}
+	month, err := scenario.ParseMonth(r.Month)
+	if err != nil {
+		return
+	}
+	from := p.start
+	switch term := max(p.longest, p.plan, p.reserved); {
+	case month.Since(p.end) <= 0:
+		use.Notes = append(use.Notes, fmt.Sprintf("%s retires in %s, before the scenario ends in %s (%s)", use.Size.Name, month, p.end, r.Source))
+	case term > 0 && month.Since(from.Add(term-1)) <= 0:
+		use.Notes = append(use.Notes, fmt.Sprintf("%s retires in %s, before a reservation or a savings plan of %d months from %s on ends (%s)", use.Size.Name, month, term, from, r.Source))
 	}
 }
 

@@ -63,6 +63,10 @@ func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf t
 	if err != nil {
 		return nil, nil, err
 	}
+	if s.Sizes, err = sizesOf(b, asOf); err != nil {
+		_ = closeBook()
+		return nil, nil, err
+	}
 	if err := s.InRegions(coveredRegions(ctx, b, asOf)); err != nil {
 		_ = closeBook()
 		return nil, nil, classify(err)

@@ -36,6 +36,9 @@ Sources:
               and their dev/test prices (MS-AZR-0148P, MS-AZR-0149P); with the prices
               of reservations.
 
+With --sizes it takes the catalogue of sizes instead: what each offers, and where it is
+sold, from the Compute SKUs interface. One is built in; see "azwhatif sizes".
+
 With --from-file a saved answer is read instead (plain or gzip): a file, a folder,
 a pattern such as 'pages/*.json', or several of them, which make one card together:
 the pages of an answer, the parts of a price sheet (CSV, Parquet, or zips of them).
@@ -48,7 +51,7 @@ type fetchOptions struct {
 	files                       []string
 	offers, currencies, markets []string
 	regions, services           []string
-	resume, dryRun              bool
+	resume, dryRun, sizes       bool
 	maxAge                      string
 	parallel                    int
 }
@@ -86,6 +89,7 @@ func (p *program) fetchCommand() *cobra.Command {
 	f.StringVar(&o.fetched, "fetched", "", "with --from-file: when it was saved, a date such as 2026-08-03 or 2026-08-03T07:10:11Z (default: now)")
 	f.BoolVar(&o.resume, "resume", false, "fetch only what no card covers, or none that is younger than --max-age")
 	f.StringVar(&o.maxAge, "max-age", "", "with --resume: the age from which a card is fetched again, such as 7d or 12h")
+	f.BoolVar(&o.sizes, "sizes", false, "fetch the catalogue of virtual machines' sizes instead, and where they are sold; it needs --subscription")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only show the requests")
 	f.IntVar(&o.parallel, "parallel", 4, "how many cards to fetch at a time")
 	f.StringVar(&o.profile, "billing-profile", "", "pricesheet: the name of the billing profile, of a Microsoft Customer Agreement")
@@ -99,6 +103,9 @@ func (p *program) fetchCommand() *cobra.Command {
 func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 	if p.config.Ratebook == scenario.Sample {
 		return badInput(errors.New("the sample cards are built in; give --ratebook a folder"))
+	}
+	if o.sizes {
+		return p.fetchSizes(ctx, o)
 	}
 	if o.parallel < 1 || o.parallel > 32 {
 		return badInput(fmt.Errorf("--parallel %d is not a number from 1 to 32", o.parallel))

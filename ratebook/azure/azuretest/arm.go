@@ -40,6 +40,8 @@ func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
 	case resource == "microsoft.commerce/ratecard":
 	case resource == "microsoft.commerce/usageaggregates":
 		service, action, versions = s.serveUsage, "Microsoft.Commerce/UsageAggregates/read", []string{"2015-06-01-preview"}
+	case resource == "microsoft.compute/skus":
+		service, action, versions = s.serveSKUs, "Microsoft.Compute/skus/read", []string{"2021-07-01"}
 	case resource == "microsoft.costmanagement/benefitrecommendations":
 		service, action, versions = s.serveRecommendations, "Microsoft.CostManagement/benefitRecommendations/read", []string{"2025-03-01"}
 	case resource == "microsoft.billing/invoices" || strings.HasPrefix(resource, "microsoft.billing/invoices/"):

@@ -13,6 +13,7 @@ const (
 	Token    Place = "token"    // Entra ID, its discovery too
 	RateCard Place = "ratecard" // of Resource Manager
 	Usage    Place = "usage"
+	Sizes    Place = "sizes" // Microsoft.Compute's SKUs
 	Invoices Place = "invoices"
 	Account  Place = "account" // commitments and recommendations
 	ARM      Place = "arm"     // anything else of Resource Manager
@@ -62,6 +63,8 @@ func (s *Server) place(r *http.Request) Place {
 		return RateCard
 	case strings.HasSuffix(path, "/usageaggregates"):
 		return Usage
+	case strings.HasSuffix(path, "/microsoft.compute/skus"):
+		return Sizes
 	case accountPath.MatchString(path), strings.HasSuffix(path, "/benefitrecommendations"):
 		return Account
 	case strings.Contains(path, "/providers/microsoft.billing/"):

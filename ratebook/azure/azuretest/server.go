@@ -34,6 +34,8 @@ type Options struct {
 	Usage     []json.RawMessage // UsageAggregates, as in "value"
 	UsagePage int               // records on a page; 0 for 1,000
 
+	SKUs []json.RawMessage // of Microsoft.Compute, as in "value", on pages of UsagePage
+
 	Invoices    []json.RawMessage        // of the 2017 API, as in "value", newest first, without downloadUrl
 	Bills       []json.RawMessage        // of the 2020 and the 2024 API, as in "value", in any order, without documents
 	PDF         func(name string) []byte // of an invoice; nil for PDF

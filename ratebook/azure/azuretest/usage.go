@@ -57,3 +57,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, all []json.RawMess
 	}
 	writeJSON(w, http.StatusOK, body)
 }
+
+// serveSKUs answers with Options.SKUs, in pages.
+func (s *Server) serveSKUs(w http.ResponseWriter, r *http.Request) {
+	s.page(w, r, s.opt.SKUs, s.opt.UsagePage, "$skiptoken")
+}

@@ -91,6 +91,12 @@ type fetchList struct {
 	Locale     string   `mapstructure:"locale"`
 	Regions    []string `mapstructure:"regions"`
 	Services   []string `mapstructure:"services"`
+
+	// Of price sheets: whose, and of which month; those of the command line or of azure
+	// where they are left out.
+	BillingAccount string `mapstructure:"billing_account"`
+	BillingProfile string `mapstructure:"billing_profile"`
+	BillingPeriod  string `mapstructure:"billing_period"`
 }
 
 func addConfigFlags(flags *pflag.FlagSet) {

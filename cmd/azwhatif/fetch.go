@@ -130,8 +130,10 @@ func (p *program) fetch(ctx context.Context, o fetchOptions) error {
 		jobs = p.missing(ctx, book, jobs, age)
 	}
 	env := p.fetchEnv()
-	if env.BillingProfile, env.BillingPeriod, err = o.billing(p.now()); err != nil {
-		return badInput(err)
+	for i := range jobs {
+		if err := jobs[i].sheet.settle(o, p.config.Azure, p.now()); err != nil {
+			return badInput(err)
+		}
 	}
 	if o.dryRun {
 		return p.showRequests(env, jobs)
@@ -148,6 +150,7 @@ type job struct {
 	terms  ratebook.Terms
 	filter fetch.Filter
 	stated bool // the filter is, even one that leaves nothing out
+	sheet  sheetAsked
 }
 
 // fetchEnv is what the sources need of the program. No one signs in before a
@@ -180,7 +183,7 @@ func (p *program) ready(env fetch.Env, jobs []job) error {
 	}
 	for _, j := range jobs {
 		if j.source.Name == ratebook.PriceSheet {
-			if _, err := j.source.Request(env, j.terms); err != nil {
+			if _, err := j.source.Request(j.in(env), j.terms); err != nil {
 				return err
 			}
 			continue
@@ -192,21 +195,9 @@ func (p *program) ready(env fetch.Env, jobs []job) error {
 	return nil
 }
 
-// billing are the billing profile and period that are asked for.
-func (o fetchOptions) billing(now time.Time) (profile, period string, err error) {
-	if o.profile != "" && strings.Trim(o.profile, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-		return "", "", fmt.Errorf("--billing-profile %q is not the name of a billing profile, such as AAAA-BBBB-CCC-DDD", o.profile)
-	}
-	period = cmp.Or(strings.ReplaceAll(o.period, "-", ""), now.UTC().Format("200601"))
-	if _, err := time.Parse("200601", period); err != nil {
-		return "", "", fmt.Errorf("--billing-period %q is not a month; write it as 202611", o.period)
-	}
-	return o.profile, period, nil
-}
-
 func (p *program) showRequests(env fetch.Env, jobs []job) error {
 	for _, j := range jobs {
-		env.Filter = j.filter
+		env := j.in(env)
 		env.Subscription = cmp.Or(env.Subscription, "SUBSCRIPTION")
 		request, err := j.source.Request(env, j.terms)
 		if err != nil {

@@ -28,12 +28,17 @@ func (p *program) jobs(o fetchOptions) ([]job, error) {
 	}
 	var jobs []job
 	before := map[ratebook.Terms][]ratebook.Asked{} // what jobs of the terms ask for
+	sheets := map[ratebook.Terms]sheetAsked{}
 	for _, list := range asked {
 		more, err := list.jobs()
 		if err != nil {
 			return nil, err
 		}
 		for _, j := range more {
+			if first, again := sheets[j.terms]; again && first != j.sheet {
+				return nil, fmt.Errorf("two lists of fetch ask for a price sheet of %s, of different accounts or months: one would hide the other; keep them in ratebooks of their own", j.terms)
+			}
+			sheets[j.terms] = j.sheet
 			rest := j.asks().Without(before[j.terms]...)
 			before[j.terms] = append(before[j.terms], rest...)
 			for _, part := range rest {
@@ -85,6 +90,9 @@ func (l fetchList) jobs() ([]job, error) {
 	if locale, err = ratebook.ParseLocale(locale); err != nil {
 		return nil, fmt.Errorf("--locale: %w", err)
 	}
+	if name != ratebook.PriceSheet && l.BillingAccount+l.BillingProfile+l.BillingPeriod != "" {
+		return nil, fmt.Errorf("billing_account, billing_profile and billing_period are of price sheets, and a list of fetch is of the source %s", name)
+	}
 	filter, err := l.filter()
 	if err != nil {
 		return nil, err
@@ -109,7 +117,7 @@ func (l fetchList) jobs() ([]job, error) {
 		for _, currency := range currencies {
 			for _, market := range markets {
 				terms := ratebook.Terms{Source: name, Offer: offer, Currency: currency, Market: market, Locale: locale}
-				jobs = append(jobs, job{source, terms, filter, len(l.Regions)+len(l.Services) > 0})
+				jobs = append(jobs, job{source, terms, filter, len(l.Regions)+len(l.Services) > 0, sheetAsked{l.BillingAccount, l.BillingProfile, l.BillingPeriod}})
 			}
 		}
 	}

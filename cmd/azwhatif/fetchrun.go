@@ -77,8 +77,7 @@ func (p *program) fetchOne(ctx context.Context, book *store.Book, env fetch.Env,
 		return "", err
 	}
 	defer spool.Close()
-	env.Filter = j.filter
-	card, err := j.source.Fetch(ctx, env, j.terms, spool)
+	card, err := j.source.Fetch(ctx, j.in(env), j.terms, spool)
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,12 +20,16 @@ func sheetZip(t *testing.T, account string) []byte {
 	if strings.Contains(account, ":") {
 		offer, profile = "", "AAAA-BBBB"
 	}
-	row := func(price, list, kind, term string) string {
+	row := func(price, list, kind, term string, offer string) string {
 		return strings.Join([]string{account, profile, "aaaaaaaa-0000-4000-8000-000000000001", "D2s v5", "Virtual Machines", "Dsv5 Series", "EU West", "1 Hour", price, list, "EUR", "2026-11-01", "2026-11-30", kind, term, offer}, ",") + "\n"
+	}
+	devTest := ""
+	if profile == "" {
+		devTest = row("0.05", "0.12", "Consumption", "", "MS-AZR-0148P") + row("0.06", "0.12", "Consumption", "", "MS-AZR-0149P")
 	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for name, text := range map[string]string{"a.csv": header + row("0.09", "0.12", "Consumption", ""), "b.csv": header + row("500", "600", "ReservedInstance", "P1Y")} {
+	for name, text := range map[string]string{"a.csv": header + row("0.09", "0.12", "Consumption", "", offer) + devTest, "b.csv": header + row("500", "600", "ReservedInstance", "P1Y", offer)} {
 		w, err := z.Create(name)
 		if err != nil {
 			t.Fatal(err)
@@ -109,6 +114,65 @@ func TestFetchPriceSheet(t *testing.T) {
 	for _, sig := range p.azure.Signatures() {
 		if strings.Contains(said+kept.String(), sig) || strings.Contains(kept.String(), "sig=") {
 			t.Error("a signature is kept or shown")
+		}
+	}
+}
+
+// TestSheetsBesideList: one run that signs in fetches, by the lists of the config file, the
+// sheets of an enrollment, of its dev/test offer and of a billing profile, the retail prices
+// and the RateCard; one comparison has them side by side.
+func TestSheetsBesideList(t *testing.T) {
+	const customer = "11111111-2222-3333-4444-555555555555:66666666-7777-8888-9999-000000000000_2019-05-31"
+	const id = "aaaaaaaa-0000-4000-8000-000000000001"
+	retail := `{"currencyCode":"EUR","tierMinimumUnits":0,"retailPrice":0.12,"unitPrice":0.12,"armRegionName":"westeurope","location":"EU West","effectiveStartDate":"2026-11-01T00:00:00Z","meterId":"` + id + `","meterName":"D2s v5","skuName":"D2s v5","productName":"Virtual Machines Dsv5 Series","serviceName":"Virtual Machines","unitOfMeasure":"1 Hour","type":"Consumption","isPrimaryMeterRegion":true,"armSkuName":"Standard_D2s_v5"}`
+	p := newProcess(t, azuretest.Options{
+		SheetPolls: 1, RetailItems: []json.RawMessage{json.RawMessage(retail)},
+		Sheets: map[string][]byte{"123456/202611": sheetZip(t, "123456"), customer + "/AAAA-BBBB": sheetZip(t, customer)},
+		Card: func(azuretest.CardQuery) []byte {
+			return []byte(`{"OfferTerms":[],"Currency":"EUR","Locale":"en-US","IsTaxIncluded":false,"Meters":[{"MeterId":"` + id + `","MeterName":"D2s v5","MeterCategory":"Virtual Machines","MeterSubCategory":"Dsv5 Series","Unit":"1 Hour","MeterRegion":"EU West","MeterRates":{"0":0.11},"IncludedQuantity":0,"EffectiveDate":"2026-11-01T00:00:00Z"}]}`)
+		},
+	})
+	config := filepath.Join(p.home, "fetch.yaml")
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lists := "fetch:\n" +
+		"  - {offers: [MS-AZR-0003P], currencies: [EUR], markets: [NL]}\n" +
+		"  - {source: retail, offers: [MS-AZR-0003P], currencies: [EUR], markets: [NL], regions: [westeurope]}\n" +
+		"  - {source: pricesheet, offers: [MS-AZR-0017P, MS-AZR-0148P, MS-AZR-0149P], currencies: [EUR], markets: [NL], billing_account: \"123456\", billing_period: 2026-11}\n" +
+		"  - {source: pricesheet, offers: [MS-AZR-0017G], currencies: [EUR], markets: [NL], billing_account: \"" + customer + "\", billing_profile: AAAA-BBBB}\n"
+	write(config, lists)
+	p.azure.Fault(azuretest.Blob, azuretest.None, azuretest.ExpiredSignature()) // the first address after RateCard's, or that of a sheet: it is asked for again
+	out, said := p.mustRun(t, "fetch", "--config", config, "--parallel", "1")
+	listed, _ := p.mustRun(t, "cards", "list")
+	for _, offer := range []string{"MS-AZR-0003P", "MS-AZR-0017P", "MS-AZR-0148P", "MS-AZR-0149P", "MS-AZR-0017G"} {
+		if !strings.Contains(listed, offer) {
+			t.Errorf("no card of %s:\n%s\n%s%s", offer, listed, out, said)
+		}
+	}
+	path := filepath.Join(p.home, "a.yaml")
+	write(path, "version: 1\nname: Side by side\nstart: 2026-11\nmonths: 1\nworkloads:\n  - {name: w, region: westeurope, usage: [{meter: {category: Virtual Machines, name: D2s v5}, count: 1, hours: 24x7}]}\ncases:\n"+
+		"  - {name: RateCard, offer: MS-AZR-0003P, currency: EUR, market: NL}\n  - {name: Retail, like: RateCard, source: retail}\n"+
+		"  - {name: EA, like: RateCard, source: pricesheet, offer: MS-AZR-0017P}\n  - {name: MCA, like: EA, offer: MS-AZR-0017G}\n  - {name: Dev/test, like: EA, offer: MS-AZR-0148P}\n  - {name: Other dev/test, like: EA, offer: MS-AZR-0149P}\n")
+	table, _ := p.mustRun(t, "compare", path)
+	words := strings.Join(strings.Fields(table), " ") // 730 × 0.11, 0.12, 0.09, 0.05 and 0.06
+	for _, want := range []string{"RateCard 80.30 base", "Retail 87.60 +7.30", "EA 65.70 -14.60 -18.2%", "MCA 65.70 -14.60", "Dev/test 36.50", "Other dev/test 43.80", "25.0% less than at list prices (EUR 87.60)", "Note: retail prices in EUR are for reference"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("no %q in\n%s", want, table)
+		}
+	}
+	for list, want := range map[string]string{
+		"  - {source: pricesheet, offers: [MS-AZR-0017P], currencies: [EUR], markets: [NL], billing_account: \"9\"}\n":                      "of different accounts or months",
+		"  - {offers: [MS-AZR-0003P], currencies: [USD], markets: [NL], billing_period: 2026-11}\n":                                         "are of price sheets",
+		"  - {source: pricesheet, offers: [MS-AZR-0017G], currencies: [USD], markets: [NL], billing_account: ../1}\n":                       "is not the name of a billing account",
+		"  - {source: pricesheet, offers: [MS-AZR-0017P], currencies: [USD], markets: [NL], billing_account: \"1\", billing_period: May}\n": "is not a month",
+	} {
+		write(config, lists+list)
+		if _, stderr, code := p.run(t, "fetch", "--config", config, "--dry-run"); code == 0 || !strings.Contains(stderr, want) {
+			t.Errorf("%s: no %q in %s", list, want, stderr)
 		}
 	}
 }

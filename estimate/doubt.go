@@ -74,27 +74,48 @@ func (r *resolver) doubtBeside(ctx context.Context, card *catalog, ids []rateboo
 	headers, _ := r.book.Cards(ctx) // a damaged card tells nothing, and is no card of the comparison
 	own := card.header.Terms
 	seen := map[ratebook.Terms]bool{own: true}
-	end := r.s.Start.Add(r.s.Months - 1).End()
+	var terms []ratebook.Terms
 	for _, h := range headers {
-		if h.Terms.Offer != own.Offer || seen[h.Terms] {
-			continue
+		if h.Terms.Offer == own.Offer && !seen[h.Terms] {
+			seen[h.Terms] = true
+			terms = append(terms, h.Terms)
 		}
-		seen[h.Terms] = true
-		header, found, err := r.book.Find(ctx, h.Terms, r.asOf, ids)
-		if err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			continue // damaged, or of later
-		}
-		for i, rates := range found {
+	}
+	found, err := r.findIn(ctx, terms, ids)
+	if err != nil {
+		return err
+	}
+	end := r.s.Start.Add(r.s.Months - 1).End()
+	for _, other := range found {
+		for i, rates := range other.Rates {
 			if rate := ratebook.InForce(rates, end); rate != nil && rate.Priced() && !rate.Free() && card.doubts[ids[i].ID] == "" {
 				dear := slices.MaxFunc(rate.Tiers, func(a, b ratebook.Tier) int { return a.UnitPrice.Cmp(b.UnitPrice) })
-				card.doubts[ids[i].ID] = fmt.Sprintf("its price is 0, where the card of %s has %s %s: what it costs is not known", header.Terms, header.Terms.Currency, dear.UnitPrice)
+				in := other.Header.Terms
+				card.doubts[ids[i].ID] = fmt.Sprintf("its price is 0, where the card of %s has %s %s: what it costs is not known", in, in.Currency, dear.UnitPrice)
 			}
 		}
 	}
 	return nil
+}
+
+// findIn asks the cards of several terms at once and, where one of them is damaged or of
+// later, those that answer one by one. The error is ctx's.
+func (r *resolver) findIn(ctx context.Context, terms []ratebook.Terms, ids []ratebook.Selector) (found []ratebook.Found, err error) {
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	if found, err = r.book.FindAll(ctx, terms, r.asOf, ids); err == nil {
+		return found, nil
+	}
+	for _, t := range terms {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if header, rates, err := r.book.Find(ctx, t, r.asOf, ids); err == nil {
+			found = append(found, ratebook.Found{Header: header, Rates: rates})
+		}
+	}
+	return found, ctx.Err()
 }
 
 // inDoubt says why a rate does not price a month's total; "" where it does. What

@@ -15,6 +15,24 @@ func subscriptionID(s string) (string, error) {
 	return s, err
 }
 
+// subscription is subscriptionID of one file: names that differ in capitals only are one
+// subscription's, written as they first were.
+func (r *reader) subscription(s string) (string, error) {
+	s, err := subscriptionID(s)
+	if err != nil {
+		return s, err
+	}
+	key := strings.ToLower(s)
+	if first, again := r.spelled[key]; again {
+		return first, nil
+	}
+	if r.spelled == nil {
+		r.spelled = map[string]string{}
+	}
+	r.spelled[key] = s
+	return s, nil
+}
+
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // Accounts gives the billing account of each subscription that one is stated of: "" is

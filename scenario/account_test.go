@@ -29,6 +29,12 @@ func TestSubscriptionID(t *testing.T) {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
 	}
+	var r reader
+	for _, text := range []string{"Abc", "ABC", "abc"} { // one, as it is first written
+		if got, err := r.subscription(text); err != nil || got != "Abc" {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
 	if _, err := subscriptionID(" "); err == nil {
 		t.Error("an empty one is read")
 	}

@@ -110,7 +110,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 			Pos:          Pos{r.file, it.line},
 			Name:         need(r, w.Name, it.line, "name", words("name")),
 			Region:       value(r, w.Region, region),
-			Subscription: value(r, w.Subscription, subscriptionID),
+			Subscription: value(r, w.Subscription, r.subscription),
 			Account:      value(r, w.Account, words("billing_account")),
 			Group:        value(r, w.Group, words("resource_group")),
 			Tags:         r.tags(w.Tags),

@@ -133,7 +133,7 @@ func (r *reader) change(it item[fileChange], s *Scenario) Change {
 	if w := f.Where; w != nil {
 		c.Where = Where{
 			Workload:     value(r, w.Workload, workloadOf(s)),
-			Subscription: value(r, w.Subscription, subscriptionID),
+			Subscription: value(r, w.Subscription, r.subscription),
 			Tags:         r.tags(w.Tags),
 			Region:       value(r, w.Region, place),
 		}

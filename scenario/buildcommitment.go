@@ -221,7 +221,7 @@ func (r *reader) discounts(list []item[fileDiscount]) []Discount {
 func (r *reader) meterWhere(f item[fileMeterWhere]) MeterWhere {
 	v := f.v
 	w := MeterWhere{
-		Subscription: value(r, v.Subscription, subscriptionID),
+		Subscription: value(r, v.Subscription, r.subscription),
 		Category:     value(r, v.Category, words("category")),
 	}
 	if v.Subcategory != nil {

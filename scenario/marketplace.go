@@ -83,7 +83,7 @@ func (r *reader) purchase(s *Scenario, it item[fileMarketplace]) MarketplacePurc
 		Currency:     need(r, f.Currency, line, "currency", money.ParseCurrency),
 		From:         value(r, f.From, ParseMonth),
 		Until:        value(r, f.Until, ParseMonth),
-		Subscription: value(r, f.Subscription, subscriptionID),
+		Subscription: value(r, f.Subscription, r.subscription),
 		Group:        value(r, f.Group, words("resource_group")),
 		Tags:         r.tags(f.Tags),
 		Once:         f.Once.line > 0,

@@ -91,8 +91,9 @@ type reader struct {
 	errs  []*Error
 	warns []string
 
-	misshapen bool            // keys are not known, or not of the kind that they should be
-	follow    map[*Error]bool // errors that may follow from that, and come up when it is mended
+	misshapen bool              // keys are not known, or not of the kind that they should be
+	spelled   map[string]string // subscriptions' names as they are first written, by their small letters
+	follow    map[*Error]bool   // errors that may follow from that, and come up when it is mended
 }
 
 func (r *reader) errorf(line int, format string, args ...any) {

@@ -287,6 +287,9 @@ func decodeMACC(raw json.RawMessage) (c reconcile.Commitment, err error) {
 			return fail(fmt.Errorf("its milestone %d is in %s, and it is in %s", i+1, amount.Currency, c.Currency))
 		}
 		one.Amount = *amount
+		if c.Amount.Value.Less(amount.Value) {
+			c.Notes = append(c.Notes, fmt.Sprintf("its milestone %d is of %s, more than the commitment of %s: as Microsoft states it", i+1, amount, c.Amount))
+		}
 		end, err := moment("endAt", m.EndAt)
 		if err != nil || end.IsZero() {
 			return fail(fmt.Errorf("its milestone %d: endAt %.40q is not a time", i+1, m.EndAt))

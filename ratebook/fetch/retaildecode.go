@@ -80,6 +80,7 @@ func (d *retailPages) part(p Part) error {
 		return err
 	}
 	d.res, d.json, d.file, d.pages = res, newParser(res), p.Name, 0
+	d.files++
 	return d.decode()
 }
 
@@ -105,7 +106,8 @@ type retailPages struct {
 	item  retailItem // the last one
 	items retailItems
 
-	pages, n int    // pages of the file, and items that came
+	pages, n int // pages of the file, and items that came
+	files    int
 	file     string // that is being read
 	more     bool   // the last page names a next one
 	link     string // to the next page, of the first that names one
@@ -244,6 +246,8 @@ func (d *retailPages) check(card *ratebook.Card, terms ratebook.Terms) error {
 		d.warn.add("the last page names a next one, which is not there: the card has not all prices", "")
 	case d.partial():
 		d.warn.add("a page is not there: the card has not all prices", "")
+	case d.files > 1 && len(d.chain.links) > 0:
+		d.warn.add("the last page does not say which page it follows: that none is missing before it cannot be told", "")
 	}
 	return nil
 }

@@ -207,6 +207,9 @@ func (p *placement) machine(m *scenario.Machine) (use MachineUse, parts []part, 
 		}
 		if use.Why == "" {
 			use.Why = "as stated"
+			if p.k.Modernise != "" {
+				p.newer(&use, k)
+			}
 		}
 		use.Hourly, _, why = p.price(use.Size, k.candidateKey)
 		use.Reason = why
@@ -221,6 +224,17 @@ func (p *placement) machine(m *scenario.Machine) (use MachineUse, parts []part, 
 	}
 	p.note(&use)
 	return use, p.parts(m, &use), nil
+}
+
+// newer puts the size of the case's lever in the place of a stated one, and says so.
+func (p *placement) newer(use *MachineUse, k choiceKey) {
+	better := p.modernise(use.Size, k)
+	if better == nil {
+		use.Why = fmt.Sprintf("as stated: modernise %s has nothing in its place", p.k.Modernise)
+		return
+	}
+	use.Replaces, use.Size = use.Size.Name, better
+	use.Why = fmt.Sprintf("in place of %s (modernise %s)", use.Replaces, p.k.Modernise)
 }
 
 // always tells whether a machine runs in all hours, after the case's changes.

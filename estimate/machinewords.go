@@ -28,6 +28,13 @@ func (e *Estimate) machineAssumptions() (list []string) {
 			"Suitable are sizes sold in the region, with the vCPUs and the memory that are needed, enough data disks and network interfaces, and premium storage where a disk needs it. Left out, as Azure Migrate does: burstable (B), constrained, GPU and HPC sizes, those of Arm; and confidential and promotional ones. Sizing states otherwise (series, burstable, arch).",
 			"Cores are rounded up; 1.01 times a number of cores still passes for it, and up to 2.2 cores for 2, as a public assessment of Azure Migrate shows.")
 	}
+	if m := e.Case.Modernise; m != "" {
+		list = append(list, map[scenario.Modernise]string{
+			scenario.ModerniseDropIn:   "Modernised (drop-in): a stated size gives way to the newest generation of its series with as many vCPUs, no less memory, the same kind of processor and local disk, and the same generations of Hyper-V, whether that costs less or more.",
+			scenario.ModerniseLatest:   "Modernised (latest): a stated size gives way to the newest generation of its series with as many vCPUs and no less memory, whether that costs less or more; a machine may have to be made anew for it.",
+			scenario.ModerniseCheapest: "Modernised (cheapest): a stated size gives way to the cheapest one that the sizing allows, of the same or a newer generation, with no fewer vCPUs and no less memory.",
+		}[m]+" Machines that state a need are sized as always.")
+	}
 	if measured && needs {
 		by := false
 		for _, text := range e.Plan.sizings {

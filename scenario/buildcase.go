@@ -88,6 +88,10 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 		}
 	}
 	c.Sizing = r.sizing(f.Sizing).Over(c.Sizing)
+	set(r, &c.Modernise, f.Modernise, oneOf("modernise", ModerniseDropIn, ModerniseLatest, ModerniseCheapest, "none"))
+	if c.Modernise == "none" {
+		c.Modernise = ""
+	}
 	c.Discounts = append(r.discounts(f.Discounts), c.Discounts...)
 	if f.Payable != nil {
 		c.Payable = r.payable(*f.Payable)

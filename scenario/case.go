@@ -18,6 +18,7 @@ type Case struct {
 	Discount    money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
 	Discounts   []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
 	Sizing      Sizing        // of machines, over their workload's
+	Modernise   Modernise     // of machines that state a size; "" leaves them
 	Changes     []Change      // in order
 	Payable     *Payable      // what stands below the total; nil where nothing is stated
 

@@ -224,6 +224,7 @@ type fileCase struct {
 	Payable    *item[filePayable]   `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end, in place of the scenario's; payable: {} for nothing."`
 	Discounts  []item[fileDiscount] `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
 	Sizing     *item[fileSizing]    `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for machines in this case; over that of the case that this one is like."`
+	Modernise  text                 `yaml:"modernise,omitempty" jsonschema:"enum=drop-in,enum=latest,enum=cheapest,enum=none" jsonschema_description:"Newer sizes in the place of those that machines state: drop-in, to which they can be resized as they are; latest, of the same series; cheapest, of any that the sizing allows. Never fewer vCPUs or less memory."`
 	Changes    []item[fileChange]   `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
 
 	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"For all usage, after the changes: licences of one's own (Azure Hybrid Benefit), priced as the meter without the licence."`

@@ -170,3 +170,12 @@ func (s Sizing) String() string {
 	}
 	return strings.Join(b, ", ")
 }
+
+// Modernise is a lever that puts newer sizes in the place of stated ones.
+type Modernise string
+
+const (
+	ModerniseDropIn   Modernise = "drop-in"  // to which a machine can be resized as it is
+	ModerniseLatest   Modernise = "latest"   // of the same series
+	ModerniseCheapest Modernise = "cheapest" // of any series that the sizing allows
+)

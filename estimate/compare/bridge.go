@@ -17,7 +17,7 @@ import (
 // Steps are taken one upon another, in this order: what the base case has promised and
 // the case has not, under other terms (its commitment, its reservations and savings
 // plan); the offer, the currency, the market; the region that all usage moves to; how
-// machines are sized; each
+// machines are sized, and modernised; each
 // change, and in it scale, hours, region, swap, own licences, spot; negotiated
 // discounts; the commitment; reservations and savings plan. After each the whole
 // scenario is estimated anew, so a step has what it does after those before it: in

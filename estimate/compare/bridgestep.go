@@ -68,6 +68,10 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 		sized := func(c *scenario.Case) { c.Sizing = to.Sizing }
 		w.add("sizing", arrow(base.Sizing.String(), to.Sizing.String()), sized, sized)
 	}
+	if base.Modernise != to.Modernise {
+		newer := func(c *scenario.Case) { c.Modernise = to.Modernise }
+		w.add("modernise", arrow(string(base.Modernise), string(to.Modernise)), newer, newer)
+	}
 	w.changes(base, to)
 	if !base.Discount.Equal(to.Discount) || !sameDiscounts(base.Discounts, to.Discounts) {
 		off := func(c *scenario.Case) { c.Discount, c.Discounts = to.Discount, to.Discounts }

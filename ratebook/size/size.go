@@ -181,3 +181,25 @@ func (c *Catalogue) In(s *Size, r ratebook.Region) Sale {
 func (s *Size) IsOf(word string) bool {
 	return strings.EqualFold(word, s.Series()) || strings.EqualFold(word, s.Line()) || strings.EqualFold(word, s.parts.letters)
 }
+
+// Base is the line without what says that there is a local disk: "Ds" of Dsv3, Ddsv5 and
+// DSv2, "Das" of Dadsv5. Series of one base follow one another.
+func (s *Size) Base() string {
+	p := s.parts
+	letters, features := p.letters, strings.ReplaceAll(p.features, "d", "")
+	if len(letters) > 1 && letters[len(letters)-1] == 'S' {
+		letters, features = letters[:len(letters)-1], features+"s"
+	}
+	return letters + features + p.accelerator
+}
+
+// Takes tells whether the size runs machines of all these generations of Hyper-V,
+// "V1,V2".
+func (s *Size) Takes(generations string) bool {
+	for g := range strings.SplitSeq(generations, ",") {
+		if !strings.Contains(s.Generations, g) {
+			return false
+		}
+	}
+	return true
+}

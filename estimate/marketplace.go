@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -71,10 +72,13 @@ func (e *Estimate) MarketplacePaid(month int) money.Decimal {
 
 // purchaseLine is the line of a purchase: no usage, and of its own subscription and tags.
 func purchaseLine(p *PurchaseUse) Line {
-	m := ratebook.Meter{Name: p.Name, Category: "Marketplace"}
+	m, workload := ratebook.Meter{Name: p.Name, Category: "Marketplace"}, "(Marketplace)"
+	if p.Fixed {
+		m.Category, workload = "Fixed cost", "(fixed costs)"
+	}
 	return Line{
 		LineMeter: &LineMeter{LineUsage: &LineUsage{
-			Workload: "(Marketplace)", Subscription: p.Subscription, Group: p.Group, Tags: p.Tags, Pos: p.Pos, From: m, Unshared: true, Purchase: p,
+			Workload: workload, Subscription: p.Subscription, Group: p.Group, Tags: p.Tags, Pos: p.Pos, From: m, Unshared: true, Purchase: p,
 		}, Meter: m},
 		Quantities: make([]money.Decimal, len(p.Paid)), Amounts: p.Paid, use: -1,
 	}
@@ -84,6 +88,9 @@ func purchaseLine(p *PurchaseUse) Line {
 func (e *Estimate) marketplaceAssumptions() (list []string) {
 	if len(e.Purchases) == 0 {
 		return nil
+	}
+	if slices.ContainsFunc(e.Purchases, func(p PurchaseUse) bool { return p.Fixed }) {
+		list = append(list, "Lines of a price estimate that are not priced anew are fixed costs: as the estimate has them, in the total of every case alike, among the purchases of the Marketplace.")
 	}
 	list = append(list, "Purchases of the Marketplace are in the total of every case as the scenario states them; no discount, prepayment or monthly credit is for them (Microsoft Learn, macc-frequently-asked-questions: prepayment \"can't be used\" for them).")
 	if e.MACC() != nil {

@@ -55,6 +55,7 @@ func (r *resolver) name(ctx context.Context) error {
 			want = append(want, u.Meter)
 			if u.Imported != nil {
 				want = append(want, described(u))
+				want = append(want, likely(u)...)
 			}
 		}
 	}
@@ -137,7 +138,25 @@ func (r *resolver) importedMeter(w scenario.Workload, u scenario.Usage, byID []r
 	if named := distinct(r.base.rates(described(u))); len(named) == 1 {
 		return named[0]
 	}
+	for _, s := range likely(u) {
+		if here := inRegion(places(r.base.rates(s)), u.Imported.Region); len(here) == 1 {
+			return here[0]
+		}
+	}
 	return *u.Imported
+}
+
+// likely selects a meter that is known by its words, in any region, by each of the names
+// that it may have; none of an export's meter.
+func likely(u scenario.Usage) (list []ratebook.Selector) {
+	if u.Likely == nil {
+		return nil
+	}
+	list = append(list, u.Imported.Family())
+	for _, m := range u.Likely {
+		list = append(list, m.Family())
+	}
+	return list
 }
 
 // nearest is nearestIn of the base case's card.

@@ -36,6 +36,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.imports(s, f)
 	s.Sizing = r.sizing(f.Sizing)
 	r.workloads(s, f, line)
+	r.estates(s, f)
 	r.marketplace(s, f.Marketplace)
 	s.Ranges = r.ranges(f.Ranges)
 	r.correlations(s, f.Correlations)
@@ -100,8 +101,8 @@ func (e errNotDate) Error() string {
 }
 
 func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
-	if len(f.Workloads) == 0 && len(f.Imports) == 0 {
-		r.errorf(line, "workloads is missing: say what would be used (or give imports)")
+	if len(f.Workloads) == 0 && len(f.Imports) == 0 && len(f.Estates) == 0 {
+		r.errorf(line, "workloads is missing: say what would be used (or give imports or estates)")
 	}
 	names := map[string]int{}
 	for _, it := range f.Workloads {

@@ -175,7 +175,7 @@ func workloadOf(s *Scenario) func(string) (string, error) {
 		for _, w := range s.Workloads {
 			names = append(names, w.Name)
 		}
-		if !slices.Contains(names, name) && len(s.Imports) == 0 {
+		if !slices.Contains(names, name) && len(s.Imports)+len(s.Estates) == 0 {
 			return "", fmt.Errorf("no workload is named %q%s", name, nearestName(name, names))
 		}
 		return name, nil

@@ -72,6 +72,7 @@ type fileScenario struct {
 	Rules        fileRules               `yaml:"rules,omitempty" jsonschema_description:"Readings of rules that Azure's documents leave open."`
 	Sizing       *item[fileSizing]       `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for machines that state a need; workloads and cases may state it otherwise."`
 	Workloads    []item[fileWorkload]    `yaml:"workloads,omitempty" jsonschema_description:"The expected usage."`
+	Estates      []item[fileEstate]      `yaml:"estates,omitempty" jsonschema_description:"Machines from inventories: RVTools, Azure Migrate, a CSV, the Pricing Calculator's export."`
 	Imports      []item[fileImport]      `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
 	Marketplace  []item[fileMarketplace] `yaml:"marketplace,omitempty" jsonschema_description:"Purchases on Azure's Marketplace, in the total of every case; those that are eligible count toward a MACC."`
 	Payable      *item[filePayable]      `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end beside Azure's charges: it stands below each total, never in it. A case may have its own."`

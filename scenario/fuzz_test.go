@@ -72,7 +72,7 @@ func check(t *testing.T, s *scenario.Scenario) {
 	if s.Name == "" || s.Start.IsZero() || s.Months < 1 || s.Months > scenario.MaxMonths || len(s.Period()) != s.Months || len(s.SHA256) != 64 {
 		t.Errorf("%q, %s, %d, %s", s.Name, s.Start, s.Months, s.SHA256)
 	}
-	if len(s.Workloads)+len(s.Imports) == 0 || len(s.Cases) == 0 && s.AllRegions == nil || len(s.Cases) > scenario.MaxCases {
+	if len(s.Workloads)+len(s.Imports)+len(s.Estates) == 0 || len(s.Cases) == 0 && s.AllRegions == nil || len(s.Cases) > scenario.MaxCases {
 		t.Errorf("%d workloads, %d cases", len(s.Workloads), len(s.Cases))
 	}
 	names := map[string]bool{}

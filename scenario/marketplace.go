@@ -15,6 +15,7 @@ type MarketplacePurchase struct {
 	From     Month // the first month, or the only one
 	Until    Month // the last month; zero where it goes on
 	Eligible bool  // it counts toward a MACC, all of it
+	Fixed    bool  // it is no purchase of the Marketplace, but a line of a price estimate at its own price
 
 	Subscription string
 	Group        string // the resource group

@@ -29,6 +29,7 @@ type Scenario struct {
 	Sizing       Sizing                // of needs; see Sizing.Over
 	Sizes        *size.Catalogue       // what sizes there are; nil for size.BuiltIn
 	Correlations []Correlation
+	Estates      []Estate     // AddInventory turns what they list into workloads
 	Imports      []Import     // Add turns what they bring into workloads
 	Warnings     []string     // of the imports: usage that files seem to count twice
 	Missing      []Missing    // of the imports: usage that no file has; Add's
@@ -117,6 +118,9 @@ type Usage struct {
 	Covered  []money.Decimal // what benefits cover of imported usage, in its unit, by month of Bill.Months; nil is nothing
 	Stated   []Stated        // what an import's records state of it
 	Unmapped string          // why another cloud's usage has no meter of Azure's
+	// Likely are other names of an Imported meter without an id, in the order to try them
+	// where a card does not have it by its first.
+	Likely []ratebook.Meter
 	Demand
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	"azwhatif/internal/atomicfile"
+	"azwhatif/ratebook"
 	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
@@ -19,13 +20,18 @@ var startScenario []byte
 
 func (p *program) initCommand() *cobra.Command {
 	var schema bool
+	var from initFrom
 	cmd := &cobra.Command{
 		Use:     "init [FILE]",
 		Short:   "Write a commented scenario to start from",
 		Example: "  azwhatif init plan.yaml\n  azwhatif compare plan.yaml",
 		Long: `Init writes a commented scenario to start from (scenario.yaml, where no name is
 given; standard output for -). It runs as it is, on the sample cards. With --schema it prints the JSON
-schema of scenario files instead, for editors.`,
+schema of scenario files instead, for editors.
+
+With --from it writes a scenario of the machines that inventories list (as "azwhatif
+estate" reads them): as they are used, reserved, and with licences of one's own. The
+terms are those given, or of the newest card in the ratebook.`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if schema {
@@ -34,6 +40,9 @@ schema of scenario files instead, for editors.`,
 			path := "scenario.yaml"
 			if len(args) == 1 {
 				path = args[0]
+			}
+			if len(from.files) > 0 {
+				return p.writeFrom(cmd.Context(), path, from)
 			}
 			write := func(w io.Writer) error { _, err := w.Write(startScenario); return err }
 			if path == "-" {
@@ -51,6 +60,17 @@ schema of scenario files instead, for editors.`,
 		},
 	}
 	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of scenario files")
+	from.terms.addFlags(cmd)
+	f := cmd.Flags()
+	f.StringArrayVar(&from.files, "from", nil, "an inventory to start from, such as rvtools.xlsx; may be repeated")
+	f.StringVar(&from.region, "region", "", "with --from: where machines run whose file names no region")
+	f.StringVar(&from.by, "by", "", "with --from: size by allocated (the default) or utilisation")
+	f.StringVar(&from.comfort, "comfort", "", "with --from and --by utilisation: a factor on what was measured, such as 1.3")
+	f.StringVar(&from.os, "os", "", "with --from: what machines run whose file names no operating system")
+	if source := f.Lookup("source"); source != nil {
+		source.DefValue = string(ratebook.Retail)
+		from.terms.source = string(ratebook.Retail)
+	}
 	return cmd
 }
 

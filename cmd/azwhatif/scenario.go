@@ -39,6 +39,11 @@ func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scen
 			return nil, err
 		}
 	}
+	for _, e := range s.Estates {
+		if err := p.addEstate(ctx, s, e); err != nil {
+			return nil, err
+		}
+	}
 	return s, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 )
 
 // blocks are the tables of a comparison down to a level, in the order in which
@@ -179,6 +180,9 @@ func differenceCells(d compare.Difference, base bool) []cell {
 	return cells
 }
 
+// marketplacePart is the name of what is bought of the Marketplace, and of fixed costs.
+const marketplacePart = "Marketplace"
+
 // parts are the charges' names for readers.
 var parts = []struct {
 	name string
@@ -191,7 +195,7 @@ var parts = []struct {
 	{"Credit", func(p estimate.Charges) money.Decimal { return p.Credit }},
 	{"Recurring", func(p estimate.Charges) money.Decimal { return p.Recurring }},
 	{"Benefits", func(p estimate.Charges) money.Decimal { return p.Benefit }},
-	{"Marketplace", func(p estimate.Charges) money.Decimal { return p.Marketplace }},
+	{marketplacePart, func(p estimate.Charges) money.Decimal { return p.Marketplace }},
 	{"Total", estimate.Charges.Total},
 }
 
@@ -216,7 +220,11 @@ func chargesGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 			continue
 		}
 		ok = ok || p.name != "Usage" && p.name != "Total"
-		g.columns = append(g.columns, column{show.head(p.name, c.Base()), true})
+		name := p.name
+		if name == marketplacePart && slices.ContainsFunc(c.Scenario.Marketplace, func(m scenario.MarketplacePurchase) bool { return m.Fixed }) {
+			name += ", fixed"
+		}
+		g.columns = append(g.columns, column{show.head(name, c.Base()), true})
 		for i, k := range priced {
 			part := words("–")
 			if d := p.of(k.charges); !d.IsZero() {

@@ -6,7 +6,9 @@
 //
 // For each case, billing month and subscription:
 //
-//  1. Each usage is resolved to the case's meter (changes applied, region
+//  1. Machines are sized on each case's card, and become usage of the meters of
+//     their size, licences, disks and addresses: what every case prices by the same
+//     meter is one line. (machinesize.go, machineusage.go) Each usage is resolved to the case's meter (changes applied, region
 //     moved) and its quantity converted to the meter's unit. (resolve.go, target.go) A
 //     quantity after growth is rounded half to even at 12 decimals; the case's
 //     scale is multiplied after that. (scenario.Growth)
@@ -87,6 +89,7 @@
 //
 //	rule                       file                  workbook                      test
 //	growth, scale              scenario/growth.go    workbook/usage.go             TestGrow, workbook TestRecalculated
+//	machines, their sizes      machinesize.go        workbook/machines.go          TestPricing (machines*), TestCores
 //	meters, regions, levers    cardmeter.go          -                             TestPricing (regions, levers)
 //	sums by meter              compile.go            workbook/casemeters.go        TestTies, TestRecalculated
 //	benefits cover usage       benefitcover.go       workbook/casebenefits.go      TestPricing (benefits-*), TestBenefitsRecalculated

@@ -180,10 +180,15 @@ func ofVariant(v machineVariant) string {
 
 // without says why the card has nothing of the kind.
 func (c *machineCard) without(category, what string) string {
-	if why := c.card.notAsked(c.region, category); why != "" {
+	return c.withoutIn(c.region, category, what+" in "+c.region.Display())
+}
+
+// withoutIn is without, of what is sold in another region or in none.
+func (c *machineCard) withoutIn(region ratebook.Region, category, what string) string {
+	if why := c.card.notAsked(region, category); why != "" {
 		return why
 	}
-	return "the card of " + c.card.header.Terms.String() + " has " + what + " in " + c.region.Display()
+	return "the card of " + c.card.header.Terms.String() + " has " + what
 }
 
 // hourlyPrice is what a meter charges for one hour in a month; ok is false where it has

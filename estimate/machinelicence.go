@@ -104,7 +104,7 @@ func (c *machineCard) licence(products []string, vcpus int) *cardMeter {
 		what += " for " + strconv.Itoa(vcpus) + " vCPUs"
 	}
 	return &cardMeter{
-		meter:  ratebook.Meter{Category: licenceCategory, Subcategory: products[0], Name: strconv.Itoa(vcpus) + " vCPU VM License", Region: c.region},
-		reason: c.without(licenceCategory, what),
+		meter:  ratebook.Meter{Category: licenceCategory, Subcategory: products[0], Name: strconv.Itoa(vcpus) + " vCPU VM License"}, // sold in no region
+		reason: c.withoutIn(ratebook.Global, licenceCategory, what),
 	}
 }

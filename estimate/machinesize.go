@@ -227,7 +227,7 @@ func (p *placement) choose(k choiceKey, memory money.Decimal) choice {
 	var out choice
 	found := false
 	for i, c := range list {
-		if why := unfit(c.size, k, memory); why == "" {
+		if fits(c.size, k, memory) {
 			out.candidate, found = c, true
 			if i > 0 {
 				before := list[i-1]
@@ -241,6 +241,11 @@ func (p *placement) choose(k choiceKey, memory money.Decimal) choice {
 	}
 	p.chosen[k] = out
 	return out
+}
+
+// fits tells whether a size does for a machine.
+func fits(s *size.Size, k choiceKey, memory money.Decimal) bool {
+	return s.VCPUs >= k.vcpus && s.Disks >= k.disks && s.NICs >= k.nics && (s.Premium || !k.premium) && !s.Memory.Less(memory)
 }
 
 // unfit says why a size does not do for a machine; "" where it does.

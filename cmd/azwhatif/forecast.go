@@ -71,6 +71,7 @@ func (p *program) forecastCommand() *cobra.Command {
 }
 
 var forecastFormats = formats[*forecast.Forecast]{
+	{ending: ".xlsx", book: workbook.WriteForecastFile},
 	{name: "table", print: report.Forecast},
 	{name: "json", ending: ".json", print: report.ForecastJSON},
 	{name: "csv", ending: ".csv", print: report.ForecastCSV},

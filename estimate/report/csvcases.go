@@ -2,6 +2,8 @@ package report
 
 import (
 	"encoding/csv"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ var caseColumns = []string{
 	"owed", "owed_until", "total_with_owed_lost", "whole_term_month",
 	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256", "usage_covered",
 	"marketplace", "payable_azure", "payable_support", "payable_tax", "payable_paid",
+	"draws", "seed", "range_currency", "range_likely", "range_p10", "range_p50", "range_p90", "range_mean", "cheapest_in_percent", "expected_regret", "swings",
 }
 
 // casesCSV writes a row a case.
@@ -75,7 +78,7 @@ func casesCSV(out *csv.Writer, c *compare.Comparison) error {
 			row = append(row, d.String())
 		}
 		from := e.Card.Provenance
-		if err := out.Write(append(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String()), payableCSV(e)...)); err != nil {
+		if err := out.Write(append(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String()), append(payableCSV(e), rangeCSV(c, i)...)...)); err != nil {
 			return err
 		}
 	}
@@ -106,4 +109,29 @@ func payableCSV(e *estimate.Estimate) []string {
 		return []string{"", "", "", ""}
 	}
 	return []string{p.Sold.String(), money.Sum(p.Support...).String(), money.Sum(p.Taxes...).String(), p.Paid.String()}
+}
+
+// rangeCSV is how a case's total spreads where usage is uncertain, in the currency of the
+// report, and what each workload's swing does to it; empty where nothing was drawn.
+func rangeCSV(c *compare.Comparison, i int) []string {
+	row := make([]string, 11)
+	if c.Ranges == nil {
+		return row
+	}
+	k := c.Ranges.Cases[i]
+	in := k.Likely.Currency
+	amount := func(x float64) string { return strconv.FormatFloat(x, 'f', int(in.Digits()), 64) }
+	row[0], row[1], row[2], row[3] = strconv.Itoa(c.Ranges.Draws), fmt.Sprint(c.Ranges.Seed), string(in), k.Likely.Value.String()
+	for n, x := range []float64{k.P10, k.P50, k.P90, k.Mean} {
+		row[4+n] = amount(x)
+	}
+	if k.Compared {
+		row[8], row[9] = strconv.FormatFloat(k.Cheapest*100, 'f', 2, 64), amount(k.Regret)
+	}
+	var swings []string
+	for _, w := range k.Swings {
+		swings = append(swings, fmt.Sprintf("%s: %s to %s", c.Scenario.Workloads[w.Workload].Name, amount(w.Low), amount(w.High)))
+	}
+	row[10] = unformula(strings.Join(swings, "; "))
+	return row
 }

@@ -8,8 +8,8 @@
 //
 //  1. Machines are sized on each case's card, and become usage of the meters of
 //     their size, licences, disks and addresses: what every case prices by the same
-//     meter is one line. (machinesize.go, machineusage.go) Each usage is resolved to the case's meter (changes applied, region
-//     moved) and its quantity converted to the meter's unit. (resolve.go, target.go) A
+//     meter is one line. (machinesize.go, machineusage.go) Each usage is resolved to
+//     the case's meter (changes applied, region moved) and its quantity converted to the meter's unit. (resolve.go, target.go) A
 //     quantity after growth is rounded half to even at 12 decimals; the case's
 //     scale is multiplied after that. (scenario.Growth)
 //     Levers (own licences, spot) then take the same thing's other meter in

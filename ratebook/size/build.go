@@ -24,13 +24,17 @@ func Build(date, source string, list []Offered) (*Catalogue, error) {
 	c := &Catalogue{Date: date, Source: strings.Join(strings.Fields(source), " "), Retires: slices.Clone(BuiltIn().Retires)}
 	at := map[string]int{}
 	regions := map[ratebook.Region]bool{}
+	list = slices.DeleteFunc(slices.Clone(list), func(o Offered) bool { return !strings.HasPrefix(o.Name, "Standard_") }) // Basic
 	for _, o := range list {
+		if !nameShape.MatchString(string(o.Region)) {
+			return nil, fmt.Errorf("the size %q is listed for %q, which is no region", o.Name, o.Region)
+		}
 		regions[o.Region] = true
 		if _, known := at[Key(o.Name)]; !known {
 			at[Key(o.Name)] = len(c.Sizes)
 			s := o.Size
-			s.parts = partsOf(s.Name)
-			if s.VCPUs < 1 || s.Whole < s.VCPUs || s.Memory.Cmp(money.Zero) <= 0 || !nameShape.MatchString(strings.TrimPrefix(s.Name, "Standard_")) {
+			s.parts, s.Family = partsOf(s.Name), strings.Join(strings.Fields(s.Family), " ")
+			if s.VCPUs < 1 || s.Whole < s.VCPUs || max(s.Whole, s.Disks, s.NICs) > maxVCPUs || min(s.Disks, s.NICs) < 0 || s.Memory.Cmp(money.Zero) <= 0 || !nameShape.MatchString(strings.TrimPrefix(s.Name, "Standard_")) {
 				return nil, fmt.Errorf("the size %q has no vCPUs or no memory, or its name is none", s.Name)
 			}
 			c.Sizes = append(c.Sizes, s)

@@ -23,6 +23,7 @@ func (e *Estimate) Assumptions() []string {
 	}
 	list = append(list, unit.ByteRule)
 	list = append(list, e.poolAssumptions()...)
+	list = append(list, e.changeAssumptions()...)
 	if e.Plan.hours.Calendar() {
 		list = append(list, "Each month has its own hours; a schedule of 12x5 runs 12 hours on each Monday to Friday.")
 	} else {

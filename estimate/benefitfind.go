@@ -143,6 +143,7 @@ func (p *Plan) only(b *BenefitUse) *Plan {
 		part.stated, part.ladders = append(part.stated, p.stated[u]), append(part.ladders, p.ladders[u])
 		part.eligible = append(part.eligible, p.eligible[u])
 	}
+	part.readChanges()
 	part.pools = pooled(part.meters, p.rules)
 	part.subs = part.subscriptions()
 	return &part

@@ -1,6 +1,9 @@
 package estimate
 
-import "azwhatif/ratebook/money"
+import (
+	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
+)
 
 // charged is what the second half of step 3 gives: what benefits leave of each meter's
 // month, charged by the rate alone.
@@ -34,7 +37,7 @@ func (k *marks) set(rows, months, row, month int) {
 
 // charge prices quantities by the rates in force. covered is what benefits took off
 // them, which a correction has before it.
-func (p *Plan) charge(quantity, covered table, withBase bool) charged {
+func (p *Plan) charge(quantity, covered table, withBase bool, levels Levels) charged {
 	rows, months := len(p.meters), len(p.Months)
 	out := charged{amount: newTable(rows, months)}
 	if withBase {
@@ -61,7 +64,15 @@ func (p *Plan) charge(quantity, covered table, withBase bool) charged {
 					c = ladders[before].Rate.Correct(of[before], q.Neg())
 				}
 				amount[m], first = c.Amount, c.BaseAmount()
-			case m > 0 && ladder == ladders[m-1] && q == of[m-1]:
+			case p.changes != nil && p.changes[u] != nil && p.changes[u][m] != nil:
+				if parts := p.chargeParts(u, m, q, levels); parts != nil {
+					var all ratebook.Charge
+					all, first = sumOfParts(parts)
+					amount[m] = all.Amount
+				} else {
+					amount[m], first = ladder.Charge(q)
+				}
+			case m > 0 && ladder == ladders[m-1] && q == of[m-1] && (p.changes == nil || p.changes[u] == nil):
 				amount[m] = amount[m-1]
 				if withBase {
 					first = base[m-1]

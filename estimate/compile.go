@@ -50,6 +50,7 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 		return nil, err
 	}
 	c.meterUses()
+	p.readChanges()
 	if k.HasBenefits() {
 		p.coverable, p.bought = c.machines(), r.benefits[index]
 	}
@@ -109,7 +110,10 @@ func (c *compiler) line(i, k int, base bool) error {
 	if base {
 		read.LineUsage = LineUsage{
 			Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos, From: from,
-			Asked: read.Asked, Import: w.Import, Typical: u.Typical, Billed: u.Billed, index: n, workload: i,
+			Asked: read.Asked, Import: w.Import, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, workload: i,
+		}
+		if u.Imported != nil && u.Recorded != nil && u.Typical == nil {
+			read.recordedOf = scenario.EvidenceOf(*u.Imported)
 		}
 	}
 	scale := t.scale

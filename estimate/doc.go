@@ -27,6 +27,8 @@
 //     the plan. What is covered has no price but that of a licence.
 //     (benefitcover.go) Of the rest, Included is taken off; then the tiers,
 //     graduated, from zero, price what remains. (charge.go, ratebook.Ladder)
+//     A price that changes within a month counts from its day on, where the days of the
+//     usage are known; the tiers go on where the days before have reached. (pricechange.go)
 //     A month whose quantity is below zero takes it off the month before, at that
 //     month's rate and at the tiers that it is taken from, where that month has so
 //     much (what a benefit covered of it comes last, and gives nothing back); else
@@ -95,6 +97,7 @@
 //	benefits cover usage       benefitcover.go       workbook/casebenefits.go      TestPricing (benefits-*), TestBenefitsRecalculated
 //	benefits one has already   benefitowned.go       workbook/ownedinputs.go       TestPricing (owned), TestIndependent, TestBenefitsChanged
 //	included, tiers            ratebook/ladder.go    workbook/casemeters.go        TestCharge, TestLadder, TestRecalculated
+//	prices within a month      pricechange.go        workbook/caseparts.go         TestPricing (price-change), TestDayByDay, TestPriceWithinMonth
 //	tiers of an account        pool.go               workbook/casepool.go          TestPricing (tier-scope*), TestTies, TestRecalculated
 //	months below zero          correction.go         workbook/casebelow.go         TestPricing (below-zero), workbook TestBelowZero
 //	offer's discount           discount.go           workbook/caselevels.go        TestPricing (discount-rules), TestRecalculated

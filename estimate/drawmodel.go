@@ -84,7 +84,7 @@ type use struct {
 // DrawModel makes an estimate's model. slots say which factor a workload's usage
 // is multiplied by, by its index: slot 0 is always 1. It is nil where a benefit
 // could cover usage that has lines below zero, where tiers count several
-// subscriptions, and where one charge may be paid by several: a prepayment beside a
+// subscriptions, where a price changes within a month, and where one charge may be paid by several: a prepayment beside a
 // MACC, a credit beside a MACC, a prepayment that pays for benefits. Those are for the
 // engine alone.
 func (e *Estimate) DrawModel(slots []int) *DrawModel {
@@ -93,7 +93,7 @@ func (e *Estimate) DrawModel(slots []int) *DrawModel {
 		stated[i] = money.One
 	}
 	k := e.Case
-	if e.Plan.pools != nil || len(k.Commitments) > 1 || k.MACC() != nil && len(e.Card.OfferTerms.Credits) > 0 || e.PrepaysBenefits() && len(e.Benefits) > 0 {
+	if e.Plan.PriceChanges() || e.Plan.pools != nil || len(k.Commitments) > 1 || k.MACC() != nil && len(e.Card.OfferTerms.Credits) > 0 || e.PrepaysBenefits() && len(e.Benefits) > 0 {
 		return nil
 	}
 	e = e.At(stated) // without the line of what no usage was there to share

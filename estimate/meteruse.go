@@ -79,7 +79,11 @@ func (e *Estimate) Month(use, month int) MeterMonth {
 	case CreditedAlone:
 		mm.Charge = mm.Rate.Credit(quantity.Neg())
 	default:
-		mm.Charge = mm.Rate.Charge(quantity)
+		if parts := e.Plan.chargeParts(use, month, quantity, e.at); parts != nil {
+			mm.Charge, _ = sumOfParts(parts)
+		} else {
+			mm.Charge = mm.Rate.Charge(quantity)
+		}
 	}
 	if len(quantities) > 1 {
 		all := mm.Charge

@@ -37,8 +37,10 @@ type Plan struct {
 	meters       []MeterUse        // by subscription and meter, in the order of the lines
 	stated       table             // by meter: the sum of its lines' quantities
 	ladders      [][]*ratebook.Ladder
-	eligible     [][]Eligible // by meter and month
-	pools        [][]int      // meters whose tiers count together; see MeterUse.Pooled
+	eligible     [][]Eligible    // by meter and month
+	changes      [][]*monthParts // by meter and month: where the price changes within it; nil where none does
+	unknown      []unknownDays
+	pools        [][]int // meters whose tiers count together; see MeterUse.Pooled
 	subs         []subscription
 	coverable    [][]ratebook.Rate // by meter: see machines; nil without benefits
 	bought       []BenefitUse      // that the case states, or that were found
@@ -147,6 +149,7 @@ func (p *Plan) over(months int, levels Levels) *Plan {
 		q.Months[m] = p.Months[0].Add(m)
 	}
 	q.readTerms()
+	q.changes, q.unknown = nil, nil
 	q.bought = p.stretched(months)
 	q.purchases = q.meanPurchases(len(p.Months))
 	q.lines = make([]Line, len(p.lines))

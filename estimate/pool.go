@@ -46,16 +46,16 @@ func graded(r ratebook.Rate) bool { return !r.Included.IsZero() || len(r.Tiers) 
 
 // chargePooled is charge, where the meters of pools are charged for the sum of their
 // quantities, each for its part of that by its own.
-func (p *Plan) chargePooled(quantity, covered table, withBase bool) charged {
+func (p *Plan) chargePooled(quantity, covered table, withBase bool, levels Levels) charged {
 	if p.pools == nil {
-		return p.charge(quantity, covered, withBase)
+		return p.charge(quantity, covered, withBase, levels)
 	}
 	all, of := slices.Clone(quantity), slices.Clone(covered)
 	for _, uses := range p.pools {
 		all.gather(quantity, uses, len(p.Months))
 		of.gather(covered, uses, len(p.Months))
 	}
-	out := p.charge(all, of, withBase)
+	out := p.charge(all, of, withBase, levels)
 	for _, uses := range p.pools {
 		weights := make([]money.Decimal, len(uses))
 		for m := range p.Months {

@@ -108,7 +108,7 @@ func (p *Plan) price(with pricing) *Estimate {
 	if f.covers != nil {
 		of = p.coveredQuantities(f.covers)
 	}
-	f.charged = p.chargePooled(f.quantity, of, p.needsBase(k.Prepaid()))
+	f.charged = p.chargePooled(f.quantity, of, p.needsBase(k.Prepaid()), with.levels)
 	g := gross{f.amount, f.licence}
 
 	f.discount = p.discount(g, f.charged, k.Prepaid())

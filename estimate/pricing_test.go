@@ -33,7 +33,8 @@ import (
 //	Prepay.bridge offer: -3              (what the lever does; "alone offer", by itself)
 //
 // "used" is what the scenario's import has: a line a meter of its subscription,
-// meter id, unit, and quantities of the scenario's months.
+// meter id, unit, and quantities of the scenario's months; "days" such lines whose
+// quantities are of days, "03-14=20".
 func TestPricing(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -86,6 +87,13 @@ func price(t *testing.T, ar *txtar.Archive) (c *compare.Comparison, want string)
 				card.Terms.Source, card.Terms.Offer = ratebook.PriceSheet, ratebook.Offer(words[1])
 				book[card.Terms] = card
 			}
+		case "days":
+			got := days(t, s, string(f.Data))
+			s.KeepDays = map[string]bool{}
+			for _, u := range got.Used {
+				s.KeepDays[scenario.EvidenceOf(u.Meter)] = true
+			}
+			err = s.Add(s.Imports[0], got)
 		case "used":
 			err = s.Add(s.Imports[0], used(t, s, string(f.Data)))
 		case "want":
@@ -123,6 +131,35 @@ func used(t *testing.T, s *scenario.Scenario, text string) *scenario.Imported {
 				Meter:    ratebook.Meter{ID: ratebook.MeterID(words[1]), Unit: unit.MustParse(strings.ReplaceAll(words[2], "_", " "))},
 				Quantity: money.MustParse(q), Records: 1,
 			})
+		}
+	}
+	return got
+}
+
+// days reads what an import has day by day: "sub-1 00000000-… 1_Hour 01-14=20 02-03=5".
+func days(t *testing.T, s *scenario.Scenario, text string) *scenario.Imported {
+	t.Helper()
+	months := s.Period()
+	got := &scenario.Imported{Sources: []scenario.ImportSource{{
+		First: months[0].Start().Format(time.DateOnly), Last: months[len(months)-1].End().AddDate(0, 0, -1).Format(time.DateOnly),
+	}}}
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		for m, month := range months {
+			u := scenario.Used{
+				Provider: "Azure", Kind: scenario.Metered, Month: month, Subscription: words[0], Records: 1,
+				Meter: ratebook.Meter{ID: ratebook.MeterID(words[1]), Unit: unit.MustParse(strings.ReplaceAll(words[2], "_", " "))},
+			}
+			for _, word := range words[3:] {
+				day, quantity, _ := strings.Cut(word, "=")
+				if day[:2] == months[m].String()[5:] {
+					d := scenario.DayUsed{Day: month.String() + day[2:], Quantity: money.MustParse(quantity)}
+					u.Days, u.Quantity = append(u.Days, d), u.Quantity.Add(d.Quantity)
+				}
+			}
+			if u.Days != nil {
+				got.Used = append(got.Used, u)
+			}
 		}
 	}
 	return got

@@ -109,10 +109,13 @@ func (r *Rate) Charge(quantity money.Decimal) Charge {
 // BaseAmount is what the first tier charges of it: the base price tier, on
 // which a prepaid offer's discount is granted.
 func (c Charge) BaseAmount() money.Decimal {
-	if len(c.Tiers) == 0 || c.Tiers[0].Above.Sign() > 0 {
-		return money.Zero
+	base := money.Zero
+	for _, t := range c.Tiers { // of a month with several prices, each has a first tier
+		if t.Above.Sign() <= 0 {
+			base = base.Add(t.Amount)
+		}
 	}
-	return c.Tiers[0].Amount
+	return base
 }
 
 // SortTiers puts tiers in the order that Charge needs.

@@ -65,7 +65,10 @@ const imported = "imported"
 // the import.
 func (s *Scenario) Add(imp Import, got *Imported) error {
 	got = imp.Settle(got)
-	groups := &importGroups{map[string]*importGroup{}, map[importPlace]*importMeter{}, map[string]*ratebook.Meter{}}
+	groups := &importGroups{map[string]*importGroup{}, map[importPlace]*importMeter{}, map[string]*ratebook.Meter{}, nil}
+	if imp.As == AsRecorded {
+		groups.keeps = s.KeepDays
+	}
 	var first, last Month
 	for _, u := range got.Used {
 		if !u.Rated() || !imp.takes(u) {
@@ -163,6 +166,7 @@ type importGroups struct {
 	of     map[string]*importGroup
 	at     map[importPlace]*importMeter
 	meters map[string]*ratebook.Meter // each once
+	keeps  map[string]bool            // the meters whose days are kept
 }
 
 // importGroup is what becomes one workload.
@@ -178,6 +182,7 @@ type importMeter struct {
 	meter    *ratebook.Meter
 	unmapped string
 	stated   []Stated                // by month and currency
+	days     map[Month][]DayUsed     // in the order of the records, where they are kept
 	covered  map[Month]money.Decimal // of their quantities; nil where benefits cover none
 }
 
@@ -230,6 +235,12 @@ func (g *importGroups) add(to *importGroup, u Used) {
 		to.meters = append(to.meters, n)
 	}
 	n.stated = state(n.stated, u)
+	if g.keeps != nil && u.Days != nil && g.keeps[EvidenceOf(m)] {
+		if n.days == nil {
+			n.days = map[Month][]DayUsed{}
+		}
+		n.days[u.Month] = append(n.days[u.Month], u.Days...)
+	}
 	if u.Kind == CoveredUsage {
 		if n.covered == nil {
 			n.covered = map[Month]money.Decimal{}
@@ -315,6 +326,12 @@ func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months
 		}
 		var paid money.Decimal
 		u.Recorded[i], paid, _ = m.in(month)
+		if m.days != nil {
+			if u.Days == nil {
+				u.Days = make([][]DayUsed, len(period))
+			}
+			u.Days[i] = m.days[month]
+		}
 		if u.Billed != nil {
 			u.Billed.Months[i] = paid
 			if u.Covered != nil {

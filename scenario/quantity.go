@@ -85,6 +85,7 @@ type Demand struct {
 	Hours    *Schedule
 	Quantity unit.Quantity   // a month; of all months, where Recorded is given
 	Recorded []money.Decimal // imported, where months differ: by month from the workload's first on, in Quantity's unit
+	Days     [][]DayUsed     // of Recorded: the days of each month, where they are kept; see Scenario.KeepDays
 	Typical  *Typical        // imported as a typical month: what it follows from, and Quantity is a mean month's
 }
 

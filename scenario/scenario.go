@@ -29,18 +29,19 @@ type Scenario struct {
 	Sizing       Sizing                // of needs; see Sizing.Over
 	Sizes        *size.Catalogue       // what sizes there are; nil for size.BuiltIn
 	Correlations []Correlation
-	Estates      []Estate     // AddInventory turns what they list into workloads
-	Imports      []Import     // Add turns what they bring into workloads
-	Warnings     []string     // of the imports: usage that files seem to count twice
-	Missing      []Missing    // of the imports: usage that no file has; Add's
-	Covers       []Cover      // what reservations and savings plans cover of the imports' usage; Add's
-	Rows         []ImportRows // how many rows the imports' files have; Add's
-	Bills        []Bill       // what the exports of imports say was billed; Add's
-	Evidence     []Evidence   // of what the quantities of imports count; Add's
-	Owned        []Owned      // benefits that one has already; every case has them
-	Cases        []Case       // the first is the base case; "like" and the sweep are filled in, but for AllRegions
-	AllRegions   *AllRegions  // a sweep over the regions of its cards, which InRegions makes cases of; nil where there is none
-	Alerts       []Alert      // what is watched; no figure of an estimate depends on it
+	Estates      []Estate        // AddInventory turns what they list into workloads
+	Imports      []Import        // Add turns what they bring into workloads
+	Warnings     []string        // of the imports: usage that files seem to count twice
+	Missing      []Missing       // of the imports: usage that no file has; Add's
+	Covers       []Cover         // what reservations and savings plans cover of the imports' usage; Add's
+	Rows         []ImportRows    // how many rows the imports' files have; Add's
+	Bills        []Bill          // what the exports of imports say was billed; Add's
+	Evidence     []Evidence      // of what the quantities of imports count; Add's
+	Owned        []Owned         // benefits that one has already; every case has them
+	KeepDays     map[string]bool // of imports as recorded: the meters (EvidenceOf) whose days are kept
+	Cases        []Case          // the first is the base case; "like" and the sweep are filled in, but for AllRegions
+	AllRegions   *AllRegions     // a sweep over the regions of its cards, which InRegions makes cases of; nil where there is none
+	Alerts       []Alert         // what is watched; no figure of an estimate depends on it
 
 	Chargeback *Chargeback // nil where the file says nothing of it
 }

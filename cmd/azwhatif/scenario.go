@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -39,8 +42,58 @@ func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scen
 			return nil, err
 		}
 	}
+	if wanted := p.daysWanted(ctx, s); len(wanted) > 0 {
+		if s, err = p.withDays(ctx, file, wanted); err != nil {
+			return nil, err
+		}
+	}
 	for _, e := range s.Estates {
 		if err := p.addEstate(ctx, s, e); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// daysWanted are the imported meters whose price changes within a month, by the cards
+// that are there now. What is wrong with the scenario or a card is said when it is priced.
+func (p *program) daysWanted(ctx context.Context, s *scenario.Scenario) map[string]bool {
+	recorded := slices.ContainsFunc(s.Imports, func(imp scenario.Import) bool { return imp.As == scenario.AsRecorded })
+	if !recorded || len(s.Cases) == 0 {
+		return nil
+	}
+	book, closeBook, err := p.scenarioBook(ctx, s, time.Time{})
+	if err != nil {
+		return nil
+	}
+	defer closeBook()
+	plans, err := estimate.Compile(ctx, book, s, time.Time{})
+	if err != nil {
+		return nil
+	}
+	wanted := map[string]bool{}
+	for _, plan := range plans {
+		for _, meter := range plan.DaysWanted() {
+			wanted[meter] = true
+		}
+	}
+	return wanted
+}
+
+// withDays reads a scenario and its usage again, and keeps the days of some meters.
+//
+// Note: the days of all meters would take many times the memory, and which of them count
+// is not known before the usage is.
+func (p *program) withDays(ctx context.Context, file string, meters map[string]bool) (*scenario.Scenario, error) {
+	s, err := scenarioFile(file)
+	if err != nil {
+		return nil, err
+	}
+	s.KeepDays = meters
+	quiet := *p
+	quiet.stderr = io.Discard // all is said already
+	for _, imp := range s.Imports {
+		if err := quiet.importUsage(ctx, s, imp); err != nil {
 			return nil, err
 		}
 	}
@@ -53,6 +106,7 @@ func (p *program) importUsage(ctx context.Context, s *scenario.Scenario, imp sce
 	if imp.As == scenario.TypicalMonth { // what begins late is named
 		spec.Starts = imp.Prices
 	}
+	spec.Days = imp.As == scenario.AsRecorded && s.KeepDays != nil
 	got, err := p.importFiles(ctx, s, imp, spec)
 	if err != nil {
 		return err

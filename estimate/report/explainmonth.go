@@ -124,7 +124,8 @@ func (x *explainer) charge(d *derivation, u, m int) {
 	case estimate.CreditedAlone:
 		d.text("below zero", "the month before has less: a credit at the first price that is not free")
 	}
-	if !rate.Effective.IsZero() {
+	priced := x.e.Parts(u, m)
+	if !rate.Effective.IsZero() && priced == nil {
 		d.text("rate", "in force from "+rate.Effective.Format(time.DateOnly)+" on")
 	}
 	if !rate.Included.IsZero() || mm.Below != "" && !c.Included.IsZero() {
@@ -134,7 +135,26 @@ func (x *explainer) charge(d *derivation, u, m int) {
 		}
 	}
 	var parts []money.Decimal
+	for _, p := range priced {
+		from, shares := p.From, []money.Decimal{}
+		if from == "" {
+			from = x.e.Months[m].Start().Format(time.DateOnly)
+		}
+		what := fmt.Sprintf("from %s on: %s", from, shown(p.Charge.Quantity))
+		if p.From != "" {
+			what += ", on top of the days before"
+		}
+		d.text("price", what)
+		for _, t := range p.Charge.Tiers {
+			d.product("above "+shown(t.Above), t.Amount, t.Quantity, t.UnitPrice)
+			shares = append(shares, t.Amount)
+		}
+		parts = append(parts, shares...)
+	}
 	for _, t := range c.Tiers {
+		if priced != nil {
+			break
+		}
 		d.product("above "+shown(t.Above), t.Amount, t.Quantity, t.UnitPrice)
 		parts = append(parts, t.Amount)
 	}

@@ -1,6 +1,9 @@
 package workbook
 
-import "azwhatif/scenario"
+import (
+	"azwhatif/ratebook"
+	"azwhatif/scenario"
+)
 
 // meterBlocks are the blocks C to G: a row a meter, subscription and stretch of
 // months, as in block B.
@@ -73,6 +76,9 @@ func (c *caseWriter) billables() {
 		if row.below && row.priced {
 			formula = c.billableBelow(k, left, formula)
 		}
+		if row.priced {
+			formula = c.inParts(k, formula, func(b string) string { return b }, func(_ *ratebook.Rate, b string) string { return b })
+		}
 		formula = c.partOf(k, formula)
 		c.monthly(style{kind: calc, format: f}, formula, func(i int) any { return values[i] })
 		c.total(style{kind: sum, format: f}, sumOf(values))
@@ -98,6 +104,7 @@ func (c *caseWriter) grosses() {
 			if row.below {
 				amount = c.amountBelow(k, atTiers)
 			}
+			amount = c.inParts(k, amount, atTiers, tiersOf)
 			amount = c.partOf(k, amount)
 			c.monthly(st, func(m monthCol) string {
 				f := amount(m)
@@ -194,6 +201,7 @@ func (c *caseWriter) bases() {
 			if row.below {
 				amount = c.firstBelow(k, first)
 			}
+			amount = c.inParts(k, amount, first, firstTierOf)
 			amount = c.partOf(k, amount)
 			c.monthly(style{kind: link, format: c.money}, func(m monthCol) string {
 				f := eligible + "*" + amount(m)

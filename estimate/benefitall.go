@@ -18,8 +18,9 @@ import (
 func (p *Plan) reserveAll(months int) (*Plan, error) {
 	all := p.alwaysRunning()
 	with := *p
-	with.bought, with.unreserved = nil, nil
+	with.bought, with.unreserved = p.owned(), nil
 	offered := false
+	p.together(all)
 	for u := range p.meters {
 		if p.coverable[u] == nil || all[u][len(p.Months)-1].IsZero() {
 			continue
@@ -38,7 +39,33 @@ func (p *Plan) reserveAll(months int) (*Plan, error) {
 	if !offered && p.Card.Terms.Source != ratebook.Retail {
 		return nil, p.Case.Errorf("case %q: reserve finds nothing to reserve: %s", p.Case.Name, p.noOffer())
 	}
+	inTurn(with.bought)
 	return &with, nil
+}
+
+// together puts what runs of one machine in all subscriptions, which share reservations,
+// into the first of its meters.
+func (p *Plan) together(running [][]money.Decimal) {
+	type key struct {
+		meter  ratebook.MeterID
+		region ratebook.Region
+	}
+	first := map[key]int{}
+	for u := range p.meters {
+		if p.coverable[u] == nil {
+			continue
+		}
+		m := p.machine(u).Meter
+		at, known := first[key{m.ID, m.Region}]
+		if !known {
+			first[key{m.ID, m.Region}] = u
+			continue
+		}
+		for i, n := range running[u] {
+			running[at][i] = running[at][i].Add(n)
+		}
+		running[u] = make([]money.Decimal, len(p.Months))
+	}
 }
 
 // reserve buys as many of one as run from each month on, by month in running, of the
@@ -73,19 +100,20 @@ func wholeMachines(n money.Decimal) int {
 }
 
 // alwaysRunning is, by meter and month, what runs in every hour from the month on until
-// the scenario's end.
+// the scenario's end, besides what is covered by what one has already.
 func (p *Plan) alwaysRunning() [][]money.Decimal {
 	all := make([][]money.Decimal, len(p.meters))
 	for u := range all {
 		all[u] = make([]money.Decimal, len(p.Months))
 	}
+	covered := p.cover(pricing{bought: p.owned()})
 	for m := range p.Months {
-		bands := p.freshBands(m, pricing{})
+		bands := covered.bands[m]
 		if len(bands) == 0 {
 			continue
 		}
 		for _, r := range bands[len(bands)-1].Running { // the longest hours are the whole month's
-			all[r.Use][m] = r.Units
+			all[r.Use][m] = r.left
 		}
 	}
 	for u := range all {

@@ -337,15 +337,16 @@ func (b *BenefitUse) PerUnit() money.Decimal {
 	return b.unit.Mul(b.Footprint.Ratio)
 }
 
-// MachinePrice is the card's price, in a month, of what a benefit covers of one
-// unit of a meter: of the machine without a licence. It is 0 where there is none.
-func (e *Estimate) MachinePrice(use, month int) money.Decimal {
+// MachineRate is the card's rate, in a month, of what a benefit covers of a meter: its
+// own, or of the machine without a licence. It is nil where no benefit can cover the
+// meter, or the rate has no price.
+func (e *Estimate) MachineRate(use, month int) *ratebook.Rate {
 	p := e.Plan
 	if p.coverable == nil || p.coverable[use] == nil {
-		return money.Zero
+		return nil
 	}
 	if rate := p.inForce(p.coverable[use], month); rate.Priced() {
-		return rate.Tiers[0].UnitPrice
+		return rate
 	}
-	return money.Zero
+	return nil
 }

@@ -140,7 +140,7 @@ func (c *compiler) line(i, k int, base bool) error {
 	if reason == "" {
 		reason = made.reason
 	}
-	line := Line{LineMeter: &made.LineMeter, use: -1}
+	line := Line{LineMeter: &made.LineMeter, ScaledBy: t.scaledBy(c.plan.Case.Changes), use: -1}
 	if made.used == nil {
 		line.Quantities = make([]money.Decimal, len(c.plan.Months))
 	} else {

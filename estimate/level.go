@@ -17,12 +17,20 @@ func (e *Estimate) Lasting(months int) *Estimate { return e.Plan.over(months, e.
 // Level is what the case's changes scale all usage by: 1 for the usage as stated.
 func (e *Estimate) Level() money.Decimal {
 	scale := money.One
-	for _, ch := range e.Case.Changes {
+	for _, i := range e.Levelled() {
+		scale = scale.Mul(*e.Case.Changes[i].Scale)
+	}
+	return scale
+}
+
+// Levelled are the case's changes that scale all usage, by index.
+func (e *Estimate) Levelled() (list []int) {
+	for i, ch := range e.Case.Changes {
 		w := ch.Where
 		all := w.Workload == "" && w.Subscription == "" && len(w.Tags) == 0 && w.Region == "" && w.Meter == nil
 		if all && ch.Scale != nil && ch.Swap == nil {
-			scale = scale.Mul(*ch.Scale)
+			list = append(list, i)
 		}
 	}
-	return scale
+	return list
 }

@@ -11,6 +11,7 @@ import (
 type Line struct {
 	*LineMeter
 	Scale      money.Decimal   // the product of the case's scales, which Quantities have and Quantity has not; zero where that is
+	ScaledBy   []int           // the case's changes that these are of, by index
 	Quantities []money.Decimal // by month
 	Amounts    []money.Decimal // by month: the share of all charges of the meter's month
 	use        int             // in Estimate.Meters; -1 where the card has no price

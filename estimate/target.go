@@ -61,6 +61,16 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 	return t, nil
 }
 
+// scaledBy are the changes that scale the usage, by index.
+func (t target) scaledBy(changes []scenario.Change) (list []int) {
+	for _, i := range t.fits {
+		if changes[i].Scale != nil {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
 // at is where the usage runs before a further change.
 func (t target) at(w scenario.Workload) ratebook.Region {
 	if t.region != "" {

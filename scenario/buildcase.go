@@ -77,6 +77,9 @@ func (r *reader) oneCase(earlier []Case, it item[fileCase], lines map[string]int
 	set(r, &c.Terms.Locale, f.Locale, ratebook.ParseLocale)
 	set(r, &c.Region, f.Region, place)
 	set(r, &c.Discount, f.Discount.text, percent("discount", 0, 100))
+	if f.Discount.line > 0 {
+		c.DiscountPos = Pos{r.file, f.Discount.line}
+	}
 	if f.Like.line == 0 { // never assumed
 		for _, k := range []struct {
 			key string

@@ -16,6 +16,7 @@ type Case struct {
 	// them: nothing changes them.
 	Commitments []Commitment
 	Discount    money.Decimal // negotiated, on eligible charges; 0.1 is ten percent
+	DiscountPos Pos           // where Discount is stated; of a case that is like another one, there
 	Discounts   []Discount    // negotiated, by meter: the first that picks one counts, in place of Discount
 	Sizing      Sizing        // of machines, over their workload's
 	Modernise   Modernise     // of machines that state a size; "" leaves them

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"azwhatif/estimate"
@@ -12,43 +13,44 @@ import (
 // benefitBlock is the block of a case's sheet that calculates its reservations and
 // savings plans: where its rows are, and their figures.
 //
-// Classes are the schedules of the usage that benefits could cover, the shortest
-// first: what runs in a class runs in the hours of all shorter ones, too. The
-// hours by which a class is longer than the one before are a band, in which the
-// same machines run all the time.
+// Classes are all hours of the month and the schedules of Inputs. Sorted by their hours
+// in a month, what runs in a class runs in the hours of all shorter ones, too: the hours
+// by which one is longer than the one before are a part of the month, in which the same
+// machines run all the time.
 type benefitBlock struct {
 	live     bool // formulas; else the program's figures stand there as values
-	classes  []class
-	rows     []int         // of meters that some benefit could cover: indices into caseModel.meters
-	place    map[int]int   // where such a row is among rows
-	claims   [][]claimOf   // by benefit
-	classOf  map[int]int   // of lines of these meters
-	recorded []bool        // of rows: all their usage is as recorded, with the hours of calendar months
-	figures  benefitFigure // by month
+	classes  int
+	rows     []int           // of meters that some benefit could cover: indices into caseModel.meters
+	place    map[int]int     // where such a row is among rows
+	claims   [][]claimOf     // by benefit
+	classOf  map[int]int     // of lines of these meters: 0 for all hours, else the schedule's number
+	prices   []*benefitPrice // by benefit: of a reservation
+	machines []*rateRow      // of rows: the machine's rate, which a benefit takes the place of
+	recorded []bool          // of rows: all their usage is as recorded, with the hours of calendar months
+	figures  benefitFigure   // by month
 
-	title, hours, bands      int
+	title, hours             int   // of classes
+	sorted, bands            int   // of parts of the month
+	own                      int   // rows × classes: what runs by a schedule
 	stretch                  int   // the row of a calendar month's hours in one of the month's; 0 where nothing is as recorded
 	heads                    []int // of each benefit's headRows
-	running                  int   // rows × classes, the shortest class first
+	running                  int   // rows × parts of the month, the first part first
 	wants, covers            [][]int
 	taken                    []int
 	covered, licences, costs int // a row for each of rows
 	end                      int // the row behind the block
 }
 
-// class is a schedule: hours a day on days a week, or hours a month.
-type class struct {
-	day, week int
-	hours     float64
-	whole     bool // all hours of the month
+// claimOf is a benefit's claim on one of the block's rows: what one unit takes of it, and
+// its turn. Those of a savings plan follow from its price and the machine's.
+type claimOf struct {
+	row        int // in benefitBlock.rows
+	each, turn float64
+	price      *benefitPrice // of a savings plan; nil of a reservation
 }
 
-// claimOf is a benefit's claim on one of the block's rows.
-type claimOf struct {
-	row  int // in benefitBlock.rows
-	each float64
-	turn int
-}
+// key is the turn, as far as formulas tell turns apart.
+func (c claimOf) key() float64 { return math.Round(c.turn * 1e9) }
 
 // The rows that each benefit has.
 const (
@@ -66,7 +68,7 @@ const (
 )
 
 // benefits finds out what the block of a case has; nil where it has no benefits.
-func (m *caseModel) benefits(h scenario.HoursPerMonth) *benefitBlock {
+func (m *caseModel) benefits(b *book) *benefitBlock {
 	e := m.e
 	if len(e.Benefits) == 0 {
 		return nil
@@ -78,26 +80,52 @@ func (m *caseModel) benefits(h scenario.HoursPerMonth) *benefitBlock {
 			claims[b] = append(claims[b], e.Claims(b, i))
 		}
 	}
+	cards := b.document().cards
+	for _, use := range e.Benefits {
+		var p *benefitPrice
+		if use.Kind == ratebook.Reservation && use.Owned == nil {
+			p = b.priceOf(m, use.Meter, e.Card, use.Kind, use.Months, use.Price)
+		}
+		k.prices = append(k.prices, p)
+	}
 	for r, row := range m.meters {
-		for b := range e.Benefits {
-			c := claims[b][row.from][row.use]
+		machine := e.MachineRate(row.use, row.from)
+		if machine == nil || !row.priced {
+			continue
+		}
+		for n := range e.Benefits {
+			c := claims[n][row.from][row.use]
+			plan, priced := m.planPrice(n, row.use, row.from)
 			for i := row.from; i <= row.to; i++ {
-				k.live = k.live && claims[b][i][row.use].Turn == c.Turn && claims[b][i][row.use].Each.Equal(c.Each)
+				again, _ := m.planPrice(n, row.use, i)
+				k.live = k.live && claims[n][i][row.use].Each.Equal(c.Each) && (claims[n][i][row.use].Turn == c.Turn || priced) && again.Amount.Equal(plan.Amount)
 			}
-			if c.Each.IsZero() || !row.priced {
+			if c.Each.IsZero() && !priced {
 				continue
 			}
 			if _, ok := k.place[r]; !ok {
 				k.place[r] = len(k.rows)
 				k.rows = append(k.rows, r)
+				k.machines = append(k.machines, b.rates.add(cardNumber(cards, cardOf(e, machine)), m.index, machine, row.from, row.to))
 			}
-			k.claims[b] = append(k.claims[b], claimOf{k.place[r], num(c.Each), c.Turn})
+			claim := claimOf{row: k.place[r], each: num(c.Each), turn: float64(c.Turn)}
+			if priced {
+				claim.price = b.priceOf(m, machine.Meter, cardOf(e, machine), ratebook.SavingsPlan, e.Benefits[n].Months, plan.Amount)
+				if claim.each > 0 {
+					claim.turn = claim.each / (num(machine.Tiers[0].UnitPrice) * m.keeps(row))
+				}
+			}
+			k.claims[n] = append(k.claims[n], claim)
+		}
+		for i := row.from; i <= row.to; i++ {
+			again := e.MachineRate(row.use, i)
+			k.live = k.live && again != nil && again.Effective.Equal(machine.Effective)
 		}
 	}
-	k.recordedRows(m, h)
-	k.schedules(m, h)
+	k.recordedRows(m, b.c.Scenario.Hours)
+	k.schedules(m, b)
 	if !k.live {
-		k.classes, k.classOf = nil, map[int]int{}
+		k.classes, k.classOf = 0, map[int]int{}
 		for b := range k.claims {
 			k.claims[b] = nil
 		}
@@ -121,53 +149,34 @@ func (k *benefitBlock) recordedRows(m *caseModel, h scenario.HoursPerMonth) {
 	}
 }
 
-// schedules lists the classes; the block is not live where their order changes
-// from month to month.
-func (k *benefitBlock) schedules(m *caseModel, h scenario.HoursPerMonth) {
-	always := scenario.Schedule{HoursADay: 24, DaysAWeek: 7}
-	var list []scenario.Schedule
-	at := func(l *caseLine) scenario.Schedule {
-		if l.Quantity.Hours == nil {
-			return always
-		}
-		return *l.Quantity.Hours
-	}
-	add := func(s scenario.Schedule) {
-		if !slices.ContainsFunc(list, func(have scenario.Schedule) bool { return have.String() == s.String() }) {
-			list = append(list, s)
-		}
-	}
-	add(always)
-	each := func(f func(line int, s scenario.Schedule)) {
-		done := map[int]bool{}
-		for _, r := range k.rows {
-			use := m.meters[r].use
-			for line := m.uses[use].lines[0]; !done[use] && line < m.uses[use].lines[1]; line++ {
-				f(line, at(&m.lines[line]))
+// schedules finds the classes of lines.
+func (k *benefitBlock) schedules(m *caseModel, b *book) {
+	k.classes = 1 + len(b.schedules)
+	for _, r := range k.rows {
+		lines := m.uses[m.meters[r].use].lines
+		for line := lines[0]; line < lines[1]; line++ {
+			k.classOf[line] = 0
+			if u := m.lines[line].usage; u >= 0 {
+				k.classOf[line] = b.lines[u].schedule
 			}
-			done[use] = true
 		}
 	}
-	each(func(_ int, s scenario.Schedule) { add(s) })
-	order := func(month scenario.Month) func(a, b scenario.Schedule) int {
-		return func(a, b scenario.Schedule) int {
-			whole := always.In(month, h)
-			if n := a.In(month, h).Min(whole).Cmp(b.In(month, h).Min(whole)); n != 0 {
-				return n
-			}
-			return int(one(a.String() == always.String()) - one(b.String() == always.String()))
-		}
+}
+
+// planPrice is what a savings plan's price is for one unit of a meter in a month; ok is
+// false of a reservation, and where the card has none.
+func (m *caseModel) planPrice(benefit, use, month int) (p ratebook.Price, ok bool) {
+	b := &m.e.Benefits[benefit]
+	machine := m.e.MachineRate(use, month)
+	if b.Kind != ratebook.SavingsPlan || machine == nil {
+		return p, false
 	}
-	slices.SortStableFunc(list, order(m.e.Months[0]))
-	for _, month := range m.e.Months {
-		k.live = k.live && slices.IsSortedFunc(list, order(month))
-	}
-	for _, s := range list {
-		k.classes = append(k.classes, class{s.HoursADay, s.DaysAWeek, num(s.Hours), s.String() == always.String()})
-	}
-	each(func(line int, s scenario.Schedule) {
-		k.classOf[line] = slices.IndexFunc(list, func(have scenario.Schedule) bool { return have.String() == s.String() })
-	})
+	return machine.BesideIn(ratebook.SavingsPlan, b.Months, m.e.Months[month].End())
+}
+
+// keeps is the part of a meter's price that the negotiated discount leaves.
+func (m *caseModel) keeps(row meterRow) float64 {
+	return 1 - one(row.eligible.Discount)*num(m.e.Meters[row.use].Discount)
 }
 
 // allot gives the block its rows, from a row on.
@@ -175,14 +184,14 @@ func (k *benefitBlock) allot(row int) int {
 	take := func(n int) int { row += n; return row - n }
 	k.title = take(1)
 	take(1) // heads
-	k.hours, k.bands = take(len(k.classes)), take(len(k.classes))
+	k.hours, k.sorted, k.bands = take(k.classes), take(k.classes), take(k.classes)
 	if k.live && slices.Contains(k.recorded, true) {
 		k.stretch = take(1)
 	}
 	for range k.claims {
 		k.heads = append(k.heads, take(headRows))
 	}
-	k.running = take(len(k.rows) * len(k.classes))
+	k.own, k.running = take(len(k.rows)*k.classes), take(len(k.rows)*k.classes)
 	for b := range k.claims {
 		k.wants, k.covers = append(k.wants, nil), append(k.covers, nil)
 		for range k.classes {
@@ -199,17 +208,19 @@ func (k *benefitBlock) allot(row int) int {
 // benefitFigure has the figures of the block's rows, a slice of months each.
 type benefitFigure struct {
 	stretch                  []float64
-	hours, bands             [][]float64     // by class
+	hours                    [][]float64     // by class
+	sorted, bands            [][]float64     // by part of the month
+	own                      [][][]float64   // by row and class
 	heads                    [][][]float64   // by benefit and row
-	running                  [][][]float64   // by class and row
-	wants, covers            [][][][]float64 // by benefit, class and claim
+	running                  [][][]float64   // by part and row
+	wants, covers            [][][][]float64 // by benefit, part and claim
 	taken                    [][][]float64   // by benefit and claim
 	covered, licences, costs [][]float64     // by row
 }
 
 // benefitFigures takes the figures from the estimate, and those between by the
 // formulas that the sheet has.
-func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
+func (m *caseModel) benefitFigures(f *figures, schedules []scenario.Schedule, h scenario.HoursPerMonth) {
 	k, e := m.benefit, m.e
 	g := &k.figures
 	months := func() []float64 { return make([]float64, f.n) }
@@ -221,9 +232,12 @@ func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
 		return list
 	}
 	g.stretch = months()
-	g.hours, g.bands = table(len(k.classes)), table(len(k.classes))
+	g.hours, g.sorted, g.bands = table(k.classes), table(k.classes), table(k.classes)
 	for range k.classes {
 		g.running = append(g.running, table(len(k.rows)))
+	}
+	for range k.rows {
+		g.own = append(g.own, table(k.classes))
 	}
 	g.covered, g.licences, g.costs = table(len(k.rows)), table(len(k.rows)), table(len(k.rows))
 	for b := range k.claims {
@@ -239,32 +253,26 @@ func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
 	for i, month := range e.Months {
 		all := num(whole.In(month, h))
 		g.stretch[i] = num(whole.In(month, scenario.HoursPerMonth{})) / all
-		for c, s := range k.classes {
-			g.hours[c][i] = min(all, num(scenario.Schedule{HoursADay: s.day, DaysAWeek: s.week}.In(month, h)))
-			if s.day == 0 {
-				g.hours[c][i] = min(all, s.hours)
+		k.monthHours(schedules, month, h, all, i)
+		for r, row := range k.rows {
+			if !m.meters[row].in(i) {
+				continue
 			}
-			g.bands[c][i] = g.hours[c][i]
-			if c > 0 {
-				g.bands[c][i] -= g.hours[c-1][i]
+			rows := m.uses[m.meters[row].use].lines
+			runs := m.runsOf(f, m.meters[row], i)
+			for line := rows[0]; line < rows[1]; line++ {
+				c := k.classOf[line]
+				if q := f.quantity[line*f.n+i]; k.classes > 0 && q > 0 && g.hours[c][i] > 0 {
+					if k.recorded[r] {
+						q /= g.stretch[i]
+					}
+					g.own[r][c][i] += q / g.hours[c][i] * runs
+				}
 			}
-		}
-		for c := len(k.classes) - 1; c >= 0; c-- {
-			for r, row := range k.rows {
-				if c+1 < len(k.classes) {
-					g.running[c][r][i] = g.running[c+1][r][i]
-				}
-				if !m.meters[row].in(i) || g.hours[c][i] == 0 {
-					continue
-				}
-				rows := m.uses[m.meters[row].use].lines
-				runs := m.runsOf(f, m.meters[row], i)
-				for line := rows[0]; line < rows[1]; line++ {
-					if q := f.quantity[line*f.n+i]; k.classOf[line] == c && q > 0 {
-						if k.recorded[r] {
-							q /= g.stretch[i]
-						}
-						g.running[c][r][i] += q / g.hours[c][i] * runs
+			for n := range k.classes {
+				for c := range k.classes {
+					if g.hours[c][i] >= g.sorted[n][i] {
+						g.running[n][r][i] += g.own[r][c][i]
 					}
 				}
 			}
@@ -278,6 +286,26 @@ func (m *caseModel) benefitFigures(f *figures, h scenario.HoursPerMonth) {
 			}
 			mm := e.Month(m.meters[row].use, i)
 			g.covered[r][i], g.licences[r][i], g.costs[r][i] = num(mm.CoveredQuantity()), num(mm.Licence), num(mm.Charges.Benefit)
+		}
+	}
+}
+
+// monthHours has the hours of the classes in a month, and of the parts of the month.
+func (k *benefitBlock) monthHours(schedules []scenario.Schedule, month scenario.Month, h scenario.HoursPerMonth, all float64, i int) {
+	g := &k.figures
+	sorted := make([]float64, k.classes)
+	for c := range k.classes {
+		g.hours[c][i] = all
+		if c > 0 {
+			g.hours[c][i] = min(all, num(schedules[c-1].In(month, h)))
+		}
+		sorted[c] = g.hours[c][i]
+	}
+	slices.Sort(sorted)
+	for n, hours := range sorted {
+		g.sorted[n][i], g.bands[n][i] = hours, hours
+		if n > 0 {
+			g.bands[n][i] -= sorted[n-1]
 		}
 	}
 }
@@ -305,7 +333,7 @@ func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole 
 	}
 	for c := range k.classes {
 		left := make([]float64, len(k.claims[benefit]))
-		sums := map[int]float64{}
+		sums := map[float64]float64{}
 		for n, claim := range k.claims[benefit] {
 			left[n] = g.running[c][claim.row][i]
 			for before := range benefit {
@@ -316,16 +344,19 @@ func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole 
 				}
 			}
 			g.wants[benefit][c][n][i] = left[n] * claim.each
-			sums[claim.turn] += left[n] * claim.each
+			sums[claim.key()] += left[n] * claim.each
 		}
 		for n, claim := range k.claims[benefit] {
+			if claim.each == 0 {
+				continue
+			}
 			capacity := head[headHour][i]
 			for _, turn := range slices.Sorted(maps.Keys(sums)) { // floats add up to the same in one order only
-				if turn < claim.turn {
+				if turn < claim.key() {
 					capacity -= sums[turn]
 				}
 			}
-			if sum := sums[claim.turn]; sum > 0 {
+			if sum := sums[claim.key()]; sum > 0 {
 				covered := left[n] * max(0, min(1, capacity/sum))
 				g.covers[benefit][c][n][i] = covered
 				taken := covered * claim.each * g.bands[c][i]

@@ -36,7 +36,7 @@ func (c *caseWriter) billableBelow(k int, left, otherwise func(m monthCol) strin
 		}
 		if before, ok := c.beforeRow(k, int(m-colMonth)); ok {
 			had := c.countedQuantity(before, m.before())
-			included := ratesSheet + "!" + fixed(rateIncluded, c.m.meters[before].rates)
+			included := ratesSheet + "!" + fixed(rateIncluded, c.m.meters[before].listed.at)
 			over := func(q string) string { return "MAX(0,MAX(0," + q + ")-MAX(0," + included + "))" }
 			credit = "IF(" + c.enough(k, before, m) + "," + over(had+"+"+left(m)) + "-" + over(had) + "," + credit + ")"
 		}
@@ -48,11 +48,11 @@ func (c *caseWriter) billableBelow(k int, left, otherwise func(m monthCol) strin
 // credit.
 func (c *caseWriter) amountBelow(k int, own func(billable string) string) func(m monthCol) string {
 	return c.corrected(k, own, func(row meterRow) func(string) string { return c.atTiers(row) }, func(b string) string {
-		i := slices.IndexFunc(c.m.meters[k].tiers(), func(t ratebook.Tier) bool { return !t.UnitPrice.IsZero() })
+		i := slices.IndexFunc(tiersOf(c.m.meters[k].rate), func(t ratebook.Tier) bool { return !t.UnitPrice.IsZero() })
 		if i < 0 {
 			return "0"
 		}
-		return b + "*" + ratesSheet + "!" + fixed(c.b.places.rates.price+i, c.m.meters[k].rates)
+		return b + "*" + ratesSheet + "!" + fixed(c.b.places.rates.price+i, c.m.meters[k].listed.at)
 	})
 }
 

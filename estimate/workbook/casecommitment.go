@@ -16,7 +16,7 @@ func (c *caseWriter) commitmentRow(r termRow) {
 func (c *caseWriter) prepayRows(r termFigures) {
 	t, part := c.m.at.term, style{kind: calc, format: percent}
 	c.termRow(termRow{at: t.inTerm, label: "In the commitment's term", unit: "yes or no", style: style{kind: calc, format: yesNo},
-		formula: "N({$index}<={term})", values: r.inTerm})
+		formula: "N(AND({$index}<={term},{amount}>0))", values: r.inTerm})
 	c.termRow(termRow{at: t.net, label: "Eligible charges after discounts", unit: c.currency(), style: c.amounts(), sums: true,
 		formula: "{keptGross}-{rate}*{keptBase}", values: r.net})
 	c.commitmentRow(termRow{at: t.opening, label: "Commitment at the start of the month",

@@ -14,11 +14,11 @@ func (c *caseWriter) discountLevels(r termFigures) {
 		return values
 	}
 	for k := range n {
-		c.given(t.tiers+k, fmt.Sprintf("Offer's discount %d: from", k+1), c.currency(), style{kind: input, format: c.money},
+		c.given(t.tiers+k, fmt.Sprintf("Offer's discount %d: from", k+1), c.currency(), style{kind: link, format: c.money}, inputDiscountFrom, k,
 			column(func(l []level) float64 { return l[k].from }))
 	}
 	for k := range n {
-		c.given(t.tiers+n+k, fmt.Sprintf("Offer's discount %d", k+1), "part", style{kind: input, format: percent},
+		c.given(t.tiers+n+k, fmt.Sprintf("Offer's discount %d", k+1), "part", style{kind: link, format: percent}, inputOfferDiscount, k,
 			column(func(l []level) float64 { return l[k].rate }))
 	}
 	for k := range n {

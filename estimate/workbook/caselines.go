@@ -28,10 +28,12 @@ func (c *caseWriter) lineQuantities() {
 		}
 		r := strconv.Itoa(c.at)
 		f := quantities(values)
-		c.num(colP1, style{kind: input, format: factor}, num(l.Scale))
+		c.lineScale(l)
 		if b := c.m.benefit; b != nil {
-			if n, ok := b.classOf[k]; ok {
-				c.num(colP3, style{kind: plain, format: wholes}, float64(n+1))
+			if n, ok := b.classOf[k]; ok && n > 0 {
+				c.calc(colP3, style{kind: link, format: wholes}, usageSheet+"!"+cell(c.b.places.usageSchedule, usageRow(l.usage)), float64(n))
+			} else if ok {
+				c.num(colP3, style{kind: plain, format: wholes}, 0)
 			}
 		}
 		usage := "!" // Usage needs no quotes
@@ -85,9 +87,9 @@ func lineTitle(l *caseLine) string {
 // rateLink makes the meter's cell lead to the rate that prices it, the first of
 // several.
 func (c *caseWriter) rateLink(row meterRow, title string) {
-	if row.rates > 0 {
+	if row.listed != nil {
 		c.text(colMeter, styleJump, title)
-		c.link(cell(colMeter, c.at), quote(ratesSheet)+cell(rateTitle, row.rates), "to its rate")
+		c.link(cell(colMeter, c.at), quote(ratesSheet)+cell(rateTitle, row.listed.at), "to its rate")
 	}
 }
 

@@ -68,7 +68,7 @@ func (c *caseWriter) billables() {
 		left := func(m monthCol) string { return c.countedQuantity(k, m) }
 		formula := left
 		if row.priced {
-			c.calc(colP1, style{kind: link, format: factor}, ratesSheet+"!"+fixed(rateIncluded, row.rates), num(row.rate.Included))
+			c.calc(colP1, style{kind: link, format: factor}, ratesSheet+"!"+fixed(rateIncluded, row.listed.at), num(row.rate.Included))
 			formula = func(m monthCol) string {
 				return "(" + left(m) + ">" + included + ")*(" + left(m) + "-" + included + ")"
 			}
@@ -90,13 +90,17 @@ func (c *caseWriter) billables() {
 // grosses is block D: the billable quantity at the card's rates.
 func (c *caseWriter) grosses() {
 	cur := string(c.m.e.Currency())
-	c.block("D. Meters: amount at the card's rates, "+cur, "Total, "+cur, "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Subscription no.")
+	c.block("D. Meters: amount at the card's rates, "+cur, "Total, "+cur, "Meter no.", "Subscription", "Meter", "Region", "Meter's unit", "Subscription no.", "Its rate: inputs changed", "Its currency")
 	at := c.m.at
 	for k, row := range c.m.meters {
 		values := c.f.row(c.f.gross, k)
 		c.meterLabels(k)
 		c.rateLink(row, c.m.e.Meters[row.use].Meter.Title())
 		c.num(colP1, style{kind: plain, format: wholes}, float64(row.sub+1))
+		if row.listed != nil {
+			c.calc(colP2, style{kind: link, format: wholes}, ratesSheet+"!"+fixed(c.b.places.rates.changed, row.listed.at), 0.0)
+			c.calc(colP3, style{kind: link}, ratesSheet+"!"+fixed(rateCurrency, row.listed.at), string(c.m.e.Currency()))
+		}
 		st := style{kind: link, format: c.money}
 		if row.priced {
 			atTiers := c.atTiers(row)
@@ -127,8 +131,8 @@ func (c *caseWriter) grosses() {
 // atTiers prices a billable quantity by a row's rate.
 func (c *caseWriter) atTiers(row meterRow) func(billable string) string {
 	rates := c.b.places.rates
-	bounds := ratesSheet + "!" + fixed(rates.bound, row.rates) + ":" + fixed(rates.bound+rates.n-1, row.rates)
-	steps := ratesSheet + "!" + fixed(rates.step, row.rates) + ":" + fixed(rates.step+rates.n-1, row.rates)
+	bounds := ratesSheet + "!" + fixed(rates.bound, row.listed.at) + ":" + fixed(rates.bound+rates.n-1, row.listed.at)
+	steps := ratesSheet + "!" + fixed(rates.step, row.listed.at) + ":" + fixed(rates.step+rates.n-1, row.listed.at)
 	return func(b string) string {
 		return "SUMPRODUCT((" + b + ">" + bounds + ")*(" + b + "-" + bounds + ")*" + steps + ")"
 	}
@@ -137,7 +141,7 @@ func (c *caseWriter) atTiers(row meterRow) func(billable string) string {
 // atFirstTier is what of it the first tier prices.
 func (c *caseWriter) atFirstTier(row meterRow) func(billable string) string {
 	rates := c.b.places.rates
-	bound, price := ratesSheet+"!"+fixed(rates.bound+1, row.rates), ratesSheet+"!"+fixed(rates.price, row.rates)
+	bound, price := ratesSheet+"!"+fixed(rates.bound+1, row.listed.at), ratesSheet+"!"+fixed(rates.price, row.listed.at)
 	return func(b string) string { return "MIN(" + b + "," + bound + ")*" + price }
 }
 
@@ -227,11 +231,11 @@ func (c *caseWriter) nets() {
 		r := c.at
 		values := c.f.row(c.f.net, k)
 		c.meterLabels(k)
-		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Discount))
+		c.num(colP1, style{kind: plain, format: yesNo}, one(row.eligible.Discount))
 		use := &c.m.e.Meters[row.use]
 		from, kind := fixed(colP1, rowTerms), calc
 		if use.DiscountAt >= 0 {
-			from, kind = quote(inputsSheet)+fixed(inputsValue, c.b.places.discounts[c.m.index]+use.DiscountAt), link
+			from, kind = quote(inputsSheet)+fixed(inputsValue, c.b.places.discounts[c.m.index][use.DiscountAt]), link
 		}
 		c.calc(colP2, style{kind: kind, format: percent}, cell(colP1, r)+"*"+from, one(row.eligible.Discount)*num(use.Discount))
 		gross := at.gross + k
@@ -382,7 +386,7 @@ func (c *caseWriter) charges() {
 		applies := fixedCol(colP1, c.at)
 		values := c.f.row(c.f.charged, k)
 		c.meterLabels(k)
-		c.num(colP1, style{kind: input, format: yesNo}, one(row.eligible.Credit))
+		c.num(colP1, style{kind: plain, format: yesNo}, one(row.eligible.Credit))
 		net, gross := at.net+k, at.gross+k
 		if !row.priced {
 			c.monthly(style{kind: calc, format: c.money}, func(m monthCol) string { return m.at(net) },

@@ -19,7 +19,7 @@ func (b *book) caseSheet(m *caseModel) {
 		names, titles, units = append(names, l.Workload, named(l.Subscription)), append(titles, lineTitle(&l)), append(units, l.Meter.Unit.String())
 	}
 	widths := []float64{7, fit(30, 44, names...), fit(30, 72, titles...), 16, fit(12, 20, units...), 11, 11, 11, 11}
-	f := m.figures(b.c.Scenario)
+	f := m.figures(b.c.Scenario, b.schedules)
 	s := b.sheet(m.sheet, look{
 		widths: widths, rest: m.figuresWidth(f), last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
 		repeat: "9:10", print: m.at.after - 1, titles: colRegion, cuts: m.pages(months),
@@ -88,7 +88,10 @@ func (c *caseWriter) head() {
 	if k == nil {
 		k = e.MACC()
 	}
-	if k != nil {
+	if k == nil { // an amount is a prepayment for the whole period
+		months = float64(len(e.Months))
+		further.value = months
+	} else {
 		amount, months = num(k.Each()), float64(k.Months)
 		further.value = float64(k.Window())
 		if !k.Paid() {

@@ -33,8 +33,8 @@ func (c *caseWriter) terms() {
 	if c.m.macc() {
 		c.maccRows(r)
 	}
-	c.given(c.m.at.term.creditOf, "Monthly credit of each subscription", c.currency(), style{kind: input, format: c.money}, r.credit)
-	c.given(c.m.at.term.recurringOf, "Recurring charge of each subscription", c.currency(), style{kind: input, format: c.money}, r.recurring)
+	c.given(c.m.at.term.creditOf, "Monthly credit of each subscription", c.currency(), style{kind: link, format: c.money}, inputCredit, 0, r.credit)
+	c.given(c.m.at.term.recurringOf, "Recurring charge of each subscription", c.currency(), style{kind: link, format: c.money}, inputRecurring, 0, r.recurring)
 	c.next()
 }
 

@@ -51,10 +51,10 @@ func TestChanged(t *testing.T) {
 		{"count", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "4, hours 24x7", "Amount stated"), 9) }, replace("count: 4, hours: 24x7", "count: 9, hours: 24x7")},
 		{"quantity", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "30 TB", "Amount stated"), 3) }, replace("quantity: 30 TB", "quantity: 3 TB")},
 		{"schedule", func(f *excelize.File) {
-			set(f, "Usage", usageCell(t, f, "2, hours 12x5", "Hours a day"), 9)
-			set(f, "Usage", usageCell(t, f, "2, hours 12x5", "Days a week"), 6)
+			set(f, "Inputs", at(t, f, "Inputs", "12x5", 1), 9)
+			set(f, "Inputs", at(t, f, "Inputs", "12x5", 2), 6)
 		}, replace("count: 2, hours: 12x5", "count: 2, hours: 9x6")},
-		{"hours a month", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "3, hours 100", "Hours a month"), 55.5) }, replace("hours: 100", "hours: 55.5")},
+		{"hours a month", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "100 hours a month", 3), 55.5) }, replace("hours: 100", "hours: 55.5")},
 		{"until", func(f *excelize.File) {
 			for r := 6; ; r++ { // all lines of the workload
 				name, _ := f.GetCellValue("Usage", fmt.Sprintf("B%d", r))
@@ -82,16 +82,9 @@ func TestChanged(t *testing.T) {
 			}
 		}, replace("months: 12}}", "months: 12}, changes: [{scale: 0.5}]}")},
 		{"rate", func(f *excelize.File) {
-			for r := 5; ; r++ {
-				offer, _ := f.GetCellValue("Rates", fmt.Sprintf("C%d", r))
-				meter, _ := f.GetCellValue("Rates", fmt.Sprintf("E%d", r))
-				if offer == "MS-AZR-0026P" && meter == string(meterID(6)) {
-					set(f, "Rates", fmt.Sprintf("M%d", r), 200)  // included
-					set(f, "Rates", fmt.Sprintf("O%d", r), 9000) // T2
-					set(f, "Rates", fmt.Sprintf("S%d", r), 0.08) // P1
-					return
-				}
-			}
+			set(f, "Rates", rateCell(t, f, "MS-AZR-0026P", meterID(6), "Included a month"), 200)
+			set(f, "Rates", rateCell(t, f, "MS-AZR-0026P", meterID(6), "T2: above"), 9000)
+			set(f, "Rates", rateCell(t, f, "MS-AZR-0026P", meterID(6), "P1: unit price"), 0.08)
 		}, func() (cards, string) {
 			book := everyTerm()
 			for _, card := range book {
@@ -337,6 +330,24 @@ func at(t *testing.T, f *excelize.File, sheet, text string, columns int) string 
 		}
 	}
 	t.Fatalf("%s has no %q", sheet, text)
+	return ""
+}
+
+// rateCell is the cell of Rates under a head, in the row of an offer's meter.
+func rateCell(t *testing.T, f *excelize.File, offer string, id ratebook.MeterID, head string) string {
+	t.Helper()
+	rows, err := f.GetRows("Rates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	col := func(name string) int { return slices.Index(rows[3], name) }
+	for r := 4; r < len(rows); r++ {
+		if rows[r][col("Offer")] == offer && rows[r][col("Meter id")] == string(id) {
+			cell, _ := excelize.CoordinatesToCellName(col(head)+1, r+1)
+			return cell
+		}
+	}
+	t.Fatalf("Rates has no %s of %s", id, offer)
 	return ""
 }
 

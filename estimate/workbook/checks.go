@@ -87,7 +87,7 @@ func (b *book) checks() {
 		s.text(checkTest, styleText, t.text)
 		s.text(checkUnit, styleText, t.unit)
 		s.blanks(checkCase, checkDifference, styleText)
-		s.num(checkPass, style{kind: input, format: tiny}, t.value)
+		s.num(checkPass, style{kind: plain, format: tiny}, t.value)
 		b.define(t.name, quote(checksSheet)+fixed(checkPass, s.at))
 		s.next()
 	}
@@ -153,15 +153,45 @@ func (b *book) sumChecks() []check {
 			c.found = comparisonSheet + "!" + fixed(compareCases+m.index, b.places.groupRows[i])
 			list = append(list, c)
 		}
-		rows := func(col int) string { return ratesSheet + "!" + down(col, ratesFirst, b.places.lastRate) }
-		no := inputsSheet + "!" + fixed(inputsNo, b.places.caseInputs+m.index)
-		currency := inputsSheet + "!" + fixed(inputsCurrency, b.places.caseInputs+m.index)
-		n := float64(m.rates)
-		list = append(list, check{test: "All rates are in the case's currency", caseName: m.e.Case.Name, unit: "rates", format: wholes, value: n,
-			expected: "COUNTIF(" + rows(rateNo) + "," + no + ")",
-			found:    "COUNTIFS(" + rows(rateNo) + "," + no + "," + rows(rateCurrency) + "," + currency + ")"})
+		if n := len(m.meters); n > 0 {
+			currencies := q + down(colP3, at.gross, at.gross+n-1)
+			list = append(list, check{test: "All rates are in the case's currency", caseName: m.e.Case.Name, unit: "meters", format: wholes, value: float64(m.withRates()),
+				expected: "SUMPRODUCT(--(" + currencies + "<>\"\"))",
+				found:    "COUNTIF(" + currencies + "," + inputsSheet + "!" + fixed(inputsCurrency, b.places.caseInputs+m.index) + ")"})
+		}
 	}
-	return list
+	return append(list, b.onceCheck()...)
+}
+
+// onceCheck holds that no rate stands twice on Rates, where one of them could be changed
+// without the other: its rows are sorted by what they are of.
+func (b *book) onceCheck() []check {
+	last := b.places.lastRate
+	if last <= ratesFirst {
+		return nil
+	}
+	same := func(col int) string {
+		return "(" + ratesSheet + "!" + down(col, ratesFirst, last-1) + "=" + ratesSheet + "!" + down(col, ratesFirst+1, last) + ")"
+	}
+	f := "SUMPRODUCT("
+	for i, col := range []int{rateOffer, rateSource, rateCurrency, rateMarket, rateMeter, rateRegion, rateEffective, b.places.rates.priced, b.places.rates.priced + b.places.rates.price - rateIncluded} {
+		if i > 0 {
+			f += "*"
+		}
+		f += same(col)
+	}
+	return []check{{test: "Rates: each rate stands once, so that no case misses its change", unit: "rows", format: wholes, found: f + ")"}}
+}
+
+// withRates counts the rows of meters that a rate on Rates prices.
+func (m *caseModel) withRates() int {
+	n := 0
+	for _, r := range m.meters {
+		if r.listed != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // billChecks hold the parts of each bill against what the exports state.
@@ -219,6 +249,10 @@ func (b *book) engineChecks() []check {
 		c.test, c.value = "Program = workbook in each month", 0
 		c.found = "SUMPRODUCT(ABS(" + q + fixed(colMonth, t.difference) + ":" + fixed(m.at.sum-1, t.difference) + "))"
 		list = append(list, c)
+		if n := len(m.meters); n > 0 {
+			list = append(list, check{test: "Rates = what the program priced with: cells that differ", caseName: m.e.Case.Name, unit: "cells", format: wholes,
+				found: "SUM(" + q + down(colP2, m.at.gross, m.at.gross+n-1) + ")"})
+		}
 	}
 	return append(append(list, b.bridgeChecks()...), b.payableChecks()...)
 }

@@ -57,7 +57,11 @@ func (b *book) comparison() {
 	s.next()
 	s.text(compareName, styleNote, "level of all usage")
 	for i, m := range b.cases {
-		s.num(compareCases+i, style{kind: noteRight, format: percent2}, m.level())
+		if list := m.e.Levelled(); len(list) > 0 {
+			s.calc(compareCases+i, style{kind: noteRight, format: percent2}, b.scaleFormula(m, list, m.e.Level()), m.level())
+		} else {
+			s.num(compareCases+i, style{kind: noteRight, format: percent2}, m.level())
+		}
 	}
 	s.next()
 	s.heads(0, "No.", "Month, or name in the group")

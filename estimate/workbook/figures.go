@@ -20,7 +20,7 @@ type figures struct {
 func (f *figures) row(of []float64, i int) []float64 { return of[i*f.n : (i+1)*f.n] }
 
 // figures takes the estimate's decimals for the blocks.
-func (m *caseModel) figures(s *scenario.Scenario) *figures {
+func (m *caseModel) figures(s *scenario.Scenario, schedules []scenario.Schedule) *figures {
 	rules := s.Rules
 	e, n := m.e, len(m.e.Months)
 	f := &figures{n: n}
@@ -39,7 +39,7 @@ func (m *caseModel) figures(s *scenario.Scenario) *figures {
 		}
 	}
 	if m.benefit != nil {
-		m.benefitFigures(f, s.Hours)
+		m.benefitFigures(f, schedules, s.Hours)
 	}
 	for u, rows := range m.uses {
 		for r := rows.meters[0]; r < rows.meters[1]; r++ {

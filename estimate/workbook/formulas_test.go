@@ -61,7 +61,7 @@ var (
 // functions are those that formulas may have: all are older than Excel 2010, so
 // that none needs a prefix, and none is volatile.
 var functions = []string{
-	"SUM", "SUMPRODUCT", "SUMIF", "COUNT", "COUNTIF", "COUNTIFS", "IF", "AND", "OR", "NOT", "N", "ABS", "MIN", "MAX", "INDEX", "ISNUMBER", "MOD", "ROUND", "ROWS", "EXACT",
+	"SUM", "SUMPRODUCT", "SUMIF", "COUNT", "COUNTIF", "COUNTIFS", "IF", "AND", "OR", "NOT", "N", "ABS", "MIN", "MAX", "INDEX", "ISNUMBER", "MOD", "ROUND", "ROWS", "EXACT", "SMALL",
 }
 
 func TestFormulas(t *testing.T) {

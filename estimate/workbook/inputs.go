@@ -26,6 +26,8 @@ const (
 	nameOther      = "WordOtherCurrency"
 	nameOpen       = "WordOpen"
 	nameUsage      = "WordOtherUsage"
+	nameTimes      = "WordTimes"
+	nameAMonth     = "WordHoursAMonth"
 )
 
 // Words that formulas show.
@@ -39,6 +41,16 @@ const (
 	wordOpen       = "OPEN"
 	wordUsage      = "other usage"
 	wordUnknown    = "not known"
+	wordTimes      = "x"
+	wordAMonth     = " hours a month"
+)
+
+// What inputs for all cases are.
+const (
+	inputCalendar inputKind = "hours per month"
+	inputScale    inputKind = "scale of all usage"
+	inputExchange inputKind = "exchange rate"
+	inputBase     inputKind = "base case"
 )
 
 // The columns of Inputs: those of the lists, those of the table of cases, and
@@ -78,10 +90,10 @@ func (b *book) inputs() {
 	s.next()
 	s.inputHeads("Input", "Value", "Unit", "May be", "Source")
 	b.hoursInput(s)
-	b.oneInput(s, nameWeek, "Hours in a week", wholes, 24*7, "hours", "", "24 hours × 7 days: what a schedule such as 12x5 is a part of")
-	b.oneInput(s, nameScale, "Scale of all usage", factor, 1, "factor", "0 or more", "1 is the scenario's usage; 1.2 is a fifth more in every case")
+	b.constant(s, nameWeek, "Hours in a week", wholes, 24*7, "hours", "24 hours × 7 days: what a schedule such as 12x5 is a part of")
+	b.scaleInput(s)
 	if slices.ContainsFunc(b.c.Scenario.Workloads, func(w scenario.Workload) bool { return !w.Growth.IsZero() }) {
-		b.oneInput(s, nameGrown, "Decimals of usage that grows", wholes, scenario.GrowthPlaces, "decimals", "", "a quantity after growth is rounded to so many")
+		b.constant(s, nameGrown, "Decimals of usage that grows", wholes, scenario.GrowthPlaces, "decimals", "a quantity after growth is rounded to so many")
 	}
 	s.next()
 	b.exchangeInputs(s)
@@ -89,8 +101,11 @@ func (b *book) inputs() {
 	b.baseInput(s)
 	b.discountInputs(s)
 	b.milestoneInputs(s)
+	b.scaleInputs(s)
+	b.offerTerms(s)
 	b.benefitInputs(s)
 	b.purchaseInputs(s)
+	b.scheduleInputs(s)
 	b.calendar(s)
 	b.words(s)
 	s.flush()
@@ -112,17 +127,25 @@ func (s *sheet) inputHeads(names ...string) {
 	s.next()
 }
 
-// oneInput writes a figure that has a name.
-func (b *book) oneInput(s *sheet, name, label string, f format, v float64, unit, may, source string) {
+// constant writes a figure that has a name, and is no input.
+func (b *book) constant(s *sheet, name, label string, f format, v float64, unit, source string) {
 	s.text(inputsLabel, styleText, label)
-	s.num(inputsValue, style{kind: input, format: f}, v)
+	s.num(inputsValue, style{kind: plain, format: f}, v)
 	s.text(inputsUnit, styleText, unit)
-	s.text(inputsRange, styleText, may)
+	s.blanks(inputsRange, inputsRange, styleText)
 	s.text(inputsSource, styleNote, source)
 	b.define(name, quote(inputsSheet)+fixed(inputsValue, s.at))
-	if name == nameScale {
-		s.atLeast(inputsValue, 0)
-	}
+	s.next()
+}
+
+func (b *book) scaleInput(s *sheet) {
+	s.text(inputsLabel, styleText, "Scale of all usage")
+	s.input(inputsValue, factor, 1.0, inputOf{what: inputScale})
+	s.atLeast(inputsValue, 0)
+	s.text(inputsUnit, styleText, "factor")
+	s.text(inputsRange, styleText, "0 or more")
+	s.text(inputsSource, styleNote, "1 is the scenario's usage; 1.2 is a fifth more in every case")
+	b.define(nameScale, quote(inputsSheet)+fixed(inputsValue, s.at))
 	s.next()
 }
 
@@ -130,9 +153,9 @@ func (b *book) hoursInput(s *sheet) {
 	h := b.c.Scenario.Hours
 	s.text(inputsLabel, styleText, "Hours per month")
 	if h.Calendar() {
-		s.text(inputsValue, style{kind: input}, "calendar")
+		s.input(inputsValue, general, "calendar", inputOf{what: inputCalendar})
 	} else {
-		s.num(inputsValue, style{kind: input, format: factor}, num(h.Fixed))
+		s.input(inputsValue, factor, num(h.Fixed), inputOf{what: inputCalendar})
 	}
 	s.text(inputsUnit, styleText, "hours")
 	s.text(inputsRange, styleText, "1 to 744")
@@ -168,11 +191,15 @@ func (b *book) exchangeInputs(s *sheet) {
 			x.Rate, x.AsOf, x.Source = money.One, "", "the currency of the report"
 		}
 		s.text(inputsLabel, styleText, string(c))
-		s.num(inputsValue, style{kind: input, format: unitPrice}, num(x.Rate))
+		if c == to {
+			s.num(inputsValue, style{kind: plain, format: unitPrice}, 1)
+		} else {
+			s.input(inputsValue, unitPrice, num(x.Rate), inputOf{what: inputExchange, currency: c})
+			s.atLeast(inputsValue, 0)
+		}
 		s.text(inputsUnit, styleText, fmt.Sprintf("%s for 1 %s", to, c))
 		s.text(inputsRange, styleText, x.AsOf)
 		s.text(inputsSource, styleNote, x.Source)
-		s.atLeast(inputsValue, 0)
 		b.places.exchange[string(c)] = s.at
 		s.next()
 	}
@@ -205,38 +232,7 @@ func (b *book) caseInputs(s *sheet) {
 		} else {
 			s.text(inputsExchange, styleText, "none stated")
 		}
-		amount, months, each, kind := 0.0, 0.0, 0.0, scenario.Prepay.String()
-		c := e.Prepaid()
-		if c == nil {
-			c = e.MACC()
-		}
-		if c != nil {
-			amount, months, kind = num(c.Each()), float64(c.Months), c.Kind.String()
-			if c.Window() != c.Months {
-				each = float64(c.Window())
-			}
-		}
-		s.num(inputsDiscount, style{kind: input, format: percent}, num(e.Case.Discount))
-		s.num(inputsCommitment, style{kind: input, format: amounts(e.Currency())}, amount)
-		s.num(inputsTerm, style{kind: input, format: wholes}, months)
-		s.between(inputsDiscount, 0, 1)
-		s.atLeast(inputsCommitment, 0)
-		s.whole(inputsTerm, 0, 120)
-		s.text(inputsKind, styleText, kind)
-		if m.both() {
-			s.num(inputsBeside, style{kind: input, format: amounts(e.Currency())}, num(e.MACC().Amount))
-			s.atLeast(inputsBeside, 0)
-			s.num(inputsBesideTerm, style{kind: input, format: wholes}, float64(e.MACC().Months))
-			s.whole(inputsBesideTerm, 0, 120)
-		}
-		if m.macc() {
-			s.num(inputsShortfall, style{kind: input, format: yesNo}, one(!e.MACC().ShortfallLost))
-			s.whole(inputsShortfall, 0, 1)
-		}
-		if m.prepays() {
-			s.num(inputsEach, style{kind: input, format: wholes}, each)
-			s.whole(inputsEach, 0, 120)
-		}
+		b.caseTerms(s, m)
 		s.next()
 	}
 	s.next()
@@ -252,7 +248,7 @@ func (b *book) baseInput(s *sheet) {
 	first, last := b.places.caseInputs, b.places.caseInputs+len(b.cases)-1
 	names := down(inputsLabel, first, last)
 	s.text(inputsLabel, styleText, "Base case")
-	s.text(inputsValue, style{kind: input}, b.cases[0].e.Case.Name)
+	s.input(inputsValue, general, b.cases[0].e.Case.Name, inputOf{what: inputBase})
 	s.text(inputsUnit, styleText, "name of a case")
 	s.text(inputsRange, styleText, "a case above")
 	s.text(inputsSource, styleNote, "the case that the others are compared with: the scenario's first; choose another from the list")
@@ -307,7 +303,11 @@ func (b *book) calendar(s *sheet) {
 	}
 	s.next()
 	heads("Hours of a schedule of one hour a day", "Schedule")
-	b.places.calendar = s.at
+	if len(b.schedules) == 0 {
+		b.places.calendar = s.at
+	} else if b.places.calendar != s.at {
+		b.fail(fmt.Errorf("inputs: the calendar is in row %d, not %d", s.at, b.places.calendar))
+	}
 	h := b.c.Scenario.Hours
 	for n := 1; n <= 7; n++ {
 		labels(fmt.Sprintf("1x%d", n), n, "hours")
@@ -338,7 +338,7 @@ func (b *book) words(s *sheet) {
 	for _, w := range [][2]string{
 		{nameNotPriced, wordNotPriced}, {nameComplete, wordComplete}, {nameIncomplete, wordIncomplete},
 		{nameLowest, wordLowest}, {nameHighest, wordHighest}, {nameOther, wordOther},
-		{nameOpen, wordOpen}, {nameUsage, wordUsage},
+		{nameOpen, wordOpen}, {nameUsage, wordUsage}, {nameTimes, wordTimes}, {nameAMonth, wordAMonth},
 	} {
 		s.text(inputsLabel, styleText, w[0])
 		s.text(inputsValue, styleText, w[1])

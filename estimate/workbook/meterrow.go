@@ -14,8 +14,8 @@ type meterRow struct {
 	priced   bool
 	sub      int
 	eligible estimate.Eligible
-	below    bool // a line of the use is below zero in some month
-	rates    int  // the row on the Rates sheet
+	below    bool     // a line of the use is below zero in some month
+	listed   *rateRow // its row on Rates; nil where no rate is in force yet
 }
 
 // in tells whether a month belongs to the stretch.
@@ -44,11 +44,11 @@ func (r meterRow) same(s meterRow) bool {
 	return r.priced == s.priced && r.eligible == s.eligible && r.rate.Effective.Equal(s.rate.Effective) && r.rate.Meter.ID == s.rate.Meter.ID
 }
 
-// tiers are the rate's, without those that price nothing, and from zero on.
-func (r meterRow) tiers() []ratebook.Tier {
+// tiersOf are a rate's tiers, without those that price nothing, and from zero on.
+func tiersOf(r *ratebook.Rate) []ratebook.Tier {
 	var tiers []ratebook.Tier
-	for i, t := range r.rate.Tiers {
-		if i+1 < len(r.rate.Tiers) && r.rate.Tiers[i+1].Above.Max(zero).Cmp(t.Above.Max(zero)) <= 0 {
+	for i, t := range r.Tiers {
+		if i+1 < len(r.Tiers) && r.Tiers[i+1].Above.Max(zero).Cmp(t.Above.Max(zero)) <= 0 {
 			continue
 		}
 		t.Above = t.Above.Max(zero)

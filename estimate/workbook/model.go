@@ -26,7 +26,6 @@ type caseModel struct {
 	benefit *benefitBlock // nil without reservations and savings plans
 	at      blocks
 	inputs  int                // its row on Inputs
-	rates   int                // how many rows it has on Rates
 	charges []estimate.Charges // by month
 	total   money.Amount
 }
@@ -65,13 +64,18 @@ func (b *book) model() {
 		m.monthly = len(e.Card.OfferTerms.Credits) > 0 || len(e.Card.OfferTerms.Recurring) > 0
 		b.cases = append(b.cases, m)
 		m.order()
+		b.rates.addMeters(b.document().cards, m)
 		for k := range m.lines {
 			m.lines[k].usage = b.variant(variants, m, m.lines[k])
 		}
-		m.benefit = m.benefits(b.c.Scenario.Hours)
-		m.place(b.months())
 	}
 	b.sortVariants()
+	b.listSchedules()
+	for _, m := range b.cases {
+		m.benefit = m.benefits(b)
+		m.place(b.months())
+	}
+	b.rates.sort()
 	b.group()
 }
 
@@ -162,12 +166,14 @@ func (m *caseModel) loser(rows useRows) int {
 // several cases count it. Cases with other hours, or a meter of another unit,
 // have a row of their own.
 type usageLine struct {
-	line   int // in the estimates' lines
-	first  caseLine
-	cases  []int
-	main   int // the line's first row among book.lines; its inputs are the others' too
-	demand demand
-	key    string
+	line       int // in the estimates' lines
+	first      caseLine
+	cases      []int
+	main       int // the line's first row among book.lines; its inputs are the others' too
+	ofWorkload int // the row among book.lines that has the inputs of its workload
+	demand     demand
+	key        string
+	schedule   int // its number on Inputs; 0 for none
 }
 
 // demand is what the scenario states for a line.
@@ -241,12 +247,31 @@ func (b *book) sortVariants() {
 		}
 	}
 	b.lines = sorted
+	b.workloadRows()
 	for _, m := range b.cases {
 		for k := range m.lines {
 			if at := m.lines[k].usage; at >= 0 {
 				m.lines[k].usage = to[at]
 			}
 		}
+	}
+}
+
+// workloadRows finds the row that has the growth and the months of each workload: its
+// first that shows them.
+func (b *book) workloadRows() {
+	workload, last := 0, 0 // and the first line of the next one
+	first := -1
+	for i := range b.lines {
+		u := &b.lines[i]
+		for ; u.line >= last && workload < len(b.c.Scenario.Workloads); workload++ {
+			last += len(b.c.Scenario.Workloads[workload].Usage)
+			first = -1
+		}
+		if first < 0 && u.demand.known && !u.demand.recorded {
+			first = i
+		}
+		u.ofWorkload = first
 	}
 }
 

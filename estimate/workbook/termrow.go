@@ -74,16 +74,6 @@ func (c *caseWriter) termRow(r termRow) {
 	c.next()
 }
 
-// given writes a row of figures that the card states.
-func (c *caseWriter) given(at int, label, unit string, st style, values []float64) {
-	c.standsAt(at, label)
-	c.label(label, unit, "")
-	for i, v := range values {
-		c.num(colMonth+i, st, v)
-	}
-	c.next()
-}
-
 // noTerm writes a charge that the card does not know.
 func (c *caseWriter) noTerm(at int, label, why string) {
 	c.standsAt(at, label)

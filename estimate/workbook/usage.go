@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"azwhatif/ratebook/money"
@@ -22,7 +23,7 @@ const (
 
 // usageColumns are those behind the tags.
 type usageColumns struct {
-	unit, asked, amount, factor, day, week, hours, growth, from, until, before, cases, month, sum int
+	unit, asked, amount, factor, schedule, hours, growth, from, until, before, cases, month, sum int
 }
 
 func (b *book) usageColumns() usageColumns {
@@ -30,11 +31,20 @@ func (b *book) usageColumns() usageColumns {
 	take := func() int { at++; return at - 1 }
 	var c usageColumns
 	c.asked, c.unit = take(), take()
-	c.amount, c.factor, c.day, c.week, c.hours, c.growth, c.from, c.until = take(), take(), take(), take(), take(), take(), take(), take()
+	c.amount, c.factor, c.schedule, c.hours, c.growth, c.from, c.until = take(), take(), take(), take(), take(), take(), take()
 	c.cases, c.before, c.month = take(), take(), take()
 	c.sum = c.month + len(b.months())
 	return c
 }
+
+// What an input on Usage is.
+const (
+	inputAmount   inputKind = "amount"
+	inputGrowth   inputKind = "growth"
+	inputFrom     inputKind = "from"
+	inputUntil    inputKind = "until"
+	inputRecorded inputKind = "recorded"
+)
 
 // usageIndex is the row of the months' numbers, usageHead that of the months.
 const (
@@ -51,7 +61,7 @@ func usageRow(i int) int { return usageFirst + i }
 func (b *book) usage() {
 	c := b.usageColumns()
 	tags := b.c.Scenario.TagKeys()
-	b.places.usageMonth = c.month
+	b.places.usageMonth, b.places.usageSchedule = c.month, c.schedule
 	var workloads, subs, meters, cases, stated, units []string
 	for _, u := range b.lines {
 		l := u.first
@@ -62,7 +72,7 @@ func (b *book) usage() {
 	for _, t := range tags {
 		widths = append(widths, fit(9, 24, "Tag "+t))
 	}
-	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 8, 8, 8, 9, 9, 9, fit(10, 40, cases...), 8)
+	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 9, fit(8, 20, wordAMonth), 9, 9, 9, fit(10, 40, cases...), 8)
 	s := b.sheet(usageSheet, look{widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5",
 		titles: usageRegion, cuts: monthCuts(b.months(), c.month)})
 	s.title("Usage", "A row a line. What the scenario states is blue, as are the months of usage as it was recorded; else each month's quantity follows. In the meter's unit, before any scale.")
@@ -78,7 +88,9 @@ func (b *book) usage() {
 		s.text(usageTags+i, styleHead, "Tag "+t)
 	}
 	s.heads(c.asked, "As stated", "Meter's unit")
-	s.numHeads(c.amount, "Amount stated", "Meter's units in one", "Hours a day", "Days a week", "Hours a month", "Growth a month", "From", "Until")
+	s.numHeads(c.amount, "Amount stated", "Meter's units in one", "Schedule no.")
+	s.heads(c.hours, "Schedule")
+	s.numHeads(c.growth, "Growth a month", "From", "Until")
 	s.heads(c.cases, "Of cases")
 	s.numHeads(c.before, "Months before")
 	s.monthHeads(c.month, months)
@@ -134,19 +146,21 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 		return
 	}
 	own := u.main == i // else the line's first row has the inputs
-	put := func(col int, f format, v any) {
+	put := func(col int, f format, v any, own bool, first int, what inputKind) {
 		if own {
-			s.set(col, style{kind: input, format: f}, "", v)
+			s.input(col, f, v, inputOf{what: what, line: u.line})
 		} else {
 			s.calc(col, style{kind: calc, format: f}, fixedRow(col, first), v)
 		}
 	}
-	put(c.amount, factor, u.demand.amount)
-	s.num(c.factor, style{kind: input, format: factor}, u.demand.factor)
-	b.schedule(s, c, q.Hours)
-	put(c.growth, percent, num(q.Growth))
-	put(c.from, month, serial(q.From))
-	put(c.until, month, serial(q.Until))
+	put(c.amount, factor, u.demand.amount, own, first, inputAmount)
+	s.num(c.factor, style{kind: plain, format: factor}, u.demand.factor)
+	b.schedule(s, c, i)
+	ofWorkload := usageRow(u.ofWorkload) // the workload's first row has what is the workload's
+	own = u.ofWorkload == i
+	put(c.growth, percent, num(q.Growth), own, ofWorkload, inputGrowth)
+	put(c.from, month, serial(q.From), own, ofWorkload, inputFrom)
+	put(c.until, month, serial(q.Until), own, ofWorkload, inputUntil)
 	before := max(0, min(q.From.Since(months[0]), len(months)))
 	s.calc(c.before, style{kind: calc, format: wholes},
 		"SUMPRODUCT(--("+fixed(c.month, usageHead)+":"+fixed(c.sum-1, usageHead)+"<"+cell(c.from, row)+"))", float64(before))
@@ -164,7 +178,7 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	}
 	f := quantities(values)
 	st, r := b.style(style{kind: calc, format: f}), strconv.Itoa(row)
-	rest := b.usageFormula(c, r, !q.Growth.IsZero())
+	rest := b.usageFormula(c, r, u.schedule > 0, !b.lines[u.ofWorkload].first.Quantity.Growth.IsZero())
 	for m := range months {
 		s.put(c.month+m, st, rest(c.month+m, inputsMonth+m), values[m])
 	}
@@ -186,13 +200,12 @@ func (b *book) recordedLine(s *sheet, c usageColumns, i int) {
 	s.text(c.amount, styleText, "each month")
 	f := quantities(values)
 	if u.main == i {
-		st := style{kind: input, format: f}
 		for m := range months {
-			s.num(c.month+m, st, values[m])
+			s.input(c.month+m, f, values[m], inputOf{what: inputRecorded, line: u.line, at: m})
 		}
 	} else {
 		main := b.lines[u.main].first.Quantity
-		s.num(c.factor, style{kind: input, format: factor}, num(q.Factor.Div(main.Factor)))
+		s.num(c.factor, style{kind: plain, format: factor}, num(q.Factor.Div(main.Factor)))
 		first, by := strconv.Itoa(usageRow(u.main)), "*"+fixedCol(c.factor, s.at)
 		st := b.style(style{kind: calc, format: f})
 		for m := range months {
@@ -207,38 +220,59 @@ func (b *book) recordedLine(s *sheet, c usageColumns, i int) {
 
 // usageFormula gives a month's quantity before any scale: amount × factor × hours × growth,
 // within the months of use; of a usage that grows, rounded as Growth.Grow does it.
-func (b *book) usageFormula(c usageColumns, r string, grows bool) func(col, calendar int) string {
+func (b *book) usageFormula(c usageColumns, r string, scheduled, grows bool) func(col, calendar int) string {
 	ref := func(col int) string { return "$" + column(col) + r }
 	from, until, before := ref(c.from), ref(c.until), ref(c.before)
 	head, index := "$"+strconv.Itoa(usageHead), "$"+strconv.Itoa(usageIndex)
-	amount := ref(c.amount) + "*" + ref(c.factor) +
-		"*IF(ISNUMBER(" + ref(c.hours) + ")," + ref(c.hours) + ",IF(ISNUMBER(" + ref(c.day) + ")," + ref(c.day) + "*INDEX(" + quote(inputsSheet)
-	first, last := "$"+strconv.Itoa(b.places.calendar), "$"+strconv.Itoa(b.places.calendar+6)
-	week := "," + ref(c.week) + "),1))*IF("
+	amount := ref(c.amount) + "*" + ref(c.factor)
 	growth := "=" + before + ",1,(1+" + ref(c.growth) + ")^("
 	round, places := "", ""
 	if grows {
 		round, places = "ROUND(", ","+nameGrown+")"
 	}
 	return func(col, calendar int) string {
-		m, k := column(col), column(calendar)
+		m, hours := column(col), ""
+		if scheduled {
+			hours = "*" + b.scheduleHours(column(calendar), ref(c.schedule))
+		}
 		return "IF(AND(" + m + head + ">=" + from + "," + m + head + "<=" + until + ")," +
-			round + amount + k + first + ":" + k + last + week + m + index + growth + m + index + "-" + before + "))" + places + ",0)"
+			round + amount + hours + "*IF(" + m + index + growth + m + index + "-" + before + "))" + places + ",0)"
 	}
 }
 
-func (b *book) schedule(s *sheet, c usageColumns, h *scenario.Schedule) {
-	st := style{kind: input, format: factor}
-	switch {
-	case h == nil:
+// schedule writes a line's number of a schedule, an input where no row before is of the
+// same line and schedule.
+func (b *book) schedule(s *sheet, c usageColumns, i int) {
+	u := &b.lines[i]
+	if u.schedule == 0 {
+		s.blanks(c.schedule, c.hours, styleText)
 		return
-	case h.HoursADay > 0:
-		s.num(c.day, st, float64(h.HoursADay))
-		s.num(c.week, st, float64(h.DaysAWeek))
-	default:
-		s.num(c.hours, st, num(h.Hours))
 	}
-	s.blanks(c.day, c.hours, st)
+	same := slices.IndexFunc(b.lines[u.main:i], func(o usageLine) bool { return o.schedule == u.schedule })
+	switch {
+	case same >= 0:
+		s.calc(c.schedule, style{kind: calc, format: wholes}, fixedRow(c.schedule, usageRow(u.main+same)), float64(u.schedule))
+	case len(b.schedules) == 1: // there is no other one to choose
+		s.num(c.schedule, style{kind: plain, format: wholes}, 1)
+	default:
+		s.input(c.schedule, wholes, float64(u.schedule), inputOf{what: inputSchedule, line: u.line, cases: b.casesOfSchedule(u), at: u.schedule - 1})
+		s.whole(c.schedule, 1, len(b.schedules))
+	}
+	names := quote(inputsSheet) + down(inputsLabel, b.places.schedules, b.places.schedules+len(b.schedules)-1)
+	s.calc(c.hours, style{kind: link}, "INDEX("+names+","+cell(c.schedule, s.at)+")", scheduleName(b.schedules[u.schedule-1]))
+}
+
+// casesOfSchedule are the cases of all rows of a line that have its schedule.
+func (b *book) casesOfSchedule(u *usageLine) (cases []int) {
+	for _, o := range b.lines[u.main:] {
+		if o.line != u.line {
+			break
+		}
+		if o.schedule == u.schedule {
+			cases = append(cases, o.cases...)
+		}
+	}
+	return cases
 }
 
 // holdUsage holds the inputs of all lines to what is possible.
@@ -248,13 +282,9 @@ func (b *book) holdUsage(s *sheet, c usageColumns) {
 		return
 	}
 	ref := func(col int) string { return cell(col, usageFirst) + ":" + cell(col, last) }
-	number, wholeNumber := excelize.DataValidationTypeDecimal, excelize.DataValidationTypeWhole
+	number := excelize.DataValidationTypeDecimal
 	between, atLeast := excelize.DataValidationOperatorBetween, excelize.DataValidationOperatorGreaterThanOrEqual
 	s.holdRange(ref(c.amount), number, atLeast, 0, 0, "a number, 0 or more")
-	s.holdRange(ref(c.factor), number, atLeast, 0, 0, "a number, 0 or more")
-	s.holdRange(ref(c.day), number, between, 0, 24, "hours a day, from 0 to 24")
-	s.holdRange(ref(c.week), wholeNumber, between, 1, 7, "days a week, from 1 to 7")
-	s.holdRange(ref(c.hours), number, between, 0, 744, "hours a month, from 0 to 744; they go before a schedule")
 	s.holdRange(ref(c.growth), number, between, -1, 10, "a growth from -100% to 1000%")
 }
 

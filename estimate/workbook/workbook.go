@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"azwhatif/estimate/compare"
+	"azwhatif/scenario"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -97,44 +98,54 @@ func WriteFile(ctx context.Context, path string, c *compare.Comparison, opt Opti
 
 // book is a workbook in the making.
 type book struct {
-	file   *excelize.File
-	c      *compare.Comparison
-	about  *document // of a workbook that is not a comparison's, with c nil
-	opt    Options
-	styles map[style]int
-	cases  []*caseModel
-	lines  []usageLine
-	groups []group
-	bills  []compare.BilledImport
-	places places
-	parts  packer
-	err    error // the first; later writes do nothing
+	file      *excelize.File
+	c         *compare.Comparison
+	about     *document // of a workbook that is not a comparison's, with c nil
+	opt       Options
+	styles    map[style]int
+	cases     []*caseModel
+	lines     []usageLine
+	rates     rateTable
+	prices    []*benefitPrice
+	schedules []scenario.Schedule
+	groups    []group
+	bills     []compare.BilledImport
+	places    places
+	parts     packer
+	err       error // the first; later writes do nothing
 
 	cells, formulas int            // written
 	links           map[string]int // by sheet
 	rows            int            // written
+
+	note       bool    // keeps inputCells
+	inputCells []noted // of the inputs, where it is asked for
 }
 
 // places are where sheets find each other's cells.
 type places struct {
-	caseInputs int            // Inputs: the row of the first case
-	base       int            // Inputs: the row of the base case's name
-	discounts  map[int]int    // Inputs: the row of a case's first discount by meter
-	milestones map[int][2]int // Inputs: the rows of a case's first and last milestone
-	paid       int            // Payable: the row of what is paid in the end
-	purchases  purchaseRows   // Inputs: those of the Marketplace
-	benefits   map[int][]int  // Inputs: the row of each benefit of a case
-	calendar   int            // Inputs: the row of the schedule on one day a week
-	exchange   map[string]int // Inputs: the row of a currency's rate
-	usageMonth int            // Usage: the column of the first month
-	rates      rateColumns
-	lastRate   int   // Rates: the last row
-	groupRows  []int // Comparison: the row of each group's total
-	checks     int   // Checks: the row of the first test
-	lastCheck  int
-	firstCase  int // Summary: the row of the first case
-	bills      []billRows
-	bridges    []bridgeRows
+	caseInputs    int                // Inputs: the row of the first case
+	base          int                // Inputs: the row of the base case's name
+	discounts     map[int][]int      // Inputs: the rows of a case's discounts by meter
+	terms         map[termKey][2]int // Inputs: the first and the last row of a term
+	scales        map[changeKey]int  // Inputs: the row of the scale of a change
+	milestones    map[int][2]int     // Inputs: the rows of a case's first and last milestone
+	paid          int                // Payable: the row of what is paid in the end
+	purchases     purchaseRows       // Inputs: those of the Marketplace
+	benefits      map[int][]int      // Inputs: the row of each benefit of a case
+	calendar      int                // Inputs: the row of the schedule on one day a week
+	schedules     int                // Inputs: the row of the first schedule
+	exchange      map[string]int     // Inputs: the row of a currency's rate
+	usageMonth    int                // Usage: the column of the first month
+	usageSchedule int                // Usage: the column of the schedule's number
+	rates         rateColumns
+	lastRate      int   // Rates: the last row
+	groupRows     []int // Comparison: the row of each group's total
+	checks        int   // Checks: the row of the first test
+	lastCheck     int
+	firstCase     int // Summary: the row of the first case
+	bills         []billRows
+	bridges       []bridgeRows
 
 	monthRow, monthsTotal int // Comparison: the rows of the first month and of the total
 }
@@ -150,8 +161,9 @@ func newBook(c *compare.Comparison, opt Options) *book {
 		b.file = f
 	}
 	b.places.exchange = map[string]int{}
-	b.places.discounts, b.places.milestones = map[int]int{}, map[int][2]int{}
+	b.places.discounts, b.places.milestones = map[int][]int{}, map[int][2]int{}
 	b.places.benefits = map[int][]int{}
+	b.places.terms, b.places.scales = map[termKey][2]int{}, map[changeKey]int{}
 	return b
 }
 
@@ -162,7 +174,7 @@ func (b *book) fail(err error) {
 }
 
 func (b *book) write() error {
-	parts := []func(){b.model, b.addSheets, b.asWorkbook, b.properties, b.inputs, b.usage, b.rates}
+	parts := []func(){b.model, b.addSheets, b.asWorkbook, b.properties, b.inputs, b.usage, b.ratesSheet}
 	for i := range len(b.c.Estimates) {
 		parts = append(parts, func() { b.caseSheet(b.cases[i]) })
 	}

@@ -53,8 +53,9 @@ type rateRow struct {
 	rate        *ratebook.Rate
 	card        int // among the comparison's cards
 	cases       []int
-	from, until int // the months in which it is in force in some case
-	at          int // its row on Rates
+	from, until int  // the months in which it is in force in some case
+	at          int  // its row on Rates
+	metered     bool // it charges a meter; else its price alone counts, as that of a machine without a licence
 }
 
 // rateKey tells the rates of all cards apart.
@@ -111,7 +112,9 @@ func (t *rateTable) addMeters(cards []ratebook.Header, m *caseModel) {
 			card = cardNumber(cards, m.e.CardOf(r.use))
 			numbers[r.use] = card
 		}
-		r.listed = t.add(card, m.index, r.rate, r.from, r.to)
+		if r.listed = t.add(card, m.index, r.rate, r.from, r.to); r.listed != nil {
+			r.listed.metered = true
+		}
 	}
 }
 
@@ -196,13 +199,12 @@ func (b *book) rateRow(s *sheet, c rateColumns, i int) {
 	s.num(rateUntil, style{kind: plain, format: month}, serial(months[r.until]))
 	s.text(rateCases, styleText, b.caseNames(r.cases))
 	of := inputOf{what: inputIncluded, c: r.cases[0], rate: r.rate}
-	s.input(rateIncluded, factor, num(r.rate.Included), of)
-	if r.rate.Priced() {
-		b.tiers(s, c, of, tiersOf(r.rate))
+	if r.metered {
+		s.input(rateIncluded, factor, num(r.rate.Included), of)
 	} else {
-		s.text(c.price, styleText, wordNotPriced)
-		b.tiers(s, c, of, nil)
+		s.num(rateIncluded, style{kind: plain, format: factor}, num(r.rate.Included))
 	}
+	b.tiers(s, c, r, of)
 	for col := rateIncluded; col <= c.lastInput(); col++ { // what the program priced with
 		if p := s.row[col]; p != nil {
 			v := s.cells[col].Value
@@ -218,7 +220,14 @@ func (b *book) rateRow(s *sheet, c rateColumns, i int) {
 	s.next()
 }
 
-func (b *book) tiers(s *sheet, c rateColumns, of inputOf, tiers []ratebook.Tier) {
+// tiers writes a rate's tiers. The first begins at 0, whatever is changed.
+func (b *book) tiers(s *sheet, c rateColumns, r *rateRow, of inputOf) {
+	var tiers []ratebook.Tier
+	if r.rate.Priced() {
+		tiers = tiersOf(r.rate)
+	} else {
+		s.text(c.price, styleText, wordNotPriced)
+	}
 	s.num(c.before, style{kind: plain, format: unitPrice}, 0)
 	before := 0.0
 	st := b.style(style{kind: calc, format: unitPrice})
@@ -226,10 +235,18 @@ func (b *book) tiers(s *sheet, c rateColumns, of inputOf, tiers []ratebook.Tier)
 		step := 0.0
 		if i < len(tiers) {
 			p := num(tiers[i].UnitPrice)
-			of.at, of.what = i, inputBound
-			s.input(c.bound+i, factor, num(tiers[i].Above), of)
-			of.what = inputPrice
-			s.input(c.price+i, unitPrice, p, of)
+			fixed := !r.metered && i > 0
+			of.at = i
+			if of.what = inputBound; i == 0 || fixed {
+				s.num(c.bound+i, style{kind: plain, format: factor}, num(tiers[i].Above))
+			} else {
+				s.input(c.bound+i, factor, num(tiers[i].Above), of)
+			}
+			if of.what = inputPrice; fixed {
+				s.num(c.price+i, style{kind: plain, format: unitPrice}, p)
+			} else {
+				s.input(c.price+i, unitPrice, p, of)
+			}
 			step, before = p-before, p
 		}
 		p := cell(c.price+i, s.at)

@@ -337,6 +337,20 @@ func (b *BenefitUse) PerUnit() money.Decimal {
 	return b.unit.Mul(b.Footprint.Ratio)
 }
 
+// PlanPrice is what a savings plan's price is for one unit of a meter in a month, whether
+// or not it is lower than the card's; ok is false of a reservation, and where the plan has
+// none for it. months is the term that it is the price of.
+func (e *Estimate) PlanPrice(benefit, use, month int) (price money.Decimal, months int, ok bool) {
+	b := &e.Benefits[benefit]
+	rate := e.MachineRate(use, month)
+	if b.Kind != ratebook.SavingsPlan || rate == nil || !b.Scope.Has(e.Meters[use].Subscription) {
+		return price, 0, false
+	}
+	months = cmp.Or(b.prices, b.Months)
+	beside, ok := rate.BesideIn(ratebook.SavingsPlan, months, e.Plan.terms[month].end)
+	return beside.Amount, months, ok
+}
+
 // MachineRate is the card's rate, in a month, of what a benefit covers of a meter: its
 // own, or of the machine without a licence. It is nil where no benefit can cover the
 // meter, or the rate has no price.

@@ -95,10 +95,10 @@ func (m *caseModel) benefits(b *book) *benefitBlock {
 		}
 		for n := range e.Benefits {
 			c := claims[n][row.from][row.use]
-			plan, priced := m.planPrice(n, row.use, row.from)
+			plan, months, priced := e.PlanPrice(n, row.use, row.from)
 			for i := row.from; i <= row.to; i++ {
-				again, _ := m.planPrice(n, row.use, i)
-				k.live = k.live && claims[n][i][row.use].Each.Equal(c.Each) && (claims[n][i][row.use].Turn == c.Turn || priced) && again.Amount.Equal(plan.Amount)
+				again, _, _ := e.PlanPrice(n, row.use, i)
+				k.live = k.live && claims[n][i][row.use].Each.Equal(c.Each) && (claims[n][i][row.use].Turn == c.Turn || priced) && again.Equal(plan)
 			}
 			if c.Each.IsZero() && !priced {
 				continue
@@ -110,7 +110,7 @@ func (m *caseModel) benefits(b *book) *benefitBlock {
 			}
 			claim := claimOf{row: k.place[r], each: num(c.Each), turn: float64(c.Turn)}
 			if priced {
-				claim.price = b.priceOf(m, machine.Meter, cardOf(e, machine), ratebook.SavingsPlan, e.Benefits[n].Months, plan.Amount)
+				claim.price = b.priceOf(m, machine.Meter, cardOf(e, machine), ratebook.SavingsPlan, months, plan)
 				if claim.each > 0 {
 					claim.turn = claim.each / (num(machine.Tiers[0].UnitPrice) * m.keeps(row))
 				}
@@ -161,17 +161,6 @@ func (k *benefitBlock) schedules(m *caseModel, b *book) {
 			}
 		}
 	}
-}
-
-// planPrice is what a savings plan's price is for one unit of a meter in a month; ok is
-// false of a reservation, and where the card has none.
-func (m *caseModel) planPrice(benefit, use, month int) (p ratebook.Price, ok bool) {
-	b := &m.e.Benefits[benefit]
-	machine := m.e.MachineRate(use, month)
-	if b.Kind != ratebook.SavingsPlan || machine == nil {
-		return p, false
-	}
-	return machine.BesideIn(ratebook.SavingsPlan, b.Months, m.e.Months[month].End())
 }
 
 // keeps is the part of a meter's price that the negotiated discount leaves.

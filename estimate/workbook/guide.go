@@ -19,7 +19,7 @@ func (b *book) guide() {
 	row(summarySheet, "The question, and the cases side by side: total, difference from the base case, complete or not; a chart by case and one by month.")
 	row(inputsSheet, "What may be changed for all cases, and for each: hours per month, the scale of all usage, the base case, exchange rates, negotiated discounts, commitments.")
 	row(usageSheet, "A row a line: what the scenario states, and each month's quantity that follows from it, or that was recorded in it.")
-	row(ratesSheet, "A row for each case and meter: what the case's card says, tier by tier.")
+	row(ratesSheet, "A row for each card, meter and date: what the card says, tier by tier, and which cases it is of. A price that is changed is changed in all of them.")
 	for _, m := range b.cases {
 		row(m.sheet, "The case "+m.e.Case.Name+": month by month, how its terms come to it, and the blocks A to H (below).")
 	}
@@ -56,9 +56,9 @@ func (b *book) guide() {
 	s.next()
 	no := 0
 	for _, text := range []string{
-		"Type over a blue figure on yellow: an amount, a schedule or a recorded month on Usage, a price on Rates, a commitment on Inputs, a case's scale in block A of its sheet.",
+		"Type over a blue figure on yellow: an amount or a recorded month on Usage, a price on Rates, a schedule or a commitment on Inputs, a case's scale of a line in block A of its sheet. Each stands once: what else needs it follows.",
 		"All that follows from it is calculated anew. The check \"Program = workbook\" then says FALSE, for the program does not know of the change; the other checks must stay TRUE.",
-		"Hours a month go before a schedule (hours a day × days a week). A line with neither is a quantity a month.",
+		"Schedules stand on Inputs; hours a month go before hours a day × days a week. A line on Usage has the number of its schedule; one without is a quantity a month.",
 		"A total on Summary, a sum on Comparison and the meter of a line or a rate's offer lead to what they come from: click them. Choose the base case from the list on Inputs.",
 		"To add a tier to a rate, fill in its bound T and its price P; the step dP follows.",
 		"Usage that is not priced says so in words. It is in no sum: a total that leaves it out is INCOMPLETE.",
@@ -74,7 +74,7 @@ func (b *book) guide() {
 	for _, step := range [][2]string{
 		{"A. Lines: quantity", "A row of Usage × the case's scale × the scale of all usage, in the unit of the case's meter."},
 		{"B. Meters: quantity", "The sum of the lines of one meter in one subscription. A meter has a row for each stretch of months with one rate and one set of terms."},
-		{"Reservations and savings plans", "Only in cases with such. How many run in each hour of a part of the month, what each benefit covers of that in its turn, and what of the meter's month is covered. The month's part of a price and what is paid when are values; the rest follows from the inputs."},
+		{"Reservations and savings plans", "Only in cases with such. How many run in each hour of a part of the month, what each benefit covers of that in its turn, and what of the meter's month is covered. A mix that the program found is not searched for again where inputs change."},
 		{"C. Billable quantity", "What is neither covered nor included each month."},
 		{"D. Amount at the card's rates", "Graduated tiers: each prices the units above its bound. SUMPRODUCT((B>T)*(B-T)*dP) adds, for each tier, the units above its bound times the step in price."},
 		{"E. Discountable", "What the discount on what a commitment pays for is granted on. Only where the card, a plan or the scenario has such a discount."},
@@ -100,7 +100,7 @@ func (b *book) legend(s *sheet) {
 		sample string
 		text   string
 	}{
-		{input, "1,234.50", "blue on yellow: an input, which may be changed, or a figure that a card states"},
+		{input, "1,234.50", "blue on yellow: an input, which may be changed"},
 		{calc, "1,234.50", "black: a formula over cells of the same sheet"},
 		{link, "1,234.50", "green and slanted: a formula that takes from another sheet"},
 		{sum, "1,234.50", "bold: a sum, of the rows above a line, or of its row"},

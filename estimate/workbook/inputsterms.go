@@ -196,7 +196,7 @@ func (b *book) statesBenefit(m *caseModel, n int) (*caseModel, int) {
 	own := m.statement(n)
 	for _, o := range b.cases[:m.index] {
 		for k := range o.e.Benefits {
-			if own != nil && own == o.statement(k) && m.e.Currency() == o.e.Currency() {
+			if own != nil && own == o.statement(k) && (m.e.Benefits[n].Kind == ratebook.Reservation || m.e.Currency() == o.e.Currency()) {
 				return o, k
 			}
 		}

@@ -15,6 +15,13 @@ const (
 	purchaseEligible = inputsRange
 )
 
+// What an input of a purchase is.
+const (
+	inputPurchase         inputKind = "purchase"
+	inputPurchaseEligible inputKind = "purchase counts toward a MACC"
+	inputPurchased        inputKind = "month of a purchase"
+)
+
 // purchaseRows are where the purchases stand on Inputs: the first and the last row, and
 // those of their sums, which are in the currency of the report where there is one.
 type purchaseRows struct{ first, last, all, eligible int }
@@ -49,10 +56,10 @@ func (b *book) purchaseInputs(s *sheet) {
 		rate := money.One
 		s.num(inputsNo, styleNo, float64(i+1))
 		s.text(inputsLabel, styleText, k.Name)
-		s.num(purchaseAmount, style{kind: input, format: amounts(k.Currency)}, num(k.Amount))
+		s.input(purchaseAmount, amounts(k.Currency), num(k.Amount), inputOf{what: inputPurchase, at: i})
 		s.atLeast(purchaseAmount, 0)
 		s.text(purchaseCurrency, styleText, string(k.Currency))
-		s.num(purchaseEligible, style{kind: input, format: yesNo}, one(k.Eligible))
+		s.input(purchaseEligible, yesNo, one(k.Eligible), inputOf{what: inputPurchaseEligible, at: i})
 		s.whole(purchaseEligible, 0, 1)
 		if row, ok := b.places.exchange[string(k.Currency)]; ok {
 			rate, _ = b.c.Scenario.Worth(k.Currency)
@@ -62,7 +69,7 @@ func (b *book) purchaseInputs(s *sheet) {
 		}
 		for m, month := range months {
 			paid := k.In(month)
-			s.num(inputsMonth+m, style{kind: input, format: yesNo}, one(!paid.IsZero()))
+			s.input(inputsMonth+m, yesNo, one(!paid.IsZero()), inputOf{what: inputPurchased, at: i, months: [2]int{m, m}})
 			s.whole(inputsMonth+m, 0, 1)
 			all[m] = all[m].Add(paid.Mul(rate))
 			if k.Eligible {

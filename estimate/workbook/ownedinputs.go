@@ -6,6 +6,12 @@ import (
 	"azwhatif/ratebook/money"
 )
 
+// What an input of a benefit that one has already is.
+const (
+	inputOwnedCount inputKind = "count of what one has already"
+	inputOwnedPrice inputKind = "price of what one has already"
+)
+
 // ownedInputs has the reservations and savings plans that one has already, once for all
 // cases: how many, and at which price in its own currency; or how much an hour. It gives
 // the first row of each, by index into the cases' Owned.
@@ -28,9 +34,9 @@ func (b *book) ownedInputs(s *sheet) map[int]int {
 		if use.Owned.Card != "" {
 			source = "the card of " + use.Owned.Card
 		}
-		row := func(f format, v float64, unit string) {
+		row := func(f format, v float64, unit string, what inputKind) {
 			s.text(inputsLabel, styleText, use.Name())
-			s.num(inputsValue, style{kind: input, format: f}, v)
+			s.input(inputsValue, f, v, inputOf{what: what, at: use.Owned.Index})
 			s.atLeast(inputsValue, 0)
 			s.text(inputsUnit, styleText, unit)
 			s.text(inputsSource, styleNote, source)
@@ -38,12 +44,12 @@ func (b *book) ownedInputs(s *sheet) map[int]int {
 		}
 		price := use.Owned.Price
 		if use.Kind == ratebook.SavingsPlan {
-			row(unitPrice, num(price.Value), string(price.Currency)+" an hour")
+			row(unitPrice, num(price.Value), string(price.Currency)+" an hour", inputOwnedPrice)
 			continue
 		}
 		_, per := eachOf(use)
-		row(wholes, float64(use.Count), "how many")
-		row(unitPrice, num(price.Value), string(price.Currency)+per)
+		row(wholes, float64(use.Count), "how many", inputOwnedCount)
+		row(unitPrice, num(price.Value), string(price.Currency)+per, inputOwnedPrice)
 	}
 	if len(rows) > 0 {
 		s.next()

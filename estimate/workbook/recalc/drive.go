@@ -92,15 +92,13 @@ func Drive(books []Driven) (values [][][]string, err error) {
 	}
 	defer f.Close()
 	var lines [][]string
-	for s := bufio.NewScanner(f); ; {
-		s.Buffer(nil, 64<<20)
-		for s.Scan() {
-			lines = append(lines, strings.Split(s.Text(), "\t"))
-		}
-		if err := s.Err(); err != nil {
-			return nil, err
-		}
-		break
+	answers := bufio.NewScanner(f)
+	answers.Buffer(nil, 64<<20)
+	for answers.Scan() {
+		lines = append(lines, strings.Split(answers.Text(), "\t"))
+	}
+	if err := answers.Err(); err != nil {
+		return nil, err
 	}
 	if len(lines) != n {
 		return nil, fmt.Errorf("LibreOffice answered %d of %d: %v\n%s", len(lines), n, lines[max(0, len(lines)-1):], said)

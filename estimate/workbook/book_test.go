@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,11 +174,29 @@ func compared(t testing.TB, book estimate.Ratebook, text string) *compare.Compar
 	if err != nil {
 		t.Fatal(err)
 	}
+	inRegions(t, book, s)
 	c, err := compare.Cases(context.Background(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// inRegions makes the cases of a sweep over all regions of its cards.
+func inRegions(t testing.TB, book estimate.Ratebook, s *scenario.Scenario) {
+	t.Helper()
+	if err := s.InRegions(func(terms ratebook.Terms) (list []ratebook.Region, err error) {
+		meters, err := book.Meters(context.Background(), terms, time.Time{})
+		for _, m := range meters {
+			if m.Region != ratebook.Global && !m.Region.IsZone() && !slices.Contains(list, m.Region) {
+				list = append(list, m.Region)
+			}
+		}
+		slices.Sort(list)
+		return list, err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // top is the head of a scenario of the year 2026.

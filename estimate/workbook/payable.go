@@ -1,12 +1,16 @@
 package workbook
 
 import (
+	"slices"
 	"strings"
 
 	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
+
+// inputPayable is what an input of the Payable sheet is: it is in no total.
+const inputPayable inputKind = "below the total"
 
 // The columns of the Payable sheet: what a row is, its unit, and a column a case.
 const (
@@ -92,7 +96,12 @@ func (w *payableWriter) inputs(label, unit string, f format, of func(scenario.Pa
 			stated = *m.e.Case.Payable
 		}
 		d, _ := of(stated)
-		w.num(payableCase+i, style{kind: input, format: f}, num(d))
+		from := slices.IndexFunc(w.b.cases[:i], func(o *caseModel) bool { return m.e.Case.Payable != nil && o.e.Case.Payable == m.e.Case.Payable })
+		if from >= 0 {
+			w.calc(payableCase+i, style{kind: calc, format: f}, cell(payableCase+from, w.at), num(d))
+			continue
+		}
+		w.input(payableCase+i, f, num(d), inputOf{what: inputPayable, c: i})
 		w.atLeast(payableCase+i, 0)
 	}
 	w.next()

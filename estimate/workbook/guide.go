@@ -50,6 +50,10 @@ func (b *book) guide() {
 	}
 	row(assumptionsSheet, "Each reading of an open rule in force, each warning, and all usage that is not priced.")
 	row(checksSheet, "Tests that the parts add up, and that the workbook calculates what the program calculated.")
+	for _, u := range b.unlinked {
+		s.text(1, styleNote, u[0]+" has more links than Excel takes in a sheet: its cells from "+u[1]+" on lead nowhere, though they look as if.")
+		s.next()
+	}
 	row(provenanceSheet, "Where the prices come from: each card's source, terms, time and hash; the scenario's file; the program's version.")
 	s.next()
 	s.text(0, stylePart, "How to change an input")

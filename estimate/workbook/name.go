@@ -24,7 +24,7 @@ func sheetNames(cases, others []string) []string {
 	}
 	names := make([]string, len(cases))
 	for i, c := range cases {
-		base := sheetName(c)
+		base := sheetName(distinct(c, i, cases))
 		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			end := fmt.Sprintf(" (%d)", n)
@@ -34,6 +34,43 @@ func sheetNames(cases, others []string) []string {
 		names[i] = name
 	}
 	return names
+}
+
+// distinct is a name that can be a sheet's without what makes it differ from the others
+// being cut: where it is too long, and begins as others do, its middle is left out.
+func distinct(name string, own int, cases []string) string {
+	if clip(name, maxName) == name {
+		return name
+	}
+	runes := []rune(name)
+	same := 0 // the longest beginning that another case has, too
+	for i, other := range cases {
+		if i == own || strings.EqualFold(other, name) {
+			continue
+		}
+		n := 0
+		for k, r := range []rune(other) {
+			if k == len(runes) || unicode.ToLower(r) != unicode.ToLower(runes[k]) {
+				break
+			}
+			n++
+		}
+		same = max(same, n)
+	}
+	end := same
+	for end < len(runes) && runes[end] != ' ' {
+		end++
+	}
+	if len(clip(name, maxName)) >= len(string(runes[:end])) { // the word that differs is within
+		return name
+	}
+	for same > 0 && runes[same-1] != ' ' { // from the word on that differs
+		same--
+	}
+	const head = 8 // signs of the beginning that are left at least
+	tail := clip(string(runes[same:]), maxName-head-1)
+	begin := strings.TrimSpace(clip(name, maxName-1-len(utf16.Encode([]rune(tail)))))
+	return begin + "…" + tail
 }
 
 // sheetName replaces what a sheet's name must not have.

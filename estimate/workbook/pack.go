@@ -21,7 +21,7 @@ import (
 // Note: excelize keeps the rows of every streamed sheet, and a buffer for each,
 // until the file is written. It writes streamed sheets first, and Close lets go
 // of them; the file can be used on.
-func (b *book) drain() error {
+func (b *book) drain(l *links) error {
 	first := true
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		return zipWriter{func(name string) (io.Writer, error) {
@@ -29,7 +29,8 @@ func (b *book) drain() error {
 				return io.Discard, nil
 			}
 			first = false
-			return b.create(name)
+			part, err := b.create(name)
+			return &linked{to: part, links: l}, err
 		}}
 	})
 	if _, err := b.file.WriteToBuffer(); err != nil {

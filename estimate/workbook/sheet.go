@@ -26,6 +26,7 @@ const (
 type sheet struct {
 	b     *book
 	name  string
+	links *links
 	w     *excelize.StreamWriter
 	at    int             // the row being filled, from 1
 	cells []excelize.Cell // by column, from 0
@@ -61,7 +62,7 @@ func (b *book) sheet(name string, l look) *sheet {
 	if l.last >= maxColumns {
 		b.fail(fmt.Errorf("the sheet %q would have %d columns, and a sheet takes %d; compare fewer cases, months or tags at a time", name, l.last+1, maxColumns))
 	}
-	s := &sheet{b: b, name: name, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
+	s := &sheet{b: b, name: name, links: &links{}, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
 	b.onPaper(name, l)
 	grid := false
 	b.fail(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
@@ -212,21 +213,10 @@ func (s *sheet) filter(from, to, lastCol int) {
 	}
 }
 
-// maxLinks is how many links a sheet may have, a little below what Excel takes.
-// Further cells have none: a link repeats what a formula or a number says.
-const maxLinks = 65_000
-
-// link leads from a cell to another.
-func (s *sheet) link(cell, to, tip string) {
-	if s.b.links[s.name]++; s.b.err == nil && s.b.links[s.name] <= maxLinks {
-		s.b.fail(s.b.file.SetCellHyperLink(s.name, cell, to, "Location", excelize.HyperlinkOpts{Tooltip: &tip}))
-	}
-}
-
 func (s *sheet) flush() {
 	if s.b.err == nil {
 		s.b.fail(s.w.Flush())
-		s.b.fail(s.b.drain())
+		s.b.fail(s.b.drain(s.links))
 	}
 }
 

@@ -114,9 +114,9 @@ type book struct {
 	parts     packer
 	err       error // the first; later writes do nothing
 
-	cells, formulas int            // written
-	links           map[string]int // by sheet
-	rows            int            // written
+	cells, formulas int         // written
+	unlinked        [][2]string // sheets with more links than Excel takes, and the first cell without one
+	rows            int         // written
 
 	note       bool    // keeps inputCells
 	inputCells []noted // of the inputs, where it is asked for
@@ -151,7 +151,7 @@ type places struct {
 }
 
 func newBook(c *compare.Comparison, opt Options) *book {
-	b := &book{c: c, opt: opt, styles: map[style]int{}, links: map[string]int{}, bills: c.Billed()}
+	b := &book{c: c, opt: opt, styles: map[style]int{}, bills: c.Billed()}
 	if opt.Template == nil {
 		b.file = excelize.NewFile(opt.excelize())
 	} else if f, err := opt.Template.open(opt.folder); err != nil {

@@ -131,7 +131,6 @@ func (w *payableWriter) figures(label string, formula func(i int) string, value 
 // support has the support plans of all cases, by name and currency; it gives the rows of
 // what each costs.
 func (w *payableWriter) support(sold int) (rows []int) {
-	months := money.Int(int64(len(w.b.months())))
 	for _, s := range w.plans() {
 		find := func(p scenario.Payable) (price money.Decimal, ok bool) {
 			for _, own := range p.Support {
@@ -156,7 +155,7 @@ func (w *payableWriter) support(sold int) (rows []int) {
 		}
 		row := w.inputs("Support: "+s.Name, string(s.Currency)+" a month", amounts(s.Currency), find)
 		rows = append(rows, w.figures("… support of the period", func(i int) string {
-			return cell(payableCase+i, row) + "*" + months.String() + w.b.exchangeTo(i, s.Currency)
+			return cell(payableCase+i, row) + "*" + w.b.cases[i].periodFormula() + w.b.exchangeTo(i, s.Currency)
 		}, amount))
 	}
 	return rows

@@ -159,6 +159,9 @@ func (e *Estimate) commitmentAssumptions(c *CommitmentUse) []string {
 		fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", amount, e.Months[0], c.Months),
 		overage, prepaidRule,
 	}
+	if e.refundsPrepaid() {
+		list = append(list, "A month below zero is refunded as it was paid: what was charged beyond the commitment first, the rest goes back to it (Microsoft Learn, exchange-and-refund-azure-reservations).")
+	}
 	if len(e.Benefits) > 0 || c.PaysFor != "" {
 		list = append(list, e.paysForAssumption(c))
 	}

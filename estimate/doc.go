@@ -49,7 +49,8 @@
 //     meter by the same part); what is left when the term ends is lost, and is
 //     cost of the term's last month. A plan of 2012 is such a commitment for
 //     each of its months. Eligible charges that are below zero in all, as after
-//     corrections, go back to it. (prepay.go, commitment.go)
+//     corrections, are refunded as they were paid: what was beyond it first, the
+//     rest goes back to it. (prepay.go, commitment.go)
 //  6. The monthly credit covers eligible charges of its own month that nothing
 //     has paid yet, up to its amount, and is not carried over; it pays for no
 //     benefit. Recurring charges are added. Both are per subscription. (credit.go)

@@ -32,7 +32,7 @@ type drawState struct {
 	cover coverState
 	shape int // that sums are of; -1 at first
 
-	closing, paidFor, beyond float64 // of the commitment: what is left, of shortfalls paid, and what a MACC has no room for
+	closing, paidFor, beyond float64 // of the commitment: what is left, of shortfalls paid, and what a MACC has no room for, or a prepayment did not pay
 }
 
 // Begin gives the total that the case has with such factors, by slot, in its currency.
@@ -93,10 +93,15 @@ func (c *drawCommitment) drawDown(m int, month *drawMonth, s *drawState) (cost, 
 	}
 	sum := s.sums[sumKept] - rate*s.sums[sumBaseKept]
 	drawn := sum
-	if s.closing < sum {
+	switch kept := s.sums[sumKept]; {
+	case sum < 0 && s.beyond > 0 && kept < 0:
+		rest = min(s.beyond, -kept) / -kept
+		drawn = sum * (1 - rest)
+	case s.closing < sum:
 		drawn = s.closing
 		rest = 1 - drawn/sum
 	}
+	s.beyond += rest * s.sums[sumKept]
 	cost = drawn + rest*s.sums[sumKept]
 	s.closing -= drawn
 	if (m+1)%c.window == 0 {

@@ -16,7 +16,10 @@ type prepaid struct {
 // prepay lets benefits and then eligible charges, after discounts, draw the commitment
 // down month by month, over all subscriptions. paid is what is paid for benefits, by
 // month. discount is step 4's, as though the commitment covered all: of what is beyond
-// it, the offer's discount is taken back.
+// it, the offer's discount is taken back. A month below zero is refunded as it was paid:
+// first what was charged beyond the commitment, at its price, then what the commitment paid
+// (Microsoft Learn, exchange-and-refund-azure-reservations: refunds use the same payment
+// method as the purchase; money goes back to a prepayment if it paid, else as a credit note).
 func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenario.Commitment) (out prepaid) {
 	if c == nil {
 		return out
@@ -25,6 +28,7 @@ func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenari
 	forBenefits := p.prepaysBenefits(c)
 	rows, months := len(p.meters), len(p.Months)
 	net := make([]money.Decimal, rows)
+	beyond := money.Zero // charged as overage so far: a month below zero gives that back first
 	for m := range min(c.Months, months) {
 		out.use.Opening[m] = out.use.opening(m)
 		open, bought := out.use.Opening[m], money.Zero
@@ -32,17 +36,24 @@ func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenari
 			bought = open.Min(paid[m])
 			open = open.Sub(bought)
 		}
-		sum := money.Zero
+		sum, kept := money.Zero, money.Zero // after discounts, and without the offer's
 		for u := range rows {
 			net[u] = money.Zero
 			if p.eligible[u][m].Discount {
 				net[u] = g.at(u, m).Add(discount.at(u, m))
-				sum = sum.Add(net[u])
+				sum, kept = sum.Add(net[u]), kept.Add(g.at(u, m).Mul(p.meters[u].keep()))
 			}
 		}
 		drawn, parts := sum, net
-		if open.Less(sum) {
+		switch {
+		case sum.Sign() < 0 && beyond.Sign() > 0 && kept.Sign() < 0:
+			back := beyond.Min(kept.Neg())
+			drawn = sum.Sub(sum.MulDiv(back, kept.Neg()))
+		case open.Less(sum):
 			drawn = open
+		}
+		over := !drawn.Equal(sum)
+		if over {
 			parts, _ = money.Share(drawn, net)
 		}
 		for u := range rows {
@@ -50,9 +61,10 @@ func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenari
 				continue
 			}
 			out.drawn.add(rows, months, u, m, parts[u])
-			if open.Less(sum) {
+			if over {
 				all := g.at(u, m)
 				overage := all.Sub(all.MulDiv(drawn, sum))
+				beyond = beyond.Add(overage.Mul(p.meters[u].keep()))
 				out.overage.add(rows, months, u, m, overage)
 				off := parts[u].Add(overage.Mul(p.meters[u].keep())).Sub(all)
 				discount.add(rows, months, u, m, off.Sub(discount.at(u, m)))
@@ -91,4 +103,16 @@ func (p prepaid) leaves(paid []money.Decimal) []money.Decimal {
 		left[m] = paid[m].Sub(p.use.Purchases[m])
 	}
 	return left
+}
+
+// refundsPrepaid tells whether a month gives back what was charged beyond the prepayment,
+// or paid by it.
+func (e *Estimate) refundsPrepaid() bool {
+	k := e.Prepaid()
+	for m := range e.Months {
+		if e.ChargesIn(m).Overage.Sign() < 0 || k.Drawn[m].Sub(k.Purchases[m]).Sign() < 0 {
+			return true
+		}
+	}
+	return false
 }

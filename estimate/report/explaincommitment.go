@@ -25,6 +25,18 @@ func (x *explainer) prepaid(d *derivation, u, m int) {
 	if k.Purchases[m].Sign() > 0 {
 		d.text("commitment", fmt.Sprintf("pays %s for reservations and savings plans first, of %s", shown(k.Purchases[m]), shown(k.Opening[m])))
 	}
+	if x.eligible(m).Sign() < 0 && !c.Overage.IsZero() {
+		d.text("commitment", "the month is below zero: what was charged beyond the commitment is given back first")
+		d.line("overage", shown(c.Overage))
+		if !mm.Drawn.IsZero() {
+			d.text("covered", shown(mm.Drawn)+", back to the commitment")
+		}
+		if !c.Discount.IsZero() {
+			keep := money.One.Sub(rate)
+			d.equation("discount", d.n(mm.Drawn)+" + "+d.n(c.Overage)+" × "+d.n(keep)+" - "+d.n(gross), mm.Drawn.Add(c.Overage.Mul(keep)).Sub(gross).Equal(c.Discount), c.Discount)
+		}
+		return
+	}
 	if left.IsZero() && !c.Overage.IsZero() {
 		when := "in this month"
 		if !k.Exhausted.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -60,6 +61,7 @@ cases:
   - {name: payg, offer: MS-AZR-0003P, currency: EUR, market: NL, discount: 3%}
   - {name: half of prod, like: payg, changes: [{where: {tags: {env: prod}}, scale: 0.5}]}
   - {name: committed, offer: MS-AZR-0026P, currency: EUR, market: NL, commitment: {amount: 9000, months: 6}, discount: 2%}
+  - {name: refunded, like: committed, commitment: {amount: 900, months: 8, discount: 5%}}
   - {name: lost, like: committed, commitment: {amount: 60000, months: 5}}
   - {name: macc, like: payg, commitment: {kind: macc, amount: 20000, months: 8, milestones: [{month: 3, amount: 9000}]}}
   - {name: reached, like: payg, commitment: {kind: macc, amount: 2500, months: 8}}
@@ -92,6 +94,12 @@ func TestBelowZero(t *testing.T) {
 	}
 	files = append(files, write(t, dir, "billing account", compareImported(t, "rules: {tier_scope: billing-account}\n"+correctedText, two)))
 	recalc.Check(t, files...)
+	refunded := compareImported(t, correctedText, corrected(nil)).Estimates[3]
+	if !slices.ContainsFunc(refunded.Months, func(m scenario.Month) bool {
+		return refunded.ChargesIn(m.Since(refunded.Months[0])).Overage.Sign() < 0
+	}) {
+		t.Error("no month gives back what was beyond the commitment")
+	}
 }
 
 // correctedBenefits has corrections of machines that a reservation covers: within

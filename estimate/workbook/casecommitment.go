@@ -27,8 +27,13 @@ func (c *caseWriter) prepayRows(r termFigures) {
 		c.commitmentRow(termRow{at: t.bought, label: "Paid from it for reservations and savings plans", sums: true,
 			formula: "{inTerm}*MIN({opening}," + c.benefitSum(headPaid) + ")", values: r.bought})
 	}
+	drawn := "MIN(" + left + ",{net})"
+	if slices.ContainsFunc(r.net, func(net float64) bool { return net < 0 }) { // what was beyond it is refunded first
+		beyond := "MAX(0,SUMPRODUCT({..keptGross},{..inTerm})-SUMPRODUCT({..keptGross},{..cover}))"
+		drawn = "IF({net}<0,{net}*(1-IF({keptGross}<0,MIN(1," + beyond + "/-{keptGross}),0))," + drawn + ")"
+	}
 	c.commitmentRow(termRow{at: t.drawn, label: "Drawn from the commitment", sums: true,
-		formula: "{inTerm}*MIN(" + left + ",{net})", values: r.drawn})
+		formula: "{inTerm}*" + drawn, values: r.drawn})
 	c.commitmentRow(termRow{at: t.unused, label: "Lost at the end of the month", sums: true,
 		formula: "(" + left + "-{drawn})*{inTerm}*(MOD({$index},{further})=0)", values: r.unused})
 	c.commitmentRow(termRow{at: t.closing, label: "At the end of the month", formula: left + "-{drawn}-{unused}", values: r.closing})

@@ -63,7 +63,7 @@ func machineLine(l line) (p parsed, err error) {
 				}
 			}
 			p.uses = append(p.uses, uses...)
-		case years.MatchString(part) && !strings.Contains(part, "GB"): // how it is paid
+		case years.MatchString(part) && (wordsReserve.MatchString(strings.ToLower(part)) || wordsSavings.MatchString(strings.ToLower(part))): // how it is paid
 		default:
 			uses, err := transferOf(part, l.region)
 			if err != nil {

@@ -97,7 +97,7 @@ func (t *table) memoryUnit() (notes []string, err error) {
 	if t.unit[fMemory] != "" || !t.h.has(fMemory) {
 		return nil, nil
 	}
-	low, high, any := money.Zero, money.Zero, false
+	low, high, any, round := money.Zero, money.Zero, false, true
 	err = t.each(func(_ int, cells []string) error {
 		c, own := cutUnit(t.h.cell(cells, fMemory))
 		n, err := t.sign.parse(c, false)
@@ -108,10 +108,12 @@ func (t *table) memoryUnit() (notes []string, err error) {
 			low = n
 		}
 		high, any = high.Max(n), true
+		round = round && n.Div(money.Int(256)).IsInteger()
 		return nil
 	})
 	header := clean(t.h.raw[t.h.at[fMemory]])
 	mb, gb := money.Int(24*1024).Less(high), low.Less(money.Int(128))
+	mb = mb || !gb && round && !low.Less(money.Int(512)) // no estate has machines of 512 GiB and more only
 	switch {
 	case err != nil || !any:
 		return nil, err

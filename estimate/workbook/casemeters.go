@@ -108,7 +108,7 @@ func (c *caseWriter) grosses() {
 			if row.below {
 				amount = c.amountBelow(k, atTiers)
 			}
-			amount = c.inParts(k, amount, atTiers, tiersOf)
+			amount = c.inParts(k, amount, atTiers, atRate)
 			amount = c.partOf(k, amount)
 			c.monthly(st, func(m monthCol) string {
 				f := amount(m)

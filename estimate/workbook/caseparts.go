@@ -41,7 +41,7 @@ func (c *caseWriter) inParts(k int, whole func(m monthCol) string, last func(bil
 			price := func(part float64) string {
 				q := "(" + quantity + ")*" + constant(part)
 				if n == len(list)-1 {
-					included := fixedCol(colP1, c.m.at.billable+k)
+					included := ratesSheet + "!" + fixed(rateIncluded, row.listed.at)
 					return last("MAX(0," + q + "-" + included + ")")
 				}
 				return of(p.Rate, "MAX(0,"+q+"-"+constant(num(p.Rate.Included))+")")
@@ -63,11 +63,11 @@ func (c *caseWriter) inParts(k int, whole func(m monthCol) string, last func(bil
 
 func constant(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// tiersOf prices a billable quantity by a rate that stands in the formula.
-func tiersOf(rate *ratebook.Rate, billable string) string {
+// atRate prices a billable quantity by a rate that stands in the formula.
+func atRate(rate *ratebook.Rate, billable string) string {
 	var bounds, steps []string
 	before := 0.0
-	for _, t := range (meterRow{rate: rate}).tiers() {
+	for _, t := range tiersOf(rate) {
 		bounds, steps = append(bounds, constant(num(t.Above))), append(steps, constant(num(t.UnitPrice)-before))
 		before = num(t.UnitPrice)
 	}
@@ -77,7 +77,7 @@ func tiersOf(rate *ratebook.Rate, billable string) string {
 
 // firstTierOf is what of it the first tier prices.
 func firstTierOf(rate *ratebook.Rate, billable string) string {
-	tiers := (meterRow{rate: rate}).tiers()
+	tiers := tiersOf(rate)
 	if len(tiers) == 0 || tiers[0].Above.Sign() > 0 {
 		return "0"
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,11 +16,10 @@ import (
 	"azwhatif/internal/terminal"
 	"azwhatif/ratebook/azure"
 	"azwhatif/scenario"
+	"azwhatif/scenario/usage"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
-
-	_ "github.com/duckdb/duckdb-go/v2" // its version
 )
 
 const doctorHelp = `Doctor says what this installation has: its version, the settings in force and
@@ -200,18 +198,11 @@ func (c *checkup) signIn(ctx context.Context, try bool) {
 }
 
 func (c *checkup) engines(ctx context.Context) {
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
+	if engine, err := usage.EngineSays(ctx); err != nil {
 		c.bad("engines", "DuckDB: %v", err)
-		return
+	} else {
+		c.say("engines", "DuckDB %s, built in", engine)
 	}
-	defer db.Close()
-	var version, memory, threads string
-	if err := db.QueryRowContext(ctx, "SELECT version(), current_setting('memory_limit'), current_setting('threads')").Scan(&version, &memory, &threads); err != nil {
-		c.bad("engines", "DuckDB: %v", err)
-		return
-	}
-	c.say("engines", "DuckDB %s, built in; %s threads", version, threads)
 	if m := os.Getenv("AZWHATIF_MEMORY"); m != "" {
 		c.say("", "an import of usage may take %s of memory (AZWHATIF_MEMORY)", m)
 	}

@@ -56,6 +56,22 @@ func newEngine(ctx context.Context, memory int64) (*engine, error) {
 	return e, nil
 }
 
+// EngineSays is the version of the engine that is built in, and on how many threads it
+// works: "v1.5.5, 2 threads".
+func EngineSays(ctx context.Context) (string, error) {
+	e, err := newEngine(ctx, 256<<20)
+	if err != nil {
+		return "", err
+	}
+	defer e.close()
+	says := ""
+	err = e.query(ctx, "SELECT version() || ', ' || current_setting('threads') || ' threads'", func(values []string) error {
+		says = values[0]
+		return nil
+	})
+	return says, err
+}
+
 // open opens the engine, anew after an error that broke it.
 func (e *engine) open(ctx context.Context) error {
 	e.shut()

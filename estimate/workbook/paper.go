@@ -30,8 +30,8 @@ type paper struct {
 }
 
 // cut says at which columns pages begin, so that no text is smaller than 7
-// points. It takes the coarsest of the stated ways whose pages fit, the first of
-// them, of labels, apart; what does not fit is cut into pages of about one width.
+// points. Of the stated ways it takes the one with the fewest pages, the coarser of
+// two; what does not fit is cut into pages of about one width.
 func (l look) cut() paper {
 	if l.onePage {
 		return paper{}
@@ -58,20 +58,19 @@ func (l look) cut() paper {
 		ways = [][]int{nil}
 	}
 	repeated := l.span(0, p.titles)
-	for _, way := range ways {
-		p.breaks = nil
-		widest, from, fits := 0.0, 0, true
-		for i, to := range append(slices.Clone(way), last+1) {
+	for n, way := range ways {
+		var breaks []int
+		widest, from := 0.0, 0
+		for _, to := range append(slices.Clone(way), last+1) {
 			more, w := l.even(from, to, most, repeated)
-			fits = fits && (i == 0 || len(more) == 0)
-			p.breaks = append(p.breaks, more...)
+			breaks = append(breaks, more...)
 			if to <= last {
-				p.breaks = append(p.breaks, to)
+				breaks = append(breaks, to)
 			}
 			widest, from = max(widest, w), to
 		}
-		if p.scale = scaleOf(room, widest); fits {
-			break
+		if n == 0 || len(breaks) < len(p.breaks) {
+			p.breaks, p.scale = breaks, scaleOf(room, widest)
 		}
 	}
 	return p
@@ -152,9 +151,9 @@ func subperiods(period []scenario.Month, months int) (list []subperiod) {
 }
 
 // monthCuts are the ways to cut a sheet whose months begin at a column: by year,
-// by half and by quarter. What follows the months begins a page at behind.
+// by half, by third and by quarter. What follows the months begins a page at behind.
 func monthCuts(period []scenario.Month, first int, behind ...int) (ways [][]int) {
-	for _, months := range []int{12, 6, 3} {
+	for _, months := range []int{12, 6, 4, 3} {
 		breaks := []int{first}
 		for from := months; from < len(period); from += months {
 			breaks = append(breaks, first+from)

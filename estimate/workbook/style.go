@@ -54,8 +54,8 @@ const (
 	month     format = "yyyy-mm"
 	date      format = "yyyy-mm-dd"
 	yesNo     format = `"yes";"yes";"no"`
-	tiny      format = "0.0E+00"
-	truth     format = `"TRUE";"TRUE";"FALSE"` // for programs that show a truth as a number
+	tiny      format = `[>0.0000001]0.0E+00;[<-0.0000001]-0.0E+00;0` // what programs differ by in their last places is nothing
+	truth     format = `"TRUE";"TRUE";"FALSE"`                       // for programs that show a truth as a number
 )
 
 // style is a cell's look. The same looks are one style of the file.

@@ -129,8 +129,14 @@ func (c *Comparison) findUnsold() {
 	}
 }
 
-// sizes is the catalogue that says where sizes are sold.
-func (c *Comparison) sizes() *size.Catalogue { return size.BuiltIn() }
+// sizes is the catalogue that says where sizes are sold: the scenario's, which machines
+// are sized by.
+func (c *Comparison) sizes() *size.Catalogue {
+	if c.Scenario.Sizes != nil {
+		return c.Scenario.Sizes
+	}
+	return size.BuiltIn()
+}
 
 // commonGap are the lines that have no price in any of the places: no place gains by
 // them.

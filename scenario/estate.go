@@ -46,7 +46,7 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 	name := s.estateName(e)
 	homeless := 0
 	of := map[string]*Workload{}
-	unknownOS := 0
+	unknownOS, ownLicence := 0, 0
 	place := func(region ratebook.Region, tags map[string]string, what string) *Workload {
 		parts := []string{name}
 		if region != e.Region {
@@ -90,6 +90,9 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 		if l.OS == "" && e.OS == "" {
 			unknownOS++
 		}
+		if l.OwnOS || l.OwnSQL {
+			ownLicence++
+		}
 		w.Machines = append(w.Machines, m)
 		unsized[w] += int64(l.Unsized) * max(1, l.Count)
 	}
@@ -116,6 +119,9 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 	}
 	if unknownOS > 0 {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("%s: %d machines name no operating system that is known: they are priced as Linux, without a licence; state the estate's os where they run another", name, unknownOS))
+	}
+	if ownLicence > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%s: licences of one's own are listed for %d of the machines: they count in the cases that say hybrid_benefit, and there for all machines", name, ownLicence))
 	}
 	return s.fixedCosts(e, name, inv)
 }

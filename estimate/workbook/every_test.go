@@ -37,6 +37,7 @@ const someInputs = 4
 // is dead: some formula needs it. And nothing else looks like an input.
 func TestEveryInput(t *testing.T) {
 	t.Parallel()
+	notUnderRace(t)
 	recalc.Need(t)
 	paths, err := filepath.Glob("../../scenarios/*.yaml")
 	if err != nil {

@@ -19,6 +19,7 @@ const smallestText = 7.0
 // TestPaper prints workbooks and measures every text of their pages.
 func TestPaper(t *testing.T) {
 	t.Parallel()
+	notUnderRace(t)
 	recalc.Need(t)
 	pdftohtml, err := exec.LookPath("pdftohtml")
 	if err != nil {

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -213,4 +214,57 @@ func hourlyPrice(m *cardMeter, month scenario.Month) (price money.Decimal, ok bo
 		unit = t.UnitPrice
 	}
 	return unit.Mul(perHour), true
+}
+
+// machineCards asks each card once for all that machines are priced by, in the regions
+// where its cases run them.
+func (r *resolver) machineCards(ctx context.Context, sizes *size.Catalogue) (map[ratebook.Terms]map[ratebook.Region]*machineCard, error) {
+	s, kinds := r.s, map[size.DiskKind]bool{size.StandardHDD: true}
+	regions := map[ratebook.Terms][]ratebook.Region{}
+	r.catalogs = map[ratebook.Terms]*catalog{}
+	var first []scenario.Case
+	var list []*catalog
+	for c := range s.Cases {
+		k := &s.Cases[c]
+		if r.catalogs[k.Terms] == nil {
+			r.catalogs[k.Terms] = newCatalog()
+			first, list = append(first, *k), append(list, r.catalogs[k.Terms])
+		}
+		for i := range s.Workloads {
+			w := &s.Workloads[i]
+			if len(w.Machines) == 0 {
+				continue
+			}
+			region := regionOf(k, w)
+			if region == ratebook.Global {
+				return nil, w.Machines[0].Errorf("workload %q has machines, and no region; give it one, such as region: westeurope", w.Name)
+			}
+			if !slices.Contains(regions[k.Terms], region) {
+				regions[k.Terms] = append(regions[k.Terms], region)
+			}
+			kinds[k.Sizing.Over(w.Sizing).Over(s.Sizing).Over(scenario.DefaultSizing).Disks] = true
+			for _, m := range w.Machines {
+				for _, d := range m.Disks {
+					kinds[d.Kind] = true
+				}
+			}
+		}
+	}
+	want := make([][]ratebook.Selector, len(first))
+	for i, k := range first {
+		for _, region := range regions[k.Terms] {
+			want[i] = append(want[i], machineSelectors(region, kinds)...)
+		}
+	}
+	if err := r.lookAll(ctx, first, list, want); err != nil {
+		return nil, err
+	}
+	cards := map[ratebook.Terms]map[ratebook.Region]*machineCard{}
+	for i, k := range first {
+		cards[k.Terms] = map[ratebook.Region]*machineCard{}
+		for _, region := range regions[k.Terms] {
+			cards[k.Terms][region] = newMachineCard(list[i], region, sizes, machineSelectors(region, kinds))
+		}
+	}
+	return cards, nil
 }

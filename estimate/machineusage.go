@@ -55,10 +55,7 @@ func (r *resolver) machinesOf(ctx context.Context) error {
 	if !slices.ContainsFunc(s.Workloads, func(w scenario.Workload) bool { return len(w.Machines) > 0 }) {
 		return nil
 	}
-	sizes := s.Sizes
-	if sizes == nil {
-		sizes = size.BuiltIn()
-	}
+	sizes := s.Catalogue()
 	cards, err := r.machineCards(ctx, sizes)
 	if err != nil {
 		return err

@@ -179,3 +179,12 @@ const (
 	ModerniseLatest   Modernise = "latest"   // of the same series
 	ModerniseCheapest Modernise = "cheapest" // of any series that the sizing allows
 )
+
+// Catalogue is what machines are sized by, and regions judged: the scenario's Sizes, else
+// those that are built in.
+func (s *Scenario) Catalogue() *size.Catalogue {
+	if s.Sizes != nil {
+		return s.Sizes
+	}
+	return size.BuiltIn()
+}

@@ -49,8 +49,8 @@ type config struct {
 
 	ratebookFlag bool // the command line itself names the ratebook
 
-	file     string    // the config file that was read; "" for none
-	settings []setting // what is not left to its default
+	file     string           // the config file that was read; "" for none
+	settings func() []setting // what is not left to its default
 }
 
 // setting is where a key of the config is set, and as what.
@@ -163,7 +163,8 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	c := config{ratebookFlag: flags.Changed("ratebook"), webhookSecret: os.Getenv("AZWHATIF_WEBHOOK_SECRET"),
 		clickHouseUser: os.Getenv("AZWHATIF_CLICKHOUSE_USER"), clickHousePassword: usage.Secret(os.Getenv("AZWHATIF_CLICKHOUSE_PASSWORD"))}
 	defer c.keepSecrets()
-	if c.settings = settings(v, flags); v.ConfigFileUsed() != "" {
+	c.settings = func() []setting { return settings(v, flags) }
+	if v.ConfigFileUsed() != "" {
 		if _, err := os.Stat(v.ConfigFileUsed()); err == nil {
 			c.file = v.ConfigFileUsed()
 		}

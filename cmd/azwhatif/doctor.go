@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,7 +86,7 @@ func (c *checkup) config() {
 	} else {
 		c.path("config", "%s", c.p.config.file)
 	}
-	for _, s := range c.p.config.settings {
+	for _, s := range c.p.config.settings() {
 		c.path("", "%s: %s (%s)", s.key, s.value, s.from)
 	}
 }
@@ -116,7 +117,9 @@ func (c *checkup) ratebook(ctx context.Context) {
 		return
 	default:
 		c.path("ratebook", "%s", folder)
-		c.writable(folder)
+		if err := writable(folder); err != nil {
+			c.bad("", "cards cannot be kept: %v", err)
+		}
 	}
 	b, done, err := openBook(folder)
 	if err != nil {
@@ -152,15 +155,15 @@ func (c *checkup) ratebook(ctx context.Context) {
 	}
 }
 
-// writable tries to write where cards are kept.
-func (c *checkup) writable(folder string) {
-	f, err := os.CreateTemp(folder, ".doctor-*")
+// writable tries to write into a folder.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".azwhatif-doctor-*")
 	if err != nil {
-		c.bad("", "cards cannot be kept: %v", err)
-		return
+		return err
 	}
 	f.Close()
 	os.Remove(f.Name())
+	return nil
 }
 
 func (c *checkup) signIn(ctx context.Context, try bool) {
@@ -169,10 +172,7 @@ func (c *checkup) signIn(ctx context.Context, try bool) {
 		c.bad("sign-in", "%v", err)
 		return
 	}
-	how := cfg.Credential
-	if how == "" {
-		how = "auto"
-	}
+	how := cmp.Or(cfg.Credential, "auto")
 	c.say("sign-in", "%s, at %s", how, cfg.Endpoint())
 	if cfg.Subscription == "" {
 		c.say("", "no subscription to ask through: the RateCard API and usage need one (--subscription); retail prices need none")
@@ -209,15 +209,12 @@ func (c *checkup) engines(ctx context.Context) {
 	if c.p.config.clickHouseUser != "" {
 		c.say("", "ClickHouse as the user of AZWHATIF_CLICKHOUSE_USER")
 	}
-	temp := os.TempDir()
-	f, err := os.CreateTemp(temp, "azwhatif-doctor-*")
-	if err != nil {
-		c.bad("", "the temporary folder %s cannot be written to: %v; set TMPDIR", filepath.Clean(temp), err)
+	temp := filepath.Clean(os.TempDir())
+	if err := writable(temp); err != nil {
+		c.bad("", "the temporary folder %s cannot be written to: %v; set TMPDIR", temp, err)
 		return
 	}
-	f.Close()
-	os.Remove(f.Name())
-	c.path("", "temporary files go to %s", filepath.Clean(temp))
+	c.path("", "temporary files go to %s", temp)
 }
 
 func (c *checkup) terminal() {

@@ -86,7 +86,7 @@ func (c *Comparison) rank(r *Ranking) {
 			total.Value = total.Value.Add(e.Open.Sum())
 		}
 		p.Total = c.Reported(total).Value
-		p.judge(e, common, c.sizes())
+		p.judge(e, common, c.Scenario.Catalogue())
 	}
 	slices.SortStableFunc(r.Places, func(a, b Place) int {
 		return cmp.Or(cmp.Compare(min(1, len(a.Why)), min(1, len(b.Why))), order(a, b), cmp.Compare(a.Region, b.Region))
@@ -120,22 +120,13 @@ func (c *Comparison) findUnsold() {
 		}
 		var p Place
 		p.Region = e.Case.Region
-		if p.judgeSizes(e, c.sizes()); len(p.Why) > 0 {
+		if p.judgeSizes(e, c.Scenario.Catalogue()); len(p.Why) > 0 {
 			if c.unsold == nil {
 				c.unsold = map[*estimate.Estimate]string{}
 			}
 			c.unsold[e] = p.Why[0]
 		}
 	}
-}
-
-// sizes is the catalogue that says where sizes are sold: the scenario's, which machines
-// are sized by.
-func (c *Comparison) sizes() *size.Catalogue {
-	if c.Scenario.Sizes != nil {
-		return c.Scenario.Sizes
-	}
-	return size.BuiltIn()
 }
 
 // commonGap are the lines that have no price in any of the places: no place gains by

@@ -19,19 +19,7 @@ import (
 func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 	p := page{bufio.NewWriter(w)}
 	name := clean(c.Scenario.Name)
-	p.put(`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-<meta name="generator" content="azwhatif"/>
-<title>`, esc(name), `</title>
-<style>`, pageStyle, `</style>
-</head>
-<body>
-<main>
-<h1>`, esc(name), "</h1>\n<p class=\"about\">", esc(subtitle(c)), "</p>\n")
+	p.head(name, subtitle(c), pageStyle, "")
 	for _, s := range []string{c.Samples(), c.ForReference()} {
 		if s != "" {
 			p.put("<p class=\"notice\">Note: ", esc(clean(s)), "</p>\n")
@@ -69,6 +57,24 @@ func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 	p.table(cards)
 	p.put("</main>\n</body>\n</html>\n")
 	return p.out.Flush()
+}
+
+// head begins a page: its name, and what is said of it beneath. more are further lines of
+// the head, whole.
+func (p page) head(name, about, style, more string) {
+	p.put(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+`, more, `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+<meta name="generator" content="azwhatif"/>
+<title>`, esc(name), `</title>
+<style>`, style, `</style>
+</head>
+<body>
+<main>
+<h1>`, esc(name), "</h1>\n<p class=\"about\">", esc(about), "</p>\n")
 }
 
 // page writes HTML.

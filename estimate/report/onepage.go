@@ -24,20 +24,7 @@ const (
 func OnePage(w io.Writer, c *compare.Comparison, _ Options) error {
 	p := page{bufio.NewWriter(w)}
 	name := clean(c.Scenario.Name)
-	p.put(`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-<meta name="generator" content="azwhatif"/>
-<title>`, esc(name), `</title>
-<style>`, onePageStyle, `</style>
-</head>
-<body>
-<main>
-<h1>`, esc(name), "</h1>\n<p class=\"about\">", esc(question(c)), "</p>\n")
+	p.head(name, question(c), onePageStyle, "<meta name=\"color-scheme\" content=\"light dark\"/>\n")
 	if s := c.Samples(); s != "" {
 		p.put("<p class=\"notice\">Not an offer: ", esc(clean(s)), ".</p>\n")
 	}

@@ -3,7 +3,6 @@ package size
 import (
 	_ "embed"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -96,8 +95,6 @@ func (c *Catalogue) Retirement(s *Size) (r Retirement, ok bool) {
 	}
 	return c.Retires[i], true
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // ByKey is the size of a Key; nil where there is none.
 func (c *Catalogue) ByKey(key string) *Size {

@@ -2,6 +2,7 @@ package size
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -83,7 +84,7 @@ func (s *Size) Series() string {
 	p := s.parts
 	out := p.letters + p.features + strings.ReplaceAll(p.accelerator, " ", "")
 	if p.generation > 1 || strings.Contains(s.Name, "_v1") {
-		out += "v" + itoa(p.generation)
+		out += "v" + strconv.Itoa(p.generation)
 	}
 	if p.promo {
 		out += " Promo"

@@ -18,6 +18,7 @@ var rooms = [][]string{
 	{"azwhatif/ratebook"},
 	{"azwhatif/ratebook/size"},
 	{"azwhatif/scenario"},
+	{"azwhatif/scenario/edit"},
 	{"azwhatif/estimate"},
 	{"azwhatif/estimate/compare", "azwhatif/estimate/series"},
 	{"azwhatif/estimate/reconcile", "azwhatif/estimate/chargeback", "azwhatif/estimate/forecast"},

@@ -109,7 +109,7 @@ func benefitMonthsGrid(k *summary) grid {
 			}
 			g.rows = append(g.rows, []cell{
 				words(b.Name()), words(month.String()), figure(show(u.Bought)), figure(show(u.Used)),
-				figure(amount(u.Cost, e.Currency())), figure(amount(u.Unused, e.Currency())), figure(amount(u.Paid, e.Currency())),
+				amountFigure(u.Cost, e.Currency()), amountFigure(u.Unused, e.Currency()), amountFigure(u.Paid, e.Currency()),
 			})
 		}
 	}

@@ -38,7 +38,7 @@ func billedIn(b compare.BilledImport, d money.Decimal) cell {
 	if b.Currency == "" {
 		return words("not stated")
 	}
-	return figure(amount(d, b.Currency))
+	return amountFigure(d, b.Currency)
 }
 
 // mostReasons are the reasons that billedGrid names; the rest are in one row.
@@ -164,7 +164,7 @@ func besideGrid(c *compare.Comparison, b compare.BilledImport) grid {
 				name.note = "incomplete: " + strconv.Itoa(k.Unpriced) + " of its lines not priced"
 			}
 		}
-		estimated := figure(amount(k.Estimated.Value, k.Estimated.Currency))
+		estimated := amountFigure(k.Estimated.Value, k.Estimated.Currency)
 		estimated.code = string(k.Estimated.Currency)
 		if k.Unpriced == k.Lines && k.Lines > 0 {
 			estimated = words("not priced")
@@ -176,9 +176,9 @@ func besideGrid(c *compare.Comparison, b compare.BilledImport) grid {
 		any = any || k.Unpriced > 0
 		row := []cell{name, billedIn(b, b.Amount()), priced, estimated, words(""), words("")}
 		if k.Differs {
-			row[4] = figure(signed(amount(k.Difference, b.Currency)))
+			row[4] = signedFigure(k.Difference, b.Currency)
 			if billed := b.Amount(); billed.Sign() > 0 {
-				row[5] = figure(percent(k.Difference.Div(billed)))
+				row[5] = percentFigure(k.Difference.Div(billed))
 			}
 		} else {
 			row[4] = words("none")

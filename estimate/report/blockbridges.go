@@ -23,16 +23,16 @@ func bridgeGrids(c *compare.Comparison) []grid {
 			continue
 		}
 		in := from.Currency
-		g.rows = append(g.rows, []cell{words("base case"), words(c.Base().Case.Name), words(""), figure(amount(from.Value, in)), words("")})
+		g.rows = append(g.rows, []cell{words("base case"), words(c.Base().Case.Name), words(""), amountFigure(from.Value, in), words("")})
 		for _, s := range b.Steps {
 			alone := words("–")
 			if s.Alone != nil {
-				alone = figure(signed(amount(*s.Alone, in)))
+				alone = signedFigure(*s.Alone, in)
 			}
 			lever := words(s.Name)
-			g.rows = append(g.rows, []cell{lever, words(s.What), figure(signed(amount(s.Amount, in))), figure(amount(s.After, in)), alone})
+			g.rows = append(g.rows, []cell{lever, words(s.What), signedFigure(s.Amount, in), amountFigure(s.After, in), alone})
 		}
-		g.foot = []cell{words("difference"), words(""), figure(signed(amount(b.Sum(), in))), figure(amount(to.Value, in)), words("")}
+		g.foot = []cell{words("difference"), words(""), signedFigure(b.Sum(), in), amountFigure(to.Value, in), words("")}
 		out = append(out, g)
 	}
 	return out

@@ -95,7 +95,7 @@ func drawdownGrid(k *summary, u *estimate.CommitmentUse) grid {
 		}
 		g.columns = append(g.columns, column{head, true})
 		columns = append(columns, func(m int) money.Decimal { return of[m] })
-		g.foot = append(g.foot, figure(amount(sum, k.Currency())))
+		g.foot = append(g.foot, amountFigure(sum, k.Currency()))
 	}
 	g.foot = []cell{words("Total"), words("")}
 	drawn, unused := "Drawn", "Lost"
@@ -117,11 +117,11 @@ func drawdownGrid(k *summary, u *estimate.CommitmentUse) grid {
 	g.columns = append(g.columns, column{"At its end", true})
 	g.foot = append(g.foot, words(""))
 	for m, month := range k.Months[:min(u.Months, len(k.Months))] {
-		row := []cell{words(month.String()), figure(amount(u.Opening[m], k.Currency()))}
+		row := []cell{words(month.String()), amountFigure(u.Opening[m], k.Currency())}
 		for _, of := range columns {
-			row = append(row, figure(amount(of(m), k.Currency())))
+			row = append(row, amountFigure(of(m), k.Currency()).explained(Figure{k.Case.Name, ExplainFilter{Month: month}}))
 		}
-		g.rows = append(g.rows, append(row, figure(amount(u.Closing(m), k.Currency()))))
+		g.rows = append(g.rows, append(row, amountFigure(u.Closing(m), k.Currency())))
 	}
 	return g
 }

@@ -22,7 +22,7 @@ func linesGrid(k *summary) grid {
 		if known(l) {
 			row[2], row[3], row[4] = words(place(l.Meter.Region)), figure(quantity(l.Total())), words(l.Meter.Unit.String())
 		}
-		row[5] = amountCell(k.missing.line(e, i))(e)
+		row[5] = amountCell(k.missing.line(e, i))(e).explained(Figure{e.Case.Name, ExplainFilter{Workload: l.Workload, Meter: l.Meter.ID}})
 		if len(k.missing[i]) > 0 {
 			row[0].mark, row[0].alert = "! ", true
 		}
@@ -37,7 +37,7 @@ func amountCell(d money.Decimal, ok bool) func(*estimate.Estimate) cell {
 		if !ok {
 			return cell{text: notPriced, alert: true}
 		}
-		return figure(amount(d, e.Currency()))
+		return amountFigure(d, e.Currency())
 	}
 }
 
@@ -75,7 +75,7 @@ func tierRows(e *estimate.Estimate, share lineTiers) [][]cell {
 	for _, t := range share.Tiers {
 		if !t.Quantity.IsZero() {
 			rows = append(rows, []cell{figure(t.Above.String()), figure(quantity(t.Quantity)),
-				figure(t.UnitPrice.String()), figure(amount(t.Amount, e.Currency()))})
+				figure(t.UnitPrice.String()), amountFigure(t.Amount, e.Currency())})
 		}
 	}
 	return rows

@@ -20,7 +20,7 @@ func openGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 			row[1], row[2] = show.amount(k.Open.Sum(), k.Estimate), words(k.Open.Until().String())
 		}
 		if monthly, ok := c.On(k.Estimate, compare.WholeTerms); ok && k.Complete() {
-			row[5] = figure(amount(monthly.Value, monthly.Currency))
+			row[5] = amountFigure(monthly.Value, monthly.Currency)
 			row[5].code = map[bool]string{true: string(monthly.Currency)}[show.codes]
 		}
 		switch {

@@ -19,7 +19,7 @@ func regionGrids(c *compare.Comparison) (list []grid) {
 			},
 		}
 		for _, p := range r.Places {
-			row := []cell{figure(fmt.Sprint(p.Rank)), words(string(p.Region)), figure(amount(p.Total, r.Currency)), figure(signed(amount(p.More, r.Currency))), words(strings.Join(p.Against, "; "))}
+			row := []cell{figure(fmt.Sprint(p.Rank)), words(string(p.Region)), amountFigure(p.Total, r.Currency), signedFigure(p.More, r.Currency), words(strings.Join(p.Against, "; "))}
 			switch {
 			case p.Rank == 0:
 				row[0], row[2], row[3] = words("–"), words(""), words("")

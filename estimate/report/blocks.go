@@ -96,7 +96,7 @@ type shower struct{ codes bool }
 func showerOf(c *compare.Comparison) shower { return shower{len(currencies(c)) > 1} }
 
 func (s shower) amount(d money.Decimal, e *estimate.Estimate) cell {
-	out := figure(amount(d, e.Currency()))
+	out := amountFigure(d, e.Currency())
 	if s.codes {
 		out.code = string(e.Currency())
 	}
@@ -126,9 +126,9 @@ func casesGrid(c *compare.Comparison, cases []*summary) grid {
 		g.columns = append(g.columns, column{"Difference\n" + string(in), true}, column{"%", true})
 	}
 	for _, k := range cases {
-		row := []cell{caseCell(k.Estimate), show.amount(k.total.Value, k.Estimate)}
+		row := []cell{caseCell(k.Estimate), show.amount(k.total.Value, k.Estimate).explained(Figure{Case: k.Case.Name})}
 		if exchanged {
-			row = append(row, figure(amount(k.reported.Value, to)))
+			row = append(row, amountFigure(k.reported.Value, to))
 		}
 		if several {
 			row = append(row, differenceCells(k.difference, k.base)...)
@@ -173,9 +173,9 @@ func differenceCells(d compare.Difference, base bool) []cell {
 	case !ok:
 		return []cell{words(d.Word()), words("")}
 	}
-	cells := []cell{figure(signed(amount(a.Value, a.Currency))), words("")}
+	cells := []cell{signedFigure(a.Value, a.Currency), words("")}
 	if part, ok := d.Part(); ok {
-		cells[1] = figure(percent(part))
+		cells[1] = percentFigure(part)
 	}
 	return cells
 }
@@ -228,7 +228,7 @@ func chargesGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 		for i, k := range priced {
 			part := words("–")
 			if d := p.of(k.charges); !d.IsZero() {
-				part = show.amount(d, k.Estimate)
+				part = show.amount(d, k.Estimate).explained(Figure{Case: k.Case.Name})
 			}
 			g.rows[i] = append(g.rows[i], part)
 		}
@@ -253,7 +253,7 @@ func monthsGrid(cases []*summary) grid {
 		}
 		g.columns = append(g.columns, column{mark + clean(k.Case.Name) + "\n" + string(k.Currency()), true})
 		for m, total := range k.months {
-			shown := figure(amount(total, k.Currency()))
+			shown := amountFigure(total, k.Currency()).explained(Figure{k.Case.Name, ExplainFilter{Month: k.Months[m]}})
 			if !k.CompleteIn(m) { // what is missing is not zero
 				if shown.alert = true; total.IsZero() {
 					shown.text = "–"
@@ -262,7 +262,7 @@ func monthsGrid(cases []*summary) grid {
 			}
 			g.rows[m] = append(g.rows[m], shown)
 		}
-		g.foot = append(g.foot, figure(amount(k.total.Value, k.Currency())))
+		g.foot = append(g.foot, amountFigure(k.total.Value, k.Currency()).explained(Figure{Case: k.Case.Name}))
 	}
 	return g
 }

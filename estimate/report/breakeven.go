@@ -180,7 +180,7 @@ func curveGrid(c *compare.Comparison, b *compare.BreakEven) grid {
 	for _, p := range b.Shown(mostLevels) {
 		row := []cell{figure(level(p.Level))}
 		for k, t := range p.Totals {
-			row = append(row, figure(amount(t.Value, t.Currency)))
+			row = append(row, amountFigure(t.Value, t.Currency))
 			if c.Estimates[b.Cases[k]].Open != nil && len(b.Bases) > 1 {
 				row = append(row, owedCell(p.Lost[k]), owedCell(p.Term[k]))
 			}
@@ -195,7 +195,7 @@ func owedCell(a money.Amount) cell {
 	if a.Currency == "" {
 		return words("–")
 	}
-	return figure(amount(a.Value, a.Currency))
+	return amountFigure(a.Value, a.Currency)
 }
 
 func amountsGrid(c *compare.Comparison, k compare.CommitmentAmounts) grid {
@@ -209,7 +209,7 @@ func amountsGrid(c *compare.Comparison, k compare.CommitmentAmounts) grid {
 		columns: []column{{"Usage", true}, {head + "\n" + string(e.Currency()), true}, {"Total\n" + string(e.Currency()), true}},
 	}
 	for _, l := range k.Levels {
-		g.rows = append(g.rows, []cell{figure(level(l.Level)), figure(amount(l.Amount, e.Currency())), figure(amount(l.Total, e.Currency()))})
+		g.rows = append(g.rows, []cell{figure(level(l.Level)), amountFigure(l.Amount, e.Currency()), amountFigure(l.Total, e.Currency())})
 	}
 	return g
 }

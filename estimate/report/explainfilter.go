@@ -16,6 +16,13 @@ type ExplainFilter struct {
 	Workload string
 }
 
+// Figure names a figure of a comparison by what explains it: a case, and what of it.
+// The zero Figure is none.
+type Figure struct {
+	Case string
+	ExplainFilter
+}
+
 func named(c *compare.Comparison, name string) (*estimate.Estimate, error) {
 	var names []string
 	for _, e := range c.Estimates {

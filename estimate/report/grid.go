@@ -3,6 +3,8 @@ package report
 import (
 	"slices"
 	"strings"
+
+	"azwhatif/ratebook/money"
 )
 
 // A grid is a table before it has a look: Table and Markdown draw the same
@@ -30,10 +32,33 @@ type cell struct {
 	code   string
 	number bool
 	alert  bool // is shown in the colour of warnings
+
+	exact string // the figure unrounded, as JSON has it; "" where the text is all there is
+	of    Figure // what explains the figure
 }
 
 func words(s string) cell  { return cell{text: clean(s)} }
 func figure(s string) cell { return cell{text: s, number: true} }
+
+// amountFigure is an amount in the currency's minor unit, signedFigure a difference,
+// percentFigure a part in percent.
+func amountFigure(d money.Decimal, in money.Currency) cell {
+	return cell{text: amount(d, in), number: true, exact: d.String()}
+}
+
+func signedFigure(d money.Decimal, in money.Currency) cell {
+	return cell{text: signed(amount(d, in)), number: true, exact: d.String()}
+}
+
+func percentFigure(part money.Decimal) cell {
+	return cell{text: percent(part), number: true, exact: part.Mul(money.Int(100)).String()}
+}
+
+// explained is the cell of a figure that can be explained.
+func (c cell) explained(by Figure) cell {
+	c.of = by
+	return c
+}
 
 const (
 	minText  = 8  // columns that a text keeps when room is short

@@ -17,9 +17,18 @@ import (
 // to the cases, or as deep as Detail says, two charts, and beneath them what has
 // no price, the warnings, the assumptions and the cards. Outside text is escaped.
 func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
-	p := page{bufio.NewWriter(w)}
+	p := page{out: bufio.NewWriter(w)}
 	name := clean(c.Scenario.Name)
 	p.head(name, subtitle(c), pageStyle, "")
+	p.body(c, opt.Detail.or(DetailCases), func(string) {})
+	p.put("</main>\n</body>\n</html>\n")
+	return p.out.Flush()
+}
+
+// body writes what a comparison's page has beneath its head, part by part: each is
+// announced, by its name, before it is written.
+func (p page) body(c *compare.Comparison, d Detail, part func(name string)) {
+	part("")
 	for _, s := range []string{c.Samples(), c.ForReference()} {
 		if s != "" {
 			p.put("<p class=\"notice\">Note: ", esc(clean(s)), "</p>\n")
@@ -29,10 +38,11 @@ func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 		p.put("<p class=\"notice\">Incomplete: usage that is not priced or missing is not in the totals. It is listed below.</p>\n")
 	}
 	first := true
-	for g := range blocks(c, opt.Detail.or(DetailCases)) {
+	for g := range blocks(c, d) {
 		if first && g.title == "" {
 			g.title = "Totals"
 		}
+		part(g.title)
 		p.table(g)
 		if first {
 			for _, s := range slices.Concat(verdictSentences(c), coveredSentences(c)) {
@@ -42,8 +52,13 @@ func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 		}
 		first = false
 	}
-	p.notes("Not priced, and not in the total", c, unpriced(c))
-	p.notes("Warnings", c, notes(c, warningNotes))
+	list := func(name string, notes []note) {
+		part(name)
+		p.notes(name, c, notes)
+	}
+	list("Not priced, and not in the total", unpriced(c))
+	list("Warnings", notes(c, warningNotes))
+	part("Exchange")
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		p.put("<h2>Exchange</h2>\n<ul>\n")
 		for _, s := range ex {
@@ -51,12 +66,11 @@ func HTML(w io.Writer, c *compare.Comparison, opt Options) error {
 		}
 		p.put("</ul>\n")
 	}
-	p.notes("Assumptions", c, notes(c, (*estimate.Estimate).Assumptions))
+	list("Assumptions", notes(c, (*estimate.Estimate).Assumptions))
 	cards := cardsGrid(c)
 	cards.title = "Cards"
+	part(cards.title)
 	p.table(cards)
-	p.put("</main>\n</body>\n</html>\n")
-	return p.out.Flush()
 }
 
 // head begins a page: its name, and what is said of it beneath. more are further lines of
@@ -78,7 +92,10 @@ func (p page) head(name, about, style, more string) {
 }
 
 // page writes HTML.
-type page struct{ out *bufio.Writer }
+type page struct {
+	out  *bufio.Writer
+	link func(Figure) string // of a page that has exact figures, too; else nil
+}
 
 func (p page) put(parts ...string) {
 	for _, s := range parts {
@@ -137,13 +154,28 @@ func (p page) row(g grid, row []cell) {
 		if c.code != "" {
 			p.put(esc(c.code), " ")
 		}
-		p.put(esc(c.text))
+		p.figure(c)
 		if c.note != "" {
 			p.put("<small>", esc(c.note), "</small>")
 		}
 		p.put("</", tag, ">")
 	}
 	p.put("</tr>\n")
+}
+
+// figure writes a cell's text: of a page with links as a figure with its exact value, and
+// what explains it.
+func (p page) figure(c cell) {
+	text := esc(c.text)
+	if p.link != nil && c.exact != "" {
+		text = `<data value="` + esc(c.exact) + `">` + text + "</data>"
+		if c.of != (Figure{}) {
+			if to := p.link(c.of); to != "" {
+				text = `<a href="` + esc(to) + `">` + text + "</a>"
+			}
+		}
+	}
+	p.put(text)
 }
 
 func class(right, alert bool) string {

@@ -22,7 +22,7 @@ const (
 // the cases, one chart, what is in no figure, and where the prices are from. It prints
 // on one A4, and needs no network and no script. A workbook's Summary prints the same.
 func OnePage(w io.Writer, c *compare.Comparison, _ Options) error {
-	p := page{bufio.NewWriter(w)}
+	p := page{out: bufio.NewWriter(w)}
 	name := clean(c.Scenario.Name)
 	p.head(name, question(c), onePageStyle, "<meta name=\"color-scheme\" content=\"light dark\"/>\n")
 	if s := c.Samples(); s != "" {

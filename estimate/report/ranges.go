@@ -35,7 +35,14 @@ func rangesGrids(c *compare.Comparison) []grid {
 
 // float shows an amount of the ranges in the currency's minor unit.
 func float(x float64, c money.Currency) cell {
-	return figure(compare.FloatText(x, c)[len(c)+1:])
+	out := figure(compare.FloatText(x, c)[len(c)+1:])
+	out.exact = minor(x, c)
+	return out
+}
+
+// minor is an amount of the ranges as JSON has it, in the currency's minor unit.
+func minor(x float64, in money.Currency) string {
+	return strconv.FormatFloat(x, 'f', int(in.Digits()), 64)
 }
 
 func rangesGrid(c *compare.Comparison) grid {
@@ -54,7 +61,7 @@ func rangesGrid(c *compare.Comparison) grid {
 	}
 	for i, k := range r.Cases {
 		in := k.Likely.Currency
-		row := []cell{caseCell(c.Estimates[i]), figure(amount(k.Likely.Value, in))}
+		row := []cell{caseCell(c.Estimates[i]), amountFigure(k.Likely.Value, in)}
 		for _, x := range []float64{k.P10, k.P50, k.P90, k.Mean} {
 			row = append(row, float(x, in))
 		}
@@ -170,7 +177,7 @@ func rangesJSON(c *compare.Comparison) *jsonRanges {
 	six := func(x float64) string { return strconv.FormatFloat(x, 'f', 6, 64) }
 	for i, k := range r.Cases {
 		in := k.Likely.Currency
-		money := func(x float64) string { return strconv.FormatFloat(x, 'f', int(in.Digits()), 64) }
+		money := func(x float64) string { return minor(x, in) }
 		one := jsonCaseRange{
 			Case: c.Estimates[i].Case.Name, Currency: in, Likely: k.Likely.Value,
 			P10: money(k.P10), P50: money(k.P50), P90: money(k.P90), Mean: money(k.Mean), Deviation: money(k.Deviation),

@@ -44,6 +44,9 @@ type Options struct {
 	Detail Detail // DetailLines where it is ""
 	Width  int    // of Table and Explain, in columns; 80 where it is 0
 	Color  bool   // of Table
+
+	// Link gives the address of what explains a figure of Sections, and "" for none.
+	Link func(Figure) string
 }
 
 func (o Options) width() int {

@@ -51,15 +51,15 @@ func openStore(name string) (*store.Book, error) {
 // scenario's own (a folder beside its file), else the user's.
 // Of a sweep over all regions it makes the cases, by the cards that were fetched by asOf.
 func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf time.Time) (book, func() error, error) {
-	name := p.config.Ratebook
-	if s.Ratebook != "" && !p.config.ratebookFlag {
-		name = s.Ratebook
-		if name != scenario.Sample && !filepath.IsAbs(name) {
-			name = filepath.Join(filepath.Dir(s.File), name)
-		}
+	name, own := p.bookName(s)
+	if own {
 		p.bookUsed = name
 	}
-	b, closeBook, err := openBook(name)
+	open := openBook
+	if p.shelf != nil {
+		open = p.shelf.open
+	}
+	b, closeBook, err := open(name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,6 +72,17 @@ func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf t
 		return nil, nil, classify(err)
 	}
 	return b, closeBook, nil
+}
+
+// bookName is the ratebook of a scenario, and whether it is the scenario's own.
+func (p *program) bookName(s *scenario.Scenario) (name string, own bool) {
+	if s.Ratebook == "" || p.config.ratebookFlag {
+		return p.config.Ratebook, false
+	}
+	if s.Ratebook == scenario.Sample || filepath.IsAbs(s.Ratebook) {
+		return s.Ratebook, true
+	}
+	return filepath.Join(filepath.Dir(s.File), s.Ratebook), true
 }
 
 // coveredRegions gives the regions in which the terms' card has meters, sorted.

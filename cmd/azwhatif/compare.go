@@ -13,6 +13,7 @@ import (
 	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
+	"azwhatif/scenario"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -100,24 +101,12 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return err
 	}
-	c, err := p.priceOn(ctx, file, o.asOf, o.regions, func(book estimate.Ratebook, c *compare.Comparison, by time.Time) error {
-		if !o.bridge {
-			return nil
-		}
-		return c.FindBridges(ctx, book, by)
-	})
+	c, err := p.priceOn(ctx, file, o.asOf, o.regions, o.bridges(ctx))
 	if err != nil {
 		return err
 	}
-	if err := o.draw(ctx, c); err != nil {
+	if err := o.look(ctx, c); err != nil {
 		return err
-	}
-	if o.breakEven {
-		if err := c.FindBreakEven(ctx, compare.BreakEvenOptions{}); err != nil {
-			return badInput(fmt.Errorf("--breakeven: %w", err))
-		}
-	} else {
-		c.LookAround(ctx)
 	}
 	for _, w := range write {
 		if err := w(c); err != nil {
@@ -130,6 +119,31 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 		}
 	}
 	return check(c)
+}
+
+// bridges finds the bridges while the ratebook is open, where they are asked for.
+func (o compareOptions) bridges(ctx context.Context) func(estimate.Ratebook, *compare.Comparison, time.Time) error {
+	return func(book estimate.Ratebook, c *compare.Comparison, by time.Time) error {
+		if !o.bridge {
+			return nil
+		}
+		return c.FindBridges(ctx, book, by)
+	}
+}
+
+// look draws the ranges, and looks at other levels of usage.
+func (o compareOptions) look(ctx context.Context, c *compare.Comparison) error {
+	if err := o.draw(ctx, c); err != nil {
+		return err
+	}
+	if !o.breakEven {
+		c.LookAround(ctx)
+		return nil
+	}
+	if err := c.FindBreakEven(ctx, compare.BreakEvenOptions{}); err != nil {
+		return badInput(fmt.Errorf("--breakeven: %w", err))
+	}
+	return nil
 }
 
 // price reads a scenario and prices it on its ratebook.
@@ -148,6 +162,11 @@ func (p *program) priceOn(ctx context.Context, file, asOf, regions string, then 
 	if err != nil {
 		return nil, err
 	}
+	return p.priceCases(ctx, s, by, regions, then)
+}
+
+// priceCases is priceOn for a scenario that is read.
+func (p *program) priceCases(ctx context.Context, s *scenario.Scenario, by time.Time, regions string, then func(estimate.Ratebook, *compare.Comparison, time.Time) error) (*compare.Comparison, error) {
 	book, closeBook, err := p.scenarioBook(ctx, s, by)
 	if err != nil {
 		return nil, err

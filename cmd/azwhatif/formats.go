@@ -112,5 +112,9 @@ func (f formats[T]) saver(p *program, path string, opt report.Options, book work
 
 // screen are the options of what is printed.
 func (p *program) screen() report.Options {
-	return report.Options{Width: 80, Color: isTerminal(p.stdout) && !p.config.NoColor}
+	width := 80
+	if p.wide {
+		width = 1 << 20
+	}
+	return report.Options{Width: width, Color: isTerminal(p.stdout) && !p.config.NoColor}
 }

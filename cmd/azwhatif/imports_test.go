@@ -44,15 +44,20 @@ const (
 	command = "azwhatif/cmd/azwhatif"
 	signIn  = "azwhatif/ratebook/azure"
 	inner   = "azwhatif/internal" // what several doors need of the machine
+
+	exampleFiles = "azwhatif/scenarios" // scenario files that are built in: text, for the command
 )
 
 // pure are the inner packages that rooms may see, too: which characters a text may
 // have, and what runs side by side.
 var pure = []string{"azwhatif/internal/terminal", "azwhatif/internal/parallel"}
 
-// doorToDoor are the doors that may import another: sample's cards are read by
-// fetch's decoder.
-var doorToDoor = map[string]string{"azwhatif/ratebook/sample": "azwhatif/ratebook/fetch"}
+// doorToDoor are the doors that may import others: sample's cards are read by fetch's
+// decoder, and the page shows reports and writes workbooks.
+var doorToDoor = map[string][]string{
+	"azwhatif/ratebook/sample": {"azwhatif/ratebook/fetch"},
+	"azwhatif/estimate/web":    {"azwhatif/estimate/report", "azwhatif/estimate/workbook"},
+}
 
 // keepers are the doors outside which an engine is not seen.
 var keepers = map[string][]string{
@@ -89,7 +94,7 @@ func forbidden(path string, imports []string) []string {
 	}
 	door, home := doorOf(path)
 	at := rowOf(path)
-	if at < 0 && door == "" && path != command && !within(path, inner) {
+	if at < 0 && door == "" && path != command && path != exampleFiles && !within(path, inner) {
 		return []string{path + " is neither a room, nor a door, nor the command"}
 	}
 	for _, imported := range imports {
@@ -110,6 +115,8 @@ func forbidden(path string, imports []string) []string {
 		case imported == command:
 			add(imported, "nothing imports the command")
 		case path == command:
+		case imported == exampleFiles, path == exampleFiles:
+			add(imported, "the examples are text, for the command alone")
 		case within(imported, inner) && at < 0, slices.Contains(pure, imported):
 		case within(path, inner):
 			add(imported, "internal packages import nothing of the rooms and doors")
@@ -119,7 +126,7 @@ func forbidden(path string, imports []string) []string {
 			add(imported, "a room imports only the rooms before it")
 		case door != "" && room > lastRow(home):
 			add(imported, "a door imports the rooms of its own folder and those before them")
-		case door != "" && room < 0 && theirs != door && theirs != doorToDoor[door] && imported != signIn:
+		case door != "" && room < 0 && theirs != door && !slices.Contains(doorToDoor[door], theirs) && imported != signIn:
 			add(imported, "a door imports no other door")
 		}
 	}
@@ -245,6 +252,13 @@ func TestForbidden(t *testing.T) {
 		{z + "estimate/report", z + "estimate/workbook", "a door imports no other door"},
 		{z + "estimate/workbook", z + "ratebook/sample", "a door imports no other door"},
 		{z + "scenario/usage", z + "ratebook/azure/azuretest", "a door imports no other door"},
+		{z + "estimate/web", z + "estimate/report", ""},
+		{z + "estimate/web", z + "estimate/workbook", ""},
+		{command, z + "scenarios", ""},
+		{z + "estimate/web", z + "ratebook/store", "a door imports no other door"},
+		{z + "estimate/report", z + "estimate/web", "a door imports no other door"},
+		{z + "estimate/web", z + "scenarios", "the examples are text, for the command alone"},
+		{z + "scenarios", z + "scenario", "the examples are text, for the command alone"},
 		{z + "estimate/report", command, "nothing imports the command"},
 		{z + "estimate", command, "nothing imports the command"},
 		{z + "estimate", "github.com/xuri/excelize/v2", "only azwhatif/estimate/workbook and azwhatif/scenario/estate may"},

@@ -58,6 +58,8 @@ type program struct {
 	log            *slog.Logger // to stderr, at --log-level
 	now            func() time.Time
 	bookUsed       string // the ratebook, where it is not the user's own; "" where it is
+	shelf          *shelf // of ratebooks that stay open; nil where each is opened anew
+	wide           bool   // messages are not broken into lines
 }
 
 // say writes a message; --quiet keeps it back.
@@ -164,7 +166,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("azwhatif {{.Version}}\n")
 	root.AddCommand(
 		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.commitmentsCommand(), p.compareCommand(), p.doctorCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
-		p.estateCommand(), p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.sizesCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
+		p.estateCommand(), p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.sizesCommand(), p.serveCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	p.addCompletions(root)
 	return root

@@ -27,13 +27,26 @@ func scenarioFile(file string) (*scenario.Scenario, error) {
 	if err != nil {
 		return nil, badInput(err)
 	}
+	return scenarioText(file, data)
+}
+
+func scenarioText(file string, data []byte) (*scenario.Scenario, error) {
 	s, err := scenario.Read(file, data)
 	return s, badInput(err)
 }
 
 // readScenario reads a scenario file, and the usage that it imports.
 func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scenario, error) {
-	s, err := scenarioFile(file)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	return p.readScenarioText(ctx, file, data)
+}
+
+// readScenarioText reads the text of a scenario file, and the usage that it imports.
+func (p *program) readScenarioText(ctx context.Context, file string, data []byte) (*scenario.Scenario, error) {
+	s, err := scenarioText(file, data)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +56,7 @@ func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scen
 		}
 	}
 	if wanted := p.daysWanted(ctx, s); len(wanted) > 0 {
-		if s, err = p.withDays(ctx, file, wanted); err != nil {
+		if s, err = p.withDays(ctx, file, data, wanted); err != nil {
 			return nil, err
 		}
 	}
@@ -84,8 +97,8 @@ func (p *program) daysWanted(ctx context.Context, s *scenario.Scenario) map[stri
 //
 // Note: the days of all meters would take many times the memory, and which of them count
 // is not known before the usage is.
-func (p *program) withDays(ctx context.Context, file string, meters map[string]bool) (*scenario.Scenario, error) {
-	s, err := scenarioFile(file)
+func (p *program) withDays(ctx context.Context, file string, data []byte, meters map[string]bool) (*scenario.Scenario, error) {
+	s, err := scenarioText(file, data)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,6 @@ import (
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/size"
-	"azwhatif/ratebook/store"
 	"azwhatif/scenario"
 
 	"github.com/spf13/cobra"
@@ -33,7 +32,9 @@ type sizesOptions struct {
 
 // sizesOf is the catalogue of a ratebook.
 func sizesOf(b book, asOf time.Time) (*size.Catalogue, error) {
-	if s, ok := b.(*store.Book); ok {
+	if s, ok := b.(interface {
+		Sizes(time.Time) (*size.Catalogue, error)
+	}); ok {
 		return s.Sizes(asOf)
 	}
 	return size.BuiltIn(), nil

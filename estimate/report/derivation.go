@@ -15,6 +15,7 @@ import (
 type derivation struct {
 	out     strings.Builder
 	columns int
+	html    bool // it is written as a part of a page; columns is then of no use
 	rough   bool // a figure of the next equation is not shown whole
 }
 
@@ -24,10 +25,32 @@ const (
 	maxPlaces  = 24
 )
 
+// title begins a part.
+func (d *derivation) title(s string) {
+	if d.html {
+		d.out.WriteString("<h2>" + esc(s) + "</h2>\n")
+		return
+	}
+	d.out.WriteString(strings.Join(wrap(s, d.columns, 0), "\n") + "\n")
+}
+
+// when says which months the next lines are of.
+func (d *derivation) when(months string) {
+	if d.html {
+		d.out.WriteString("<h3>" + esc(months) + "</h3>\n")
+		return
+	}
+	d.out.WriteString(" " + months + "\n")
+}
+
 // text writes a line of words.
 func (d *derivation) text(label, s string) { d.line(label, clean(s)) }
 
 func (d *derivation) line(label, s string) {
+	if d.html {
+		d.out.WriteString("<p class=\"step\"><b>" + esc(label) + "</b> " + esc(s) + "</p>\n")
+		return
+	}
 	left := strings.Repeat(" ", margin) + label
 	if pad := margin + labelWidth - width(left); pad > 0 {
 		left += strings.Repeat(" ", pad)

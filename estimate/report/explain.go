@@ -19,6 +19,16 @@ import (
 // charges to the line's share; with the card at the end. Months that are the
 // same are told once. Figures are exact, and rounded behind the total only.
 func Explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilter) error {
+	return explain(w, c, caseName, f, derivation{columns: defaultWidth})
+}
+
+// ExplainHTML is Explain as a part of a page: a heading for each line and month, and a
+// paragraph for each step. Outside text is escaped.
+func ExplainHTML(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilter) error {
+	return explain(w, c, caseName, f, derivation{html: true})
+}
+
+func explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilter, as derivation) error {
 	e, err := named(c, caseName)
 	if err != nil {
 		return err
@@ -27,11 +37,10 @@ func Explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilte
 	if err != nil {
 		return err
 	}
-	x := explainer{c: c, e: e, g: gapsOf(e), only: -1, off: map[int][]money.Decimal{}}
+	x := explainer{derivation: as, c: c, e: e, g: gapsOf(e), only: -1, off: map[int][]money.Decimal{}}
 	if !f.Month.IsZero() {
 		x.only = f.Month.Since(e.Months[0])
 	}
-	x.columns = defaultWidth
 	x.head()
 	for _, i := range picked {
 		x.out.WriteString("\n")
@@ -83,10 +92,6 @@ func (x *explainer) head() {
 	}
 }
 
-func (x *explainer) title(s string) {
-	x.out.WriteString(strings.Join(wrap(s, x.columns, 0), "\n") + "\n")
-}
-
 // lineOf explains one line.
 func (x *explainer) lineOf(i int) {
 	l := x.e.Lines[i]
@@ -134,7 +139,8 @@ func (x *explainer) months(l estimate.Line, of func(month int) string) {
 		if to > m {
 			head += ", each"
 		}
-		x.out.WriteString(" " + head + "\n" + text)
+		x.when(head)
+		x.out.WriteString(text)
 		m = to + 1
 	}
 }
@@ -151,7 +157,7 @@ func (x *explainer) total(i int) {
 		x.text("in all", notPriced)
 		return
 	}
-	x.out.WriteString(" " + months(x.e, 0, len(x.e.Months)-1) + "\n")
+	x.when(months(x.e, 0, len(x.e.Months)-1))
 	var left []string
 	for m := 0; m < len(l.Amounts); {
 		to := m
@@ -238,7 +244,7 @@ func (x *explainer) cards(lines []int) (cards []ratebook.Header) {
 }
 
 // aside is a derivation of its own, as wide.
-func (x *explainer) aside() *derivation { return &derivation{columns: x.columns} }
+func (x *explainer) aside() *derivation { return &derivation{columns: x.columns, html: x.html} }
 
 // card says where the prices of the lines come from.
 func (x *explainer) card(lines []int) {

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"time"
+
+	"azwhatif/estimate/compare"
+	"azwhatif/estimate/web"
+	"azwhatif/internal/secret"
+	"azwhatif/ratebook"
+	"azwhatif/scenario"
+	"azwhatif/scenarios"
+)
+
+// examplesToStart are those of the page, in its order, with what each is about.
+var examplesToStart = []web.Example{
+	{File: "web-shop.yaml", Title: "A web shop moves to Azure", About: "Regions, sizes, office hours for the test systems, a prepayment, another market: seven cases side by side."},
+	{File: "machines.yaml", Title: "A handful of servers", About: "Machines by size or by need, with disks and licences."},
+	{File: "commitment.yaml", Title: "Pay as you go, or commit?", About: "From which usage on a prepayment pays off."},
+	{File: "reservations.yaml", Title: "Reservations and savings plans", About: "What reserving saves, and what is lost if usage falls."},
+	{File: "macc.yaml", Title: "A consumption commitment", About: "How a MACC is used up, and what is due if it is not."},
+	{File: "uncertain-usage.yaml", Title: "Usage that is not certain", About: "How the totals spread, and which case is the better choice."},
+}
+
+// forPage are the functions that the page needs.
+func (p *program) forPage(kept *shelf) web.Program {
+	out := web.Program{Version: version()}
+	for _, e := range examplesToStart {
+		e.Text, _ = scenarios.Examples.ReadFile(e.File) // each is embedded; a test holds it
+		out.Examples = append(out.Examples, e)
+	}
+	out.Read = func(ctx context.Context, path string, data []byte) (*scenario.Scenario, []string, error) {
+		q, said := p.forRequest(ctx, kept)
+		s, err := q.readScenarioText(ctx, path, data)
+		return s, said.list(), q.told(err)
+	}
+	out.Price = func(ctx context.Context, s *scenario.Scenario, with web.With) (*compare.Comparison, error) {
+		q, _ := p.forRequest(ctx, kept)
+		o := compareOptions{breakEven: with.BreakEven, bridge: with.Bridge}
+		if !with.Ranges {
+			o.draws = "0"
+		}
+		c, err := q.priceCases(ctx, s, time.Time{}, "", o.bridges(ctx))
+		if err == nil {
+			err = o.look(ctx, c)
+		}
+		return c, q.told(err)
+	}
+	out.State = func(_ context.Context, s *scenario.Scenario) string {
+		name, _ := p.bookName(s)
+		return bookState(name)
+	}
+	out.Cards = func(ctx context.Context) (headers []ratebook.Header, damaged []error, in string) {
+		b, _, err := kept.open(p.config.Ratebook)
+		if err != nil {
+			return nil, []error{err}, p.config.Ratebook
+		}
+		headers, damaged = b.Cards(ctx)
+		return headers, damaged, p.config.Ratebook
+	}
+	return out
+}
+
+// forRequest is the program for one request: what it says is collected, not printed.
+func (p *program) forRequest(ctx context.Context, kept *shelf) (*program, *collected) {
+	said := &collected{}
+	q := *p
+	q.ctx, q.shelf, q.wide, q.stderr, q.config.Quiet = ctx, kept, true, said, false
+	return &q, said
+}
+
+// collected are lines that are not printed.
+type collected struct{ bytes.Buffer }
+
+func (c *collected) list() (lines []string) {
+	for line := range strings.Lines(secret.Replace(c.String())) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// told is an error as the command would print it.
+func (p *program) told(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &toldError{secret.Replace(p.withBook(p.noFolder(err).Error())), err}
+}
+
+type toldError struct {
+	text string
+	err  error
+}
+
+func (e *toldError) Error() string { return e.text }
+func (e *toldError) Unwrap() error { return e.err }

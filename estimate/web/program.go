@@ -1,0 +1,45 @@
+package web
+
+import (
+	"context"
+
+	"azwhatif/estimate/compare"
+	"azwhatif/ratebook"
+	"azwhatif/scenario"
+)
+
+// Program is what the page needs of the command. All functions may be called at the same
+// time. An error is shown as it is: it says where, what, and what to do.
+type Program struct {
+	Version string
+
+	// Read reads a scenario file's text, with the usage and the machines that its files
+	// bring. said are lines about them: what was read, what was left and why.
+	Read func(ctx context.Context, path string, data []byte) (s *scenario.Scenario, said []string, err error)
+
+	// Price compares the cases of a scenario that Read gave; each scenario is priced once.
+	Price func(ctx context.Context, s *scenario.Scenario, with With) (*compare.Comparison, error)
+
+	// State is a text that changes when the cards do that the scenario is priced on.
+	State func(ctx context.Context, s *scenario.Scenario) string
+
+	// Cards are the headers of the user's own cards, and an error for each damaged one; in
+	// is where they are kept.
+	Cards func(ctx context.Context) (headers []ratebook.Header, damaged []error, in string)
+
+	// Examples are scenarios to start from.
+	Examples []Example
+}
+
+// With is what a comparison has beside its cases.
+type With struct {
+	BreakEven, Bridge, Ranges bool
+}
+
+// Example is a scenario to start from.
+type Example struct {
+	File  string // such as web-shop.yaml
+	Title string
+	About string // a sentence or two
+	Text  []byte
+}

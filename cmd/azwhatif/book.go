@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -54,6 +55,11 @@ func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf t
 	name, own := p.bookName(s)
 	if own {
 		p.bookUsed = name
+		if name != scenario.Sample {
+			if err := p.fence.CheckAll(name); err != nil {
+				return nil, nil, badInput(fmt.Errorf("ratebook: %w", err))
+			}
+		}
 	}
 	open := openBook
 	if p.shelf != nil {

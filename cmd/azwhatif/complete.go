@@ -43,7 +43,7 @@ var completers = map[string]completer{
 // fileFlags take files of these endings; none are folders.
 var fileFlags = map[string][]string{
 	"output": {"xlsx", "html", "json", "csv", "md"}, "template": {"xlsx"}, "config": {"yaml"}, "scenario": {"yaml", "yml"},
-	"ratebook": nil, "plots": nil, "dir": nil,
+	"ratebook": nil, "plots": nil, "dir": nil, "folder": nil,
 }
 
 // addCompletions has the values of flags and arguments completed, of a command and of

@@ -13,7 +13,7 @@ import (
 
 // addEstate adds what an estate's files list to the scenario.
 func (p *program) addEstate(ctx context.Context, s *scenario.Scenario, e scenario.Estate) error {
-	inv, err := estate.Read(ctx, estate.Spec{Files: e.Files, Dir: filepath.Dir(s.File), Format: e.Format, Decimal: e.Decimal})
+	inv, err := estate.Read(ctx, estate.Spec{Files: e.Files, Dir: filepath.Dir(s.File), Check: p.fence.Check, Format: e.Format, Decimal: e.Decimal})
 	if err != nil {
 		return badInput(e.Errorf("%w", err))
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
@@ -16,7 +18,7 @@ included, tier by tier, discounts, commitment and credit, down to the line's
 share, with the card that the prices came from.`
 
 func (p *program) explainCommand() *cobra.Command {
-	var caseName, meter, month, workload, asOf string
+	var caseName, meter, month, workload, asOf, format string
 	cmd := &cobra.Command{
 		Use:     "explain SCENARIO.yaml --case NAME",
 		Short:   "Show how a case's figures come about",
@@ -24,6 +26,10 @@ func (p *program) explainCommand() *cobra.Command {
 		Example: `  azwhatif explain scenarios/web-shop.yaml --case "Pay-As-You-Go" --month 2026-10`,
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			print, err := explainFormats.printer(format)
+			if err != nil {
+				return err
+			}
 			filter, err := explainFilter(meter, month, workload)
 			if err != nil {
 				return badInput(err)
@@ -35,7 +41,7 @@ func (p *program) explainCommand() *cobra.Command {
 			if caseName == "" {
 				caseName = c.Base().Case.Name
 			}
-			return badInput(report.Explain(p.stdout, c, caseName, filter))
+			return badInput(print(p.stdout, explained{c, caseName, filter}, p.screen()))
 		},
 	}
 	f := cmd.Flags()
@@ -43,8 +49,25 @@ func (p *program) explainCommand() *cobra.Command {
 	f.StringVar(&meter, "meter", "", "only lines of the meter of this id")
 	f.StringVar(&month, "month", "", "only this month, such as 2026-10")
 	f.StringVar(&workload, "workload", "", "only this workload")
+	f.StringVar(&format, "format", "table", explainFormats.formatUsage())
 	f.StringVar(&asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	return cmd
+}
+
+// explained is what is to be explained.
+type explained struct {
+	c        *compare.Comparison
+	caseName string
+	filter   report.ExplainFilter
+}
+
+var explainFormats = formats[explained]{
+	{name: "table", print: func(w io.Writer, x explained, _ report.Options) error {
+		return report.Explain(w, x.c, x.caseName, x.filter)
+	}},
+	{name: "json", print: func(w io.Writer, x explained, _ report.Options) error {
+		return report.ExplainJSON(w, x.c, x.caseName, x.filter)
+	}},
 }
 
 func explainFilter(meter, month, workload string) (f report.ExplainFilter, err error) {

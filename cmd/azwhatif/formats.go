@@ -95,6 +95,9 @@ func (f formats[T]) saver(p *program, path string, opt report.Options, book work
 		if one.ending != ending || ending == "" {
 			continue
 		}
+		if err := p.fence.CheckNew(path); err != nil {
+			return nil, badInput(err)
+		}
 		return func(v T) (err error) {
 			if one.book != nil {
 				err = one.book(p.ctx, path, v, book)

@@ -66,6 +66,7 @@ var keepers = map[string][]string{
 	"github.com/xuri/excelize":                         {"azwhatif/estimate/workbook", "azwhatif/scenario/estate"},
 	"gonum.org/v1/plot":                                {"azwhatif/estimate/plot"},
 	"github.com/ClickHouse":                            {"azwhatif/scenario/usage"},
+	"github.com/modelcontextprotocol":                  {"azwhatif/estimate/mcp"},
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity": {signIn},
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/internal/fence"
 	"azwhatif/internal/secret"
 	"azwhatif/internal/terminal"
 
@@ -60,6 +61,8 @@ type program struct {
 	bookUsed       string // the ratebook, where it is not the user's own; "" where it is
 	shelf          *shelf // of ratebooks that stay open; nil where each is opened anew
 	wide           bool   // messages are not broken into lines
+
+	fence *fence.Fence // outside of which no file is read or written for an assistant; nil for a user's own commands
 }
 
 // say writes a message; --quiet keeps it back.
@@ -83,9 +86,14 @@ const shortSecret = 8
 
 // run is the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return (&program{}).command(ctx, args, stdin, stdout, stderr)
+}
+
+// command runs one command line; it returns the exit code.
+func (p *program) command(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	stderr = secret.Writer(stderr, 0)
 	out := &standardOutput{ctx: ctx, to: secret.Writer(stdout, shortSecret)}
-	p := &program{ctx: ctx, stdout: out, stderr: stderr, now: time.Now}
+	p.ctx, p.stdout, p.stderr, p.now = ctx, out, stderr, time.Now
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -165,8 +173,8 @@ func (p *program) root() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(cmd.OutOrStdout(), helpText(cmd, helpWidth())) })
 	root.SetVersionTemplate("azwhatif {{.Version}}\n")
 	root.AddCommand(
-		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.commitmentsCommand(), p.compareCommand(), p.doctorCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
-		p.estateCommand(), p.initCommand(), p.invoicesCommand(), p.metersCommand(), p.sizesCommand(), p.serveCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
+		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.checkCommand(), p.commitmentsCommand(), p.compareCommand(), p.doctorCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
+		p.estateCommand(), p.initCommand(), p.invoicesCommand(), p.mcpCommand(), p.metersCommand(), p.sizesCommand(), p.serveCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	p.addCompletions(root)
 	return root

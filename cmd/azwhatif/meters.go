@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 
@@ -20,8 +22,8 @@ of its terms). Prices stand under the words that their card has for the meter:
 retail prices call some otherwise than rate cards do. A scenario may use either.`
 
 type metersOptions struct {
-	query, category, region string
-	limit                   int
+	query, category, region, format string
+	limit                           int
 }
 
 func (p *program) metersCommand() *cobra.Command {
@@ -46,10 +48,20 @@ func (p *program) metersCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.category, "category", "", "only meters of this category")
 	cmd.Flags().StringVar(&o.region, "region", "", "only meters of this region, such as westeurope")
 	cmd.Flags().IntVar(&o.limit, "limit", 10, "the most meters to show")
+	cmd.Flags().StringVar(&o.format, "format", "table", metersFormats.formatUsage())
 	return cmd
 }
 
+var metersFormats = formats[*foundMeters]{
+	{name: "table", print: func(w io.Writer, f *foundMeters, _ report.Options) error { return f.show(w) }},
+	{name: "json", print: func(w io.Writer, f *foundMeters, _ report.Options) error { return report.WriteJSON(w, f) }},
+}
+
 func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o metersOptions) error {
+	print, err := metersFormats.printer(o.format)
+	if err != nil {
+		return err
+	}
 	used := newest(cards, p.now())
 	if len(used) == 0 {
 		return errors.New(fromFuture(len(cards)))
@@ -62,10 +74,12 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 	if err != nil {
 		return err
 	}
+	out := &foundMeters{Version: 1, Query: o.query, Meters: []jsonMeter{}}
 	var sound []ratebook.Terms
 	for i, t := range terms {
 		if damage[i] != nil {
 			p.say("damaged: %v", damage[i])
+			out.Damaged = append(out.Damaged, damage[i].Error())
 		} else {
 			sound = append(sound, t)
 		}
@@ -88,17 +102,29 @@ func (p *program) meters(ctx context.Context, b book, cards []ratebook.Header, o
 	if err != nil {
 		return err
 	}
-	for i, e := range entries {
-		if i > 0 {
-			fmt.Fprintln(p.stdout)
-		}
-		if err := e.show(p.stdout, found[i]); err != nil {
-			return err
-		}
-		e.showLicence(p.stdout)
+	for i := range entries {
+		out.Meters = append(out.Meters, entries[i].json(found[i]))
+	}
+	out.More, out.found, out.entries = more, found, entries
+	if err := print(p.stdout, out, p.screen()); err != nil {
+		return err
 	}
 	if more > 0 {
 		p.say("… and %d more; give more words, or a higher --limit", more)
+	}
+	return nil
+}
+
+// show writes the meters, one below the other.
+func (f *foundMeters) show(w io.Writer) error {
+	for i := range f.entries {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := f.entries[i].show(w, f.found[i]); err != nil {
+			return err
+		}
+		f.entries[i].showLicence(w)
 	}
 	return nil
 }

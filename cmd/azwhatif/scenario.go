@@ -21,13 +21,25 @@ import (
 	"azwhatif/scenario/usage"
 )
 
+// maxScenario is the size of the largest scenario file that is read.
+const maxScenario = 64 << 20
+
 // scenarioFile reads a scenario file, without the usage that it imports.
 func scenarioFile(file string) (*scenario.Scenario, error) {
-	data, err := os.ReadFile(file)
+	data, err := scenarioData(file)
 	if err != nil {
-		return nil, badInput(err)
+		return nil, err
 	}
 	return scenarioText(file, data)
+}
+
+// scenarioData is what a scenario file has.
+func scenarioData(file string) ([]byte, error) {
+	if info, err := os.Stat(file); err == nil && info.Size() > maxScenario {
+		return nil, badInput(fmt.Errorf("%s is larger than %d MB: that is no scenario", file, maxScenario>>20))
+	}
+	data, err := os.ReadFile(file)
+	return data, badInput(err)
 }
 
 func scenarioText(file string, data []byte) (*scenario.Scenario, error) {
@@ -37,9 +49,12 @@ func scenarioText(file string, data []byte) (*scenario.Scenario, error) {
 
 // readScenario reads a scenario file, and the usage that it imports.
 func (p *program) readScenario(ctx context.Context, file string) (*scenario.Scenario, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
+	if err := p.fence.Check(file); err != nil {
 		return nil, badInput(err)
+	}
+	data, err := scenarioData(file)
+	if err != nil {
+		return nil, err
 	}
 	return p.readScenarioText(ctx, file, data)
 }
@@ -136,12 +151,16 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	}
 	slices.Sort(tags)
 	spec.Files, spec.Dir, spec.Format, spec.DateOrder = imp.Files, filepath.Dir(s.File), imp.Format, imp.DateOrder
+	spec.Check = p.fence.Check
 	spec.Decimal, spec.Currency = imp.Decimal, string(imp.Currency)
 	spec.Tags, spec.Subscriptions, spec.CycleDay = slices.Compact(tags), imp.Subscriptions, imp.CycleDay
 	if len(s.Cases) > 0 { // what was billed stands beside the base case
 		spec.Prefer = string(s.Cases[0].Terms.Currency)
 	}
 	if imp.Table != "" {
+		if p.fence != nil {
+			return nil, badInput(imp.Errorf("usage of a table in ClickHouse is of the network, which is not asked for an assistant: run the command yourself"))
+		}
 		spec.Warehouse = p.warehouse(imp.ClickHouse, imp.Table)
 	}
 	spec.ByGroup = spec.ByGroup || imp.KeepGroups
@@ -182,6 +201,9 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 	m := mapping.AWS()
 	if word != "aws" {
 		file := filepath.Join(filepath.Dir(s.File), imp.Mapping)
+		if err := p.fence.Check(file); err != nil {
+			return imp.Errorf("mapping: %w", err)
+		}
 		data, err := os.ReadFile(file)
 		if err != nil {
 			return imp.Errorf("mapping: %w", err)

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/report"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/size"
@@ -26,8 +28,8 @@ A name may be written in any way: Standard_D4s_v5, D4s_v5, "D4s v5", d4sv5. The
 catalogue is built in; "azwhatif fetch --sizes" takes a newer one into the ratebook.`
 
 type sizesOptions struct {
-	query, region, memory string
-	vcpus, limit          int
+	query, region, memory, format string
+	vcpus, limit                  int
 }
 
 // sizesOf is the catalogue of a ratebook.
@@ -60,10 +62,28 @@ func (p *program) sizesCommand() *cobra.Command {
 	cmd.Flags().IntVar(&o.vcpus, "vcpus", 0, "only sizes with so many vCPUs")
 	cmd.Flags().StringVar(&o.memory, "memory", "", `only sizes with so much memory, such as "16 GiB"`)
 	cmd.Flags().IntVar(&o.limit, "limit", 10, "the most sizes to show")
+	cmd.Flags().StringVar(&o.format, "format", "table", sizesFormats.formatUsage())
 	return cmd
 }
 
+var sizesFormats = formats[*foundSizes]{
+	{name: "table", print: func(w io.Writer, f *foundSizes, _ report.Options) error {
+		for i, s := range f.found {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			showSize(w, f.catalogue, s, f.Region, f.prices)
+		}
+		return nil
+	}},
+	{name: "json", print: func(w io.Writer, f *foundSizes, _ report.Options) error { return report.WriteJSON(w, f) }},
+}
+
 func (p *program) sizes(ctx context.Context, f cardFilter, o sizesOptions) error {
+	print, err := sizesFormats.printer(o.format)
+	if err != nil {
+		return err
+	}
 	region := ratebook.ParseRegion(o.region)
 	if o.region != "" && (!region.Known() || region == ratebook.Global) {
 		return badInput(fmt.Errorf("--region %q is not a region; give its ARM name, such as westeurope", o.region))
@@ -107,14 +127,17 @@ func (p *program) sizes(ctx context.Context, f cardFilter, o sizesOptions) error
 		}
 		cheapestFirst(found, prices)
 	}
-	for i, s := range found[:min(o.limit, len(found))] {
-		if i > 0 {
-			fmt.Fprintln(p.stdout)
-		}
-		p.showSize(c, s, region, prices)
+	shown := found[:min(o.limit, len(found))]
+	out := &foundSizes{Version: 1, Catalogue: c.Date, Region: region, Sizes: []jsonSize{}, More: len(found) - len(shown),
+		catalogue: c, found: shown, prices: prices}
+	for _, s := range shown {
+		out.Sizes = append(out.Sizes, sizeJSON(c, s, region, prices))
 	}
-	if more := len(found) - o.limit; more > 0 {
-		p.say("… and %d more; give more words, or a higher --limit", more)
+	if err := print(p.stdout, out, p.screen()); err != nil {
+		return err
+	}
+	if out.More > 0 {
+		p.say("… and %d more; give more words, or a higher --limit", out.More)
 	}
 	if o.region == "" {
 		p.say("give --region to see what they cost there")
@@ -159,12 +182,12 @@ func cheapestFirst(found []*size.Size, prices []estimate.SizePrices) {
 }
 
 // showSize writes a size: what it offers, where it is sold, its prices.
-func (p *program) showSize(c *size.Catalogue, s *size.Size, region ratebook.Region, prices []estimate.SizePrices) {
+func showSize(w io.Writer, c *size.Catalogue, s *size.Size, region ratebook.Region, prices []estimate.SizePrices) {
 	vcpus := strconv.Itoa(s.VCPUs) + " vCPUs"
 	if s.Whole != s.VCPUs {
 		vcpus += fmt.Sprintf(" (of %d)", s.Whole)
 	}
-	fmt.Fprintf(p.stdout, "%s  %s, %s GiB\n", s.Name, vcpus, s.Memory)
+	fmt.Fprintf(w, "%s  %s, %s GiB\n", s.Name, vcpus, s.Memory)
 	offers := []string{fmt.Sprintf("%d data disks", s.Disks), fmt.Sprintf("%d NICs", s.NICs), s.Arch()}
 	for _, has := range []struct {
 		is   bool
@@ -174,9 +197,9 @@ func (p *program) showSize(c *size.Catalogue, s *size.Size, region ratebook.Regi
 			offers = append(offers, has.word)
 		}
 	}
-	fmt.Fprintf(p.stdout, "  offers   %s\n", strings.Join(offers, ", "))
+	fmt.Fprintf(w, "  offers   %s\n", strings.Join(offers, ", "))
 	if region != ratebook.Global {
-		fmt.Fprintf(p.stdout, "  sold     %s\n", saleText(c.In(s, region), region, c.Date))
+		fmt.Fprintf(w, "  sold     %s\n", saleText(c.In(s, region), region, c.Date))
 	} else {
 		n := 0
 		for _, r := range c.Regions {
@@ -184,10 +207,10 @@ func (p *program) showSize(c *size.Catalogue, s *size.Size, region ratebook.Regi
 				n++
 			}
 		}
-		fmt.Fprintf(p.stdout, "  sold     in %d of %d regions, by the catalogue of %s\n", n, len(c.Regions), c.Date)
+		fmt.Fprintf(w, "  sold     in %d of %d regions, by the catalogue of %s\n", n, len(c.Regions), c.Date)
 	}
 	if r, ok := c.Retirement(s); ok {
-		fmt.Fprintf(p.stdout, "  retires  in %s (%s)\n", r.Month, r.Source)
+		fmt.Fprintf(w, "  retires  in %s (%s)\n", r.Month, r.Source)
 	}
 	for _, k := range prices {
 		linux, has := k.Linux[s.Name]
@@ -198,7 +221,7 @@ func (p *program) showSize(c *size.Catalogue, s *size.Size, region ratebook.Regi
 		if windows, ok := k.Windows[s.Name]; ok {
 			text += "; with Windows " + windows.String()
 		}
-		fmt.Fprintf(p.stdout, "  costs    %s: %s\n", k.Terms, text)
+		fmt.Fprintf(w, "  costs    %s: %s\n", k.Terms, text)
 	}
 }
 

@@ -72,7 +72,7 @@ func (p *program) inspect(ctx context.Context, s usage.Spec, t termsFlags, asOf,
 	if terms != nil {
 		s.Prefer = string(terms.Currency)
 	}
-	s.GoOn = true
+	s.GoOn, s.Check = true, p.fence.Check
 	got, err := p.rollUp(ctx, s)
 	if err != nil {
 		return err

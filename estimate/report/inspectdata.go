@@ -223,11 +223,11 @@ func InspectionJSON(w io.Writer, in *reconcile.Inspection, _ Options) error {
 	for _, m := range in.Meters {
 		out.Meters = append(out.Meters, meterJSON(in, m))
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
-// writeJSON writes one value, indented.
-func writeJSON(w io.Writer, v any) error {
+// WriteJSON writes a value as all JSON of the program is written.
+func WriteJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

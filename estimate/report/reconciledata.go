@@ -106,5 +106,5 @@ func ReconciliationJSON(w io.Writer, r *reconcile.Statement, _ Options) error {
 	for _, a := range r.Aside {
 		out.NotRated = append(out.NotRated, jsonKind{a.Provider, a.Kind, a.Records, stated(a.Billed), a.Billed.Currency, nil})
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }

@@ -239,5 +239,5 @@ func SpendJSON(w io.Writer, s *reconcile.Spending, _ Options) error {
 		}
 		out.Rows = append(out.Rows, j)
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }

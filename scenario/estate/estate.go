@@ -17,10 +17,13 @@ import (
 
 // Spec says which files to read, and what they leave open.
 type Spec struct {
-	Files   []string // files, folders, globs
-	Dir     string   // that they are relative to
-	Format  string   // "" where it is found
-	Decimal string   // "." or ",", where the files do not settle it
+	Files []string // files, folders, globs
+	Dir   string   // that they are relative to
+	// Check, where set, is asked of each file and folder before it is read: its error is
+	// that of Read.
+	Check   func(path string) error
+	Format  string // "" where it is found
+	Decimal string // "." or ",", where the files do not settle it
 }
 
 // reading is what is read so far.
@@ -162,7 +165,16 @@ type input struct {
 // find gives the files that a Spec names, in order, each once.
 func find(s Spec) (list []input, err error) {
 	once := map[string]bool{}
-	add := func(name, path string, found bool) {
+	passes := func(path string) error {
+		if s.Check == nil {
+			return nil
+		}
+		return s.Check(path)
+	}
+	add := func(name, path string, found bool) error {
+		if err := passes(path); err != nil {
+			return err
+		}
 		real, err := filepath.EvalSymlinks(path)
 		if err != nil {
 			real = path
@@ -171,16 +183,22 @@ func find(s Spec) (list []input, err error) {
 			once[real] = true
 			list = append(list, input{terminal.Clean(filepath.ToSlash(name)), path, found})
 		}
+		return nil
 	}
 	for _, name := range s.Files {
 		path := name
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(s.Dir, path)
 		}
+		if err := passes(path); err != nil && !(errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, "*?[")) {
+			return nil, err
+		}
 		info, err := os.Stat(path)
 		switch {
 		case err == nil && !info.IsDir():
-			add(name, path, false)
+			if err := add(name, path, false); err != nil {
+				return nil, err
+			}
 		case err == nil:
 			n := len(list)
 			err := filepath.WalkDir(path, func(at string, d fs.DirEntry, err error) error {
@@ -188,8 +206,7 @@ func find(s Spec) (list []input, err error) {
 					return err
 				}
 				rel, _ := filepath.Rel(path, at)
-				add(filepath.Join(name, rel), at, true)
-				return nil
+				return add(filepath.Join(name, rel), at, true)
 			})
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, plain(err))
@@ -208,7 +225,9 @@ func find(s Spec) (list []input, err error) {
 				if ok, err := filepath.Match(pattern, e.Name()); err != nil {
 					return nil, fmt.Errorf("%s: %w", name, err)
 				} else if ok && !e.IsDir() {
-					add(filepath.Join(filepath.Dir(name), e.Name()), filepath.Join(at, e.Name()), false)
+					if err := add(filepath.Join(filepath.Dir(name), e.Name()), filepath.Join(at, e.Name()), false); err != nil {
+						return nil, err
+					}
 				}
 			}
 			if len(list) == n {

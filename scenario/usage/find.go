@@ -28,6 +28,7 @@ type input struct {
 
 // finder gathers the files that a Spec names.
 type finder struct {
+	check     func(path string) error // Spec.Check, which may be nil
 	inputs    []input
 	skipped   []scenario.ImportSource // what is left out, with the reason
 	manifests []*manifest
@@ -37,13 +38,13 @@ type finder struct {
 // find gives the files that a Spec names, each once, in order; what was left
 // out, with the reason; and what manifests list that is not here.
 func find(s Spec) (inputs []input, skipped []scenario.ImportSource, lost []scenario.Lost, err error) {
-	f := &finder{read: map[string]bool{}}
+	f := &finder{check: s.Check, read: map[string]bool{}}
 	for _, name := range s.Files {
 		if err := f.name(s.Dir, name); err != nil {
 			return nil, nil, nil, err
 		}
 	}
-	inputs, left, lost := runs(f.inputs, f.manifests, onDisk)
+	inputs, left, lost := runs(f.inputs, f.manifests, f.onDisk)
 	if len(inputs) == 0 && len(lost) > 0 {
 		return nil, nil, nil, errors.New(lost[0].Text)
 	}
@@ -65,6 +66,9 @@ func (f *finder) name(dir, name string) error {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
+	if err := f.passes(path); err != nil && !(errors.Is(err, fs.ErrNotExist) && hasPattern(name)) {
+		return err
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
@@ -83,6 +87,9 @@ func (f *finder) name(dir, name string) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		for _, m := range matches {
+			if err := f.passes(m.path); err != nil {
+				return err
+			}
 			info, err := os.Stat(m.path)
 			if err != nil {
 				return err
@@ -98,12 +105,28 @@ func (f *finder) name(dir, name string) error {
 	return nil
 }
 
+// passes is what the Spec's Check says of a path.
+func (f *finder) passes(path string) error {
+	if f.check == nil {
+		return nil
+	}
+	return f.check(path)
+}
+
+// onDisk is the size of a file that is there, and passes.
+func (f *finder) onDisk(path string) (int64, bool) {
+	if f.passes(path) != nil {
+		return 0, false
+	}
+	return onDisk(path)
+}
+
 // file adds a file that the user named: a manifest stands for what it lists. A
 // manifest beside a file is looked at, too: it says which run the file is of.
 func (f *finder) file(name, path string, size int64) {
 	if m := f.manifest(name, path, size); m != nil {
 		for _, l := range m.parts {
-			if at := m.places(l.blob, onDisk); len(at) > 0 {
+			if at := m.places(l.blob, f.onDisk); len(at) > 0 {
 				shown := filepath.Join(filepath.Dir(name), filepath.Base(at[0].path))
 				f.inputs = append(f.inputs, input{name: filepath.ToSlash(shown), path: at[0].path, size: at[0].size})
 			}
@@ -112,7 +135,7 @@ func (f *finder) file(name, path string, size int64) {
 	}
 	f.inputs = append(f.inputs, input{name: filepath.ToSlash(name), path: path, size: size})
 	for _, beside := range []string{"manifest.json", "_manifest.json"} {
-		if size, ok := onDisk(filepath.Join(filepath.Dir(path), beside)); ok {
+		if size, ok := f.onDisk(filepath.Join(filepath.Dir(path), beside)); ok {
 			f.manifest(filepath.Join(filepath.Dir(name), beside), filepath.Join(filepath.Dir(path), beside), size)
 		}
 	}
@@ -157,6 +180,9 @@ func (f *finder) folder(name, root string) error {
 				f.skipped = append(f.skipped, scenario.ImportSource{Name: shown, Notes: []string{"left out: its name is that of a hidden file; name the file itself to import it"}})
 			}
 			return nil
+		}
+		if err := f.passes(path); err != nil {
+			return err
 		}
 		info, err := os.Stat(path)
 		if err != nil || info.IsDir() {

@@ -15,7 +15,10 @@ type Spec struct {
 	Files     []string   // files, folders and globs ("usage/*.csv"), relative to Dir
 	Warehouse *Warehouse // or a table in ClickHouse
 
-	Dir    string // "" is the current folder
+	Dir string // "" is the current folder
+	// Check, where set, is asked of each file and folder before it is read: its error is
+	// one of the import. A file that a manifest lists is looked for only where it passes.
+	Check  func(path string) error
 	Format string // one of Formats; "" to find it out by header or content
 
 	// DateOrder is "mdy", "dmy" or "ymd", where a file's dates, such as

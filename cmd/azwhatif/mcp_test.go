@@ -171,8 +171,8 @@ func TestAssistantFolder(t *testing.T) {
 		tool, args, why string
 		skip            bool
 	}{
-		{"compare", `{"file":"../plan.yaml"}`, "without ..", false},
-		{"compare", `{"file":"exports/../plan.yaml"}`, "without ..", false},
+		{"compare", `{"file":"../plan.yaml"}`, "without going up", false},
+		{"compare", `{"file":"exports/../plan.yaml"}`, "without going up", false},
 		{"compare", `{"file":"/etc/passwd"}`, "in the server's folder", false},
 		{"compare", `{"file":""}`, "is empty", false},
 		{"compare", `{"file":"a\u0000b"}`, "control characters", false},
@@ -194,7 +194,7 @@ func TestAssistantFolder(t *testing.T) {
 		{"compare", `{"file":"pipe.yaml"}`, "neither a file nor a folder", !pipe},
 		{"explain", `{"file":"link.yaml"}`, "is a link", !links},
 		{"break_even", `{"file":"link.yaml"}`, "is a link", !links},
-		{"inspect_usage", `{"files":["../usage.csv"]}`, "without ..", false},
+		{"inspect_usage", `{"files":["../usage.csv"]}`, "without going up", false},
 		{"inspect_usage", `{"files":["linked"]}`, "is a link", !links},
 		{"inspect_usage", `{"files":["linked/usage.csv"]}`, "is a link", !links},
 		{"inspect_usage", `{"files":["pipe.csv"]}`, "neither a file nor a folder", !pipe},
@@ -202,7 +202,7 @@ func TestAssistantFolder(t *testing.T) {
 		{"inspect_usage", `{"files":["run"]}`, "not here", false},
 		{"inspect_usage", `{"files":["--config=/etc/passwd"]}`, "no such file", false},
 		{"inspect_usage", `{"files":[]}`, "at least one file", false},
-		{"write_workbook", `{"file":"plan.yaml","output":"../x.xlsx"}`, "without ..", false},
+		{"write_workbook", `{"file":"plan.yaml","output":"../x.xlsx"}`, "without going up", false},
 		{"write_workbook", `{"file":"plan.yaml","output":"x.sh"}`, "does not end in .xlsx", false},
 		{"write_workbook", `{"file":"plan.yaml","output":"out.xlsx","overwrite":true}`, "is a link", !links},
 		{"write_workbook", `{"file":"plan.yaml","output":"lacking/x.xlsx"}`, "no such file", false},

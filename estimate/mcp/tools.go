@@ -251,7 +251,7 @@ func local(name string) error {
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
 		return fmt.Errorf("%q: the name has control characters", terminal.Clean(name))
 	case !filepath.IsLocal(name), strings.Contains("/"+filepath.ToSlash(name)+"/", "/../"):
-		return fmt.Errorf("%q: name a file in the server's folder, without ..", terminal.Clean(name))
+		return fmt.Errorf("%q: name a file in the server's folder, without going up by .. in it", terminal.Clean(name))
 	}
 	return nil
 }

@@ -43,6 +43,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.owned(s, f.Owned)
 	r.cases(s, f, line)
 	r.payables(s, f.Payable)
+	s.Cash, s.Current = r.cash(f.Cash), r.current(f.Current)
 	r.currencies(s)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)

@@ -201,7 +201,8 @@ func (r *reader) currencies(s *Scenario) {
 		used := slices.ContainsFunc(cases, func(c Case) bool { return c.Terms.Currency == code }) ||
 			slices.ContainsFunc(s.Marketplace, func(p MarketplacePurchase) bool { return p.Currency == code }) ||
 			slices.ContainsFunc(s.Owned, func(o Owned) bool { return o.Currency == code }) ||
-			slices.ContainsFunc(cases, func(c Case) bool { return c.Payable.pays(code) })
+			slices.ContainsFunc(cases, func(c Case) bool { return c.Payable.pays(code) }) ||
+			s.Current != nil && s.Current.Currency == code
 		if s.ReportIn != "" && !used {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("exchange: the rate of %s is not used: no case is in it", code))
 		}
@@ -210,6 +211,7 @@ func (r *reader) currencies(s *Scenario) {
 		r.exchangeable(s, p.Pos, fmt.Sprintf("purchase %q", p.Name), p.Currency)
 	}
 	r.ownedCurrencies(s)
+	r.currentCurrency(s)
 	if s.ReportIn == "" {
 		return
 	}

@@ -76,6 +76,8 @@ type fileScenario struct {
 	Imports      []item[fileImport]      `yaml:"imports,omitempty" jsonschema_description:"Usage from exports, beside the workloads or instead of them."`
 	Marketplace  []item[fileMarketplace] `yaml:"marketplace,omitempty" jsonschema_description:"Purchases on Azure's Marketplace, in the total of every case; those that are eligible count toward a MACC."`
 	Payable      *item[filePayable]      `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end beside Azure's charges: it stands below each total, never in it. A case may have its own."`
+	Current      *item[fileCurrent]      `yaml:"current,omitempty" jsonschema_description:"What is paid today, which each case replaces: it is in no total; cases are held against it in the cash flow."`
+	Cash         *item[fileCash]         `yaml:"cash,omitempty" jsonschema_description:"Show what is paid when, beside what counts as cost."`
 	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads have spreads."`
 	Correlations []item[fileCorrelation] `yaml:"correlation,omitempty" jsonschema_description:"Which workloads' usage goes together."`
 	Owned        []item[fileOwned]       `yaml:"owned,omitempty" jsonschema_description:"Reservations and savings plans that one has already: they are paid in every case, and cover usage first."`

@@ -43,6 +43,8 @@ type Scenario struct {
 	AllRegions   *AllRegions     // a sweep over the regions of its cards, which InRegions makes cases of; nil where there is none
 	Alerts       []Alert         // what is watched; no figure of an estimate depends on it
 
+	Cash       *Cash       // what is paid when is asked for; nil where it is not
+	Current    *Current    // what is paid today; nil where nothing is stated
 	Chargeback *Chargeback // nil where the file says nothing of it
 }
 

@@ -44,6 +44,8 @@ type compareOptions struct {
 	regions string
 
 	breakEven, bridge  bool
+	cash               bool
+	discountRate       string
 	onePage            bool
 	draws, seed, plots string
 }
@@ -85,6 +87,8 @@ func (p *program) compareCommand() *cobra.Command {
 	f.StringVar(&o.draws, "draws", "", "how many draws of the usage, where workloads have a spread; 0 for none (default: the scenario's, else 10000)")
 	f.StringVar(&o.seed, "seed", "", "the seed of the draws (default: the scenario's, else 1)")
 	f.BoolVar(&o.bridge, "bridge", false, "also show what each lever (offer, region, each change, discounts, …) brings, from the base case to each case")
+	f.BoolVar(&o.cash, "cash", false, "also show what is paid when, beside what counts as cost, and when a case has paid back")
+	f.StringVar(&o.discountRate, "discount-rate", "", "with --cash: what money costs a year, such as 8%, for present values (default: the scenario's, else none)")
 	f.StringVar(&o.regions, "regions", "", "also price the base case in other regions, and rank them: all that its card covers, or names such as westeurope,swedencentral")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.maxUnpriced, "max-unpriced", "", "exit with 4 when more lines of a case than this have no price: a number, or a part such as 5%")
@@ -101,10 +105,15 @@ func (p *program) compare(ctx context.Context, file string, o compareOptions) er
 	if err != nil {
 		return err
 	}
+	findCash, err := o.findCash()
+	if err != nil {
+		return badInput(err)
+	}
 	c, err := p.priceOn(ctx, file, o.asOf, o.regions, o.bridges(ctx))
 	if err != nil {
 		return err
 	}
+	findCash(c)
 	if err := o.look(ctx, c); err != nil {
 		return err
 	}
@@ -144,6 +153,19 @@ func (o compareOptions) look(ctx context.Context, c *compare.Comparison) error {
 		return badInput(fmt.Errorf("--breakeven: %w", err))
 	}
 	return nil
+}
+
+// findCash is what shows what is paid when, where it is asked for.
+func (o compareOptions) findCash() (func(*compare.Comparison), error) {
+	if o.discountRate == "" {
+		return func(c *compare.Comparison) {
+			if o.cash {
+				c.FindCash(nil)
+			}
+		}, nil
+	}
+	rate, err := scenario.PercentOf("--discount-rate", scenario.LowestDiscount, scenario.HighestDiscount, o.discountRate)
+	return func(c *compare.Comparison) { c.FindCash(&rate) }, err
 }
 
 // price reads a scenario and prices it on its ratebook.

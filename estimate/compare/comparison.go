@@ -20,6 +20,7 @@ type Comparison struct {
 	BreakEven *BreakEven // nil until FindBreakEven looked for it
 	Ranges    *Ranges    // nil until DrawRanges drew them
 	Bridges   []Bridge   // nil until FindBridges looked for them
+	Cash      *Cash      // nil until FindCash worked it out; Cases does where the scenario states something of it
 
 	unsold map[*estimate.Estimate]string // of a sweep over regions: sizes that are not sold there
 	around *BreakEven                    // what Verdict says of other levels of usage where BreakEven was not asked for
@@ -33,6 +34,9 @@ func Cases(ctx context.Context, book estimate.Ratebook, s *scenario.Scenario, as
 	}
 	c := &Comparison{Scenario: s, Estimates: estimates}
 	c.findUnsold()
+	if s.Cash != nil || s.Current != nil {
+		c.FindCash(nil)
+	}
 	return c, nil
 }
 

@@ -30,6 +30,9 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 		if g, ok := payableGrid(c, cases); ok && !yield(g) {
 			return
 		}
+		if g, ok := cashGrid(c, cases); ok && !yield(g) {
+			return
+		}
 		if g, ok := commitmentsGrid(c, cases); ok && !yield(g) {
 			return
 		}
@@ -55,7 +58,10 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 		if d.Has(DetailMonths) && !yield(monthsGrid(cases)) {
 			return
 		}
-		for _, k := range cases {
+		for i, k := range cases {
+			if d.Has(DetailMonths) && c.Cash != nil && !k.nothing && !yield(cashMonthsGrid(k, &c.Cash.Cases[i])) {
+				return
+			}
 			for _, use := range k.Commitments {
 				if d.Has(DetailMonths) && !yield(drawdownGrid(k, use)) {
 					return

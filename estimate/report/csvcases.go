@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ var caseColumns = []string{
 	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256", "usage_covered",
 	"marketplace", "payable_azure", "payable_support", "payable_tax", "payable_paid",
 	"draws", "seed", "range_currency", "range_likely", "range_p10", "range_p50", "range_p90", "range_mean", "cheapest_in_percent", "expected_regret", "swings",
+	"cash_paid", "cash_paid_ahead", "cash_discount_rate", "cash_present_value", "cash_reference", "cash_compared_in", "cash_saved", "cash_saved_present_value", "cash_payback", "cash_reason",
 }
 
 // casesCSV writes a row a case.
@@ -78,7 +80,7 @@ func casesCSV(out *csv.Writer, c *compare.Comparison) error {
 			row = append(row, d.String())
 		}
 		from := e.Card.Provenance
-		if err := out.Write(append(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String()), append(payableCSV(e), rangeCSV(c, i)...)...)); err != nil {
+		if err := out.Write(append(append(row, from.Fetched.UTC().Format(time.RFC3339), from.SHA256, unformula(strings.Join(covered, "; ")), k.charges.Marketplace.String()), slices.Concat(payableCSV(e), rangeCSV(c, i), cashCSV(c, i))...)); err != nil {
 			return err
 		}
 	}
@@ -133,5 +135,29 @@ func rangeCSV(c *compare.Comparison, i int) []string {
 		swings = append(swings, fmt.Sprintf("%s: %s to %s", c.Scenario.Workloads[w.Workload].Name, amount(w.Low), amount(w.High)))
 	}
 	row[10] = unformula(strings.Join(swings, "; "))
+	return row
+}
+
+// cashCSV is what a case pays, and what it saves against today or the base case; empty
+// where it was not asked for.
+func cashCSV(c *compare.Comparison, i int) []string {
+	row := make([]string, 10)
+	if c.Cash == nil {
+		return row
+	}
+	k := &c.Cash.Cases[i]
+	row[0], row[1] = k.All.Paid().String(), k.All.Ahead().String()
+	if r := c.Cash.Discount; r != nil {
+		row[2] = r.Mul(money.Int(100)).String()
+	}
+	if k.Present.Why == "" {
+		row[3] = k.Present.Value.String()
+	}
+	row[4], row[5], row[8], row[9] = unformula(c.CashReference()), string(k.Present.Currency), c.PaybackWords(k), unformula(k.Why)
+	if k.Saved != nil {
+		if row[6] = k.Saved[len(k.Saved)-1].String(); k.Net.Why == "" {
+			row[7] = k.Net.Value.String()
+		}
+	}
 	return row
 }

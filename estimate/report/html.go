@@ -66,6 +66,8 @@ func (p page) body(c *compare.Comparison, d Detail, part func(name string)) {
 		}
 		p.put("</ul>\n")
 	}
+	part("Of the cash flow")
+	p.list("Of the cash flow", cashSentences(c))
 	list("Assumptions", notes(c, (*estimate.Estimate).Assumptions))
 	cards := cardsGrid(c)
 	cards.title = "Cards"

@@ -33,6 +33,7 @@ type jsonComparison struct {
 	BreakEven      *jsonBreakEven                  `json:"break_even,omitempty"`
 	Ranges         *jsonRanges                     `json:"ranges,omitempty"`
 	Rankings       []jsonRanking                   `json:"rankings,omitempty"`
+	Cash           *jsonCash                       `json:"cash,omitempty"` // left out where it was not asked for
 }
 
 type jsonExchange struct {
@@ -134,6 +135,7 @@ func JSON(w io.Writer, c *compare.Comparison, opt Options) error {
 		Version: 1, Scenario: s.Name, Start: s.Start, Months: s.Months, Cases: []jsonCase{},
 		Sample: c.Samples(), HoursPerMonth: s.Hours.String(), ReportCurrency: s.ReportIn,
 		Exchange: map[money.Currency]jsonExchange{}, Verdict: c.Words(c.Verdict()), CompleteMonths: overJSON(c), BreakEven: breakEvenJSON(c), Ranges: rangesJSON(c), Rankings: rankingsJSON(c),
+		Cash: cashJSON(c),
 	}
 	for k, x := range s.Exchange {
 		head.Exchange[k] = jsonExchange{x.Rate, x.AsOf, x.Source}

@@ -40,6 +40,12 @@ func Markdown(w io.Writer, c *compare.Comparison, opt Options) error {
 			out.WriteString("- " + escape(s) + "\n")
 		}
 	}
+	if list := cashSentences(c); list != nil {
+		out.WriteString("\n## Of the cash flow\n\n")
+		for _, s := range list {
+			out.WriteString("- " + escape(s) + "\n")
+		}
+	}
 	bullets(out, c, "Assumptions", notes(c, (*estimate.Estimate).Assumptions))
 	out.WriteString("\n## Cards\n\n" + cardsGrid(c).markdown())
 	return out.Flush()

@@ -81,6 +81,12 @@ func footnotes(out *bufio.Writer, c *compare.Comparison, columns int) {
 	}
 	group("Not priced, and not in the total:", "! ", unpriced(c))
 	group("Warnings:", "- ", notes(c, warningNotes))
+	if list := cashSentences(c); list != nil {
+		out.WriteString("\nOf the cash flow:\n")
+		for _, s := range list {
+			out.WriteString(strings.Join(hanging("- ", s, columns, 0), "\n") + "\n")
+		}
+	}
 	if ex := exchangeNotes(c); len(ex) > 0 {
 		out.WriteString("\n")
 		for _, s := range ex {

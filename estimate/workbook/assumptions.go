@@ -35,6 +35,9 @@ func (b *book) assumptions() {
 		for _, a := range m.e.Assumptions() {
 			rules.add(i, "", a)
 		}
+		for _, a := range b.c.CashAssumptions() {
+			rules.add(i, "", a)
+		}
 		for _, w := range m.e.Warnings {
 			warnings.add(i, w.About, w.Text)
 		}

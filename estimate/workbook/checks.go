@@ -47,6 +47,8 @@ func (b *book) checks() {
 	s := b.sheet(checksSheet, look{widths: []float64{6, 54, 30, 10, 18, 18, 13, 10}, last: checkPass, freeze: cell(0, checksFirst), repeat: "13:13"})
 	s.title("Checks", "Each test compares two figures that must be the same. What the program calculated and what this workbook calculates agree until an input is changed.")
 	sums, engine, priced := append(append(b.sumChecks(), b.billChecks()...), b.baseCheck()), b.engineChecks(), b.pricedChecks()
+	cashSums, cashEngine := b.cashChecks()
+	sums, engine = append(sums, cashSums...), append(engine, cashEngine...)
 	s.skip(4)
 	s.heads(checkTest, "All tests of a kind", "", "", "", "", "")
 	s.numHeads(checkPass, "Passed")

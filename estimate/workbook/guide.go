@@ -39,6 +39,12 @@ func (b *book) guide() {
 	if b.c.HasPayable() {
 		row(payableSheet, "What is paid in the end, with partner, support and tax: below the totals, and in none of them.")
 	}
+	if b.c.Cash != nil {
+		row(cashSheet, "What each case pays when, beside what counts as cost; present values, and when a case has paid back.")
+	}
+	if b.c.Scenario.Current != nil {
+		row(currentSheet, "What is paid today, which the cases replace: its figures are inputs, each with its source.")
+	}
 	if b.c.BreakEven != nil {
 		row(breakEvenSheet, "What each case comes to at other levels of usage, with a chart, and where another case becomes the cheapest: figures of the program, which do not follow changed inputs.")
 	}

@@ -335,11 +335,15 @@ func (b *book) words(s *sheet) {
 	s.next()
 	s.heads(inputsNo, "", "Name", "Word")
 	s.next()
-	for _, w := range [][2]string{
+	list := [][2]string{
 		{nameNotPriced, wordNotPriced}, {nameComplete, wordComplete}, {nameIncomplete, wordIncomplete},
 		{nameLowest, wordLowest}, {nameHighest, wordHighest}, {nameOther, wordOther},
 		{nameOpen, wordOpen}, {nameUsage, wordUsage}, {nameTimes, wordTimes}, {nameAMonth, wordAMonth},
-	} {
+	}
+	if b.c.Cash != nil {
+		list = append(list, b.cashWords()...)
+	}
+	for _, w := range list {
 		s.text(inputsLabel, styleText, w[0])
 		s.text(inputsValue, styleText, w[1])
 		b.define(w[0], quote(inputsSheet)+fixed(inputsValue, s.at))

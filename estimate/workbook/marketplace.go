@@ -156,7 +156,7 @@ func (c *caseWriter) marketplaceRow() {
 func (m *caseModel) buys() bool { return len(m.e.Purchases) > 0 }
 
 // exchanged are the currencies that have a rate on Inputs: the cases', and those of
-// purchases, of what one has already, and of support plans.
+// purchases, of what one has already, of what is paid today, and of support plans.
 func (b *book) exchanged() (list []money.Currency) {
 	for _, m := range b.cases {
 		list = append(list, m.e.Currency())
@@ -168,6 +168,9 @@ func (b *book) exchanged() (list []money.Currency) {
 		if use.Owned != nil {
 			list = append(list, use.Owned.Price.Currency)
 		}
+	}
+	if k := b.c.Scenario.Current; k != nil {
+		list = append(list, k.Currency)
 	}
 	for _, m := range b.cases {
 		if m.e.Case.Payable == nil {

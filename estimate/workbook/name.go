@@ -8,7 +8,7 @@ import (
 )
 
 // fixedSheets are the names of the sheets beside those of the cases.
-var fixedSheets = []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet, comparisonSheet, billedSheet, bridgeSheet, commitmentsSheet, payableSheet, regionsSheet, breakEvenSheet, rangesSheet, machinesSheet, assumptionsSheet, checksSheet, provenanceSheet}
+var fixedSheets = []string{summarySheet, guideSheet, inputsSheet, usageSheet, ratesSheet, comparisonSheet, billedSheet, bridgeSheet, commitmentsSheet, payableSheet, cashSheet, currentSheet, regionsSheet, breakEvenSheet, rangesSheet, machinesSheet, assumptionsSheet, checksSheet, provenanceSheet}
 
 // maxName is how many UTF-16 units a sheet's name can have.
 const maxName = 31

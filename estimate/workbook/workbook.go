@@ -38,9 +38,11 @@ const (
 	bridgeSheet      = "Bridge"
 	commitmentsSheet = "Commitments"
 	payableSheet     = "Payable"
-	breakEvenSheet   = "Break-even" // where it was looked for
-	rangesSheet      = "Ranges"     // where they were drawn
-	machinesSheet    = "Machines"   // of a scenario with machines
+	cashSheet        = "Cash flow"    // where it is asked for
+	currentSheet     = "Current cost" // where it is stated
+	breakEvenSheet   = "Break-even"   // where it was looked for
+	rangesSheet      = "Ranges"       // where they were drawn
+	machinesSheet    = "Machines"     // of a scenario with machines
 	assumptionsSheet = "Assumptions"
 	checksSheet      = "Checks"
 	provenanceSheet  = "Provenance"
@@ -130,6 +132,8 @@ type places struct {
 	terms         map[termKey][2]int // Inputs: the first and the last row of a term
 	scales        map[changeKey]int  // Inputs: the row of the scale of a change
 	milestones    map[int][2]int     // Inputs: the rows of a case's first and last milestone
+	cash          cashRows           // Cash flow
+	current       currentPlaces      // Current cost
 	paid          int                // Payable: the row of what is paid in the end
 	purchases     purchaseRows       // Inputs: those of the Marketplace
 	benefits      map[int][]int      // Inputs: the row of each benefit of a case
@@ -178,7 +182,7 @@ func (b *book) write() error {
 	for i := range len(b.c.Estimates) {
 		parts = append(parts, func() { b.caseSheet(b.cases[i]) })
 	}
-	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.payable, b.regions, b.breakEven, b.ranges, b.machines, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
+	parts = append(parts, b.comparison, b.billed, b.bridge, b.commitments, b.payable, b.current, b.cash, b.regions, b.breakEven, b.ranges, b.machines, b.checks, b.summary, b.guide, b.assumptions, b.provenance)
 	for _, part := range parts {
 		if part(); b.err != nil {
 			break
@@ -211,6 +215,12 @@ func (b *book) addSheets() {
 	}
 	if b.c.HasPayable() {
 		names = append(names, payableSheet)
+	}
+	if b.c.Cash != nil {
+		names = append(names, cashSheet)
+	}
+	if b.c.Scenario.Current != nil {
+		names = append(names, currentSheet)
 	}
 	if b.c.BreakEven != nil {
 		names = append(names, breakEvenSheet)

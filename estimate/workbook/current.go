@@ -1,0 +1,165 @@
+package workbook
+
+import (
+	"strings"
+
+	"azwhatif/estimate"
+	"azwhatif/scenario"
+)
+
+// What an input of the sheet Current cost is.
+const (
+	inputToday  inputKind = "what is paid today each month"
+	inputGrows  inputKind = "growth of what is paid today"
+	inputFactor inputKind = "figure of a data centre"
+)
+
+// The columns of Current cost.
+const (
+	currentWhat = iota
+	currentValue
+	currentUnit
+	currentSource
+)
+
+// currentPlaces are the rows of Current cost that other sheets need.
+type currentPlaces struct{ monthly, growth int }
+
+// current writes what is paid today: the amount, or the figures that it follows from.
+func (b *book) current() {
+	k := b.c.Scenario.Current
+	if k == nil {
+		return
+	}
+	s := b.sheet(currentSheet, look{widths: []float64{44, 18, 26, 62}, last: currentSource, freeze: "A5"})
+	s.title("Current cost", k.Name+": what is paid today, and what each case replaces. Blue figures on yellow may be changed here.")
+	s.text(currentWhat, styleNote, "Amounts are in "+string(k.Currency)+". They are in no case's total; Cash flow holds the cases against them.")
+	s.next()
+	s.next()
+	head := func(title string) {
+		s.text(currentWhat, stylePart, title)
+		s.next()
+		s.heads(currentWhat, "What", "", "Unit", "Source, or formula")
+		s.numHeads(currentValue, "Value")
+		s.next()
+	}
+	if k.OnPremises == nil {
+		head("What is paid")
+		b.places.current.monthly = s.at
+		b.currentRow(s, "Paid each month, in the first year", num(k.Monthly), amounts(k.Currency), string(k.Currency)+" a month", "the scenario's current", inputOf{what: inputToday})
+	} else {
+		head("Figures of the data centre")
+		rows := b.factors(s, k.OnPremises)
+		s.next()
+		head("What it costs in the first year")
+		b.yearlyCosts(s, k, rows)
+	}
+	b.places.current.growth = s.at
+	source := "from each year to the next, counted from the scenario's first month"
+	b.currentRow(s, "Growth a year", num(k.Growth), percent, "part", source, inputOf{what: inputGrows})
+	s.flush()
+}
+
+// currentRow is an input with its source.
+func (b *book) currentRow(s *sheet, label string, v float64, f format, unit, source string, of inputOf) {
+	s.text(currentWhat, styleText, label)
+	s.input(currentValue, f, v, of)
+	s.text(currentUnit, styleText, unit)
+	s.text(currentSource, styleNote, source)
+	s.next()
+}
+
+// factors writes the figures, each an input with its source, and gives their cells by key.
+func (b *book) factors(s *sheet, list scenario.OnPremises) map[string]string {
+	rows := map[string]string{}
+	for i, f := range list {
+		rows[f.Key] = cell(currentValue, s.at)
+		source, look := scenario.BusinessCase, factor
+		switch {
+		case f.Stated:
+			source = "the scenario's current: on_premises: " + f.Key
+		case !f.Known:
+			source = "nothing is published, and " + f.Key + " is not stated: 0 leaves the cost out"
+		}
+		switch {
+		case f.Percent:
+			look = percent
+		case f.Money:
+			look = unitPrice
+		}
+		switch {
+		case strings.HasSuffix(f.Key, "_years") || f.Key == "threads":
+			s.atLeast(currentValue, 0.01)
+		case f.Key == "unused_power":
+			s.between(currentValue, 0, 0.99)
+		default:
+			s.atLeast(currentValue, 0)
+		}
+		b.currentRow(s, f.Label, num(f.Value), look, f.Unit, source, inputOf{what: inputFactor, at: i})
+	}
+	return rows
+}
+
+// yearlyCosts writes the parts of the first year's cost, by the formulas of
+// estimate.OnPremisesCost, their sum, and a month of it.
+func (b *book) yearlyCosts(s *sheet, k *scenario.Current, rows map[string]string) {
+	const servers = "(({core_price}+IF({cores}*{threads}=0,0,{memory_price}*{memory}/({cores}*{threads})))*{cores}*{threads})"
+	const storage = "({storage}*{storage_price})"
+	formulas := []string{
+		servers + "/{server_years}",
+		storage + "/{storage_years}",
+		storage + "*{storage_maintenance}",
+		"(" + servers + "+" + storage + ")*{network}/{network_years}",
+		"(" + servers + "+" + storage + ")*{network}*{network_maintenance}",
+		"{servers}*{security}+{sql_servers}*{sql_security}",
+		"({cores}*{core_power}+{storage}/1000*{storage_power}*{storage_power_factor})*{load_factor}*{pue}/(1-{unused_power})*{colocation}*12",
+		"IF({servers_per_admin}=0,0,{servers}/{servers_per_admin}*{admin_hours}*{admin_hourly}*12)",
+		"{servers}*({monitoring}+{patching}+{backup})",
+		"{licences}",
+	}
+	names := refs{}
+	for key, at := range rows {
+		names[key] = ref{text: at}
+	}
+	first := s.at
+	in := string(k.Currency)
+	for i, part := range estimate.OnPremisesCost(k.OnPremises) {
+		f, err := formula(formulas[i], names)
+		b.fail(err)
+		if b.err != nil {
+			return
+		}
+		s.text(currentWhat, styleText, part.Name)
+		s.calc(currentValue, style{kind: calc, format: amounts(k.Currency)}, f(0), num(part.Amount))
+		s.text(currentUnit, styleText, in+" a year")
+		note := ""
+		if part.Lacks != "" {
+			note = "not counted as long as " + part.Lacks + " has no value"
+		}
+		s.text(currentSource, styleNote, note)
+		s.next()
+	}
+	monthly := estimate.CurrentMonthly(k)
+	s.text(currentWhat, style{kind: sum}, "A year")
+	s.calc(currentValue, style{kind: sum, format: amounts(k.Currency)}, "SUM("+cell(currentValue, first)+":"+cell(currentValue, s.at-1)+")", num(monthly)*12)
+	s.text(currentUnit, style{kind: sum}, in+" a year")
+	s.next()
+	b.places.current.monthly = s.at
+	s.text(currentWhat, styleText, "Paid each month, in the first year")
+	s.calc(currentValue, style{kind: calc, format: amounts(k.Currency)}, cell(currentValue, s.at-1)+"/12", num(monthly))
+	s.text(currentUnit, styleText, in+" a month")
+	s.next()
+	s.next()
+}
+
+// currentFormula is what is paid today in the month whose number is in a cell, in the
+// currency of the report.
+func (b *book) currentFormula(number string) string {
+	k := b.c.Scenario.Current
+	q := quote(currentSheet)
+	f := q + fixed(currentValue, b.places.current.monthly) + "*(1+" + q + fixed(currentValue, b.places.current.growth) + ")^INT((" + number + "-1)/12)"
+	if b.c.Scenario.ReportIn != "" {
+		f += "*" + inputsSheet + "!" + fixed(inputsValue, b.places.exchange[string(k.Currency)])
+	}
+	return f
+}

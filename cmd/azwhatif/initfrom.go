@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -107,55 +106,41 @@ func quoted(s string) string {
 
 // text is the scenario.
 func (o initFrom) text(p *program, path string, inv *scenario.Inventory, t ratebook.Terms, book string, region ratebook.Region) []byte {
-	var b bytes.Buffer
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	var files []string
 	for _, f := range o.files {
-		files = append(files, quoted(beside(path, f)))
+		files = append(files, beside(path, f))
 	}
-	start := p.now().UTC().AddDate(0, 1, 1-p.now().UTC().Day())
-	machines := int64(0)
+	return startText{
+		path: path, what: fmt.Sprintf("%d machines", machinesIn(inv)), name: "Estate in Azure", months: 36, now: p.now(), terms: t, book: book,
+		of:      o.estate(files, region),
+		windows: slices.ContainsFunc(inv.Machines, func(m scenario.Listed) bool { return m.OS == scenario.Windows }),
+	}.bytes()
+}
+
+func machinesIn(inv *scenario.Inventory) (n int64) {
 	for _, m := range inv.Machines {
-		machines += m.Count
+		n += m.Count
 	}
-	line("# An azwhatif scenario of %d machines. Price it with:  azwhatif compare %s -o comparison.xlsx", machines, path)
-	line("version: 1")
-	line("name: Estate in Azure")
-	if book != "" {
-		line("ratebook: %s    # prices for trying out; leave the line out to use your own (\"azwhatif fetch\")", book)
+	return n
+}
+
+// estate are the lines of the inventories.
+func (o initFrom) estate(files []string, region ratebook.Region) []string {
+	for i, f := range files {
+		files[i] = quoted(f)
 	}
-	line("start: %04d-%02d", start.Year(), int(start.Month()))
-	line("months: 36")
-	line("")
-	line("estates:")
-	line("  - files: [%s]", strings.Join(files, ", "))
+	lines := []string{"estates:", fmt.Sprintf("  - files: [%s]", strings.Join(files, ", "))}
 	if region != "" {
-		line("    region: %s", region)
+		lines = append(lines, fmt.Sprintf("    region: %s", region))
 	}
 	if o.os != "" {
-		line("    os: %s", o.os)
+		lines = append(lines, fmt.Sprintf("    os: %s", o.os))
 	}
 	sizing := "by: " + cmp.Or(o.by, "allocated")
 	if o.comfort != "" {
 		sizing += ", comfort: " + o.comfort
 	}
-	line("    sizing: {%s}    # or by: utilisation, with comfort: 1.3", sizing)
-	line("")
-	line("cases:                     # the first is the base case")
-	line("  - {name: As used, source: %s, offer: %s, currency: %s, market: %s}", t.Source, t.Offer, t.Currency, t.Market)
-	if t.Source == ratebook.Retail {
-		line("  - {name: Reserved for a year, like: As used, reserve: {what: all, months: 12}}")
-		line("  - {name: Reserved for three years, like: As used, reserve: {what: all, months: 36}}")
-	}
-	if slices.ContainsFunc(inv.Machines, func(m scenario.Listed) bool { return m.OS == scenario.Windows }) {
-		line("  - {name: Own Windows licences, like: As used, hybrid_benefit: windows}")
-		if t.Source == ratebook.Retail {
-			line("  - {name: Own licences and reserved for three years, like: Reserved for three years, hybrid_benefit: windows}")
-		}
-	}
-	line("")
-	line("# Where it costs least: azwhatif compare %s --regions all", path)
-	return b.Bytes()
+	return append(lines, fmt.Sprintf("    sizing: {%s}    # or by: utilisation, with comfort: 1.3", sizing))
 }
 
 // beside is a file's path as the scenario at path names it.

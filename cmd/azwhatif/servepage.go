@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"azwhatif/estimate/compare"
@@ -60,7 +62,59 @@ func (p *program) forPage(kept *shelf) web.Program {
 		headers, damaged = b.Cards(ctx)
 		return headers, damaged, p.config.Ratebook
 	}
+	out.Look = func(ctx context.Context, paths []string) (*web.Upload, []string, error) {
+		q, said := p.forRequest(ctx, kept)
+		up, err := q.lookAt(ctx, paths)
+		return up, said.list(), q.told(err)
+	}
+	out.Start = func(path string, from web.Start) ([]byte, error) {
+		text, err := p.startScenario(path, from)
+		return text, p.told(err)
+	}
+	out.Fetch = func(ctx context.Context, ask web.Ask, say func(string)) error {
+		q, _ := p.forRequest(ctx, kept)
+		q.stderr = &sayer{say: say}
+		return q.told(q.fetch(ctx, fetchOptions{
+			source: ask.Source, offers: []string{ask.Offer}, currencies: []string{ask.Currency}, markets: []string{ask.Market},
+			regions: ask.Regions, locale: ratebook.DefaultLocale, parallel: 1,
+		}))
+	}
+	out.SignIn = p.signsIn()
 	return out
+}
+
+// signsIn says by what a fetch signs in.
+func (p *program) signsIn() string {
+	how := cmp.Or(p.config.Azure.Credential, "auto")
+	text := "Retail prices need no sign-in. The RateCard API and price sheets sign in by " + how
+	if how == "auto" {
+		text += ": what the environment has, else Azure's command line (run \"az login\" in a terminal first)"
+	}
+	if p.config.Azure.Subscription == "" {
+		text += ". For the RateCard API, start \"azwhatif serve\" with --subscription and the id of one that you may read"
+	}
+	return text + "."
+}
+
+// sayer hands on what is written, line by line.
+type sayer struct {
+	say  func(string)
+	mu   sync.Mutex
+	rest string
+}
+
+func (s *sayer) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rest += string(b)
+	for {
+		line, rest, whole := strings.Cut(s.rest, "\n")
+		if !whole {
+			return len(b), nil
+		}
+		s.rest = rest
+		s.say(secret.Replace(strings.TrimSpace(line)))
+	}
 }
 
 // forRequest is the program for one request: what it says is collected, not printed.

@@ -180,6 +180,32 @@ func (f *Folder) Create(ctx context.Context, name string, data []byte) (File, er
 	return f.written(name, err)
 }
 
+// take copies a file from elsewhere into the folder, under a name that is not there yet.
+func (f *Folder) take(ctx context.Context, name, path string) error {
+	if !inFolder(name) {
+		return fmt.Errorf("%q cannot be the name of a file here", name)
+	}
+	from, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	return atomicfile.Create(context.WithoutCancel(ctx), f.Path(name), func(w io.Writer) error { _, err := io.Copy(w, from); return err })
+}
+
+// free is the name, or the next like it that no file has.
+func (f *Folder) free(name string) string {
+	ending := filepath.Ext(name)
+	stem := strings.TrimSuffix(name, ending)
+	for n := 2; n < 1000; n++ {
+		if _, err := f.root.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		name = fmt.Sprintf("%s-%d%s", stem, n, ending)
+	}
+	return name
+}
+
 // written is the file as it is there now.
 func (f *Folder) written(name string, err error) (File, error) {
 	if err != nil {

@@ -29,6 +29,16 @@ type Program struct {
 
 	// Examples are scenarios to start from.
 	Examples []Example
+
+	// Look says what uploaded files hold; said are lines about it: what was read, what was
+	// left and why. Start gives the text of a new scenario that is to be at path.
+	Look  func(ctx context.Context, paths []string) (up *Upload, said []string, err error)
+	Start func(path string, from Start) ([]byte, error)
+
+	// Fetch takes a card into the ratebook. say is told how far it is, and how to sign in.
+	// SignIn says by what a fetch signs in.
+	Fetch  func(ctx context.Context, ask Ask, say func(line string)) error
+	SignIn string
 }
 
 // With is what a comparison has beside its cases.

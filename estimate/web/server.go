@@ -44,7 +44,13 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /scenario/{name}/download/{what}", s.download)
 	mux.HandleFunc("GET /new", s.newScenario)
 	mux.HandleFunc("POST /new/example", s.newFromExample)
+	mux.HandleFunc("POST /new/machines", s.newFromMachines)
+	mux.HandleFunc("POST /new/upload", s.upload)
+	mux.HandleFunc("GET /new/upload/{id}", s.preview)
+	mux.HandleFunc("POST /new/upload/{id}", s.newFromUpload)
 	mux.HandleFunc("GET /ratebook", s.ratebook)
+	mux.HandleFunc("POST /ratebook/fetch", s.fetch)
+	mux.HandleFunc("GET /ratebook/fetch/{id}", s.fetched)
 	mux.HandleFunc("GET /task/{id}", s.task)
 	mux.HandleFunc("POST /task/{id}/stop", s.stopTask)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -76,6 +82,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
+	defer s.tasks.close()
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
 	if err := server.Shutdown(within); err != nil {

@@ -34,6 +34,7 @@ type task struct {
 
 	result any // once it is done
 	err    error
+	gone   func() // called when the task is no longer kept; may be nil
 }
 
 // say tells how far the task is.
@@ -99,8 +100,11 @@ func (d *desk) do(key, name string, work func(context.Context, *task) (any, erro
 	t := &task{id: rand.Text(), key: key, Name: name, begun: time.Now(), cancel: cancel, done: make(chan struct{})}
 	d.all = append(d.all, t)
 	for i := 0; i < len(d.all) && len(d.all) > mostTasks; {
-		if d.all[i].Over() {
+		if t := d.all[i]; t.Over() {
 			d.all = slices.Delete(d.all, i, i+1)
+			if t.gone != nil {
+				t.gone()
+			}
 		} else {
 			i++
 		}
@@ -114,6 +118,18 @@ func (d *desk) do(key, name string, work func(context.Context, *task) (any, erro
 		}
 	}()
 	return t
+}
+
+// close lets all tasks go.
+func (d *desk) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, t := range d.all {
+		if t.gone != nil {
+			t.gone()
+		}
+	}
+	d.all = nil
 }
 
 // find gives the task of an id; nil where it is no longer kept.

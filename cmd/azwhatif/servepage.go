@@ -44,7 +44,10 @@ func (p *program) forPage(kept *shelf) web.Program {
 		if !with.Ranges {
 			o.draws = "0"
 		}
-		c, err := q.priceCases(ctx, s, time.Time{}, "", o.bridges(ctx))
+		if with.Regions {
+			o.regions = "all"
+		}
+		c, err := q.priceCases(ctx, s, time.Time{}, o.regions, o.bridges(ctx))
 		if err == nil {
 			err = o.look(ctx, c)
 		}

@@ -44,6 +44,7 @@ type Program struct {
 // With is what a comparison has beside its cases.
 type With struct {
 	BreakEven, Bridge, Ranges bool
+	Regions                   bool // the base case in all regions of its card, ranked
 }
 
 // Example is a scenario to start from.

@@ -22,7 +22,12 @@ type scenarioPage struct {
 	Before   []report.Section // what is to be known before it
 	Sections []report.Section // all else
 	Fault    *faultAt         // of the scenario or its cards
+
+	ManyCases bool // too many to show each month
 }
+
+// mostMonths is how many cases are shown month by month.
+const mostMonths = 24
 
 // Has tells what a scenario could be looked at with.
 type Has struct{ Spread, Cases bool }
@@ -63,7 +68,7 @@ func (s *Server) scenario(w http.ResponseWriter, r *http.Request) {
 	if shown.Err != nil {
 		p.Fault = s.faultAt(shown)
 	} else {
-		p.sections(with)
+		p.sections()
 	}
 	w.Header().Set("ETag", shown.File.ETag)
 	s.view(w, r, http.StatusOK, "scenario", p)
@@ -71,12 +76,15 @@ func (s *Server) scenario(w http.ResponseWriter, r *http.Request) {
 
 // withOf reads what is wanted beside the cases.
 func withOf(q url.Values) With {
-	return With{BreakEven: q.Get("breakeven") != "", Bridge: q.Get("bridge") != "", Ranges: q.Get("ranges") != ""}
+	return With{BreakEven: q.Get("breakeven") != "", Bridge: q.Get("bridge") != "", Ranges: q.Get("ranges") != "", Regions: q.Get("regions") != ""}
 }
 
 // sections puts the parts of the comparison into their places.
-func (p *scenarioPage) sections(with With) {
+func (p *scenarioPage) sections() {
 	detail := report.DetailMonths
+	if p.ManyCases = len(p.Comparison.Estimates) > mostMonths; p.ManyCases {
+		detail = report.DetailCases
+	}
 	for _, part := range report.Sections(p.Comparison, report.Options{Detail: detail, Link: p.explained}) {
 		switch {
 		case part.Name == "Totals" && p.Cases.HTML == nil:

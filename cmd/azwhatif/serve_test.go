@@ -158,7 +158,6 @@ func TestArchitectInBrowser(t *testing.T) {
 	if s := b.text(); !strings.Contains(s, "Regions, As used") || !strings.Contains(s, "Reserved for three years") {
 		t.Error(s)
 	}
-	b.look("regions")
 }
 
 // Finance traces a figure to the hash of the answer that its price is from, and takes the

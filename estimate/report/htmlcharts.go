@@ -42,11 +42,11 @@ func (p page) charts(c *compare.Comparison) {
 	}
 	if len(cases) > 0 {
 		in := cases[0].reported.Currency
-		p.put("<figure>\n")
+		p.figureTag()
 		p.bars(cases, in)
 		p.put("</figure>\n")
 		if len(cases[0].months) > 1 {
-			p.put("<figure>\n")
+			p.figureTag()
 			p.lines(c, cases[:min(len(cases), mostLines)], in, len(cases))
 			p.put("</figure>\n")
 		}
@@ -54,6 +54,16 @@ func (p page) charts(c *compare.Comparison) {
 	if without != nil {
 		p.put("<p>Not drawn: ", esc(strings.Join(without, ", ")), ".</p>\n")
 	}
+}
+
+// figureTag begins a figure: of a page with a look of its own one that can be scrolled,
+// by the keys, too.
+func (p page) figureTag() {
+	if p.link == nil {
+		p.put("<figure>\n")
+		return
+	}
+	p.put("<figure tabindex=\"0\">\n")
 }
 
 // svg begins a picture with what a screen reader says of it.

@@ -20,7 +20,7 @@ type scenarioPage struct {
 	Has      Has
 	Cases    report.Section   // the table of the cases, the verdict and the charts
 	Before   []report.Section // what is to be known before it
-	Sections []report.Section // all else
+	Sections []section        // all else
 	Fault    *faultAt         // of the scenario or its cards
 
 	ManyCases bool // too many to show each month
@@ -31,6 +31,12 @@ const mostMonths = 24
 
 // Has tells what a scenario could be looked at with.
 type Has struct{ Spread, Cases bool }
+
+// section is a part of the page; a long one is opened by who wants to see it.
+type section struct {
+	report.Section
+	Long bool
+}
 
 // faultAt is an error, with the lines of the file that it is about.
 type faultAt struct {
@@ -92,7 +98,7 @@ func (p *scenarioPage) sections() {
 		case p.Cases.HTML == nil:
 			p.Before = append(p.Before, part)
 		default:
-			p.Sections = append(p.Sections, part)
+			p.Sections = append(p.Sections, section{part, strings.HasPrefix(part.Name, "Lines: ")})
 		}
 	}
 }

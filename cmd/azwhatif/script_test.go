@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
 			env.Setenv("ROOT", root)
 			env.Setenv("REALDATA", os.Getenv("AZWHATIF_REALDATA"))
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			return os.MkdirAll(home, 0o755)
 		},
 		Condition: func(cond string) (bool, error) {

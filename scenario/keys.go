@@ -11,6 +11,8 @@ type Field struct {
 	Help   string   // a sentence, as the schema has it
 	Words  []string // of a closed list; nil where any text will do
 	Number bool     // the value may stand without quotes where it looks like a number
+	Flag   bool     // the value is true or false
+	Part   bool     // it has keys or a list, not one value
 }
 
 // Fields lists the keys that the part of a file at path may have, in the order of the
@@ -34,7 +36,8 @@ func Fields(path ...string) []Field {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		field := Field{Name: name, Help: f.Tag.Get("jsonschema_description"), Number: stripped(f.Type) == numberType || stripped(f.Type) == flagType}
+		kind := stripped(f.Type)
+		field := Field{Name: name, Help: f.Tag.Get("jsonschema_description"), Number: kind == numberType || kind == flagType, Flag: kind == flagType, Part: !isText(kind)}
 		for word := range strings.SplitSeq(f.Tag.Get("jsonschema"), ",") {
 			if word, ok := strings.CutPrefix(word, "enum="); ok {
 				field.Words = append(field.Words, word)

@@ -53,6 +53,10 @@ func (p *program) forPage(kept *shelf) web.Program {
 		}
 		return c, q.told(err)
 	}
+	out.Choices = func(ctx context.Context, s *scenario.Scenario) (web.Choices, error) { return p.choices(ctx, kept, s) }
+	out.Meters = func(ctx context.Context, s *scenario.Scenario, terms ratebook.Terms, query string) ([]ratebook.Meter, error) {
+		return p.findMeters(ctx, kept, s, terms, query)
+	}
 	out.State = func(_ context.Context, s *scenario.Scenario) string {
 		name, _ := p.bookName(s)
 		return bookState(name)

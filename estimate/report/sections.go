@@ -37,3 +37,12 @@ func Sections(c *compare.Comparison, opt Options) (list []Section) {
 	end()
 	return list
 }
+
+// htmlOf is a table as a part of a page, with exact values and without links.
+func htmlOf(g grid) Section {
+	var b bytes.Buffer
+	p := page{out: bufio.NewWriter(&b), link: func(Figure) string { return "" }}
+	p.table(g)
+	_ = p.out.Flush() // into memory
+	return Section{g.title, b.Bytes()}
+}

@@ -27,6 +27,13 @@ type Program struct {
 	// is where they are kept.
 	Cards func(ctx context.Context) (headers []ratebook.Header, damaged []error, in string)
 
+	// Choices are what a scenario can be edited to, by the cards that it is priced on.
+	// Read has read the scenario.
+	Choices func(ctx context.Context, s *scenario.Scenario) (Choices, error)
+
+	// Meters finds meters on the card of a case, best matches first.
+	Meters func(ctx context.Context, s *scenario.Scenario, terms ratebook.Terms, query string) ([]ratebook.Meter, error)
+
 	// Examples are scenarios to start from.
 	Examples []Example
 
@@ -45,6 +52,14 @@ type Program struct {
 type With struct {
 	BreakEven, Bridge, Ranges bool
 	Regions                   bool // the base case in all regions of its card, ranked
+}
+
+// Choices are what the cards at hand have.
+type Choices struct {
+	Terms      []ratebook.Terms // of the cards
+	Regions    []ratebook.Region
+	Categories []string // of the meters, sorted
+	Sizes      []string // of the catalogue
 }
 
 // Example is a scenario to start from.

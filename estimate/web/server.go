@@ -25,8 +25,9 @@ type Options struct {
 
 // Server shows the pages.
 type Server struct {
-	o     Options
-	tasks *desk
+	o      Options
+	tasks  *desk
+	drafts drafts
 }
 
 // New makes a server. Its tasks end with ctx.
@@ -42,6 +43,9 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /scenario/{name}", s.scenario)
 	mux.HandleFunc("GET /scenario/{name}/explain", s.explain)
 	mux.HandleFunc("GET /scenario/{name}/download/{what}", s.download)
+	mux.HandleFunc("GET /scenario/{name}/edit", s.edit)
+	mux.HandleFunc("POST /scenario/{name}/edit", s.applyEdit)
+	mux.HandleFunc("GET /scenario/{name}/edit/meters", s.editMeters)
 	mux.HandleFunc("GET /new", s.newScenario)
 	mux.HandleFunc("POST /new/example", s.newFromExample)
 	mux.HandleFunc("POST /new/machines", s.newFromMachines)

@@ -34,16 +34,22 @@ func (s *Server) show(ctx context.Context, name string, with With) (*Shown, *tas
 	if err != nil {
 		return nil, nil, err
 	}
-	out := &Shown{File: file}
+	out, t := s.showFile(ctx, file, with)
+	return out, t, nil
+}
+
+// showFile is show of a text that need not be the file's.
+func (s *Server) showFile(ctx context.Context, file File, with With) (*Shown, *task) {
+	out, name := &Shown{File: file}, file.Name
 	path := s.o.Folder.Path(name)
 	plain, err := scenario.Read(path, file.Data)
 	if err != nil {
 		out.Err = err
-		return out, nil, nil
+		return out, nil
 	}
 	out.Scenario = plain
 	if out.Err = s.inside(plain); out.Err != nil {
-		return out, nil, nil
+		return out, nil
 	}
 	key := fmt.Sprint(name, file.ETag, with, s.o.Program.State(ctx, plain), s.o.Folder.stamp(broughtBy(plain)))
 	t := s.tasks.do(key, "Pricing "+name, func(ctx context.Context, t *task) (any, error) {
@@ -58,13 +64,13 @@ func (s *Server) show(ctx context.Context, name string, with With) (*Shown, *tas
 		return ready{got, c, t.Said()}, err
 	})
 	if !t.wait(ctx, patience) {
-		return out, t, nil
+		return out, t
 	}
 	if out.Err = t.err; t.err == nil {
 		done := t.result.(ready)
 		out.Scenario, out.Comparison, out.Said = done.scenario, done.c, done.said
 	}
-	return out, nil, nil
+	return out, nil
 }
 
 // broughtBy are the files that a scenario imports.

@@ -61,3 +61,11 @@ func (h *History) Redo() {
 		h.at++
 	}
 }
+
+// Before is the text that Undo would make current; nil where there is none.
+func (h *History) Before() []byte {
+	if !h.CanUndo() {
+		return nil
+	}
+	return h.texts[h.at-1]
+}

@@ -262,9 +262,7 @@ func (p *editPage) parts(e *editor) {
 	p.Main = e.partOf(nil, "The scenario")
 	cases, loads := edit.Path{"cases"}, edit.Path{"workloads"}
 	for _, t := range p.Main.Tables {
-		if t.Path != "/exchange" && t.Path != "/cases" && t.Path != "/workloads" {
-			p.More = append(p.More, part{Title: t.Title, ID: t.ID, Tables: []table{t}})
-		}
+		p.More = append(p.More, part{Title: t.Title, ID: t.ID, Tables: []table{t}})
 	}
 	p.More = append(p.More, p.Main.Parts...)
 	p.Main.Parts, p.Main.Tables = nil, []table{e.tableOf(edit.Path{"exchange"}, "Exchange rates")}

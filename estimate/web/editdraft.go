@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"slices"
 	"sync"
-	"time"
 
 	"azwhatif/scenario/edit"
 )
@@ -26,7 +25,6 @@ type draft struct {
 	history edit.History
 	note    string // what to say on the page that comes next
 
-	used time.Time // by drafts
 }
 
 // dirty tells whether something is not saved.

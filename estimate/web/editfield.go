@@ -52,9 +52,9 @@ func labelOf(path edit.Path) string {
 }
 
 // id is how a form's field is found in the page.
-func id(name string) string {
-	return strings.NewReplacer("/", "-", " ", "_", "!", "--", "~", "_").Replace(name)
-}
+func id(name string) string { return inID.Replace(name) }
+
+var inID = strings.NewReplacer("/", "-", " ", "_", "!", "--", "~", "_")
 
 // fieldOf is the field of a path, in a list or not.
 func (e *editor) fieldOf(path edit.Path, in string) field {

@@ -83,6 +83,9 @@ var offered = map[string][]string{
 	"/workloads/*/machines/*": {"disks"},
 }
 
+// ownSections are the keys of the file that have sections of their own on the page.
+var ownSections = []string{"exchange", "cases", "workloads"}
+
 // pattern is a path with its indexes as stars; of a list of one or several, that of one.
 func pattern(path edit.Path) string {
 	p := slices.Clone(path)
@@ -103,6 +106,9 @@ func (e *editor) partOf(path edit.Path, title string) part {
 	always, at := shownAlways[pattern(path)], pattern(path)
 	more := &part{ID: p.ID + "-more"}
 	for _, known := range scenario.Fields(path...) {
+		if len(path) == 0 && slices.Contains(ownSections, known.Name) {
+			continue
+		}
 		sub := path.With(known.Name)
 		switch has := e.file.Has(sub); {
 		case has == edit.AList, has == edit.AMap && scenario.Fields(sub...) == nil && !known.Number, known.Part && has == edit.Nothing && isList(sub):

@@ -9,6 +9,12 @@ import (
 // another.
 type Path []string
 
+// The characters that stand for themselves in no step.
+var (
+	escaped   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescaped = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
 // ParsePath reads a path in the notation of RFC 6901, such as /cases/0/commitment/amount.
 func ParsePath(s string) Path {
 	if s == "" {
@@ -16,7 +22,7 @@ func ParsePath(s string) Path {
 	}
 	p := Path(strings.Split(strings.TrimPrefix(s, "/"), "/"))
 	for i, step := range p {
-		p[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
+		p[i] = unescaped.Replace(step)
 	}
 	return p
 }
@@ -24,7 +30,7 @@ func ParsePath(s string) Path {
 func (p Path) String() string {
 	var b strings.Builder
 	for _, step := range p {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
+		b.WriteString("/" + escaped.Replace(step))
 	}
 	return b.String()
 }

@@ -120,11 +120,16 @@ func newExample(t *testing.T, name, text string) *example {
 	}
 	heads := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == "No." })
 	difference := slices.Index(rows[heads], "Difference")
-	for _, col := range []int{difference, difference + 1} { // the totals to compare, and the differences
+	column := func(col int) recalc.Cells {
 		from, _ := excelize.CoordinatesToCellName(col, heads+2)
 		to, _ := excelize.CoordinatesToCellName(col, heads+1+len(e.c.Estimates))
-		e.driven.Read = append(e.driven.Read, recalc.Cells{Sheet: "Summary", Range: from + ":" + to})
+		return recalc.Cells{Sheet: "Summary", Range: from + ":" + to}
 	}
+	e.driven.Read = append(e.driven.Read, column(difference)) // the totals to compare
+	if e.c.Cash != nil {
+		e.driven.Read = append(e.driven.Read, paidCells(t, e.file, len(e.c.Estimates))...)
+	}
+	e.driven.Read = append(e.driven.Read, column(difference+1)) // only looked at for whether anything changes
 	return e
 }
 
@@ -254,6 +259,9 @@ func (e *example) plan(t *testing.T) {
 		}
 		for _, est := range c.Estimates {
 			want = append(want, []float64{c.Reported(est.Total()).Value.Float64()})
+		}
+		if c.Cash != nil {
+			want = append(want, paidWant(c)...)
 		}
 		e.want = append(e.want, want)
 		e.tried = append(e.tried, fmt.Sprintf("%s!%s (%s) %s → %s", in.Sheet, in.Cell, in.What, now, value))
@@ -475,6 +483,17 @@ func (ch oneChange) make(t *testing.T) (value string, text bool) {
 				}
 			}
 		}
+	case "discount rate":
+		value, v = by(ch.now, "1.5", "0.01")
+		s.Cash.Discount = &v
+	case "what is paid today each month":
+		set("1.2", "1", &s.Current.Monthly)
+	case "growth of what is paid today":
+		set("1", "0.02", &s.Current.Growth)
+	case "figure of a data centre":
+		f := &s.Current.OnPremises[in.At]
+		set("1.1", "0.01", &f.Value)
+		f.Known = true
 	case "below the total": // of which the totals keep free; the tests of Payable change it
 		value, _ = by(ch.now, "1.1", "0.01")
 	case "purchase":

@@ -30,6 +30,7 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 					return nil, err
 				}
 				if line != nil {
+					t.imported = false // its meter is the case's own
 					t.none = line.in(n).reason
 					if !line.runs {
 						t.hours = u.Hours

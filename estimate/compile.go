@@ -103,14 +103,17 @@ func (c *compiler) line(i, k int, base bool) error {
 	if reason != "" && found.meter.ID == "" && u.Unmapped != "" {
 		reason = u.Unmapped
 	}
-	u, open := c.counted(u, from)
+	open := ""
+	if u.Machine == nil { // a machine's hours are hours
+		u, open = c.counted(u, from)
+	}
 	if reason == "" {
 		reason = open
 	}
 	if base {
 		read.LineUsage = LineUsage{
 			Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos, From: from,
-			Asked: read.Asked, Import: w.Import, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, workload: i,
+			Asked: read.Asked, Import: w.Import, Mapped: u.Mapped, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, workload: i,
 		}
 		if u.Imported != nil && u.Recorded != nil && u.Typical == nil {
 			read.recordedOf = scenario.EvidenceOf(*u.Imported)

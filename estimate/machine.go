@@ -37,18 +37,17 @@ type MachinePart struct {
 	Meter ratebook.Meter // known by its words alone where the card has no price
 	Count money.Decimal  // of the line's quantity before hours: of all Count machines
 	Price string         // why there is no price; "" where there is
-	Line  int            // among the lines of the workload's machines; see Estimate.MachineLine
 
-	workload int
+	workload, usage int // see Estimate.MachineLine
 }
 
 // PartKind is what a part of a machine is.
 type PartKind string
 
 const (
-	ComputePart  PartKind = "machine"
-	LicencePart  PartKind = "licence"
-	SQLPart      PartKind = "SQL Server licence"
+	ComputePart           = PartKind(scenario.HoursOfMachine)
+	LicencePart           = PartKind(scenario.HoursOfOS)
+	SQLPart               = PartKind(scenario.HoursOfSQL)
 	DiskPart     PartKind = "disk"
 	SnapshotPart PartKind = "snapshots"
 	AddressPart  PartKind = "public address"
@@ -65,16 +64,21 @@ func (e *Estimate) Machines() []MachineUse {
 
 // MachineLine is the index in Lines of the line that has a machine's part.
 func (e *Estimate) MachineLine(p MachinePart) int {
-	return e.LineOf(p.workload, e.Plan.machineLines.own[p.workload]+p.Line)
+	return e.LineOf(p.workload, p.usage)
 }
 
 // MachineAmount is a part's share of its line's charges, over all months.
 func (e *Estimate) MachineAmount(p MachinePart) money.Decimal {
-	all := e.Plan.machineLines.count[p.workload][p.Line]
+	amount, made := e.Lines[e.MachineLine(p)].Amount(), e.Plan.machineLines
+	k := p.usage - made.own[p.workload]
+	if k < 0 { // another cloud's machine has its lines for itself
+		return amount
+	}
+	all := made.count[p.workload][k]
 	if all.IsZero() {
 		return money.Zero
 	}
-	return e.Lines[e.MachineLine(p)].Amount().MulDiv(p.Count, all)
+	return amount.MulDiv(p.Count, all)
 }
 
 // PartPriced tells whether a part of a machine has a price in every month.

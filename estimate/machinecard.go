@@ -232,10 +232,17 @@ func (r *resolver) machineCards(ctx context.Context, sizes *size.Catalogue) (map
 		}
 		for i := range s.Workloads {
 			w := &s.Workloads[i]
+			for _, u := range w.Usage {
+				if u.Machine != nil {
+					if region := regionOf(k, w, u.Imported.Region); !slices.Contains(regions[k.Terms], region) {
+						regions[k.Terms] = append(regions[k.Terms], region)
+					}
+				}
+			}
 			if len(w.Machines) == 0 {
 				continue
 			}
-			region := regionOf(k, w)
+			region := regionOf(k, w, w.Region)
 			if region == ratebook.Global {
 				return nil, w.Machines[0].Errorf("workload %q has machines, and no region; give it one, such as region: westeurope", w.Name)
 			}

@@ -19,12 +19,14 @@ type placement struct {
 	card     *machineCard
 	sizing   scenario.Sizing
 	start    scenario.Month
-	longest  int            // the longest term of benefits that count, in months; 0 for none
-	plan     int            // the term of a savings plan that the case states
-	reserved int            // the longest term of the reservations that it states
-	end      scenario.Month // the scenario's last
-	sorted   map[candidateKey][]candidate
-	chosen   map[choiceKey]choice
+	longest  int // the longest term of benefits that count, in months; 0 for none
+	plan     int // the term of a savings plan that the case states
+	reserved int // the longest term of the reservations that it states
+	// The scenario says whether burstable sizes will do, whatever runs elsewhere.
+	burstableStated bool
+	end             scenario.Month // the scenario's last
+	sorted          map[candidateKey][]candidate
+	chosen          map[choiceKey]choice
 }
 
 // candidateKey has all of a machine that its candidates and their prices follow from.
@@ -33,6 +35,30 @@ type candidateKey struct {
 	sql    scenario.SQL
 	arch   string
 	always bool // it runs all the time, so that a benefit covers all of its hours
+
+	spot, burstable, local bool   // as scenario.Machine has it
+	series                 string // the only ones that will do, with blanks between; "" is all
+}
+
+// only says what a machine asks for that few sizes have; "" for nothing.
+func (k candidateKey) only() string {
+	text := ""
+	if k.arch != "x64" && k.arch != "any" {
+		text += ", for " + k.arch
+	}
+	if k.series != "" {
+		text += ", of the series " + k.series
+	}
+	if k.local {
+		text += ", with a local disk"
+	}
+	if k.spot {
+		text += ", on spare capacity"
+	}
+	if text != "" {
+		text += ","
+	}
+	return text
 }
 
 // candidate is a size with its price.
@@ -66,7 +92,7 @@ func (p *placement) candidates(k candidateKey) []candidate {
 	var list []candidate
 	for i := range p.card.sizes.Sizes {
 		s := &p.card.sizes.Sizes[i]
-		if p.excluded(s, k.arch) != "" {
+		if p.excluded(s, k) != "" {
 			continue
 		}
 		if price, partial, reason := p.price(s, k); reason == "" {
@@ -88,7 +114,7 @@ func (p *placement) candidates(k candidateKey) []candidate {
 
 // excluded says why a size is never chosen for a need; "" where it may be. The rules are
 // those of Azure Migrate, as far as they are public: see sizingAssumptions.
-func (p *placement) excluded(s *size.Size, arch string) string {
+func (p *placement) excluded(s *size.Size, k candidateKey) string {
 	is := p.sizing
 	named := slices.ContainsFunc(is.Series, s.IsOf)
 	switch {
@@ -98,9 +124,13 @@ func (p *placement) excluded(s *size.Size, arch string) string {
 		return "of a series that the sizing leaves out"
 	case is.Generation != "" && !ofGeneration(s.Generation(), is.Generation):
 		return "not of generation " + is.Generation
-	case arch != "any" && s.Arch() != arch:
+	case k.arch != "any" && s.Arch() != k.arch:
 		return "for " + s.Arch()
-	case s.Burstable() && !*is.Burstable && !named:
+	case k.series != "" && !slices.ContainsFunc(strings.Fields(k.series), s.IsOf):
+		return "not of the series " + k.series
+	case k.local && !s.LocalDisk():
+		return "without a local disk"
+	case s.Burstable() && !*is.Burstable && !k.burstable && !named:
 		return "burstable"
 	case s.Constrained():
 		return "constrained"
@@ -135,6 +165,9 @@ func ofGeneration(n int, asked string) bool {
 // tells that a licence has no price, reason why the machine has none.
 func (p *placement) price(s *size.Size, k candidateKey) (price money.Decimal, partial bool, reason string) {
 	v := machineVariant{size: s, windows: k.os == scenario.Windows}
+	if k.spot {
+		v.taken = size.Spot
+	}
 	base := p.card.machine(v)
 	ownSQL := false
 	for _, ch := range p.k.Changes {
@@ -268,7 +301,7 @@ func unfit(s *size.Size, k choiceKey, memory money.Decimal) string {
 // unsuitable says why no size fits; short is the same of all machines that lack the same.
 func (p *placement) unsuitable(list []candidate, k choiceKey, memory money.Decimal) (why, short string) {
 	if len(list) == 0 {
-		why = fmt.Sprintf("the card of %s has no price of a size that the sizing allows in %s", p.card.card.header.Terms, p.card.region.Display())
+		why = fmt.Sprintf("the card of %s has no price of a size that the sizing allows%s in %s", p.card.card.header.Terms, k.only(), p.card.region.Display())
 		if not := p.card.card.notAsked(p.card.region, machineCategory); not != "" {
 			why = not
 		}

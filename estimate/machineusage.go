@@ -36,14 +36,22 @@ type machineLines struct {
 	uses  [][]MachineUse
 	count [][]money.Decimal // by workload and line, before hours
 
+	imported [][]*machineLine // by workload and usage of the scenario's: those of other clouds' machines
+
 	sizes   *size.Catalogue
 	sizings [][]scenario.Sizing // by case, each once
 }
 
 // of is what a usage is made of; nil where the scenario states it.
 func (m *machineLines) of(workload, usage int) *machineLine {
-	if m == nil || usage < m.own[workload] {
+	switch {
+	case m == nil:
 		return nil
+	case usage < m.own[workload]:
+		if m.imported[workload] == nil {
+			return nil
+		}
+		return m.imported[workload][usage]
 	}
 	return m.lines[workload][usage-m.own[workload]]
 }
@@ -52,7 +60,7 @@ func (m *machineLines) of(workload, usage int) *machineLine {
 // The scenario is then a copy, with that usage behind its own.
 func (r *resolver) machinesOf(ctx context.Context) error {
 	s := r.s
-	if !slices.ContainsFunc(s.Workloads, func(w scenario.Workload) bool { return len(w.Machines) > 0 }) {
+	if !slices.ContainsFunc(s.Workloads, func(w scenario.Workload) bool { return len(w.Machines) > 0 || hasImported(&w) }) {
 		return nil
 	}
 	sizes := s.Catalogue()
@@ -60,24 +68,29 @@ func (r *resolver) machinesOf(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	made := &machineLines{lines: make([][]*machineLine, len(s.Workloads)), own: make([]int, len(s.Workloads)), uses: make([][]MachineUse, len(s.Cases)), count: make([][]money.Decimal, len(s.Workloads)), sizes: sizes, sizings: make([][]scenario.Sizing, len(s.Cases))}
+	n := len(s.Workloads)
+	made := &machineLines{
+		lines: make([][]*machineLine, n), own: make([]int, n), imported: make([][]*machineLine, n), count: make([][]money.Decimal, n),
+		uses: make([][]MachineUse, len(s.Cases)), sizings: make([][]scenario.Sizing, len(s.Cases)), sizes: sizes,
+	}
 	full := *s
 	full.Workloads = slices.Clone(s.Workloads)
 	for i := range full.Workloads {
 		w := &full.Workloads[i]
 		made.own[i] = len(w.Usage)
+		if hasImported(w) {
+			if err := r.importedMachines(made, i, w, cards); err != nil {
+				return err
+			}
+		}
 		if len(w.Machines) == 0 {
 			continue
 		}
 		parts := make([][][]part, len(s.Cases)) // by case, machine and part
 		for c := range s.Cases {
 			k := &s.Cases[c]
-			region := regionOf(k, w)
-			p := r.placement(k, w, cards[k.Terms][region])
-			p.end = s.Start.Add(s.Months - 1)
-			if !slices.ContainsFunc(made.sizings[c], p.sizing.Same) {
-				made.sizings[c] = append(made.sizings[c], p.sizing)
-			}
+			p := r.placement(k, w, cards[k.Terms][regionOf(k, w, w.Region)])
+			made.keepSizing(c, p.sizing)
 			for n := range w.Machines {
 				use, list, err := p.machine(&w.Machines[n])
 				if err != nil {
@@ -94,11 +107,20 @@ func (r *resolver) machinesOf(ctx context.Context) error {
 	return nil
 }
 
+// keepSizing notes a sizing that is in force in a case.
+func (made *machineLines) keepSizing(c int, s scenario.Sizing) {
+	if !slices.ContainsFunc(made.sizings[c], s.Same) {
+		made.sizings[c] = append(made.sizings[c], s)
+	}
+}
+
 // placement is how a case has a workload's machines.
 func (r *resolver) placement(k *scenario.Case, w *scenario.Workload, card *machineCard) *placement {
+	stated := k.Sizing.Over(w.Sizing).Over(r.s.Sizing)
 	p := &placement{
-		k: k, w: w, card: card, sizing: k.Sizing.Over(w.Sizing).Over(r.s.Sizing).Over(scenario.DefaultSizing), start: w.From,
-		sorted: map[candidateKey][]candidate{}, chosen: map[choiceKey]choice{},
+		k: k, w: w, card: card, sizing: stated.Over(scenario.DefaultSizing), start: w.From, end: r.s.Start.Add(r.s.Months - 1),
+		burstableStated: stated.Burstable != nil,
+		sorted:          map[candidateKey][]candidate{}, chosen: map[choiceKey]choice{},
 	}
 	for _, b := range k.Reservations {
 		p.reserved = max(p.reserved, b.Months)
@@ -112,13 +134,13 @@ func (r *resolver) placement(k *scenario.Case, w *scenario.Workload, card *machi
 	return p
 }
 
-// regionOf is where a case runs a workload's machines.
-func regionOf(k *scenario.Case, w *scenario.Workload) ratebook.Region {
-	region := w.Region
+// regionOf is where a case runs machines of a workload that are at home in a region.
+func regionOf(k *scenario.Case, w *scenario.Workload, home ratebook.Region) ratebook.Region {
+	region := home
 	if k.Region != "" {
 		region = k.Region
 	}
-	any := ratebook.Meter{Category: machineCategory, Region: w.Region}
+	any := ratebook.Meter{Category: machineCategory, Region: home}
 	for _, ch := range k.Changes {
 		if ch.Region != "" && ch.Where.Picks(*w, any) {
 			region = ch.Region
@@ -134,7 +156,10 @@ func (p *placement) machine(m *scenario.Machine) (use MachineUse, parts []part, 
 	if o, ok := p.sizing.Machines[strings.ToLower(m.Name)]; ok && m.Name != "" && o.Size != "" {
 		name, use.Why = o.Size, "as stated for the machine (sizing: machines)"
 	}
-	k := choiceKey{candidateKey: candidateKey{os: m.OS, sql: m.SQL, arch: p.sizing.Arch, always: p.always(m)}}
+	k := choiceKey{candidateKey: candidateKey{
+		os: m.OS, sql: m.SQL, arch: p.sizing.Arch, always: p.always(m),
+		spot: m.Spot, burstable: m.Burstable && !p.burstableStated, local: m.LocalDisk, series: strings.Join(m.Series, " "),
+	}}
 	if m.Arch != "" {
 		k.arch = m.Arch
 	}
@@ -200,42 +225,6 @@ func (p *placement) kind(d scenario.Disk) size.DiskKind {
 	return p.sizing.Disks
 }
 
-// note says where a size is sold, and until when.
-func (p *placement) note(use *MachineUse) {
-	if use.Size == nil {
-		return
-	}
-	c := p.card.sizes
-	sale := c.In(use.Size, p.card.region)
-	switch {
-	case sale.Known && !sale.Sold:
-		use.Notes = append(use.Notes, fmt.Sprintf("%s is not sold in %s, by the catalogue of %s", use.Size.Name, p.card.region.Display(), c.Date))
-	case sale.Restricted:
-		use.Notes = append(use.Notes, fmt.Sprintf("%s may be restricted in %s: it was for the subscription that asked for the catalogue of %s", use.Size.Name, p.card.region.Display(), c.Date))
-	}
-	p.noteRetirement(use)
-}
-
-// noteRetirement says that a size is stopped before the scenario or a term of the case's
-// benefits ends.
-func (p *placement) noteRetirement(use *MachineUse) {
-	r, ok := p.card.sizes.Retirement(use.Size)
-	if !ok {
-		return
-	}
-	month, err := scenario.ParseMonth(r.Month)
-	if err != nil {
-		return
-	}
-	from := p.start
-	switch term := max(p.longest, p.plan, p.reserved); {
-	case month.Since(p.end) <= 0:
-		use.Notes = append(use.Notes, fmt.Sprintf("%s retires in %s, before the scenario ends in %s (%s)", use.Size.Name, month, p.end, r.Source))
-	case term > 0 && month.Since(from.Add(term-1)) <= 0:
-		use.Notes = append(use.Notes, fmt.Sprintf("%s retires in %s, before a reservation or a savings plan of %d months from %s on ends (%s)", use.Size.Name, month, term, from, r.Source))
-	}
-}
-
 // parts are a machine's: in each case as many, in the same order.
 func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
 	hours := m.Hours
@@ -248,8 +237,11 @@ func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
 	compute := none(machineCategory, "machine without a size")
 	if use.Size != nil {
 		v := machineVariant{size: use.Size, windows: m.OS == scenario.Windows}
+		if m.Spot {
+			v.taken = size.Spot
+		}
 		if compute = p.card.machine(v); compute.reason != "" && v.windows {
-			if own := p.card.machine(machineVariant{size: use.Size}); own.reason == "" && use.Reason == "" { // by the lever, without the licence
+			if own := p.card.machine(machineVariant{size: use.Size, taken: v.taken}); own.reason == "" && use.Reason == "" { // by the lever, without the licence
 				compute = own
 			}
 		}
@@ -344,7 +336,7 @@ func (made *machineLines) gather(i int, w *scenario.Workload, parts [][][]part) 
 				for _, p := range parts[c][n] {
 					if p.id == id {
 						use := &made.uses[c][from+n]
-						use.Parts = append(use.Parts, MachinePart{What: p.what, Of: p.of, Meter: p.meter.meter, Count: p.count, Price: p.meter.reason, Line: k, workload: i})
+						use.Parts = append(use.Parts, MachinePart{What: p.what, Of: p.of, Meter: p.meter.meter, Count: p.count, Price: p.meter.reason, workload: i, usage: made.own[i] + k})
 					}
 				}
 			}

@@ -41,12 +41,14 @@ type DailyUse struct {
 	Subscription string
 	Account      string // the billing account that the import names
 	Tags         map[string]string
-	Group        string          // the resource group, where usage is by group
-	Resource     string          // the resource's id, where usage is by resource
-	Apart        string          // what it is carried on by; see Used.Apart
-	Meter        *ratebook.Meter // shared with other uses; not to be changed
-	From         int             // the first day of Quantities, counted from Daily.First
-	Quantities   money.Column    // by day, in Meter.Unit; zero on days without a record
+	Group        string           // the resource group, where usage is by group
+	Resource     string           // the resource's id, where usage is by resource
+	Apart        string           // what it is carried on by; see Used.Apart
+	Meter        *ratebook.Meter  // shared with other uses; not to be changed
+	Machine      *MachineHours    // what it is hours of, of another cloud's machine
+	Likely       []ratebook.Meter // as Usage has it
+	From         int              // the first day of Quantities, counted from Daily.First
+	Quantities   money.Column     // by day, in Meter.Unit; zero on days without a record
 }
 
 // dailyKey is what the days of one DailyUse agree in.
@@ -197,7 +199,7 @@ func (d *Daily) use(imp Import, u Used) *DailyUse {
 		i = len(d.Uses)
 		d.index[key] = i
 		d.Uses = append(d.Uses, DailyUse{
-			Workload: as.workload, Subscription: u.Subscription, Account: imp.Account, Tags: as.tags, Group: u.Group, Resource: u.Resource, Apart: key.apart, Meter: key.meter,
+			Workload: as.workload, Subscription: u.Subscription, Account: imp.Account, Tags: as.tags, Group: u.Group, Resource: u.Resource, Apart: key.apart, Meter: key.meter, Machine: u.Machine, Likely: u.likely(),
 		})
 	}
 	return &d.Uses[i]

@@ -176,16 +176,6 @@ type importGroup struct {
 	meters                    []*importMeter
 }
 
-// importMeter is what is recorded of one meter.
-type importMeter struct {
-	key      string
-	meter    *ratebook.Meter
-	unmapped string
-	stated   []Stated                // by month and currency
-	days     map[Month][]DayUsed     // in the order of the records, where they are kept
-	covered  map[Month]money.Decimal // of their quantities; nil where benefits cover none
-}
-
 // importPlace is a meter within a group.
 type importPlace struct {
 	group *importGroup
@@ -230,11 +220,14 @@ func (g *importGroups) add(to *importGroup, u Used) {
 	}
 	n := g.at[importPlace{to, meter}]
 	if n == nil {
-		n = &importMeter{key: key, meter: meter, unmapped: u.Unmapped}
+		n = &importMeter{key: key, meter: meter, unmapped: u.Unmapped, machine: u.Machine, likely: u.likely()}
 		g.at[importPlace{to, meter}] = n
 		to.meters = append(to.meters, n)
 	}
 	n.stated = state(n.stated, u)
+	if u.Mapped != "" && !slices.Contains(n.mapped, u.Mapped) {
+		n.mapped = append(n.mapped, u.Mapped)
+	}
 	if g.keeps != nil && u.Days != nil && g.keeps[EvidenceOf(m)] {
 		if n.days == nil {
 			n.days = map[Month][]DayUsed{}
@@ -247,24 +240,6 @@ func (g *importGroups) add(to *importGroup, u Used) {
 		}
 		n.covered[u.Month] = n.covered[u.Month].Add(u.Quantity)
 	}
-}
-
-// in is what is recorded in a month, and what was paid for it; ok is false where
-// nothing is.
-func (m *importMeter) in(month Month) (quantity, paid money.Decimal, ok bool) {
-	for _, st := range m.stated {
-		if st.Month == month {
-			quantity, paid, ok = quantity.Add(st.Quantity), paid.Add(st.Paid), true
-		}
-	}
-	return quantity, paid, ok
-}
-
-// currency is that of what was billed; ok is false where there are several, or where
-// for some usage no cost is stated.
-func (m *importMeter) currency() (c money.Currency, ok bool) {
-	c = m.stated[0].Currency
-	return c, c != "" && !slices.ContainsFunc(m.stated, func(st Stated) bool { return st.Currency != c })
 }
 
 func (imp Import) workload(s *Scenario, g *importGroup, months []Month, c coverage) Workload {
@@ -293,9 +268,10 @@ func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months
 		return u, false
 	}
 	u = Usage{
-		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: m.meter, Unmapped: m.unmapped, Stated: m.stated,
+		Pos: imp.Pos, Meter: ratebook.Selector{ID: m.meter.ID}, Imported: m.meter, Unmapped: m.unmapped, Mapped: m.mapped, Machine: m.machine, Stated: m.stated,
 		Demand: Demand{Quantity: unit.Quantity{Value: sum, Unit: m.meter.Unit}},
 	}
+	u.Likely = m.likely
 	if outside := func(st Stated) bool { return !slices.Contains(months, st.Month) }; slices.ContainsFunc(m.stated, outside) {
 		u.Stated = slices.DeleteFunc(slices.Clone(m.stated), outside)
 	}

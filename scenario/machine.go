@@ -26,6 +26,37 @@ type Machine struct {
 	NICs      int           // 0 where not stated
 	Addresses int           // public ones, of each
 	Arch      string        // "x64" or "arm64"; "" as the sizing has it
+
+	// Of another cloud's machine, beside its need.
+	Spot      bool     // it runs on spare capacity
+	Burstable bool     // sizes that are mostly idle (B) will do, where no sizing states otherwise
+	LocalDisk bool     // it has a local disk, so that its size must have one
+	Series    []string // only these will do; nil is all
+}
+
+// MachineHours is what another cloud's usage counts hours of: a machine, or a licence
+// that is paid for beside it. Each case finds the meter, once it has sized the machine.
+type MachineHours struct {
+	*Machine
+	Of HoursOf
+}
+
+// HoursOf is which part of a machine hours are of.
+type HoursOf string
+
+const (
+	HoursOfMachine HoursOf = "machine"
+	HoursOfOS      HoursOf = "licence" // of the operating system
+	HoursOfSQL     HoursOf = "SQL Server licence"
+)
+
+// Software says what a machine runs that has a price: "windows, SQL Server standard".
+func (m *Machine) Software() string {
+	text := string(m.OS)
+	if m.SQL != "" {
+		text += ", SQL Server " + string(m.SQL)
+	}
+	return text
 }
 
 // Need is what a machine must have.

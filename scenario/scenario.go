@@ -121,6 +121,10 @@ type Usage struct {
 	Covered  []money.Decimal // what benefits cover of imported usage, in its unit, by month of Bill.Months; nil is nothing
 	Stated   []Stated        // what an import's records state of it
 	Unmapped string          // why another cloud's usage has no meter of Azure's
+	Mapped   []string        // how another cloud's usage became the meter's, and why
+	// Machine is what another cloud's usage is hours of; its meter is then each case's,
+	// and Imported says what it is called. nil of all other usage.
+	Machine *MachineHours
 	// Likely are other names of an Imported meter without an id, in the order to try them
 	// where a card does not have it by its first.
 	Likely []ratebook.Meter

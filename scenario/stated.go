@@ -101,7 +101,8 @@ func (u Used) tally() Tally {
 // what may count blocks of hours.
 func (u Used) Hours() money.Decimal {
 	what, n := u.counted()
-	if what != "hours" || u.Unsure || !u.Kind.IsUsage() {
+	besides := u.Machine != nil && u.Machine.Of != HoursOfMachine // a licence of the same hours
+	if what != "hours" || u.Unsure || !u.Kind.IsUsage() || besides {
 		return money.Zero
 	}
 	return n

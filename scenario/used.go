@@ -41,6 +41,8 @@ type Used struct {
 	Meter        ratebook.Meter    // as the export names it: by id where it has one; its unit is the export's, blocks included
 	Foreign      Foreign           // of another cloud than Azure
 	Unmapped     string            // why a mapping has no meter of Azure's for it; Meter is then as the other cloud calls it
+	Mapped       string            // how a mapping turned another cloud's usage into Azure's, and why
+	Machine      *MachineHours     // what a mapping found it to be hours of; Meter then says that in words, and no card has it
 	Group        string            // the resource group, where asked for
 	Resource     string            // the resource's id, where asked for
 	Tags         map[string]string // those asked for; a record without one has none
@@ -63,6 +65,15 @@ type Used struct {
 // Rated tells whether usage is priced: it is Azure's, metered, or covered by a
 // benefit and not left. All that prices usage goes by it.
 func (u Used) Rated() bool { return u.Kind.IsUsage() && !u.Left && u.Foreign == Foreign{} }
+
+// likely are the other names of a meter that a mapping knows by its words alone: none,
+// but its zone or no region will do where it is not sold in its region.
+func (u Used) likely() []ratebook.Meter {
+	if u.Mapped == "" {
+		return nil
+	}
+	return []ratebook.Meter{}
+}
 
 // Paid is what was paid for usage: what is billed for it; of what a benefit covers
 // the part of the benefit's cost, where that is known. Else it is what is billed,

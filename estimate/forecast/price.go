@@ -27,7 +27,7 @@ func workloadsOf(uses []Use, s *scenario.Scenario) []scenario.Workload {
 		}
 		w := &list[len(list)-1]
 		w.Usage = append(w.Usage, scenario.Usage{
-			Pos: w.Pos, Meter: ratebook.Selector{ID: u.Meter.ID}, Imported: u.Meter,
+			Pos: w.Pos, Meter: ratebook.Selector{ID: u.Meter.ID}, Imported: u.Meter, Machine: u.Machine, Likely: u.Likely,
 			Demand: scenario.Demand{Quantity: unit.Quantity{Value: money.One, Unit: u.Meter.Unit}},
 		})
 	}

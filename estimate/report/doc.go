@@ -28,7 +28,7 @@
 // and a line's:
 //
 //	workload, meter_id, meter, category, region, unit, quantity, amount, months;
-//	then subcategory, subscription, tags, asked, moved_from, levers, priced
+//	then subcategory, subscription, tags, asked, mapped, moved_from, levers, priced
 //
 // difference and difference_percent are null, and difference_reason says why, where
 // the case or the base case is incomplete, or still owes something after the scenario

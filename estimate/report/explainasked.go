@@ -10,6 +10,9 @@ import (
 	"azwhatif/scenario"
 )
 
+// shownMapped is how many kinds of another cloud's usage of a line are explained.
+const shownMapped = 5
+
 // asked tells what the scenario asks for, and of which meter.
 func (x *explainer) asked(l estimate.Line) {
 	s := l.Asked
@@ -17,6 +20,13 @@ func (x *explainer) asked(l estimate.Line) {
 		s += " (" + l.Pos.String() + ")"
 	}
 	x.text("asked", s)
+	for i, m := range l.Mapped {
+		if i == shownMapped {
+			x.text("", fmt.Sprintf("and %d more", len(l.Mapped)-i))
+			break
+		}
+		x.text("mapped", m)
+	}
 	x.machinesOf(l)
 	if t := l.Typical; t != nil {
 		x.text("typical month", x.typical(*t))

@@ -21,6 +21,7 @@ type jsonLine struct {
 	Subscription string            `json:"subscription"`
 	Tags         map[string]string `json:"tags"`
 	Asked        string            `json:"asked"`
+	Mapped       []string          `json:"mapped,omitempty"` // how another cloud's usage became it, and why
 	MovedFrom    *jsonMeter        `json:"moved_from,omitempty"`
 	Levers       []scenario.Lever  `json:"levers,omitempty"`
 	Priced       bool              `json:"priced"`

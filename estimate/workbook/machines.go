@@ -89,7 +89,11 @@ func (b *book) machine(s *sheet, n int) {
 	s.num(machineNo, styleNo, float64(n+1))
 	s.text(machineWorkload, styleText, base.Workload)
 	s.text(machineName, styleText, base.Name)
-	s.num(machineCount, style{kind: plain, format: wholes}, base.Count.Float64())
+	count := style{kind: plain, format: wholes}
+	if !base.Count.IsInteger() { // the mean number of another cloud's, by their hours
+		count.format = factor
+	}
+	s.num(machineCount, count, base.Count.Float64())
 	system := string(base.OS)
 	if base.SQL != "" {
 		system += ", SQL " + string(base.SQL)

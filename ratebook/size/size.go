@@ -137,11 +137,20 @@ func (s *Size) Special() string {
 	return ""
 }
 
-// LocalDisk tells whether the size has a temporary disk, as far as its name tells: from
-// version 4 on by the letter d.
+// LocalDisk tells whether the size has a local disk, as far as its name tells: from
+// version 4 on by the letter d; the sizes for storage (L) always have them.
 func (s *Size) LocalDisk() bool {
-	return s.parts.generation < 4 || strings.Contains(s.parts.features, "d")
+	return !s.Newer() || s.Storage() || strings.Contains(s.parts.features, "d")
 }
+
+// Newer sizes, of version 4 on, tell by their names whether they have a local disk.
+func (s *Size) Newer() bool { return s.parts.generation >= 4 }
+
+// Storage sizes (L) have large local disks.
+func (s *Size) Storage() bool { return s.parts.letters == "L" }
+
+// Letters are those that the name begins with: "D" of D4s_v5. IsOf takes them.
+func (s *Size) Letters() string { return s.parts.letters }
 
 // Arch is "arm64" or "x64".
 func (s *Size) Arch() string {

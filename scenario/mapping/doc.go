@@ -3,9 +3,10 @@
 // A Mapping is read from a YAML file. It has rules, of which the first that fits
 // a usage decides: it names one or more meters with a factor, says that the usage
 // has no counterpart that costs anything (skip), or leaves it unmapped with a
-// reason. Machines are not mapped one by one: the file says what a machine has and
-// which series of sizes would do, and the smallest size with no fewer vCPUs and no
-// less memory is taken.
+// reason. Machines are not mapped one by one: the file says what a machine type has and
+// which series of sizes would do. A target "machine" makes it a need, which each case
+// sizes by its own prices; where a target names a meter, the smallest size with no fewer
+// vCPUs and no less memory is taken.
 //
 // Nothing is lost on the way: every usage is mapped, passed through (Azure's
 // own), skipped, or left, and Result says how much of the billed cost each comes
@@ -32,7 +33,11 @@
 //	  - where: {service: AmazonEC2, usage_type: "BoxUsage:{machine}", operation: RunInstances}
 //	    to:
 //	      - meter: {category: Virtual Machines, subcategory: "{series} Series", name: "{size}", unit: 1 Hour}
-//	    reason: Linux by the hour
+//	    reason: Linux by the hour, in one size for all cases
+//	  - where: {service: AmazonEC2, usage_type: "BoxUsage:{machine}", operation: "RunInstances:0006"}
+//	    to:
+//	      - machine: {os: windows, sql: standard}   # spot: true on spare capacity
+//	    reason: a need of the machine's vCPUs and memory, and the licences beside it
 //	  - where: {usage_type: "*-AWS-In-Bytes"}
 //	    skip: data into a region is free
 //
@@ -46,5 +51,6 @@
 //
 // Names that targets may use in braces: what the rule's own conditions kept;
 // "machine", if kept, adds series, size, vcpu and memory (of the Azure size);
-// and month_hours is always there, the hours of the usage's month.
+// (Of a need the series tell what they have in common: Arm, a local disk, burstable.)
+// month_hours is always there, the hours of the usage's month.
 package mapping

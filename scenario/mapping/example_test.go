@@ -23,7 +23,7 @@ func ExampleMapping_Map() {
 		used("AmazonEC2", "EU-BoxUsage:p3.2xlarge", "RunInstances", "10", "80"),
 	})
 	for _, m := range r.Mapped {
-		fmt.Printf("%s × %q of %s in %s\n", m.Quantity, m.Unit, m.Selector, m.Region)
+		fmt.Printf("%s × %q of %s in %s\n", m.Quantity, m.Unit, m.AsUsed().Meter.Title(), m.Region)
 	}
 	fmt.Println(r.Mapped[0].Reason)
 	for _, l := range r.Unmapped {
@@ -34,9 +34,9 @@ func ExampleMapping_Map() {
 		fmt.Printf("%s %% of the cost in %s is covered\n", percent.Round(1), c.Currency)
 	}
 	// Output:
-	// 744 × "1 Hour" of {category: Virtual Machines, subcategory: FSv2 Series Windows, name: F48s v2} in northeurope
-	// 25 × "10K" of {category: Storage, subcategory: Tiered Block Blob, name: Hot LRS Write Operations} in northeurope
-	// Windows by the hour, its licence included; c4.8xlarge (36 vCPU, 60 GiB) to F48s v2 (48 vCPU, 96 GiB); 12 vCPU and 36 GiB more; compute optimized, Intel; eu-west-1 to northeurope: both in Ireland
+	// 744 × "1 Hour" of Virtual Machines / windows / c4.8xlarge (36 vCPU, 60 GiB) in northeurope
+	// 25 × "10K" of Storage / Tiered Block Blob / Hot LRS Write Operations in northeurope
+	// Windows by the hour, its licence included; c4.8xlarge is a need of 36 vCPU and 60 GiB, windows; compute optimized, Intel; eu-west-1 to northeurope: both in Ireland
 	// 80 USD of EU-BoxUsage:p3.2xlarge: p3.2xlarge: has GPUs; choose one of the sizes NC, ND or NV by the GPU
 	// 96.9 % of the cost in USD is covered
 }

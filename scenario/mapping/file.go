@@ -63,6 +63,14 @@ type fileTarget struct {
 	Meter  scenario.Item[fileMeter] `yaml:"meter"`
 	Factor number                   `yaml:"factor"`
 	Region text                     `yaml:"region"`
+
+	Machine scenario.Item[fileMachineTarget] `yaml:"machine"`
+}
+
+type fileMachineTarget struct {
+	OS   text `yaml:"os"`
+	SQL  text `yaml:"sql"`
+	Spot text `yaml:"spot"`
 }
 
 type fileMeter struct {

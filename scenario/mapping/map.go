@@ -3,6 +3,7 @@ package mapping
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"azwhatif/ratebook"
@@ -51,6 +52,7 @@ type verdict struct {
 	kept   map[string]string
 	region ratebook.Region
 	why    string // beside the rule's reason; or why it is left
+	needs  map[*MachineTarget]*scenario.Machine
 }
 
 // judge finds the first rule that fits. One whose machine is not in the file
@@ -77,7 +79,7 @@ func (m *Mapping) judge(u scenario.Used) verdict {
 			return v
 		}
 		if _, needs := kept[machineName]; needs {
-			if v.why, ok = m.size(r, kept); !ok {
+			if v.needs, v.why, ok = m.machine(r, kept); !ok {
 				why, unknown = v.why, true
 				continue
 			}
@@ -114,16 +116,59 @@ func (w Where) fits(f scenario.Foreign) (kept map[string]string, ok bool) {
 		anyMatch(w.Unit, kept, f.Unit) && anyMatch(w.Described, kept, f.UsageType, f.Operation)
 }
 
+// machine finds what becomes of the machine that the conditions kept: a need, of targets
+// that are machines; else a size.
+func (m *Mapping) machine(r *Rule, kept map[string]string) (needs map[*MachineTarget]*scenario.Machine, why string, ok bool) {
+	if !slices.ContainsFunc(r.To, func(t Target) bool { return t.Machine != nil }) {
+		why, ok = m.size(r, kept)
+		return nil, why, ok
+	}
+	name := strings.ToLower(kept[machineName])
+	of, ok := m.Machines[name]
+	if !ok {
+		return nil, m.unknownMachine(name), false
+	}
+	needs = map[*MachineTarget]*scenario.Machine{}
+	for _, t := range r.To {
+		if t.Machine != nil {
+			needs[t.Machine] = m.need(name, of, t.Machine)
+			why = and(needWords(needs[t.Machine]), of.Reason)
+		}
+	}
+	return needs, why, true
+}
+
+// unknownMachine says why the mapping has no machine of a name.
+func (m *Mapping) unknownMachine(name string) string {
+	family, _, _ := strings.Cut(name, ".")
+	if why := cmp.Or(m.left[name], m.left[family]); why != "" {
+		return fmt.Sprintf("%s: %s", name, why)
+	}
+	return fmt.Sprintf("the mapping does not know the machine %s", name)
+}
+
+// hours is usage as hours of a machine, and of the licences beside it.
+func (m *Mapping) hours(u scenario.Used, v verdict, t Target) (list []Mapped) {
+	need := v.needs[t.Machine]
+	for i, of := range hours(need) {
+		part := Mapped{
+			Used: u, Region: v.region, Quantity: u.Quantity, Unit: oneHour, Reason: and(v.rule.Reason, v.why), Rule: v.rule.Pos,
+			Machine: &scenario.MachineHours{Machine: need, Of: of},
+		}
+		if i > 0 {
+			part.Used.Billed, part.Used.Records = money.Zero, 0
+		}
+		list = append(list, part)
+	}
+	return list
+}
+
 // size finds the Azure size of the machine that the conditions kept.
 func (m *Mapping) size(r *Rule, kept map[string]string) (why string, ok bool) {
 	name := strings.ToLower(kept[machineName])
 	machine, ok := m.Machines[name]
 	if !ok {
-		family, _, _ := strings.Cut(name, ".")
-		if why := cmp.Or(m.left[name], m.left[family]); why != "" {
-			return fmt.Sprintf("%s: %s", name, why), false
-		}
-		return fmt.Sprintf("the mapping does not know the machine %s", name), false
+		return m.unknownMachine(name), false
 	}
 	series, reason := machine.Series, machine.Reason
 	if len(r.Series) > 0 {
@@ -163,6 +208,10 @@ func (m *Mapping) apply(res *Result, u scenario.Used, v verdict) {
 	v.kept[monthHours] = money.Int(int64(u.Month.End().Sub(u.Month.Start()).Hours())).String()
 	var all []Mapped
 	for i, t := range v.rule.To {
+		if t.Machine != nil {
+			all = append(all, m.hours(u, v, t)...)
+			continue
+		}
 		factor, ok := t.Factor.with(v.kept)
 		if !ok {
 			res.Unmapped = append(res.Unmapped, Left{u, fmt.Sprintf("its factor is not a number: %v", v.kept), t.Pos})

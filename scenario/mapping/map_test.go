@@ -37,7 +37,11 @@ func used(t testing.TB, line string) scenario.Used {
 func outcome(r mapping.Result) string {
 	var b strings.Builder
 	for _, m := range r.Mapped {
-		fmt.Fprintf(&b, "\t%s of %q in %s\n\t%s\n\t%s\n", m.Quantity, m.Unit, m.Region, m.Selector, m.Reason)
+		what := m.Selector.String()
+		if m.Machine != nil {
+			what = string(m.Machine.Of) + " of " + m.AsUsed().Meter.Title()
+		}
+		fmt.Fprintf(&b, "\t%s of %q in %s\n\t%s\n\t%s\n", m.Quantity, m.Unit, m.Region, what, m.Reason)
 	}
 	for _, l := range r.Skipped {
 		fmt.Fprintf(&b, "\tskipped: %s\n", l.Reason)

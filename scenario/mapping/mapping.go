@@ -78,4 +78,13 @@ type Target struct {
 	Unit        unit.Unit        // the meter's
 	Factor      Factor           // times the quantity: single ones of the meter's unit
 	Region      *ratebook.Region // in place of the one that Regions says
+
+	Machine *MachineTarget // in place of a meter: hours of a machine, which each case sizes
+}
+
+// MachineTarget is what runs on the machine that a rule's conditions kept.
+type MachineTarget struct {
+	OS   scenario.OS
+	SQL  scenario.SQL
+	Spot bool
 }

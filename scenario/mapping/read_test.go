@@ -90,7 +90,7 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("%s is in %d lists", line, places)
 			}
 			for _, x := range r.Mapped {
-				if x.Selector.Category == "" || x.Selector.Name == "" || x.Quantity.Sign() < 0 || x.Reason == "" || x.Rule.Line == 0 {
+				if x.Machine == nil && (x.Selector.Category == "" || x.Selector.Name == "") || x.Quantity.Sign() < 0 || x.Reason == "" || x.Rule.Line == 0 {
 					t.Errorf("%s: %+v", line, x)
 				}
 			}

@@ -45,6 +45,9 @@ func (r *reader) rule(line int, f fileRule) Rule {
 	for _, i := range f.To {
 		rule.To = append(rule.To, r.target(i.Line(), i.Value(), names))
 	}
+	if slices.ContainsFunc(rule.To, func(t Target) bool { return t.Machine != nil }) && (len(rule.To) > 1 || len(rule.Series) > 0) {
+		r.Faultf(line, "a machine stands alone: each case finds its size and its licences, so that it has no other target and no series")
+	}
 	return rule
 }
 
@@ -84,8 +87,12 @@ func (r *reader) where(rule *Rule, f fileRule, line int) (names []string) {
 func (r *reader) target(line int, f fileTarget, names []string) Target {
 	t := Target{Pos: r.Pos(line), Factor: Factor{Number: money.One}}
 	meter, at := f.Meter.Value(), f.Meter.Line()
-	if at == 0 {
-		r.Faultf(line, `"meter" is missing`)
+	switch {
+	case f.Machine.Line() > 0:
+		t.Machine = r.machineTarget(f, names)
+		return t
+	case at == 0:
+		r.Faultf(line, `"meter" is missing, or "machine"`)
 		return t
 	}
 	t.Category = r.template(meter.Category, at, "category", names)

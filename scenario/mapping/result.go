@@ -29,6 +29,7 @@ type Mapped struct {
 	Unit     unit.Unit
 	Reason   string // of the rule, of the size and of the region
 	Rule     scenario.Pos
+	Machine  *scenario.MachineHours // in place of Selector: what Quantity is hours of
 }
 
 // AsUsed is the usage as though it were Azure's, to be rated like imported usage.
@@ -36,6 +37,15 @@ func (m Mapped) AsUsed() scenario.Used {
 	u := m.Used
 	if u.Quantity = m.Quantity; u.Kind == "" {
 		u.Kind = scenario.Metered
+	}
+	if u.Mapped = m.Reason; u.Foreign.UsageType != "" {
+		u.Mapped = u.Foreign.UsageType + ": " + m.Reason
+	}
+	if m.Machine != nil {
+		u.Machine = m.Machine
+		u.Meter = ratebook.Meter{Category: "Virtual Machines", Unit: m.Unit, Region: m.Region}
+		u.Meter.Subcategory, u.Meter.Name = hoursName(m.Machine)
+		return u
 	}
 	u.Meter = ratebook.Meter{Category: m.Selector.Category, Name: m.Selector.Name, Unit: m.Unit, Region: m.Region}
 	if m.Selector.Subcategory != nil {

@@ -19,6 +19,7 @@ type machineCard struct {
 	machines map[machineVariant]*cardMeter
 	others   map[string][]*cardMeter // disks, snapshots and addresses, by subcategory and name in small letters
 	licences []licenceMeter
+	plain    []plainMachine // see plainMachines
 }
 
 // machineVariant is one meter of a size.

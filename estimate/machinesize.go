@@ -24,9 +24,12 @@ type placement struct {
 	reserved int // the longest term of the reservations that it states
 	// The scenario says whether burstable sizes will do, whatever runs elsewhere.
 	burstableStated bool
-	end             scenario.Month // the scenario's last
-	sorted          map[candidateKey][]candidate
-	chosen          map[choiceKey]choice
+
+	held     map[*size.Size][]hold // what reservations cover; nil until it is asked for
+	reserves *holdings             // of the case; nil where it has none
+	end      scenario.Month        // the scenario's last
+	sorted   map[candidateKey][]candidate
+	chosen   map[choiceKey]choice
 }
 
 // candidateKey has all of a machine that its candidates and their prices follow from.
@@ -164,6 +167,12 @@ func ofGeneration(n int, asked string) bool {
 // of SQL Server; where benefits may cover it, at the lowest of their prices. partial
 // tells that a licence has no price, reason why the machine has none.
 func (p *placement) price(s *size.Size, k candidateKey) (price money.Decimal, partial bool, reason string) {
+	return p.priceOf(s, k, nil)
+}
+
+// priceOf is price, of a machine for which a reservation is paid at a price of its own
+// where one is given.
+func (p *placement) priceOf(s *size.Size, k candidateKey, reserved *money.Decimal) (price money.Decimal, partial bool, reason string) {
 	v := machineVariant{size: s, windows: k.os == scenario.Windows}
 	if k.spot {
 		v.taken = size.Spot
@@ -197,7 +206,10 @@ func (p *placement) price(s *size.Size, k candidateKey) (price money.Decimal, pa
 		return price.Mul(money.One.Sub(rate))
 	}
 	price = keep(m, price)
-	if k.always && v.taken == size.Kept {
+	switch {
+	case reserved != nil:
+		price = reserved.Add(p.licenceIn(v))
+	case k.always && v.taken == size.Kept:
 		price = p.covered(v, price)
 	}
 	add := func(m *cardMeter) {
@@ -223,15 +235,10 @@ func (p *placement) covered(v machineVariant, price money.Decimal) money.Decimal
 	plain := v
 	plain.windows = false
 	m := p.card.machine(plain)
-	without, ok := hourlyPrice(m, p.start)
-	if !ok {
+	if _, ok := hourlyPrice(m, p.start); !ok {
 		return price
 	}
-	rate := ratebook.InForce(m.rates, p.start.End())
-	licence := money.Zero
-	if full, ok := hourlyPrice(p.card.machine(v), p.start); ok && v.windows {
-		licence = full.Sub(without)
-	}
+	rate, licence := ratebook.InForce(m.rates, p.start.End()), p.licenceIn(v)
 	perHour, _ := perHour(m.meter.Unit)
 	for _, b := range rate.Beside {
 		var hour money.Decimal
@@ -249,6 +256,21 @@ func (p *placement) covered(v machineVariant, price money.Decimal) money.Decimal
 		price = price.Min(hour.Add(licence))
 	}
 	return price
+}
+
+// licenceIn is the part of a meter's price that is the licence of Windows, which is paid
+// beside a reservation.
+func (p *placement) licenceIn(v machineVariant) money.Decimal {
+	if !v.windows {
+		return money.Zero
+	}
+	full, ok := hourlyPrice(p.card.machine(v), p.start)
+	v.windows = false
+	without, also := hourlyPrice(p.card.machine(v), p.start)
+	if !ok || !also {
+		return money.Zero
+	}
+	return full.Sub(without)
 }
 
 // choose is the cheapest size that a machine fits.

@@ -60,6 +60,9 @@ func (m *machineLines) of(workload, usage int) *machineLine {
 // The scenario is then a copy, with that usage behind its own.
 func (r *resolver) machinesOf(ctx context.Context) error {
 	s := r.s
+	if err := s.SeriesThere(); err != nil {
+		return err
+	}
 	if !slices.ContainsFunc(s.Workloads, func(w scenario.Workload) bool { return len(w.Machines) > 0 || hasImported(&w) }) {
 		return nil
 	}
@@ -72,6 +75,10 @@ func (r *resolver) machinesOf(ctx context.Context) error {
 	made := &machineLines{
 		lines: make([][]*machineLine, n), own: make([]int, n), imported: make([][]*machineLine, n), count: make([][]money.Decimal, n),
 		uses: make([][]MachineUse, len(s.Cases)), sizings: make([][]scenario.Sizing, len(s.Cases)), sizes: sizes,
+	}
+	reserves := make([]*holdings, len(s.Cases))
+	for c := range s.Cases {
+		reserves[c] = r.reservedMachines(c, cards)
 	}
 	full := *s
 	full.Workloads = slices.Clone(s.Workloads)
@@ -90,6 +97,7 @@ func (r *resolver) machinesOf(ctx context.Context) error {
 		for c := range s.Cases {
 			k := &s.Cases[c]
 			p := r.placement(k, w, cards[k.Terms][regionOf(k, w, w.Region)])
+			p.reserves = reserves[c]
 			made.keepSizing(c, p.sizing)
 			for n := range w.Machines {
 				use, list, err := p.machine(&w.Machines[n])
@@ -131,6 +139,11 @@ func (r *resolver) placement(k *scenario.Case, w *scenario.Workload, card *machi
 	for _, plan := range k.SavingsPlans {
 		p.plan = max(p.plan, plan.Months)
 	}
+	for _, o := range k.Owned {
+		if v := o.SavingsPlan; v != nil && v.From.Since(r.s.Start) <= 0 && r.s.Start.Since(v.From) < v.Months {
+			p.plan = max(p.plan, v.Months)
+		}
+	}
 	return p
 }
 
@@ -152,23 +165,10 @@ func regionOf(k *scenario.Case, w *scenario.Workload, home ratebook.Region) rate
 // machine sizes one machine, and gives its parts.
 func (p *placement) machine(m *scenario.Machine) (use MachineUse, parts []part, err error) {
 	use = MachineUse{Machine: m, Workload: p.w.Name, Region: p.card.region}
-	name := m.Size
-	if o, ok := p.sizing.Machines[strings.ToLower(m.Name)]; ok && m.Name != "" && o.Size != "" {
-		name, use.Why = o.Size, "as stated for the machine (sizing: machines)"
+	name, k := p.statedSize(m), p.key(m)
+	if name != m.Size {
+		use.Why = "as stated for the machine (sizing: machines)"
 	}
-	k := choiceKey{candidateKey: candidateKey{
-		os: m.OS, sql: m.SQL, arch: p.sizing.Arch, always: p.always(m),
-		spot: m.Spot, burstable: m.Burstable && !p.burstableStated, local: m.LocalDisk, series: strings.Join(m.Series, " "),
-	}}
-	if m.Arch != "" {
-		k.arch = m.Arch
-	}
-	disks := 0
-	for _, d := range m.Disks {
-		disks += int(d.Count.Float64())
-		k.premium = k.premium || p.kind(d).NeedsPremium()
-	}
-	k.disks, k.nics = max(0, disks-1), max(1, m.NICs)
 	var why string
 	if name != "" {
 		if use.Size, err = p.card.sizes.Parse(name); err != nil {
@@ -190,9 +190,40 @@ func (p *placement) machine(m *scenario.Machine) (use MachineUse, parts []part, 
 		k.vcpus, k.memory = cores(use.Asked.VCPUs), use.Asked.Memory.String()
 		c := p.choose(k, use.Asked.Memory)
 		use.Size, use.Hourly, use.Cheaper, use.Reason, use.short = c.size, c.price, c.cheaper, c.reason, c.short
+		if p.reserves != nil && p.reserves.sizes[m] != nil {
+			use.Size = p.reserves.sizes[m]
+			use.Hourly, _, _ = p.price(use.Size, k.candidateKey)
+			use.Cheaper = fmt.Sprintf("%s: %s an hour, and %s is reserved, which is paid whether it is used or not", c.size.Name, c.price, use.Size.Name)
+		}
 	}
 	p.note(&use)
 	return use, p.parts(m, &use), nil
+}
+
+// statedSize is the size that is stated for a machine; "" where it is a need.
+func (p *placement) statedSize(m *scenario.Machine) string {
+	if o, ok := p.sizing.Machines[strings.ToLower(m.Name)]; ok && m.Name != "" && o.Size != "" {
+		return o.Size
+	}
+	return m.Size
+}
+
+// key has all of a machine that its size follows from, but for what it needs.
+func (p *placement) key(m *scenario.Machine) choiceKey {
+	k := choiceKey{candidateKey: candidateKey{
+		os: m.OS, sql: m.SQL, arch: p.sizing.Arch, always: p.always(m),
+		spot: m.Spot, burstable: m.Burstable && !p.burstableStated, local: m.LocalDisk, series: strings.Join(m.Series, " "),
+	}}
+	if m.Arch != "" {
+		k.arch = m.Arch
+	}
+	disks := 0
+	for _, d := range m.Disks {
+		disks += int(d.Count.Float64())
+		k.premium = k.premium || p.kind(d).NeedsPremium()
+	}
+	k.disks, k.nics = max(0, disks-1), max(1, m.NICs)
+	return k
 }
 
 // newer puts the size of the case's lever in the place of a stated one, and says so.

@@ -24,7 +24,7 @@ func (e *Estimate) machineAssumptions() (list []string) {
 	list = append(list, fmt.Sprintf("What sizes and disks offer, and where sizes are sold, is the catalogue of %s: %s.", c.Date, c.Source))
 	if needs {
 		list = append(list,
-			"A machine that states a need has the size that costs least by this case's prices in its first month: its meter and licences, after negotiated discounts, own licences and spot; where the case finds benefits or has a savings plan, and the machine runs all the time, the lowest price that they have for it. Of the same price: fewer vCPUs, less memory, the name.",
+			"A machine that states a need has the size that costs least by this case's prices in its first month: its meter and licences, after negotiated discounts, own licences and spot; where the case finds benefits or has a savings plan, and the machine runs all the time, the lowest price that they have for it. What is reserved is paid whether it is used or not: machines of a stated size have it first, then the dearest needs that it fits, where that makes the case cheaper. Of the same price: fewer vCPUs, less memory, the name.",
 			"Suitable are sizes sold in the region, with the vCPUs and the memory that are needed, enough data disks and network interfaces, and premium storage where a disk needs it. Left out, as Azure Migrate does: burstable (B), constrained, GPU and HPC sizes, those of Arm; and confidential and promotional ones. Sizing states otherwise (series, burstable, arch).",
 			"Cores are rounded up; 1.01 times a number of cores still passes for it, and up to 2.2 cores for 2, as a public assessment of Azure Migrate shows.")
 	}

@@ -47,7 +47,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.currencies(s)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)
-	s.Warnings = append(s.Warnings, r.warns...)
+	s.Warnings, s.newSeries = append(s.Warnings, r.warns...), r.newSeries
 	return s
 }
 

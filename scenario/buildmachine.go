@@ -174,10 +174,10 @@ func (r *reader) sizing(it *item[fileSizing]) (s Sizing) {
 		s.Comfort = &n
 	}
 	if len(f.Series) > 0 {
-		s.Series = values(r, f.Series, series)
+		s.Series = r.series(f.Series)
 	}
 	if len(f.NotSeries) > 0 {
-		s.NotSeries = values(r, f.NotSeries, series)
+		s.NotSeries = r.series(f.NotSeries)
 	}
 	set(r, &s.Generation, f.Generation, func(text string) (string, error) {
 		m := generationShape.FindStringSubmatch(strings.ToLower(text))
@@ -210,18 +210,4 @@ func (r *reader) sizing(it *item[fileSizing]) (s Sizing) {
 		s.Machines[strings.ToLower(name)] = out
 	}
 	return s
-}
-
-// series reads a word for series, and holds it to those of the catalogue.
-func series(s string) (string, error) {
-	word := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(s), "-series"), " Series")
-	all := map[string]bool{}
-	c := size.BuiltIn()
-	for i := range c.Sizes {
-		if c.Sizes[i].IsOf(word) {
-			return word, nil
-		}
-		all[c.Sizes[i].Line()] = true
-	}
-	return word, fmt.Errorf("no size is of the series %q%s", s, nearestName(word, slices.Sorted(maps.Keys(all))))
 }

@@ -82,11 +82,11 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 			continue
 		}
 		w := place(region, l.Tags, "")
-		if l.Size != "" && size.BuiltIn().Find(l.Size) == nil {
-			w.Usage = append(w.Usage, e.former(l, region)...)
+		if l.Size != "" && s.Catalogue().Find(l.Size) == nil {
+			w.Usage = append(w.Usage, e.former(l, region, s.Catalogue())...)
 			continue
 		}
-		m := e.machine(l)
+		m := e.machine(l, s.Catalogue())
 		if l.OS == "" && e.OS == "" {
 			unknownOS++
 		}
@@ -136,7 +136,7 @@ func (s *Scenario) estateName(e Estate) string {
 }
 
 // machine is a listed machine as an estimate wants it.
-func (e Estate) machine(l *Listed) Machine {
+func (e Estate) machine(l *Listed, sizes *size.Catalogue) Machine {
 	m := Machine{
 		Pos: Pos{File: l.Place.String()}, Name: l.Name, Size: l.Size, Need: Need{VCPUs: l.VCPUs, Memory: l.Memory},
 		OS: cmp.Or(l.OS, e.OS, Linux), SQL: SQL(l.SQL), Count: money.Int(max(1, l.Count)), Hours: l.Hours, NICs: l.NICs, Addresses: l.Public, Arch: l.Arch,
@@ -152,7 +152,7 @@ func (e Estate) machine(l *Listed) Machine {
 		}
 	}
 	if l.Size != "" {
-		if known := size.BuiltIn().Find(l.Size); known != nil {
+		if known := sizes.Find(l.Size); known != nil {
 			m.Size = known.Name
 		}
 	}
@@ -170,11 +170,11 @@ var formerSize = regexp.MustCompile(`^(?:Standard_)?(A[0-9]{1,2})$`)
 
 // former is the usage of a machine whose size the catalogue does not have: of the first
 // series (A0 to A11) by its meter's words, which cards still have; of another nothing is known.
-func (e Estate) former(l *Listed, region ratebook.Region) (list []Usage) {
+func (e Estate) former(l *Listed, region ratebook.Region, sizes *size.Catalogue) (list []Usage) {
 	at := Pos{File: l.Place.String()}
 	name := formerSize.FindStringSubmatch(l.Size)
 	if name == nil || l.SQL != "" || cmp.Or(l.OS, e.OS, Linux) != Linux && l.OS != Windows {
-		return []Usage{notPriced(at, "Virtual Machines", l.Size, max(1, l.Count), fmt.Sprintf("%q is no size of the catalogue of %s", l.Size, size.BuiltIn().Date))}
+		return []Usage{notPriced(at, "Virtual Machines", l.Size, max(1, l.Count), fmt.Sprintf("%q is no size of the catalogue of %s", l.Size, sizes.Date))}
 	}
 	meter := func(category, sub, name, counted string, n money.Decimal, likely ...string) {
 		u, err := unit.Parse(counted)

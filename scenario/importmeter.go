@@ -14,7 +14,7 @@ type importMeter struct {
 	unmapped string
 	mapped   []string // how other clouds' usage became it, each once
 	machine  *MachineHours
-	likely   []ratebook.Meter // as Usage has it
+	likely   []ratebook.Meter        // as Usage has it
 	stated   []Stated                // by month and currency
 	days     map[Month][]DayUsed     // in the order of the records, where they are kept
 	covered  map[Month]money.Decimal // of their quantities; nil where benefits cover none

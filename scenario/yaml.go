@@ -92,6 +92,7 @@ type reader struct {
 	warns []string
 
 	misshapen bool              // keys are not known, or not of the kind that they should be
+	newSeries []SeriesWord      // see series
 	spelled   map[string]string // subscriptions' names as they are first written, by their small letters
 	follow    map[*Error]bool   // errors that may follow from that, and come up when it is mended
 }

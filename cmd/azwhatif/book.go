@@ -52,6 +52,23 @@ func openStore(name string) (*store.Book, error) {
 // scenario's own (a folder beside its file), else the user's.
 // Of a sweep over all regions it makes the cases, by the cards that were fetched by asOf.
 func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf time.Time) (book, func() error, error) {
+	b, closeBook, err := p.bookOf(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.Sizes, err = sizesOf(b, asOf); err != nil {
+		_ = closeBook()
+		return nil, nil, err
+	}
+	if err := s.InRegions(coveredRegions(ctx, b, asOf)); err != nil {
+		_ = closeBook()
+		return nil, nil, classify(err)
+	}
+	return b, closeBook, nil
+}
+
+// bookOf opens the ratebook of a scenario, and nothing else of scenarioBook.
+func (p *program) bookOf(s *scenario.Scenario) (book, func() error, error) {
 	name, own := p.bookName(s)
 	if own {
 		p.bookUsed = name
@@ -65,19 +82,7 @@ func (p *program) scenarioBook(ctx context.Context, s *scenario.Scenario, asOf t
 	if p.shelf != nil {
 		open = p.shelf.open
 	}
-	b, closeBook, err := open(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	if s.Sizes, err = sizesOf(b, asOf); err != nil {
-		_ = closeBook()
-		return nil, nil, err
-	}
-	if err := s.InRegions(coveredRegions(ctx, b, asOf)); err != nil {
-		_ = closeBook()
-		return nil, nil, classify(err)
-	}
-	return b, closeBook, nil
+	return open(name)
 }
 
 // bookName is the ratebook of a scenario, and whether it is the scenario's own.

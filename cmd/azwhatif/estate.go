@@ -101,6 +101,9 @@ func (p *program) estate(ctx context.Context, files []string, o estateOptions) e
 		return badInput(err)
 	}
 	p.sayInventory("estate", inv)
+	if err := p.catalogueOf(s); err != nil {
+		return err
+	}
 	if err := s.AddInventory(e, inv); err != nil {
 		return badInput(err)
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"azwhatif/estimate/report"
 	"azwhatif/ratebook/money"
@@ -18,7 +20,23 @@ func (p *program) addEstate(ctx context.Context, s *scenario.Scenario, e scenari
 		return badInput(e.Errorf("%w", err))
 	}
 	p.sayInventory(e.Describe(), inv)
+	if s.Sizes == nil {
+		if err := p.catalogueOf(s); err != nil {
+			return err
+		}
+	}
 	return badInput(s.AddInventory(e, inv))
+}
+
+// catalogueOf gives the scenario the newest catalogue of its ratebook, to know the sizes
+// that inventories name.
+func (p *program) catalogueOf(s *scenario.Scenario) error {
+	b, closeBook, err := p.bookOf(s)
+	if err != nil {
+		return err
+	}
+	s.Sizes, err = sizesOf(b, time.Time{})
+	return errors.Join(err, closeBook())
 }
 
 // maxTold is how many rows of a kind are told one by one.

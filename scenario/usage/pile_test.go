@@ -39,7 +39,7 @@ func TestSpilled(t *testing.T) {
 
 // TestVisit: each field of Used that an import sets is written and read again.
 func TestVisit(t *testing.T) {
-	later := map[string]bool{"Unmapped": true, "Left": true, "apart": true}
+	later := map[string]bool{"Unmapped": true, "Mapped": true, "Machine": true, "Left": true, "apart": true}
 	var s sum
 	u := reflect.ValueOf(&s.used).Elem()
 	for i := range u.NumField() {

@@ -23,7 +23,7 @@ type visitor interface {
 }
 
 // visit visits all that an import sets of a sum, but for its key, always in the same
-// order. Note: what a mapping or a scenario sets later (Unmapped, Left) is not there
+// order. Note: what a mapping or a scenario sets later (Unmapped, Mapped, Machine, Left) is not there
 // yet.
 func (s *sum) visit(v visitor) {
 	u := &s.used

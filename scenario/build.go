@@ -47,7 +47,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.currencies(s)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)
-	s.Warnings, s.newSeries = append(s.Warnings, r.warns...), r.newSeries
+	s.Warnings, s.NewSeries = append(s.Warnings, r.warns...), r.newSeries
 	return s
 }
 

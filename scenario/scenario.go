@@ -28,7 +28,7 @@ type Scenario struct {
 	Ranges       Ranges                // of totals, where workloads have spreads
 	Sizing       Sizing                // of needs; see Sizing.Over
 	Sizes        *size.Catalogue       // what sizes there are; nil for size.BuiltIn
-	newSeries    []SeriesWord          // see SeriesThere
+	NewSeries    []SeriesWord          // see SeriesThere
 	Correlations []Correlation
 	Estates      []Estate        // AddInventory turns what they list into workloads
 	Imports      []Import        // Add turns what they bring into workloads

@@ -52,7 +52,7 @@ func noSeries(c *size.Catalogue, word string) error {
 // catalogue in force does not have.
 func (s *Scenario) SeriesThere() error {
 	var wrong []error
-	for _, w := range s.newSeries {
+	for _, w := range s.NewSeries {
 		if err := noSeries(s.Catalogue(), w.Word); err != nil {
 			wrong = append(wrong, w.Errorf("%w", err))
 		}

@@ -21,9 +21,8 @@ import (
 )
 
 // large is a comparison of so many cases and lines, over 12 months.
-func large(b testing.TB, cases, lines int) *compare.Comparison {
+func large(b testing.TB, cases, lines, meters int) *compare.Comparison {
 	b.Helper()
-	const meters = 400
 	var rates []ratebook.Rate
 	for n := range meters {
 		prices := fmt.Sprintf("0:%d.%03d", n%7, n+1)
@@ -91,7 +90,7 @@ func peak(do func()) float64 {
 // compare, as many cells of the same kinds with a bare StreamWriter, and with
 // XlsxWriter for Python where it is installed.
 func BenchmarkWrite(b *testing.B) {
-	c := large(b, 24, 5000)
+	c := large(b, 24, 5000, 400)
 	var cells, formulas int
 	b.Run("workbook", func(b *testing.B) {
 		var out counter
@@ -144,6 +143,39 @@ func BenchmarkWrite(b *testing.B) {
 		b.ReportMetric(float64(size)/1e6, "MB-file")
 		b.ReportMetric(mb, "MB-peak")
 	})
+}
+
+// BenchmarkGrow writes 8 cases over 12 months of 500 to 8,000 lines, with as many meters,
+// and as many cells of the same kinds with a bare StreamWriter, in turns: times is the
+// ratio of their processor times, and of-bare that of their memory.
+func BenchmarkGrow(b *testing.B) {
+	for _, lines := range []int{500, 1000, 2000, 4000, 8000} {
+		b.Run(strconv.Itoa(lines), func(b *testing.B) {
+			c := large(b, 8, lines, lines)
+			var own, other time.Duration
+			var mb, bareMB float64
+			var cells, formulas int
+			for b.Loop() {
+				began := cpu()
+				mb = peak(func() {
+					var err error
+					if cells, formulas, err = workbook.WriteCounting(&counter{}, c); err != nil {
+						b.Fatal(err)
+					}
+				})
+				own += cpu() - began
+				began = cpu()
+				bareMB = peak(func() { bare(b, &counter{}, cells, formulas) })
+				other += cpu() - began
+			}
+			b.ReportMetric(own.Seconds()/float64(b.N), "cpu-s/op")
+			b.ReportMetric(float64(own)/float64(other), "times")
+			b.ReportMetric(float64(own.Nanoseconds())/float64(b.N)/float64(cells), "cpu-ns/cell")
+			b.ReportMetric(float64(cells), "cells")
+			b.ReportMetric(mb, "MB-peak")
+			b.ReportMetric(mb/bareMB, "of-bare")
+		})
+	}
 }
 
 // byXlsxWriter writes as many cells with XlsxWriter for Python.

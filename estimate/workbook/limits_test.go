@@ -58,7 +58,7 @@ func TestStop(t *testing.T) {
 
 // TestLargeStops ends the writing of a large book in the middle of it.
 func TestLargeStops(t *testing.T) {
-	c := large(t, 2, 2000)
+	c := large(t, 2, 2000, 400)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	var ended time.Time
 	err := workbook.WriteFile(ctx, filepath.Join(t.TempDir(), "x.xlsx"), c, workbook.Options{Progress: func(done, of int) {

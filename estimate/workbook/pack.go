@@ -87,7 +87,7 @@ type packer struct {
 
 type entry struct {
 	name  string
-	types bytes.Buffer // of contentTypes, before they are sorted
+	whole bytes.Buffer // of a part that is mended before it is packed
 	bytes bytes.Buffer
 	zip   *flate.Writer
 	crc   uint32
@@ -114,14 +114,38 @@ func (p *packer) close() error {
 		return nil
 	}
 	p.open = nil
-	if e.name == contentTypes {
-		if _, err := e.pack(sortDefaults(e.types.Bytes())); err != nil {
+	if mend := mending(e.name); mend != nil {
+		if _, err := e.pack(mend(e.whole.Bytes())); err != nil {
 			return err
 		}
 	}
 	err := e.zip.Close()
 	e.zip = nil
 	return err
+}
+
+// mending is what is done to a part before it is packed; nil for most.
+func mending(name string) func([]byte) []byte {
+	switch {
+	case name == contentTypes:
+		return sortDefaults
+	case strings.HasPrefix(name, "xl/charts/"):
+		return onlyOfValues
+	}
+	return nil
+}
+
+var (
+	valueAxis    = regexp.MustCompile(`(?s)<valAx>.*?</valAx>`)
+	ofCategories = regexp.MustCompile(`<(auto|lblAlgn|lblOffset|noMultiLvlLbl) val="[^"]*"></(auto|lblAlgn|lblOffset|noMultiLvlLbl)>`)
+)
+
+// onlyOfValues takes from a chart's axes of values what only one of categories may have.
+//
+// Note: excelize writes it into both axes' parts of a scatter chart, which breaks the
+// schema (CT_ValAx, ECMA-376, part 1, 21.2.2.226).
+func onlyOfValues(data []byte) []byte {
+	return valueAxis.ReplaceAllFunc(data, func(axis []byte) []byte { return ofCategories.ReplaceAll(axis, nil) })
 }
 
 var defaultType = regexp.MustCompile(`<Default [^>]*></Default>`)
@@ -138,8 +162,8 @@ func sortDefaults(data []byte) []byte {
 }
 
 func (e *entry) Write(data []byte) (int, error) {
-	if e.name == contentTypes {
-		return e.types.Write(data)
+	if mending(e.name) != nil {
+		return e.whole.Write(data)
 	}
 	return e.pack(data)
 }

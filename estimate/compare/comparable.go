@@ -26,8 +26,8 @@ func (c *Comparison) comparable(cases []int) (among []int, leftOut []LeftOut) {
 		switch {
 		case !e.Complete():
 			leftOut = append(leftOut, LeftOut{i, e.Incomplete()})
-		case c.unsold[e] != "":
-			leftOut = append(leftOut, LeftOut{i, c.unsold[e]})
+		case c.Unsold(e) != "":
+			leftOut = append(leftOut, LeftOut{i, c.Unsold(e)})
 		case c.otherUsage(e):
 			leftOut = append(leftOut, LeftOut{i, otherLevel})
 		case e.Open != nil && e.Open.Why != "":

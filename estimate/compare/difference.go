@@ -79,8 +79,8 @@ func (c *Comparison) lacks(e *estimate.Estimate) apart {
 	switch {
 	case !e.Complete():
 		return apart{"incomplete", "incomplete: " + e.Incomplete()}
-	case c.unsold[e] != "":
-		return apart{"not sold", c.unsold[e]}
+	case c.Unsold(e) != "":
+		return apart{"not sold", c.Unsold(e)}
 	case e.Open != nil:
 		return apart{"open", e.Open.String()}
 	}

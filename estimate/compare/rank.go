@@ -111,6 +111,10 @@ func order(a, b Place) int {
 	return a.Total.Cmp(b.Total)
 }
 
+// Unsold says which sizes are not sold in the region of a case that stands for one of many
+// regions; "" where all are. Such a case has no difference, rank or verdict.
+func (c *Comparison) Unsold(e *estimate.Estimate) string { return c.unsold[e] }
+
 // findUnsold notes the cases of sweeps over regions whose machines are not sold there: a
 // price of such is no offer, and the case is not compared.
 func (c *Comparison) findUnsold() {

@@ -14,7 +14,7 @@ const (
 
 const (
 	compareCurrency = 4 // the row of currencies
-	compareState    = 5 // complete, INCOMPLETE or OPEN; of differences, why there are none
+	compareState    = 5 // complete, INCOMPLETE, not sold or OPEN; of differences, why there are none
 	compareLevel    = 6 // what all usage is scaled by
 	compareFirst    = 8
 )

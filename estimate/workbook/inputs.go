@@ -25,6 +25,7 @@ const (
 	nameHighest    = "WordHighest"
 	nameOther      = "WordOtherCurrency"
 	nameOpen       = "WordOpen"
+	nameUnsold     = "WordNotSold"
 	nameUsage      = "WordOtherUsage"
 	nameTimes      = "WordTimes"
 	nameAMonth     = "WordHoursAMonth"
@@ -39,6 +40,7 @@ const (
 	wordHighest    = "highest"
 	wordOther      = "other currency"
 	wordOpen       = "OPEN"
+	wordUnsold     = "not sold"
 	wordUsage      = "other usage"
 	wordUnknown    = "not known"
 	wordTimes      = "x"
@@ -338,7 +340,7 @@ func (b *book) words(s *sheet) {
 	list := [][2]string{
 		{nameNotPriced, wordNotPriced}, {nameComplete, wordComplete}, {nameIncomplete, wordIncomplete},
 		{nameLowest, wordLowest}, {nameHighest, wordHighest}, {nameOther, wordOther},
-		{nameOpen, wordOpen}, {nameUsage, wordUsage}, {nameTimes, wordTimes}, {nameAMonth, wordAMonth},
+		{nameOpen, wordOpen}, {nameUnsold, wordUnsold}, {nameUsage, wordUsage}, {nameTimes, wordTimes}, {nameAMonth, wordAMonth},
 	}
 	if b.c.Cash != nil {
 		list = append(list, b.cashWords()...)

@@ -7,13 +7,15 @@ import (
 	"azwhatif/estimate"
 )
 
-// state is what a case's total is: complete, INCOMPLETE, or open, where something
-// is still owed after the period. Only complete totals have differences, standings
+// state is what a case's total is: complete, INCOMPLETE, not sold, where its region does
+// not have the sizes, or open, where something is still owed after the period. Only complete totals have differences, standings
 // and bars.
 func (b *book) state(m *caseModel) string {
 	switch {
 	case !m.e.Complete():
 		return wordIncomplete
+	case b.c.Unsold(m.e) != "":
+		return wordUnsold
 	case m.e.Open != nil:
 		return wordOpen
 	}
@@ -26,7 +28,9 @@ func (b *book) stateFormula(m *caseModel) string {
 		return nameIncomplete // no input brings the usage back
 	}
 	state := nameComplete
-	if open := m.openFormula(); open != "" {
+	if b.c.Unsold(m.e) != "" {
+		state = nameUnsold // no input has the sizes sold there
+	} else if open := m.openFormula(); open != "" {
 		state = "IF(" + open + "," + nameOpen + "," + nameComplete + ")"
 	}
 	return "IF(" + b.unpricedFormula(m) + ">0," + nameIncomplete + "," + state + ")"

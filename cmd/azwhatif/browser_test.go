@@ -141,7 +141,7 @@ func (b *browser) click(selector string) {
 	ctx, cancel := context.WithTimeout(b.ctx, patient)
 	defer cancel()
 	answer, err := chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.NodeVisible))
-	if err != nil || answer.Status != 200 {
+	if err != nil || answer == nil || answer.Status != 200 {
 		page, _ := chromedp.Run(b.ctx, chromedp.Text("body"))
 		b.t.Fatalf("%s: %v %v, on\n%s", selector, answer, err, page)
 	}

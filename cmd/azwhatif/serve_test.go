@@ -192,3 +192,51 @@ func TestFinanceInBrowser(t *testing.T) {
 	b.goTo("/ratebook")
 	b.look("ratebook")
 }
+
+// Finance changes an exchange rate on the form, sees the new totals at once, and saves; the
+// file keeps all else, and the command gives the same from it.
+func TestEditInBrowser(t *testing.T) {
+	folder := t.TempDir()
+	data, err := os.ReadFile("../../scenarios/web-shop.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "web-shop.yaml")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, folder)
+	b.goTo("/scenario/web-shop.yaml/edit")
+	b.look("edit")
+	// Typed as a person does, and left by the tabulator: the module sends the change.
+	ask(b, chromedp.Evaluate[bool](`document.getElementById("v-exchange-USD-rate").select() ?? true`))
+	b.do(chromedp.KeyEvent("0.5\t"), chromedp.WaitVisible(`#edit[data-dirty="true"]`))
+	if now, _ := os.ReadFile(file); !bytes.Equal(now, data) {
+		t.Error("an edit is in the file before it is saved")
+	}
+	totals := b.figures()
+	b.look("edited")
+	b.do(chromedp.Click(`#edit button[value="save"]`), chromedp.WaitVisible(`#edit[data-dirty="false"]`))
+	now, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Replace(string(data), `rate: "0.877577885"`, `rate: "0.5"`, 1); string(now) != want {
+		t.Errorf("the file is now\n%s", now)
+	}
+	b.goTo("/scenario/web-shop.yaml")
+	b.same("web-shop.yaml")
+	var want struct {
+		Cases []struct {
+			Total string `json:"total_reported"`
+		}
+	}
+	if err := json.Unmarshal([]byte(printed(t, "compare", file, "--format", "json")), &want); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range want.Cases {
+		if !slices.ContainsFunc(totals, func(f shown) bool { return f.Value == c.Total }) {
+			t.Errorf("the form did not show %s in %v", c.Total, totals)
+		}
+	}
+}

@@ -205,8 +205,11 @@ func (e *editor) tableOf(path edit.Path, title string) table {
 		t.Rows = append(t.Rows, row)
 	}
 	for _, c := range columns {
-		at := path.With("0").With(below(c)...)
-		t.Heads = append(t.Heads, labelOf(at))
+		head := "value" // of a list of plain values, as tags are
+		if c != "" {
+			head = labelOf(path.With("0").With(below(c)...))
+		}
+		t.Heads = append(t.Heads, head)
 	}
 	if t.Fixed == "" && outsidePage(path) == "" {
 		e.newRow(&t, path, columns, keyed)
@@ -230,7 +233,7 @@ func (e *editor) newRow(t *table, path edit.Path, columns []string, keyed bool) 
 	}
 	if keyed {
 		name := keying + path.String()
-		t.Key = &field{Name: name, ID: id(name), Label: "new " + strings.TrimSuffix(strings.ToLower(t.Title), "s")}
+		t.Key = &field{Name: name, ID: id(name), Label: strings.TrimSuffix(strings.ToLower(t.Title), "s")}
 		if path[len(path)-1] == "exchange" {
 			t.Key.Label, t.Key.List = "currency", "currencies"
 		}

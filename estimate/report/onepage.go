@@ -39,7 +39,7 @@ func OnePage(w io.Writer, c *compare.Comparison, _ Options) error {
 		}
 	}
 	g := casesGrid(c, cases)
-	g.title = "Cases"
+	g.title = "Options"
 	same := true
 	for _, k := range cases {
 		same = same && termsOf(k.Estimate) == termsOf(cases[0].Estimate)
@@ -51,7 +51,7 @@ func OnePage(w io.Writer, c *compare.Comparison, _ Options) error {
 	}
 	p.table(g)
 	if same {
-		p.put("<p class=\"about\">All cases: ", esc(termsOf(cases[0].Estimate)), "</p>\n")
+		p.put("<p class=\"about\">All options: ", esc(termsOf(cases[0].Estimate)), "</p>\n")
 	} else {
 		p.put("<p class=\"about\">Beneath each case: the offer, the currency, the country where it is bought, and where it runs.</p>\n")
 	}
@@ -73,7 +73,7 @@ func question(c *compare.Comparison) string {
 		q = fmt.Sprintf("What does it cost in Azure in %s?", s.Start)
 	}
 	if n := len(c.Estimates); n > 1 {
-		q += fmt.Sprintf(" %d cases side by side.", n)
+		q += fmt.Sprintf(" %d options side by side.", n)
 	}
 	return q
 }
@@ -115,7 +115,7 @@ func (p page) oneChart(c *compare.Comparison, all []*summary) {
 	in := cases[0].reported.Currency
 	title := "Total by case, " + string(in)
 	if len(cases) < len(all) {
-		title += " (cases that can be compared)"
+		title += " (options that can be compared)"
 	}
 	if n := len(cases); n > mostBars {
 		order := slices.Clone(cases)
@@ -123,7 +123,7 @@ func (p page) oneChart(c *compare.Comparison, all []*summary) {
 		last := order[fewBars-1].reported.Value
 		cases = slices.DeleteFunc(slices.Clone(cases), func(k *summary) bool { return k.reported.Value.Cmp(last) > 0 })
 		cases = cases[:min(len(cases), fewBars)]
-		title = fmt.Sprintf("The %d cheapest of %d cases, total, %s", len(cases), n, in)
+		title = fmt.Sprintf("The %d cheapest of %d options, total, %s", len(cases), n, in)
 	}
 	low, high := 0.0, 0.0
 	for _, k := range cases {

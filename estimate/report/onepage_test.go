@@ -65,8 +65,8 @@ func TestOnePage(t *testing.T) {
 	text := string(page)
 	at := 0
 	for _, part := range []string{
-		"<h1>An offer &lt;to&gt; &#34;you&#34; &amp; them</h1>", "What does it cost in Azure, 2026-09 to 2027-08 (12 months)? 3 cases side by side.",
-		"<h2>Verdict</h2>", "Own licences is cheapest", "<h2>Cases</h2>", "MS-AZR-0003P, EUR, NL, swedencentral", "<svg",
+		"<h1>An offer &lt;to&gt; &#34;you&#34; &amp; them</h1>", "What does it cost in Azure, 2026-09 to 2027-08 (12 months)? 3 options side by side.",
+		"<h2>Verdict</h2>", "Own licences is cheapest", "<h2>Options</h2>", "MS-AZR-0003P, EUR, NL, swedencentral", "<svg",
 		"<h2>What is not in it</h2>", "Taxes, Azure support plans", "(Azure Hybrid Benefit) are taken to cost nothing more: Own licences.",
 		"<h2>Sources</h2>", "Prices of Pay-As-You-Go (MS-AZR-0003P) in EUR, bought in NL",
 	} {

@@ -209,14 +209,15 @@ tfoot th,tfoot td{font-weight:700;border-top:1px solid #57606a}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .alert{color:#a40e26}
 small{display:block;font-size:13px}
-figure{margin:16px 0;break-inside:avoid}
-svg{width:100%%;height:auto;max-width:900px}
 li{margin:3px 0;overflow-wrap:anywhere}
 td{overflow-wrap:anywhere}
 @media print{@page{size:landscape;margin:12mm}main{max-width:none;padding:0}body{font-size:11px}
 .scroll{overflow:visible}tr,figure,li{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
 thead th,.notice{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
-`, pageInk, pageNavy)
+@media screen and (prefers-color-scheme:dark){
+:root{color-scheme:dark}body{background:#14181d;color:#e6edf3}h1,h2{color:#9ecbff}.about{color:#b3bdc8}a{color:#9ecbff}
+.notice{background:#3d1216;color:#ffb4ab}.alert{color:#ff9d94}th,td{border-color:#3b4450}}
+`, pageInk, pageNavy) + ChartStyle
 
 const (
 	pageInk  = "#1f2328"

@@ -1,6 +1,7 @@
 package report
 
 import (
+	_ "embed" // ChartStyle
 	"fmt"
 	"math"
 	"slices"
@@ -56,15 +57,13 @@ func (p page) charts(c *compare.Comparison) {
 	}
 }
 
-// figureTag begins a figure: of a page with a look of its own one that can be scrolled,
-// by the keys, too.
-func (p page) figureTag() {
-	if p.link == nil {
-		p.put("<figure>\n")
-		return
-	}
-	p.put("<figure tabindex=\"0\">\n")
-}
+// ChartStyle is how charts look, by style sheet: on a phone, in the dark and on paper.
+//
+//go:embed charts.css
+var ChartStyle string
+
+// figureTag begins a figure that can be scrolled, by the keys, too.
+func (p page) figureTag() { p.put("<figure tabindex=\"0\">\n") }
 
 // svg begins a picture with what a screen reader says of it.
 func (p page) svg(height float64, id, title, about string) {

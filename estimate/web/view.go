@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"azwhatif/estimate/report"
 )
 
 //go:embed templates static
@@ -99,5 +101,10 @@ func (s *Server) missing(w http.ResponseWriter, r *http.Request, name string, er
 // static are the looks and the scripts.
 func static(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
-	http.ServeFileFS(w, r, files, "static/"+path.Base(r.PathValue("file")))
+	file := path.Base(r.PathValue("file"))
+	if file == "charts.css" { // charts are the report's
+		http.ServeContent(w, r, file, time.Time{}, strings.NewReader(report.ChartStyle))
+		return
+	}
+	http.ServeFileFS(w, r, files, "static/"+file)
 }

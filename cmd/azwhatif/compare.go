@@ -29,7 +29,7 @@ that still owes something after the scenario, gets no difference, no place in a
 ranking and no bar.
 
 Where workloads have a spread, the usage is drawn many times, and every case is
-rated on the same draws: how its total spreads, and how often it is the cheapest.
+priced on the same draws: how its total spreads, and how often it is the cheapest.
 
 Of several scenarios, each is compared, even where another is not; the exit
 code is the lowest of theirs that is not 0.

@@ -20,11 +20,10 @@ import (
 const estateHelp = `Estate sizes the machines that inventories list, and says what each would cost in
 a month, at the prices that are in force now.
 
-A FILE is an inventory, a folder of them or a glob:
-  RVTools (the workbook, or its CSV files), Azure Migrate (an assessment, a discovery
-  report, the import CSV, the collector's ZIP), a CSV with columns for the name, the
-  vCPUs and the memory, or an export of the Pricing Calculator.
-Its format is found by what is in it. A machine's size is the one that costs least
+A FILE is an inventory, a folder of them or a glob: RVTools (the workbook, or its
+CSV files), Azure Migrate (an assessment, a discovery report, the import CSV, the
+collector's ZIP), a CSV with columns for the name, the vCPUs and the memory, or an
+export of the Pricing Calculator. Its format is found by what is in it. A machine's size is the one that costs least
 under the card, of those that fit. What is not priced is listed with its reason.`
 
 type estateOptions struct {

@@ -152,8 +152,10 @@ var byName = func() map[string]int {
 
 // fold makes one word of a spelling: "West Europe", "west-europe", "WESTEUROPE".
 func fold(s string) string {
-	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(s))
+	return joined.Replace(strings.ToLower(s))
 }
+
+var joined = strings.NewReplacer(" ", "", "-", "", "_", "")
 
 // ParseRegion reads an ARM name ("westeurope"), a rate card's or Retail's
 // spelling ("EU West") or a display name ("West Europe"), in any case. "",

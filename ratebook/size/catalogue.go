@@ -56,8 +56,11 @@ func (c *Catalogue) index() {
 func Key(name string) string {
 	s := strings.ToLower(strings.TrimSpace(name))
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "standard"), "_")
-	return strings.NewReplacer(" ", "", "_", "", ".", "").Replace(s)
+	return notInKey.Replace(s)
 }
+
+// notInKey takes out what spellings of a size's name differ in.
+var notInKey = strings.NewReplacer(" ", "", "_", "", ".", "")
 
 // Find looks a size up by any spelling of its name; nil where there is none.
 func (c *Catalogue) Find(name string) *Size {

@@ -99,10 +99,13 @@ func ParseDiskClass(s string) (DiskClass, error) {
 	return DiskClass{}, fmt.Errorf("%q is no class of managed disks; classes are such as P10, E10 and S10", s)
 }
 
+// joined makes one word of several.
+var joined = strings.NewReplacer("_", "", "-", "", " ", "")
+
 // ParseDiskKind reads a kind as scenario files write it, or as others do: "Premium SSD",
 // Premium_LRS, StandardSSD_LRS.
 func ParseDiskKind(s string) (DiskKind, error) {
-	word := strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
+	word := joined.Replace(strings.ToLower(s))
 	for _, end := range []string{"lrs", "zrs", "disks", "disk", "managed"} {
 		word = strings.TrimSuffix(word, end)
 	}

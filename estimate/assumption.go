@@ -30,6 +30,7 @@ func (e *Estimate) Assumptions() []string {
 		list = append(list, fmt.Sprintf("A month has %s hours; a schedule of 12x5 runs 12×5 of each 24×7 of them.", e.Plan.hours))
 	}
 	list = append(list, e.machineAssumptions()...)
+	list = append(list, e.extraAssumptions()...)
 	list = append(list, e.importAssumptions()...)
 	for _, l := range e.Lines {
 		if l.Meter.Region.IsZone() {

@@ -22,14 +22,17 @@ type targetKey struct {
 	unit                        string
 	at, home, to                ratebook.Region
 	imported                    bool
-	levers, none                string
+	levers, none, likely        string
 }
 
 func (t *target) key() targetKey {
 	m := &t.meter
-	k := targetKey{m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region, t.home, t.region, t.imported, "", t.none}
+	k := targetKey{m.ID, m.Category, m.Subcategory, m.Name, m.Unit.Text(), m.Region, t.home, t.region, t.imported, "", t.none, ""}
 	for _, l := range t.levers {
 		k.levers += string(l.Lever) + ","
+	}
+	for _, s := range t.likely {
+		k.likely += s.String() + ","
 	}
 	return k
 }
@@ -69,11 +72,17 @@ func (c *catalog) find(t *target) *cardMeter {
 	case 1:
 		return &cardMeter{rates: found, meter: equivalents[0]}
 	case 0:
+		if m := c.byLikelyName(t); m != nil && meter.Title() == at.Title() {
+			return m
+		}
 		if why := c.notAsked(to, meter.Category); why != "" {
 			return none("%s", why)
 		}
 		if meter.ID == "" && (at.ID != "" || !t.imported) { // a lever made another meter of it
 			return none("the card of %s has no meter %s in %s", c.header.Terms, meter.Title(), to.Display())
+		}
+		if t.likely != nil && meter.ID == "" {
+			return none("the card of %s has no meter %s, nor one of its other names, in %s", c.header.Terms, meter.Title(), to.Display())
 		}
 		if to == meter.Region && meter.ID == "" {
 			return none("the export names no meter's id, and the card of %s has no meter of its name and unit in %s", c.header.Terms, to.Display())
@@ -85,6 +94,30 @@ func (c *catalog) find(t *target) *cardMeter {
 	default:
 		return none("%d meters could be its equivalent in %s:%s", len(equivalents), to.Display(), list(equivalents))
 	}
+}
+
+// byLikelyName is the card's meter of the first of a target's likely names that one meter
+// has where the target runs; nil where there is none.
+func (c *catalog) byLikelyName(t *target) *cardMeter {
+	region := t.region
+	if region == "" {
+		region = t.home
+	}
+	for _, s := range t.likely {
+		rates := c.rates(s)
+		here := inRegion(places(rates), region)
+		if len(here) != 1 {
+			continue
+		}
+		m := &cardMeter{meter: here[0]}
+		for _, r := range rates {
+			if r.Meter.ID == m.meter.ID && r.Meter.Region == m.meter.Region {
+				m.rates = append(m.rates, r)
+			}
+		}
+		return m
+	}
+	return nil
 }
 
 // withoutUnit says why an export's meter without a unit has no price.

@@ -96,7 +96,7 @@ func (c *catalog) families(cases [][]target) (want []ratebook.Selector) {
 			m, own := c.own(t)
 			m, own = afterLevers(m, own, t)
 			if to, known := destination(m, t.region); known && m.Name != "" && (to != m.Region || own == nil) {
-				want = append(want, m.Family().In(to))
+				want = append(append(want, m.Family().In(to)), t.likely...)
 			}
 		}
 	}

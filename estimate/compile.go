@@ -96,7 +96,9 @@ func (c *compiler) line(i, k int, base bool) error {
 	w, n := &c.s.Workloads[i], len(c.plan.lines)
 	u, from, t, read := w.Usage[k], c.named[i][k], &c.targets[n], &c.read[n]
 	if base {
-		read.Asked = u.Demand.String()
+		if read.Asked = u.Demand.String(); u.Extra != nil {
+			read.Asked = u.Extra.String()
+		}
 	}
 	found := c.card.priced(t)
 	reason := found.reason
@@ -113,7 +115,7 @@ func (c *compiler) line(i, k int, base bool) error {
 	if base {
 		read.LineUsage = LineUsage{
 			Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos, From: from,
-			Asked: read.Asked, Import: w.Import, Mapped: u.Mapped, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, workload: i,
+			Asked: read.Asked, Import: w.Import, Mapped: u.Mapped, Extra: u.Extra, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, workload: i,
 		}
 		if u.Imported != nil && u.Recorded != nil && u.Typical == nil {
 			read.recordedOf = scenario.EvidenceOf(*u.Imported)

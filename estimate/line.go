@@ -37,6 +37,7 @@ type LineUsage struct {
 	Asked        string               // how much, as the scenario says it
 	Import       string               // the scenario.Bill.Import that it comes from; "" of the scenario's own
 	Mapped       []string             // how another cloud's usage became it, and why
+	Extra        *scenario.Extra      // what it is for, of what stands under extras; nil of all other usage
 	Typical      *scenario.Typical    // what a typical month's quantity follows from; nil of all other usage
 	Billed       *scenario.Billed     // what an export states for it; nil where it states none
 	Unshared     bool                 // not usage: charges that no usage is there to share by; or Unused

@@ -18,15 +18,16 @@ type target struct {
 	scale    money.Decimal
 	hours    *scenario.Schedule
 	levers   []askedLever
-	none     string // why a machine's part has no meter
-	fits     []int  // the case's changes that pick it, by index
+	likely   []ratebook.Selector // names that a meter may have that is known by its words, in any region; nil of all others
+	none     string              // why a machine's part has no meter
+	fits     []int               // the case's changes that pick it, by index
 	// The case's changes that have an effect, by index; those of levers when the card is known.
 	effective []int
 }
 
 // apply takes a case's changes, in their order.
 func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Workload, u scenario.Usage, m ratebook.Meter) (target, error) {
-	t := target{meter: m, home: w.Region, region: c.Region, imported: u.Imported != nil, scale: money.One, hours: u.Hours}
+	t := target{meter: m, home: w.Region, region: c.Region, imported: u.Imported != nil, likely: likely(u), scale: money.One, hours: u.Hours}
 	for i, ch := range c.Changes {
 		if !ch.Where.Picks(w, t.meter) {
 			continue
@@ -54,6 +55,7 @@ func (r *resolver) apply(ctx context.Context, c scenario.Case, w scenario.Worklo
 				return t, err
 			}
 			if t.meter.ID != before {
+				t.likely = nil
 				t.effective = append(t.effective, i)
 			}
 		}

@@ -123,8 +123,8 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 		}
 		r.unique(names, "a workload", w.Name)
 		r.period(s, &out, w)
-		if len(w.Usage) == 0 && len(w.Machines) == 0 {
-			r.errorf(it.line, "the workload has no usage and no machines")
+		if len(w.Usage) == 0 && len(w.Machines) == 0 && w.Extras == nil {
+			r.errorf(it.line, "the workload has no usage, no machines and no extras")
 		}
 		for _, u := range w.Usage {
 			out.Usage = append(out.Usage, r.usage(u))
@@ -132,6 +132,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 		for _, m := range w.Machines {
 			out.Machines = append(out.Machines, r.machine(m))
 		}
+		out.Usage = append(out.Usage, r.extras(w.Extras, out.Region, "the workload")...)
 		out.Sizing = r.sizing(w.Sizing)
 		s.Workloads = append(s.Workloads, out)
 	}

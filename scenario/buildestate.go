@@ -9,6 +9,7 @@ type fileEstate struct {
 	Region       text              `yaml:"region,omitempty" jsonschema_description:"Where machines run whose file names no region."`
 	OS           text              `yaml:"os,omitempty" jsonschema:"enum=linux,enum=windows,enum=rhel,enum=sles" jsonschema_description:"What machines run whose file names no operating system; left out: linux, with a warning."`
 	Sizing       *item[fileSizing] `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for its machines."`
+	Extras       *item[fileExtras] `yaml:"extras,omitempty" jsonschema_description:"What its machines bring along, in the estate's region: backup, load balancers, monitoring, egress."`
 	Subscription text              `yaml:"subscription,omitempty" jsonschema_description:"Their subscription."`
 	Account      text              `yaml:"billing_account,omitempty" jsonschema_description:"The subscription's billing account, where there are several."`
 	Group        text              `yaml:"resource_group,omitempty" jsonschema_description:"Their resource group."`
@@ -36,6 +37,7 @@ func (r *reader) estates(s *Scenario, f fileScenario) {
 			Growth:       value(r, e.Growth.text, percent("growth", -100, 1000)),
 			Sizing:       r.sizing(e.Sizing),
 		}
+		out.Extras = r.extras(e.Extras, out.Region, "the estate")
 		set(r, &out.OS, e.OS, oneOf("os", Linux, Windows, RHEL, SLES))
 		if len(e.Files) == 0 {
 			r.errorf(line, "the estate has no files; write files: [rvtools.xlsx]")

@@ -30,6 +30,7 @@ type Estate struct {
 	From, Until  Month
 	Growth       money.Decimal
 	Sizing       Sizing
+	Extras       []Usage // of a workload of its own, in Region
 }
 
 // estateName is that of estates that have none.
@@ -109,6 +110,11 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 		if n := unsized[w]; n > 0 {
 			w.Usage = append(w.Usage, notPriced(e.Pos, "Storage", "Managed disks of unknown size", n, "the inventory does not say how large they are"))
 		}
+		order = append(order, w)
+	}
+	if len(e.Extras) > 0 {
+		w := place(e.Region, nil, "extras")
+		w.Usage = e.Extras
 		order = append(order, w)
 	}
 	order = append(order, e.left(name, inv)...)

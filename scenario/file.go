@@ -151,6 +151,7 @@ type fileWorkload struct {
 	Usage        []item[fileUsage]   `yaml:"usage,omitempty" jsonschema_description:"The meters that it uses."`
 	Machines     []item[fileMachine] `yaml:"machines,omitempty" jsonschema_description:"The machines that it runs: their meters are found under each card."`
 	Sizing       *item[fileSizing]   `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for its machines."`
+	Extras       *item[fileExtras]   `yaml:"extras,omitempty" jsonschema_description:"What machines bring along: backup, load balancers, monitoring, egress. Their meters are found under each card."`
 }
 
 type fileImport struct {

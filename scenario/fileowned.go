@@ -27,17 +27,11 @@ type fileSavingsPlans struct {
 	list []item[fileSavingsPlan]
 }
 
-func (p *fileSavingsPlans) UnmarshalYAML(n *yaml.Node) error {
+func (p *fileSavingsPlans) UnmarshalYAML(n *yaml.Node) (err error) {
 	p.line = n.Line
-	if n.Kind == yaml.SequenceNode {
-		return n.Decode(&p.list)
-	}
-	p.list = make([]item[fileSavingsPlan], 1)
-	return n.Decode(&p.list[0])
+	p.list, err = oneOrList[fileSavingsPlan](n)
+	return err
 }
 
 // JSONSchema says that there may be one or several.
-func (fileSavingsPlans) JSONSchema() *jsonschema.Schema {
-	one := schemaOf(&fileSavingsPlan{})
-	return &jsonschema.Schema{OneOf: []*jsonschema.Schema{one, {Type: "array", Items: one, MinItems: new(uint64(1))}}}
-}
+func (fileSavingsPlans) JSONSchema() *jsonschema.Schema { return oneOrListSchema(&fileSavingsPlan{}) }

@@ -86,7 +86,7 @@ func stripped(t reflect.Type) reflect.Type {
 func isText(t reflect.Type) bool { return t == textType || t == numberType || t == flagType }
 
 // severalTypes take one of a kind, or a list of them.
-var severalTypes = map[reflect.Type]bool{commitmentsType: true, savingsPlansType: true, regionsType: true}
+var severalTypes = map[reflect.Type]bool{commitmentsType: true, savingsPlansType: true, backupsType: true, balancersType: true, regionsType: true}
 
 // one is the type of the single one.
 func one(t reflect.Type) reflect.Type {

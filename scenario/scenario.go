@@ -123,6 +123,7 @@ type Usage struct {
 	Stated   []Stated        // what an import's records state of it
 	Unmapped string          // why another cloud's usage has no meter of Azure's
 	Mapped   []string        // how another cloud's usage became the meter's, and why
+	Extra    *Extra          // what a usage under extras is for; nil of all other usage
 	// Machine is what another cloud's usage is hours of; its meter is then each case's,
 	// and Imported says what it is called. nil of all other usage.
 	Machine *MachineHours

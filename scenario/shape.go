@@ -52,6 +52,8 @@ var (
 
 	commitmentsType  = reflect.TypeFor[fileCommitments]()
 	savingsPlansType = reflect.TypeFor[fileSavingsPlans]()
+	backupsType      = reflect.TypeFor[fileBackups]()
+	balancersType    = reflect.TypeFor[fileLoadBalancers]()
 	regionsType      = reflect.TypeFor[fileRegions]()
 )
 
@@ -72,10 +74,10 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 		}
 	case t == commitmentsType:
 		s.commitments(n, what)
-	case t == savingsPlansType && n.Kind == yaml.SequenceNode:
-		s.check(n, reflect.TypeFor[[]item[fileSavingsPlan]](), what)
-	case t == savingsPlansType:
-		s.check(n, reflect.TypeFor[fileSavingsPlan](), what)
+	case (t == savingsPlansType || t == backupsType || t == balancersType) && n.Kind == yaml.SequenceNode:
+		s.check(n, reflect.SliceOf(one(t)), what)
+	case t == savingsPlansType || t == backupsType || t == balancersType:
+		s.check(n, one(t), what)
 	case t == regionsType && n.Kind == yaml.ScalarNode:
 		if !strings.EqualFold(n.Value, allRegions) {
 			s.report(n.Line, "%s takes a list of regions, or the word all", what)

@@ -335,7 +335,7 @@ func TestInvoicesCheck(t *testing.T) {
 	}
 	want := `Invoice E0600FEB, 2026-02-01 to 2026-02-28
 against the card of MS-AZR-0003P in EUR for NL, fetched 2026-08-03, SHA-256
-53aec8f79789
+eac649c26938
 Note: sample prices of 2026-08, for trying out
 
 Our rating                     EUR

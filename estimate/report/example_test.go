@@ -90,5 +90,5 @@ func ExampleExplain() {
 	//   terms         MS-AZR-0003P in EUR for NL, en-US, ratecard
 	//   fetched       2026-08-03T00:00:00Z
 	//   from          built in
-	//   sha-256       53aec8f7978931d89560fbe5499fba34cbae8d625fc30710ad6a768051b8d6cb
+	//   sha-256       eac649c26938c1cf699ce7bb6f814ed155241ddb5a9384655f154e848a02adf1
 }

@@ -27,6 +27,9 @@ func (x *explainer) asked(l estimate.Line) {
 		}
 		x.text("mapped", m)
 	}
+	if l.Extra != nil && l.Extra.Why != "" {
+		x.text("", l.Extra.Why)
+	}
 	x.machinesOf(l)
 	if t := l.Typical; t != nil {
 		x.text("typical month", x.typical(*t))

@@ -22,6 +22,8 @@ type jsonLine struct {
 	Tags         map[string]string `json:"tags"`
 	Asked        string            `json:"asked"`
 	Mapped       []string          `json:"mapped,omitempty"` // how another cloud's usage became it, and why
+	Extra        string            `json:"extra,omitempty"`  // of what stands under extras: backup, load balancer, monitoring, egress
+	Why          string            `json:"why,omitempty"`    // the rule that makes the quantity of what is stated of it
 	MovedFrom    *jsonMeter        `json:"moved_from,omitempty"`
 	Levers       []scenario.Lever  `json:"levers,omitempty"`
 	Priced       bool              `json:"priced"`
@@ -74,7 +76,10 @@ func (k lines) line(i int) jsonLine {
 	out := jsonLine{
 		Workload: l.Workload, MeterID: l.Meter.ID, Meter: l.Meter.Name, Category: l.Meter.Category,
 		Region: l.Meter.Region, Subcategory: l.Meter.Subcategory, Subscription: l.Subscription,
-		Tags: l.Tags, Asked: l.Asked, Levers: l.Levers, Priced: len(k.missing[i]) == 0,
+		Tags: l.Tags, Asked: l.Asked, Mapped: l.Mapped, Levers: l.Levers, Priced: len(k.missing[i]) == 0,
+	}
+	if l.Extra != nil {
+		out.Extra, out.Why = l.Extra.Of, l.Extra.Why
 	}
 	if out.Tags == nil {
 		out.Tags = map[string]string{}

@@ -20,6 +20,13 @@ type catalog struct {
 	memo *catalogMemo // what was found for the card's cases
 }
 
+// devTest tells whether the card is of a dev/test offer, under which machines with Windows
+// and SQL Server cost what those with Linux do (see ratebook.OfferFacts).
+func (c *catalog) devTest() bool {
+	f, ok := c.header.Terms.Offer.Facts()
+	return ok && f.Kind == ratebook.KindDevTest
+}
+
 func (c *catalog) rates(s ratebook.Selector) []ratebook.Rate { return c.found[s.String()] }
 
 // look asks the terms' card for all selectors at once, and adds the answers.

@@ -144,10 +144,19 @@ func byMeter(rates []ratebook.Rate) (groups [][]ratebook.Rate) {
 	return groups
 }
 
-// machine is the meter of a size as a variant; its reason says why there is none.
+// machine is the meter of a size as a variant; its reason says why there is none. On a
+// card of a dev/test offer a size has one price, with Windows and without, and one meter
+// may stand for both: the list prices have those with Windows alone.
 func (c *machineCard) machine(v machineVariant) *cardMeter {
 	if m := c.machines[v]; m != nil {
 		return m
+	}
+	if c.card.devTest() {
+		other := v
+		other.windows = !v.windows
+		if m := c.machines[other]; m != nil {
+			return m
+		}
 	}
 	if v.size.Constrained() && !v.windows { // it costs what the whole size does
 		if whole := c.sizes.Whole(v.size); whole != nil {

@@ -220,7 +220,7 @@ func (p *placement) priceOf(s *size.Size, k candidateKey, reserved *money.Decima
 	if products := osProducts(k.os); products != nil {
 		add(p.card.licence(products, s.VCPUs))
 	}
-	if k.sql != "" && !ownSQL {
+	if k.sql != "" && !ownSQL && !p.card.card.devTest() {
 		add(p.card.licence(sqlProducts(k.sql), s.VCPUs))
 	}
 	return price, partial, ""

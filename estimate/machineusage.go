@@ -288,7 +288,7 @@ func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
 	if products := osProducts(m.OS); products != nil {
 		licence(LicencePart, string(m.OS), products)
 	}
-	if m.SQL != "" {
+	if m.SQL != "" && !p.card.card.devTest() {
 		licence(SQLPart, string(m.SQL), sqlProducts(m.SQL))
 	}
 	for i, d := range m.Disks {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
 
@@ -45,6 +46,9 @@ func (e *Estimate) machineAssumptions() (list []string) {
 		} else {
 			list = append(list, "Machines are sized by what is allocated; what was measured of them is not used (sizing: by).")
 		}
+	}
+	if f, ok := e.Card.Terms.Offer.Facts(); ok && f.Kind == ratebook.KindDevTest {
+		list = append(list, "A dev/test offer charges machines with Windows and SQL Server at the rate of Linux: they have no licence to pay, and where the card has a size with Windows alone, that is its price with Linux, too.")
 	}
 	if disks {
 		list = append(list, "A disk costs what the smallest class that holds it does, all month, whether its machine runs or not. Operations of Standard disks and shared mounts are not in it. Of Premium SSD v2, 3,000 IOPS and 125 MB/s are free with each disk (Microsoft's price page of managed disks).")

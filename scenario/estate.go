@@ -41,8 +41,8 @@ func (e Estate) Describe() string { return cmp.Or(e.Name, estateName) }
 
 // AddInventory turns what an estate's files list into workloads: its machines, one
 // workload for each region and set of tags, its services, and what is not priced, with
-// the reason. What stays at its own price is bought in every case. An error names the
-// estate.
+// the reason. What stays at its own price is bought in every case. A machine of an unknown
+// size is moved to what is left out. An error names the estate.
 func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 	name := s.estateName(e)
 	homeless := 0
@@ -73,7 +73,7 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 		}
 		return of[key]
 	}
-	unsized := map[*Workload]int64{}
+	unsized, unknown := map[*Workload]int64{}, map[int]bool{}
 	var order []*Workload
 	for i := range inv.Machines {
 		l := &inv.Machines[i]
@@ -84,10 +84,14 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 		}
 		w := place(region, l.Tags, "")
 		if l.Size != "" && s.Catalogue().Find(l.Size) == nil {
-			w.Usage = append(w.Usage, e.former(l, region, s.Catalogue())...)
+			usage, ok := e.former(l, region)
+			if w.Usage = append(w.Usage, usage...); !ok {
+				inv.Left = append(inv.Left, LeftMachine{l.Place, l.Name, fmt.Sprintf("%q is no size of the catalogue of %s", l.Size, s.Catalogue().Date)})
+				unknown[i] = true
+			}
 			continue
 		}
-		m := e.machine(l, s.Catalogue())
+		m := e.machine(l, s.Catalogue(), e.Sizing.Over(s.Sizing).By)
 		if l.OS == "" && e.OS == "" {
 			unknownOS++
 		}
@@ -96,6 +100,9 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 		}
 		w.Machines = append(w.Machines, m)
 		unsized[w] += int64(l.Unsized) * max(1, l.Count)
+	}
+	if at := -1; len(unknown) > 0 {
+		inv.Machines = slices.DeleteFunc(inv.Machines, func(Listed) bool { at++; return unknown[at] })
 	}
 	if homeless > 0 {
 		return e.Errorf("estate %q: %d machines have no region; state the estate's, such as region: westeurope", name, homeless)
@@ -141,8 +148,9 @@ func (s *Scenario) estateName(e Estate) string {
 	return name
 }
 
-// machine is a listed machine as an estimate wants it.
-func (e Estate) machine(l *Listed, sizes *size.Catalogue) Machine {
+// machine is a listed machine as an estimate wants it, of an estate that is sized by what
+// by says.
+func (e Estate) machine(l *Listed, sizes *size.Catalogue, by SizingBy) Machine {
 	m := Machine{
 		Pos: Pos{File: l.Place.String()}, Name: l.Name, Size: l.Size, Need: Need{VCPUs: l.VCPUs, Memory: l.Memory},
 		OS: cmp.Or(l.OS, e.OS, Linux), SQL: SQL(l.SQL), Count: money.Int(max(1, l.Count)), Hours: l.Hours, NICs: l.NICs, Addresses: l.Public, Arch: l.Arch,
@@ -162,7 +170,11 @@ func (e Estate) machine(l *Listed, sizes *size.Catalogue) Machine {
 			m.Size = known.Name
 		}
 	}
-	for _, d := range l.Disks {
+	disks := l.Disks
+	if l.AsIs != nil && by != ByUtilisation {
+		disks = l.AsIs
+	}
+	for _, d := range disks {
 		out := Disk{Kind: size.DiskKind(d.Kind), GiB: d.GiB, Class: d.Class, Redundancy: d.Redundancy, Count: money.Int(max(1, d.Count))}
 		if d.Class != "" { // its letter is its kind
 			out.Kind = map[byte]size.DiskKind{'P': size.PremiumSSD, 'E': size.StandardSSD, 'S': size.StandardHDD}[d.Class[0]]
@@ -175,12 +187,13 @@ func (e Estate) machine(l *Listed, sizes *size.Catalogue) Machine {
 var formerSize = regexp.MustCompile(`^(?:Standard_)?(A[0-9]{1,2})$`)
 
 // former is the usage of a machine whose size the catalogue does not have: of the first
-// series (A0 to A11) by its meter's words, which cards still have; of another nothing is known.
-func (e Estate) former(l *Listed, region ratebook.Region, sizes *size.Catalogue) (list []Usage) {
+// series (A0 to A11) by its meter's words, which cards still have; of another nothing is
+// known, and ok is false.
+func (e Estate) former(l *Listed, region ratebook.Region) (list []Usage, ok bool) {
 	at := Pos{File: l.Place.String()}
 	name := formerSize.FindStringSubmatch(l.Size)
 	if name == nil || l.SQL != "" || cmp.Or(l.OS, e.OS, Linux) != Linux && l.OS != Windows {
-		return []Usage{notPriced(at, "Virtual Machines", l.Size, max(1, l.Count), fmt.Sprintf("%q is no size of the catalogue of %s", l.Size, sizes.Date))}
+		return nil, false
 	}
 	meter := func(category, sub, name, counted string, n money.Decimal, likely ...string) {
 		u, err := unit.Parse(counted)
@@ -211,7 +224,7 @@ func (e Estate) former(l *Listed, region ratebook.Region, sizes *size.Catalogue)
 		}
 		meter("Storage", kind[d.Class[0]], d.Class+" "+cmp.Or(d.Redundancy, "LRS")+" Disk", "1/Month", count.Mul(money.Int(max(1, d.Count))))
 	}
-	return list
+	return list, true
 }
 
 // usage is a service's, by a meter that is known by its words: a card that has none of

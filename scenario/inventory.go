@@ -66,7 +66,8 @@ type Listed struct {
 	Count     int64     // 1 where a row is a machine
 	Hours     *Schedule // nil is all
 	Disks     []ListedDisk
-	Unsized   int // disks of which the inventory has no size
+	AsIs      []ListedDisk // its disks where it is sized by what is allocated; nil where those are Disks, too
+	Unsized   int          // disks of which the inventory has no size
 	NICs      int
 	Public    int             // addresses
 	Region    ratebook.Region // "" where the inventory has none

@@ -26,7 +26,7 @@ var seriesShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,20}v[0-9]{1,2}$`)
 func (r *reader) series(list []text) []string {
 	return values(r, list, func(s string) (string, error) {
 		word := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(s), "-series"), " Series")
-		err := noSeries(size.BuiltIn(), word)
+		err := SeriesIn(size.BuiltIn(), word)
 		if err != nil && seriesShape.MatchString(word) {
 			line := list[slices.IndexFunc(list, func(t text) bool { return t.value == s })].line
 			r.newSeries = append(r.newSeries, SeriesWord{Pos{r.file, line}, word})
@@ -36,8 +36,8 @@ func (r *reader) series(list []text) []string {
 	})
 }
 
-// noSeries is an error where no size of a catalogue is of a series.
-func noSeries(c *size.Catalogue, word string) error {
+// SeriesIn is an error where no size of a catalogue is of a series.
+func SeriesIn(c *size.Catalogue, word string) error {
 	all := map[string]bool{}
 	for i := range c.Sizes {
 		if c.Sizes[i].IsOf(word) {
@@ -53,7 +53,7 @@ func noSeries(c *size.Catalogue, word string) error {
 func (s *Scenario) SeriesThere() error {
 	var wrong []error
 	for _, w := range s.NewSeries {
-		if err := noSeries(s.Catalogue(), w.Word); err != nil {
+		if err := SeriesIn(s.Catalogue(), w.Word); err != nil {
 			wrong = append(wrong, w.Errorf("%w", err))
 		}
 	}

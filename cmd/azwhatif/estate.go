@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
@@ -29,6 +30,7 @@ under the card, of those that fit. What is not priced is listed with its reason.
 type estateOptions struct {
 	terms                                                                termsFlags
 	region, by, comfort, disks, os, decimal, formatIn, format, asOf, out string
+	series, notSeries                                                    []string
 }
 
 func (p *program) estateCommand() *cobra.Command {
@@ -48,6 +50,8 @@ func (p *program) estateCommand() *cobra.Command {
 	f.StringVar(&o.by, "by", "allocated", "what a need follows from: allocated or utilisation")
 	f.StringVar(&o.comfort, "comfort", "", "by utilisation, a factor on what was measured, such as 1.3")
 	f.StringVar(&o.disks, "disks", "", "the kind of disks that state none: premium-ssd, standard-ssd, standard-hdd, premium-ssd-v2 or ultra (default premium-ssd)")
+	f.StringSliceVar(&o.series, "series", nil, "only sizes of these series, such as Dsv5,Das,E; as sizing: series")
+	f.StringSliceVar(&o.notSeries, "not-series", nil, "no sizes of these series")
 	f.StringVar(&o.os, "os", "", "what machines run whose file names no operating system: linux, windows, rhel or sles")
 	f.StringVar(&o.decimal, "decimal", "", `"." or ",", where the files do not settle it`)
 	f.StringVar(&o.formatIn, "format-in", "", "the files' format, where it is not found: "+oneOf(estate.Formats()))
@@ -99,11 +103,17 @@ func (p *program) estate(ctx context.Context, files []string, o estateOptions) e
 	if err != nil {
 		return badInput(err)
 	}
-	p.sayInventory("estate", inv)
 	if err := p.catalogueOf(s); err != nil {
 		return err
 	}
-	if err := s.AddInventory(e, inv); err != nil {
+	for _, word := range slices.Concat(o.series, o.notSeries) {
+		if err := scenario.SeriesIn(s.Catalogue(), word); err != nil {
+			return badInput(fmt.Errorf("--series, --not-series: %w", err))
+		}
+	}
+	err = s.AddInventory(e, inv)
+	p.sayInventory("estate", inv)
+	if err != nil {
 		return badInput(err)
 	}
 	b, closeBook, err := p.scenarioBook(ctx, s, by)
@@ -152,6 +162,7 @@ func (o estateOptions) scenario(p *program) (*scenario.Scenario, scenario.Estate
 			return nil, e, fmt.Errorf("--disks: %w", err)
 		}
 	}
+	e.Sizing.Series, e.Sizing.NotSeries = o.series, o.notSeries
 	switch e.OS = scenario.OS(o.os); e.OS {
 	case "", scenario.Linux, scenario.Windows, scenario.RHEL, scenario.SLES:
 	default:

@@ -19,13 +19,14 @@ func (p *program) addEstate(ctx context.Context, s *scenario.Scenario, e scenari
 	if err != nil {
 		return badInput(e.Errorf("%w", err))
 	}
-	p.sayInventory(e.Describe(), inv)
 	if s.Sizes == nil {
 		if err := p.catalogueOf(s); err != nil {
 			return err
 		}
 	}
-	return badInput(s.AddInventory(e, inv))
+	err = s.AddInventory(e, inv)
+	p.sayInventory(e.Describe(), inv)
+	return badInput(err)
 }
 
 // catalogueOf gives the scenario the newest catalogue of its ratebook, to know the sizes

@@ -237,5 +237,5 @@ func saleText(s size.Sale, region ratebook.Region, date string) string {
 	case s.Zones == 0:
 		return fmt.Sprintf("in %s, in no availability zone", region.Display())
 	}
-	return fmt.Sprintf("in %s, in %d availability zones", region.Display(), s.Zones)
+	return fmt.Sprintf("in %s, in %s", region.Display(), estimate.Plural(s.Zones, "availability zone"))
 }

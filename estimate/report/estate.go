@@ -20,7 +20,7 @@ type estateRow struct {
 	vcpus, memory         money.Decimal // allocated; of a stated size its own
 	needVCPUs, needMemory money.Decimal
 	size, disks, reason   string
-	monthly, disksMonthly money.Decimal
+	monthly, disksMonthly money.Decimal // of the machines with their licences; of their disks and snapshots
 	priced, disksPriced   bool
 	incomplete            bool
 }
@@ -29,8 +29,15 @@ type estateRow struct {
 // them what is left out and what is apart, with the reasons.
 func estateRows(c *compare.Comparison, inv *scenario.Inventory) (list []estateRow) {
 	e := c.Base()
+	sized := map[string]bool{}
 	for _, u := range e.Machines() {
 		list = append(list, machineRow(e, u))
+		sized[u.File] = true
+	}
+	for _, l := range inv.Machines { // of a size that is no longer sold: a card may have its meter
+		if !sized[l.Place.String()] {
+			list = append(list, estateRow{name: l.Name, reason: "its size " + l.Size + " is not in the catalogue: what it costs stands among the services"})
+		}
 	}
 	for _, l := range inv.Left {
 		list = append(list, estateRow{name: l.Name, reason: l.Reason, incomplete: true})
@@ -68,6 +75,10 @@ func machineRow(e *estimate.Estimate, u estimate.MachineUse) estateRow {
 					each = n.String() + "×" + each
 				}
 				disks = append(disks, each)
+			}
+		case estimate.AddressPart:
+			if ok {
+				row.reason += fmt.Sprintf("; its public addresses cost %s beside", money.Amount{Value: amount, Currency: e.Currency()})
 			}
 		default:
 			row.priced = row.priced && ok
@@ -155,7 +166,7 @@ func EstateTable(w io.Writer, c *compare.Comparison, inv *scenario.Inventory, op
 	total := e.Total()
 	rest := total.Value.Sub(machines).Sub(disks)
 	if !rest.IsZero() {
-		fmt.Fprintf(out, "\nServices and fixed costs: %s", money.Amount{Value: rest, Currency: cur})
+		fmt.Fprintf(out, "\nAddresses, services and fixed costs: %s", money.Amount{Value: rest, Currency: cur})
 	}
 	fmt.Fprintf(out, "\nIn all: %s a month", total)
 	if !e.Complete() {

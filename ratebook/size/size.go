@@ -79,10 +79,15 @@ func (s *Size) Short() string {
 	return strings.ReplaceAll(strings.TrimPrefix(s.Name, "Standard_"), "_", " ")
 }
 
-// Series is the size without its number: "Dsv5", "Easv5", "Bs", "DSv2", "NVadsA10v5".
+// Series is the size without its number: "Dsv5", "Easv5", "Bs", "DSv2", "NVadsA10v5". The
+// m of A2m_v2 is of more memory: it is one of the Av2 series.
 func (s *Size) Series() string {
 	p := s.parts
-	out := p.letters + p.features + strings.ReplaceAll(p.accelerator, " ", "")
+	features := p.features
+	if p.letters == "A" {
+		features = strings.TrimPrefix(features, "m")
+	}
+	out := p.letters + features + strings.ReplaceAll(p.accelerator, " ", "")
 	if p.generation > 1 || strings.Contains(s.Name, "_v1") {
 		out += "v" + strconv.Itoa(p.generation)
 	}

@@ -56,6 +56,7 @@ func TestParts(t *testing.T) {
 		{"D2", "D", "D", 1, 2, ""},
 		{"B2s", "Bs", "Bs", 1, 2, "burstable"},
 		{"A2_v2", "Av2", "A", 2, 2, ""},
+		{"A4m_v2", "Av2", "Am", 2, 4, ""},
 		{"NC4as_T4_v3", "NCasT4v3", "NCasT4", 3, 4, "GPU amd"},
 		{"HB120rs_v3", "HBrsv3", "HBrs", 3, 120, "HPC"},
 		{"DC4as_v5", "DCasv5", "DCas", 5, 4, "amd confidential"},

@@ -7,6 +7,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/size"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
 )
@@ -184,7 +185,7 @@ func diskOf(part string, at ratebook.Region) (d scenario.ListedDisk, uses []scen
 		return d, nil, fmt.Errorf("%q is no number of disks", f[1])
 	}
 	d = scenario.ListedDisk{Class: f[2] + f[3], Count: int64(intOf(n)), Redundancy: strings.Replace(f[4], "LRS", "", 1)}
-	if classGiB[f[3]] == 0 {
+	if _, err := size.ParseDiskClass(d.Class); err != nil {
 		return d, nil, fmt.Errorf("%q is no class of disks", d.Class)
 	}
 	rest := strings.TrimSpace(f[5])

@@ -7,6 +7,7 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/size"
 )
 
 var (
@@ -52,9 +53,9 @@ func disksLine(text string, at ratebook.Region) (p parsed, err error) {
 	if f == nil {
 		return p, fmt.Errorf("%q does not name disks of a class", short(text))
 	}
-	class, number := text[f[2]:f[3]]+text[f[4]:f[5]], text[f[4]:f[5]]
+	class := text[f[2]:f[3]] + text[f[4]:f[5]]
 	n, err := wholeIn(text[f[6]:f[7]])
-	if err != nil || classGiB[number] == 0 {
+	if _, unknown := size.ParseDiskClass(class); err != nil || unknown != nil {
 		return p, fmt.Errorf("%q does not name disks of a class", short(text))
 	}
 	rest := text[f[1]:]

@@ -174,7 +174,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("azwhatif {{.Version}}\n")
 	root.AddCommand(
 		p.alertCommand(), p.benefitsCommand(), p.breakEvenCommand(), p.cardsCommand(), p.chargebackCommand(), p.checkCommand(), p.commitmentsCommand(), p.compareCommand(), p.doctorCommand(), p.explainCommand(), p.fetchCommand(), p.forecastCommand(),
-		p.estateCommand(), p.initCommand(), p.invoicesCommand(), p.mcpCommand(), p.metersCommand(), p.sizesCommand(), p.serveCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
+		p.estateCommand(), p.initCommand(), p.invoicesCommand(), p.manCommand(), p.mcpCommand(), p.metersCommand(), p.sizesCommand(), p.serveCommand(), p.reconcileCommand(), p.spendCommand(), p.usageCommand(), p.versionCommand(),
 	)
 	p.addCompletions(root)
 	return root

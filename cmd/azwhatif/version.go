@@ -19,9 +19,16 @@ func (p *program) versionCommand() *cobra.Command {
 	}
 }
 
-// version is the module's version as the Go tool recorded it: "(devel)" in a
-// build from a checkout.
+// released is the version of a release, such as "1.4.0": .ci/release sets it. It is
+// empty in any other build.
+var released string
+
+// version is that of the release, else the module's as the Go tool recorded it:
+// "(devel)" in a build from a checkout.
 func version() string {
+	if released != "" {
+		return released
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
 		return "(devel)"

@@ -29,11 +29,7 @@ type estateRow struct {
 // them what is left out and what is apart, with the reasons.
 func estateRows(c *compare.Comparison, inv *scenario.Inventory) (list []estateRow) {
 	e := c.Base()
-	sized := map[string]bool{}
-	for _, u := range e.Machines() {
-		list = append(list, machineRow(e, u))
-		sized[u.File] = true
-	}
+	list, sized := machineRows(e, inv)
 	for _, l := range inv.Machines { // of a size that is no longer sold: a card may have its meter
 		if !sized[l.Place.String()] {
 			list = append(list, estateRow{name: l.Name, reason: "its size " + l.Size + " is not in the catalogue: what it costs stands among the services"})
@@ -46,6 +42,25 @@ func estateRows(c *compare.Comparison, inv *scenario.Inventory) (list []estateRo
 		list = append(list, estateRow{name: l.Name, reason: "apart: " + l.Reason})
 	}
 	return list
+}
+
+// machineRows are those of the machines that have a size or need one, and the places where
+// the inventory lists them.
+func machineRows(e *estimate.Estimate, inv *scenario.Inventory) (list []estateRow, places map[string]bool) {
+	unsized := map[string]int{}
+	for _, l := range inv.Machines {
+		unsized[l.Place.String()] = l.Unsized
+	}
+	places = map[string]bool{}
+	for _, u := range e.Machines() {
+		row := machineRow(e, u)
+		if n := unsized[u.File]; n > 0 {
+			row.disksPriced, row.incomplete = false, true
+			row.reason += "; " + estimate.Plural(n, "disk") + " of unknown size not priced"
+		}
+		list, places[u.File] = append(list, row), true
+	}
+	return list, places
 }
 
 func machineRow(e *estimate.Estimate, u estimate.MachineUse) estateRow {
@@ -246,8 +261,8 @@ func EstateJSON(w io.Writer, c *compare.Comparison, inv *scenario.Inventory, _ O
 		Version: 1, Currency: e.Currency(), Card: cardJSON(e.Card), Total: e.Total().Value, Complete: e.Complete(),
 		Machines: []jsonEstateRow{}, Left: leftJSON(inv.Left), Apart: leftJSON(inv.Apart), Fixed: []jsonFixed{}, Stated: []jsonEstimateTotal{}, Sources: []jsonSource{},
 	}
-	for _, u := range e.Machines() {
-		r := machineRow(e, u)
+	rows, _ := machineRows(e, inv)
+	for _, r := range rows {
 		row := jsonEstateRow{Machine: r.name, OS: r.os, VCPUs: r.vcpus, Memory: r.memory, NeedVCPUs: r.needVCPUs, NeedMemory: r.needMemory, Disks: r.disks, Reason: r.reason}
 		if r.size != "" {
 			row.Size = &r.size

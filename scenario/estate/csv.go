@@ -22,7 +22,7 @@ var plainNames = names{
 	fRegion: wordsRegion, fCPUUse: wordsCPUUse, fMemoryUse: wordsMemUse, fTemplate: wordsTempl,
 	fSize:     {"size", "vmsize", "azuresize", "azurevmsize", "sku", "instancetype", "vmsku"},
 	fStorage:  {"storage", "disk", "disksize", "storagesize", "totalstorage", "totaldisk", "totaldisksize", "diskcapacity", "totaldiskcapacity", "provisioned", "hdd", "speicherplatz", "festplatte", "stockage", "disque", "almacenamiento", "disco", "opslag", "armazenamento"},
-	fDiskList: {"disks", "disksizes", "disklist", "datentrager", "festplatten", "disques", "discos", "dischi", "schijven"},
+	fDiskList: append([]string{"disksizes", "disklist"}, wordsDisks...), fDisks: {"numberofdisks", "diskcount", "numdisks", "anzahlfestplatten"},
 	fDiskKind: {"diskkind", "disktype", "storagetype"}, fCount: {"count", "quantity", "qty", "instances", "number", "anzahl", "nombre", "cantidad", "aantal", "quantita", "quantidade"},
 	fHours: {"hours", "schedule", "hourspermonth", "uptime", "runtime", "stunden", "heures", "horas", "uren"}, fPublic: {"publicips", "publicaddresses", "publicip"},
 	fArch: {"arch", "architecture", "cpuarchitecture", "osarchitecture"}, fLicence: {"licence", "license", "hybridbenefit", "ahub", "ownlicence", "ownlicense", "byol"},
@@ -51,7 +51,7 @@ func readPlain(r *reading, books []*book) error {
 		if err != nil {
 			return err
 		}
-		notes, err := t.memoryUnit()
+		notes, err := t.settlePlain()
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.where(), err)
 		}
@@ -89,6 +89,23 @@ func readPlain(r *reading, books []*book) error {
 		r.source(b, "csv", rows, notes...)
 	}
 	return nil
+}
+
+// settlePlain finds what the header of a plain table leaves open, and says how.
+func (t *table) settlePlain() (notes []string, err error) {
+	if notes, err = t.byContent(); err != nil {
+		return nil, err
+	}
+	count, err := t.countsDisks()
+	if err != nil {
+		return nil, err
+	}
+	if count && !t.h.has(fDisks) {
+		t.h.at[fDisks], t.h.at[fDiskList] = t.h.at[fDiskList], -1
+		notes = append(notes, fmt.Sprintf("the column %q is taken to be the number of disks: no figure in it is above 10", clean(t.h.raw[t.h.at[fDisks]])))
+	}
+	more, err := t.memoryUnit()
+	return append(notes, more...), err
 }
 
 // memoryUnit finds what memory is in, where neither the header nor the cells say it:
@@ -172,6 +189,16 @@ func (t *table) plainParts(cells []string, m *scenario.Listed) (reason string) {
 		return "its storage: " + err.Error()
 	} else if ok && gib.Sign() > 0 && len(m.Disks) == 0 {
 		m.Disks = []scenario.ListedDisk{{GiB: gib, Count: 1}}
+	}
+	if n, ok, err := t.number(cells, fDisks); err != nil {
+		return "its number of disks: " + err.Error()
+	} else if ok && n.IsInteger() && n.Less(money.Int(1000)) {
+		switch listed := len(m.Disks); {
+		case listed == 0:
+			m.Unsized = max(0, intOf(n))
+		case listed == 1 && t.h.has(fStorage) && money.One.Less(n):
+			m.Notes = append(m.Notes, fmt.Sprintf("its %s disks are taken as one of their total size", n))
+		}
 	}
 	for i := range m.Disks {
 		if m.Disks[i].Kind == "" {

@@ -42,7 +42,8 @@ const (
 	fLicence
 	fCapacity // of one disk
 	fDisk     // its name
-	fPartOf   // what tells two machines of one name apart: host, folder
+	fPartOf   // what tells two machines of one name apart: their host
+	fCentre   // the same: their vCenter
 	fActive   // memory in use
 	fOverall  // MHz in use
 	fMax      // MHz there are

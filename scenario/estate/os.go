@@ -49,17 +49,3 @@ func yes(cell string) bool {
 	}
 	return false
 }
-
-// power tells what a machine's state means: it runs, it does not, or the cell says
-// nothing that is known.
-func power(cell string) (on, known bool) {
-	switch letters(cell) {
-	case "":
-		return true, false
-	case "poweredon", "on", "running", "started", "active", "eingeschaltet", "an", "ein", "allume", "soustension", "encendido", "encendida", "ligado", "ligada", "acceso", "ingeschakeld", "1", "true", "connected", "up":
-		return true, true
-	case "poweredoff", "off", "stopped", "suspended", "deallocated", "stoppeddeallocated", "ausgeschaltet", "aus", "angehalten", "eteint", "horstension", "apagado", "apagada", "desligado", "desligada", "spento", "uitgeschakeld", "shutoff", "shutdown", "saved", "paused", "0", "false", "inactive", "down":
-		return false, true
-	}
-	return true, false
-}

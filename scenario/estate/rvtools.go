@@ -2,6 +2,7 @@ package estate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"azwhatif/ratebook/money"
@@ -19,23 +20,23 @@ func init() {
 
 var (
 	infoNames = names{
-		fName: {"vm", "vinfovmname", "vinfovm", "vmname", "virtuellemaschine", "machinevirtuelle", "maquinavirtual", "macchinavirtuale", "virtuelemachine", "name", "nom", "nombre", "nome", "naam"},
+		fName: slices.Concat(wordsVM, []string{"vinfovmname", "vinfovm", "vmname", "name", "nom", "nombre", "nome", "naam"}),
 		fID:   {"vmuuid", "vinfouuid", "vinfovmuuid", "smbiosuuid", "uuid", "vmid", "vinfovmid", "vinfoobjectid", "objectid"},
 		fCPUs: append([]string{"cpus", "vinfocpus", "vinfonumcpu"}, wordsCPUs...), fMemory: append([]string{"memory", "vinfomemory"}, wordsMemory...),
 		fOS:       {"osaccordingtothevmwaretools", "vinfoostools", "vinfoosaccordingtothevmwaretools", "ostools", "betriebssystemlautvmwaretools"},
 		fConfigOS: append([]string{"osaccordingtotheconfigurationfile", "vinfoos", "vinfoosconfig", "vinfoosaccordingtotheconfigurationfile", "osconfig"}, wordsOS...),
 		fPower:    append([]string{"powerstate", "vinfopowerstate"}, wordsPower...), fTemplate: append([]string{"vinfotemplate"}, wordsTempl...),
 		fPlaceholder: {"srmplaceholder", "vinfosrmplaceholder", "isplaceholder", "placeholder"},
-		fDisks:       {"disks", "vinfodisks", "vinfonumvirtualdisks", "numvirtualdisks", "numdisks", "festplatten", "disques", "discos", "dischi", "schijven"},
-		fStorage:     {"totaldiskcapacity", "vinfototaldiskcapacity", "provisioned", "vinfoprovisioned", "provisionedspace"},
-		fNICs:        append([]string{"vinfonics"}, wordsNICs...), fPartOf: {"host", "vinfohost"},
+		fDisks:       append([]string{"vinfodisks", "vinfonumvirtualdisks", "numvirtualdisks", "numdisks"}, wordsDisks...),
+		fStorage:     evened("Total disk capacity", "vInfoTotalDiskCapacity", "Provisioned", "vInfoProvisioned", "Provisioned Space", "Bereitgestellt", "Provisionné", "Aprovisionado", "Provisto", "Fornito", "Ingericht", "Provisionado", "プロビジョニング済み", "置备空间"),
+		fNICs:        append([]string{"vinfonics"}, wordsNICs...), fPartOf: {"host", "vinfohost"}, fCentre: {"visdkserver", "vinfovisdkserver"},
 		fCPUUse: {"cpuusage", "vinfocpuusage"}, fMemoryUse: {"memoryusage", "memusage", "vinfomemoryusage"},
 	}
 	diskNames = names{
-		fName: {"vm", "vdiskvmname", "vdiskvm", "vmname", "virtuellemaschine", "machinevirtuelle", "maquinavirtual", "macchinavirtuale", "virtuelemachine"},
+		fName: slices.Concat(wordsVM, []string{"vdiskvmname", "vdiskvm", "vmname"}),
 		fID:   {"vmuuid", "vdiskuuid", "vdiskvmuuid", "smbiosuuid", "vmid", "vdiskvmid"},
-		fDisk: {"disk", "vdiskdisk", "vdiskname", "diskname", "festplatte", "disque", "disco", "schijf"}, fPartOf: {"host", "vdiskhost"},
-		fCapacity: {"capacity", "vdiskcapacity", "size", "kapazitat", "capacite", "capacidad", "capacidade", "capacita", "capaciteit"},
+		fDisk: evened("Disk", "vDiskDisk", "vDiskName", "Disk name", "Festplatte", "Disque", "Disco", "Schijf", "ディスク", "磁盘"), fPartOf: {"host", "vdiskhost"},
+		fCapacity: evened("Capacity", "vDiskCapacity", "size", "Kapazität", "Capacité", "Capacidad", "Capacidade", "Capacità", "Capaciteit", "容量"),
 	}
 	cpuNames = names{fName: {"vm", "vcpuvmname", "vmname"}, fID: {"vmuuid", "vcpuvmuuid", "vmid"}, fOverall: {"overall", "vcpuoverall"}, fMax: {"max", "vcpumax"}}
 	memNames = names{fName: {"vm", "vmemoryvmname", "vmname"}, fID: {"vmuuid", "vmemoryvmuuid", "vmid"}, fActive: {"active", "vmemoryactive"}, fMemory: {"size", "vmemorysize", "memory"}}
@@ -57,8 +58,8 @@ func isRVTools(b *book) bool {
 		if tab := strings.ToLower(s.name); strings.Contains(tab, "tabv") || tab == "vinfo" || tab == "vdisk" || strings.HasPrefix(tab, "rvtools") {
 			return s.header(infoNames, fName, fCPUs, fMemory) != nil || s.header(diskNames, fName, fDisk, fCapacity) != nil
 		}
-		if h := s.header(infoNames, fName, fCPUs, fMemory, fPower); h != nil && (h.has(fConfigOS) || h.has(fOS)) && match(h.raw, 1, names{fName: {"vm"}}).has(fName) {
-			return match(h.raw, 1, names{fName: {"powerstate"}}).has(fName)
+		if h := s.header(infoNames, fName, fCPUs, fMemory, fPower); h != nil && match(h.raw, 1, names{fName: wordsVM}).has(fName) && !h.has(fSize) {
+			return h.has(fTemplate) || (h.has(fConfigOS) || h.has(fOS)) && match(h.raw, 1, names{fName: {"powerstate"}}).has(fName)
 		}
 	}
 	return false
@@ -79,6 +80,7 @@ type vmware struct {
 
 type vDisk struct {
 	place scenario.Place
+	of    string // the machine's name
 	gib   money.Decimal
 	why   string // it has no size
 	taken bool
@@ -150,13 +152,9 @@ func (v *vmware) sheets() (info, disk *sheet) {
 	return nil, nil
 }
 
-// key tells a machine: its id, or its name.
-func key(id, name string) string {
-	if id != "" {
-		return "id\x00" + strings.ToLower(id)
-	}
-	return "name\x00" + strings.ToLower(name)
-}
+// key tells a machine by its name and, where there is one, its id: copies of a machine may
+// have one id and names of their own, and two vCenters machines of one name.
+func key(id, name string) string { return strings.ToLower(id + "\x00" + name) }
 
 func (v *vmware) readDisks(b *book, s *sheet) error {
 	h := s.header(diskNames, fName, fCapacity)
@@ -172,7 +170,7 @@ func (v *vmware) readDisks(b *book, s *sheet) error {
 	}
 	return t.each(func(row int, cells []string) error {
 		name, id := clean(h.cell(cells, fName)), clean(h.cell(cells, fID))
-		d := vDisk{place: t.place(row)}
+		d := vDisk{place: t.place(row), of: name}
 		gib, ok, err := t.size(cells, fCapacity)
 		switch {
 		case err != nil:
@@ -240,6 +238,11 @@ func (v *vmware) readInfo(b *book, s *sheet) error {
 	if err != nil {
 		return err
 	}
+	found, err := t.byContent()
+	if err != nil {
+		return err
+	}
+	v.notes = append(v.notes, found...)
 	if err := t.each(func(_ int, cells []string) error {
 		v.names[strings.ToLower(clean(h.cell(cells, fName)))]++
 		return nil
@@ -311,9 +314,9 @@ func (v *vmware) info(t *table, row int, cells []string) {
 		}
 	}
 	v.giveDisks(t, cells, &m, k)
-	tell := "rvtools\x00" + strings.ToLower(m.ID)
+	tell := "rvtools\x00" + key(m.ID, m.Name)
 	if m.ID == "" { // two rows that are alike in all that is read
-		tell = strings.Join([]string{"rvtools", low, m.VCPUs.String(), m.Memory.String(), strings.ToLower(t.h.cell(cells, fPartOf)), m.OSName}, "\x00")
+		tell = strings.Join([]string{tell, m.VCPUs.String(), m.Memory.String(), strings.ToLower(t.h.cell(cells, fPartOf)), strings.ToLower(t.h.cell(cells, fCentre)), m.OSName}, "\x00")
 	}
 	v.r.take(m, tell)
 }
@@ -365,14 +368,13 @@ func (v *vmware) forget(k string) {
 
 // orphans lists disks of machines that vInfo does not have.
 func (v *vmware) orphans() {
-	for k, disks := range v.disks {
+	for _, disks := range v.disks {
 		if len(disks) == 0 || disks[0].taken {
 			continue
 		}
-		_, name, _ := strings.Cut(k, "\x00")
 		for i := range disks {
 			disks[i].taken = true
-			v.r.inv.Left = append(v.r.inv.Left, scenario.LeftMachine{Place: disks[i].place, Name: name, Reason: "a disk of a machine that vInfo does not list"})
+			v.r.inv.Left = append(v.r.inv.Left, scenario.LeftMachine{Place: disks[i].place, Name: disks[i].of, Reason: "a disk of a machine that vInfo does not list"})
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (b *book) workbook(z *zip.Reader, data []byte) error {
 		return err
 	}
 	for _, name := range f.GetSheetList() {
-		s := &sheet{name: name, rows: func(yield func(int, []string) error) error { return eachRow(f, name, yield) }}
+		s := &sheet{name: name, rows: keptRows(f, name)}
 		stop := fmt.Errorf("enough")
 		err := s.rows(func(_ int, cells []string) error {
 			s.head = append(s.head, append([]string(nil), cells...))
@@ -66,6 +66,36 @@ func openWorkbook(data []byte) (f *excelize.File, err error) {
 		return nil, fmt.Errorf("it is not a workbook that can be read: %w", err)
 	}
 	return f, nil
+}
+
+// maxKept is how many cells of a sheet are kept: an inventory of 50,000 machines has fewer.
+const maxKept = 5_000_000
+
+// keptRows gives the rows of a sheet as often as it is asked, and parses them once where
+// they are not too many: readers look at a table several times.
+func keptRows(f *excelize.File, name string) func(func(int, []string) error) error {
+	var kept [][]string
+	return func(yield func(int, []string) error) error {
+		for i, cells := range kept {
+			if err := yield(i+1, cells); err != nil {
+				return err
+			}
+		}
+		if kept != nil {
+			return nil
+		}
+		cells, list := 0, [][]string{}
+		err := eachRow(f, name, func(row int, of []string) error {
+			if cells += len(of) + 1; cells <= maxKept {
+				list = append(list, of)
+			}
+			return yield(row, of)
+		})
+		if err == nil && cells <= maxKept {
+			kept = list
+		}
+		return err
+	}
 }
 
 // eachRow gives the rows of a sheet, in order.

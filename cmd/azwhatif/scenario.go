@@ -186,14 +186,14 @@ const maxUnmapped = 10
 // mapForeign puts Azure's meters in the place of other clouds' usage, and says
 // what is left out.
 func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *scenario.Imported) error {
-	foreign := slices.ContainsFunc(got.Used, func(u scenario.Used) bool { return u.Foreign != (scenario.Foreign{}) })
-	if !foreign {
+	clouds := otherClouds(got)
+	if len(clouds) == 0 {
 		return nil
 	}
 	word := strings.ToLower(imp.Mapping)
 	switch word {
 	case "":
-		return imp.Errorf("the files have usage of other clouds: say how it becomes Azure's, with mapping: aws or a mapping file, or leave it out with mapping: none")
+		return imp.Errorf("the files have usage of other clouds (%s): say how it becomes Azure's, with mapping: aws or a mapping file, or leave it out with mapping: none", strings.Join(clouds, ", "))
 	case "none":
 		p.say("%s: usage of other clouds is left out", imp.Describe())
 		return nil
@@ -232,6 +232,17 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 	}
 	p.sayUnmapped(result.UnmappedKinds())
 	return nil
+}
+
+// otherClouds are those that usage is of, sorted.
+func otherClouds(got *scenario.Imported) (clouds []string) {
+	for _, u := range got.Used {
+		if u.Foreign != (scenario.Foreign{}) && !slices.Contains(clouds, u.Provider) {
+			clouds = append(clouds, u.Provider)
+		}
+	}
+	slices.Sort(clouds)
+	return clouds
 }
 
 // sayUnmapped lists what is not mapped, dearest first, and what the rest cost.

@@ -1,10 +1,6 @@
 package usage
 
-import (
-	"strings"
-
-	"azwhatif/scenario"
-)
+import "azwhatif/scenario"
 
 func init() {
 	register(&format{
@@ -41,17 +37,7 @@ func curColumns(c columns, d dialect) canonical {
 		Tags:          c.text("resourcetags"), // of CUR 2.0, a map
 	}
 	r.Amortized, r.AmortizedMore = curAmortized(c)
-	if tags := curTags(c); len(tags) > 0 {
-		r.Tags = allCURTags(c, tags, d)
-		r.Tag = func(key string) string {
-			for _, t := range tags {
-				if strings.EqualFold(t.key, key) {
-					return c.text(t.column)
-				}
-			}
-			return "''"
-		}
-	}
+	r.tagColumns(c, d, "resourceTags/user:", "resourceTags/", "resource_tags_user_", "resource_tags_")
 	return r
 }
 
@@ -68,35 +54,6 @@ func curRegion(c columns, d dialect) string {
 // us-west-2 of us-west-2-lax-1a. A text that is no such id is left as it is.
 func regionOfZone(text string, d dialect) string {
 	return "coalesce(nullif(" + d.Extract(text, `^((?:[a-z]+-)+[0-9]+)[a-z-].*$`) + ", ''), " + text + ")"
-}
-
-// curTag is a tag that has a column of its own: resourceTags/user:Name, or
-// resource_tags_user_name.
-type curTag struct{ key, column string }
-
-func curTags(c columns) (tags []curTag) {
-	for _, col := range c {
-		for _, prefix := range []string{"resourceTags/user:", "resourceTags/", "resource_tags_user_", "resource_tags_"} {
-			if len(col.Header) > len(prefix) && strings.EqualFold(col.Header[:len(prefix)], prefix) {
-				tags = append(tags, curTag{col.Header[len(prefix):], col.Name})
-				break
-			}
-		}
-	}
-	return tags
-}
-
-// allCURTags is the JSON object of a row's tags, without its braces.
-func allCURTags(c columns, tags []curTag, d dialect) string {
-	var parts []string
-	escaped := func(text, what string) string {
-		return "replace(" + text + ", " + d.Literal(what) + ", " + d.Literal(`\`+what) + ")"
-	}
-	for _, t := range tags {
-		value := escaped(escaped(c.text(t.column), `\`), `"`)
-		parts = append(parts, "CASE WHEN "+c.text(t.column)+" = '' THEN '' ELSE concat("+d.Literal(quoteJSON(t.key)+`:"`)+", "+value+", '\",') END")
-	}
-	return "concat(" + strings.Join(parts, ", ") + ", '')"
 }
 
 // inAdvance is added to the name of a benefit that is partly paid in advance: its

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 
@@ -183,6 +184,28 @@ func (e *engine) csv(f *file, limit int) string {
 // parquet is what reads a Parquet file.
 func parquet(pattern string) string {
 	return "read_parquet(" + literal(pattern) + ", hive_partitioning = false, binary_as_string = true)"
+}
+
+// objects writes the rows of a Parquet file with nested fields as JSON lines into the
+// engine's folder, for a format that Go reads.
+func (e *engine) objects(ctx context.Context, path string) (to string, err error) {
+	from, err := e.paths.Read(path)
+	if err != nil {
+		return "", err
+	}
+	out, err := os.CreateTemp(e.folder, "objects-*.json")
+	if err != nil {
+		return "", err
+	}
+	if err := out.Close(); err != nil {
+		return "", err
+	}
+	into, err := e.paths.Write(out.Name())
+	if err != nil {
+		return "", err
+	}
+	_, err = e.conn.ExecContext(ctx, "COPY (SELECT * FROM "+parquet(from)+") TO "+literal(into)+" (FORMAT json)")
+	return out.Name(), err
 }
 
 // describe gives the columns of a Parquet file.

@@ -106,6 +106,12 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 		return fmt.Errorf("%s: %w", f.name, errQuery)
 	case f.format == nil:
 		return fmt.Errorf("%s: %w; the formats are %s", f.name, errNotUsage, strings.Join(Formats(), ", "))
+	case f.format.Read != nil && f.parquet:
+		if f.path, err = e.objects(ctx, f.path); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+		f.parquet = false
+		return f.make(e)
 	case f.format.Read != nil:
 		return f.make(e)
 	}

@@ -129,4 +129,5 @@ type canonical struct {
 	Line    string   // the record's line or number, where a Go reader made the rows
 	Missing []string // what the format needs and the file lacks
 	Notes   []string
+	Tells   []told // notes by what the rows state
 }

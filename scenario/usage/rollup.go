@@ -324,6 +324,14 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if note := t.Rows.pricedNote(s, groups.look.priced); note != "" {
 		assume(&src, note)
 	}
+	if len(t.Rows.Tells) > 0 {
+		scan()
+		notes, err := t.tells(ctx, e, s, how)
+		if err != nil {
+			return fail(err)
+		}
+		src.Notes = append(src.Notes, notes...)
+	}
 	if err := f.damage(); err != nil {
 		return err
 	}

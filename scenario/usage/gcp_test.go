@@ -1,0 +1,89 @@
+package usage_test
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"azwhatif/ratebook/money"
+	"azwhatif/ratebook/realdata"
+	"azwhatif/scenario"
+	"azwhatif/scenario/usage"
+)
+
+// Whatever a row's credits are, what is billed in all is the costs and the credits:
+// 3.34 + 1.79 + 3.34 + 1.79 + 10 + 0.24 + 2 + 15.5 + 1.9 − 0.000001 = 39.899999, less
+// 3.34 + 0.179 + 1 + 0.00002 = 4.51902. And it is the same by lines of JSON, an array,
+// and Parquet, of typed and nested columns, decimals among them.
+func TestGCPShapes(t *testing.T) {
+	text, err := os.ReadFile("testdata/gcp-billing/detailed.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimSpace(string(text)), "\n")[:10] // the last cannot be read
+	dir := write(t, map[string]string{
+		"lines.json": strings.Join(lines, ""),
+		"array.json": "[" + strings.TrimSuffix(strings.ReplaceAll(strings.Join(lines, ""), "\n", ",\n"), ",\n") + "]",
+	})
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	_, err = db.Exec("COPY (SELECT * REPLACE (CAST(usage_start_time AS TIMESTAMPTZ) AS usage_start_time, CAST(cost AS DECIMAL(38, 9)) AS cost) FROM read_json('" +
+		filepath.Join(dir, "lines.json") + "', format = 'newline_delimited')) TO '" + filepath.Join(dir, "nested.parquet") + "' (FORMAT parquet)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	for _, name := range []string{"lines.json", "array.json", "nested.parquet"} {
+		im := rollUp(t, usage.Spec{Files: []string{name}, Dir: dir, Tags: []string{"env"}, ByDay: true, ByResource: true})
+		sum := money.Zero
+		for _, u := range im.Used {
+			sum = sum.Add(u.Billed)
+		}
+		if sum.String() != "35.380979" {
+			t.Errorf("%s: %s is billed", name, sum)
+		}
+		if got := printUsed(im.Used); want == "" {
+			want = got
+		} else if got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+// The tags of an allocated part of a shared cost go before the resource's own.
+func TestFOCUSAllocatedTags(t *testing.T) {
+	im := rollUp(t, usage.Spec{Files: []string{realdata.File(t, "focus/guymano_gcp_1_3_cost_and_usage_rows100_seed42.csv")}, Tags: []string{"workload", "cost-center"}})
+	parts := map[string]string{}
+	for _, u := range im.Used {
+		if w := u.Tags["workload"]; w != "" {
+			q := u.Quantity
+			if s := parts[w+" "+u.Tags["cost-center"]]; s != "" {
+				q = q.Add(money.MustParse(s))
+			}
+			parts[w+" "+u.Tags["cost-center"]] = q.String()
+		}
+	}
+	if len(parts) != 12 && parts["checkout cc-3110"] != "1.6385" || parts["billing cc-1042"] != "2.8626" {
+		t.Errorf("%v", parts)
+	}
+}
+
+// Three days of 24 hours: 24 × 0.1955 = 4.692 a day in dollars, 4.117644 in euros.
+func TestPartnerCenter(t *testing.T) {
+	file := realdata.File(t, "cases/csp-daily-rated-usage/csp.csv")
+	for prefer, want := range map[money.Currency]string{"": "12.352932 EUR", "USD": "14.076 USD"} {
+		im := rollUp(t, usage.Spec{Files: []string{file}, Prefer: string(prefer)})
+		u := im.Used[0]
+		if got := u.Billed.String() + " " + string(u.Currency); len(im.Used) != 1 || got != want || u.Quantity.String() != "72" || u.Kind != scenario.Metered {
+			t.Errorf("%+v", im.Used)
+		}
+		if notes := strings.Join(im.Sources[0].Notes, "\n"); !strings.Contains(notes, "partner earned credit that the prices have taken off is 15 percent") {
+			t.Errorf("%s", notes)
+		}
+	}
+}

@@ -62,7 +62,7 @@ type program struct {
 	shelf          *shelf // of ratebooks that stay open; nil where each is opened anew
 	wide           bool   // messages are not broken into lines
 
-	fence *fence.Fence // outside of which no file is read or written for an assistant; nil for a user's own commands
+	fence *fence.Fence // outside of which no file is read or written for the page or an assistant; nil for a user's own commands
 }
 
 // say writes a message; --quiet keeps it back.

@@ -159,7 +159,7 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 	}
 	if imp.Table != "" {
 		if p.fence != nil {
-			return nil, badInput(imp.Errorf("usage of a table in ClickHouse is of the network, which is not asked for an assistant: run the command yourself"))
+			return nil, badInput(imp.Errorf("usage of a table in ClickHouse is read over the network, which neither the page nor an assistant does: run \"azwhatif compare\" in a terminal"))
 		}
 		spec.Warehouse = p.warehouse(imp.ClickHouse, imp.Table)
 	}

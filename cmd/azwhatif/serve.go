@@ -13,6 +13,7 @@ import (
 	"os"
 
 	"azwhatif/estimate/web"
+	"azwhatif/internal/fence"
 	"azwhatif/internal/secret"
 
 	"github.com/spf13/cobra"
@@ -78,6 +79,9 @@ func (p *program) serve(ctx context.Context, folder string, o serveOptions) erro
 		return badInput(err)
 	}
 	defer options.Folder.Close()
+	if p.fence, err = fence.At(folder); err != nil {
+		return badInput(err)
+	}
 	l, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return badInput(fmt.Errorf("--listen %s: %w", o.listen, err))

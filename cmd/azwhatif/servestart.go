@@ -24,7 +24,7 @@ func (p *program) lookAt(ctx context.Context, paths []string) (*web.Upload, erro
 		homeless := slices.ContainsFunc(inv.Machines, func(m scenario.Listed) bool { return m.Region == "" })
 		return &web.Upload{What: fmt.Sprintf("%d machines", machinesIn(inv)), NeedsRegion: homeless, Inventory: inv}, nil
 	}
-	got, noUsage := p.rollUp(ctx, usage.Spec{Files: paths, GoOn: true})
+	got, noUsage := p.rollUp(ctx, usage.Spec{Files: paths, GoOn: true, Unpacked: web.MaxUnpacked})
 	if noUsage == nil {
 		noUsage = nothingRead(got)
 	}

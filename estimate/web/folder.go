@@ -26,7 +26,7 @@ const mostScenario = 8 << 20
 // Folder is the folder of scenarios that the page shows. Nothing outside of it is read
 // or written, also by way of symbolic links; folders in it are not looked into.
 type Folder struct {
-	path string // absolute
+	path string // absolute, its own links followed
 	root *os.Root
 	save sync.Mutex // a file is compared with its tag and replaced by one at a time
 }
@@ -45,6 +45,9 @@ var ErrChanged = errors.New("the file was changed meanwhile, by another page or 
 // OpenFolder opens a folder. It is to be closed.
 func OpenFolder(path string) (*Folder, error) {
 	path, err := filepath.Abs(path)
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +58,12 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{path: path, root: root}, nil
 }
 
-// Close lets the folder go.
-func (f *Folder) Close() error { return f.root.Close() }
+// Close lets the folder go, once what is being saved is saved.
+func (f *Folder) Close() error {
+	f.save.Lock()
+	defer f.save.Unlock()
+	return f.root.Close()
+}
 
 // Path is where a file of the folder is.
 func (f *Folder) Path(name string) string { return filepath.Join(f.path, name) }
@@ -180,7 +187,8 @@ func (f *Folder) Create(ctx context.Context, name string, data []byte) (File, er
 	return f.written(name, err)
 }
 
-// take copies a file from elsewhere into the folder, under a name that is not there yet.
+// take copies a file from elsewhere into the folder, under a name that is not there yet,
+// or leaves nothing of it where ctx ends.
 func (f *Folder) take(ctx context.Context, name, path string) error {
 	if !inFolder(name) {
 		return fmt.Errorf("%q cannot be the name of a file here", name)
@@ -190,7 +198,9 @@ func (f *Folder) take(ctx context.Context, name, path string) error {
 		return err
 	}
 	defer from.Close()
-	return atomicfile.Create(context.WithoutCancel(ctx), f.Path(name), func(w io.Writer) error { _, err := io.Copy(w, from); return err })
+	f.save.Lock()
+	defer f.save.Unlock()
+	return atomicfile.Create(ctx, f.Path(name), func(w io.Writer) error { _, err := io.Copy(w, from); return err })
 }
 
 // free is the name, or the next like it that no file has.

@@ -63,8 +63,8 @@ func (s *Server) Handler() http.Handler {
 	return s.guarded(mux)
 }
 
-// closing is how long requests may take to end when the server is stopped: what is being
-// saved is finished.
+// closing is how long requests, and then tasks, may take to end when the server is
+// stopped. What is being saved is finished: Folder.Close waits for it.
 const closing = 400 * time.Millisecond
 
 // Serve answers until ctx ends, and then lets what is being saved be finished.

@@ -120,10 +120,18 @@ func (d *desk) do(key, name string, work func(context.Context, *task) (any, erro
 	return t
 }
 
-// close lets all tasks go.
+// close waits for the tasks to end, whose context has ended, and lets all go.
 func (d *desk) close() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	most := time.After(closing)
+	for _, t := range d.all {
+		select {
+		case <-t.done:
+		case <-most:
+			most = closed
+		}
+	}
 	for _, t := range d.all {
 		if t.gone != nil {
 			t.gone()
@@ -131,6 +139,9 @@ func (d *desk) close() {
 	}
 	d.all = nil
 }
+
+// closed is a time that is over.
+var closed = func() <-chan time.Time { c := make(chan time.Time); close(c); return c }()
 
 // find gives the task of an id; nil where it is no longer kept.
 func (d *desk) find(id string) *task {

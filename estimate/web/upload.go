@@ -1,6 +1,7 @@
 package web
 
 import (
+	"archive/zip"
 	"cmp"
 	"context"
 	"errors"
@@ -18,10 +19,12 @@ import (
 	"azwhatif/internal/terminal"
 )
 
-// What an upload may have; imports have the same bounds for a file.
+// What an upload may have, and what one of its files may unpack to. Files that are named
+// in a scenario may have more: who has put them there knows them.
 const (
-	mostUpload = 512 << 20
-	mostFiles  = 20
+	mostUpload  = 512 << 20
+	mostFiles   = 20
+	MaxUnpacked = 512 << 20
 )
 
 // uploaded are files that were uploaded and not yet used, in a private folder that goes
@@ -42,6 +45,12 @@ func (u *uploaded) paths() (list []string) {
 
 // upload takes files in, has them read, and goes to the preview.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	tooLong := fmt.Errorf("at most %d MB can be uploaded; put larger files into the folder, and name them in a scenario", mostUpload>>20)
+	if r.ContentLength > mostUpload { // nothing of it is waited for
+		w.Header().Set("Connection", "close")
+		s.fault(w, r, http.StatusRequestEntityTooLarge, "The upload is too long", tooLong)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, mostUpload)
 	form, err := r.MultipartReader()
 	if err != nil {
@@ -58,7 +67,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		remove()
 		var long *http.MaxBytesError
 		if errors.As(err, &long) {
-			s.fault(w, r, http.StatusRequestEntityTooLarge, "The upload is too long", fmt.Errorf("at most %d MB can be uploaded; put larger files into the folder, and name them in a scenario", mostUpload>>20))
+			s.fault(w, r, http.StatusRequestEntityTooLarge, "The upload is too long", tooLong)
 			return
 		}
 		s.fault(w, r, http.StatusBadRequest, "The files cannot be taken", err)
@@ -112,12 +121,33 @@ func takeFiles(form *multipart.Reader, folder string) (names []string, err error
 		if err = errors.Join(err, out.Close()); err != nil {
 			return nil, err
 		}
+		if err := unpacks(filepath.Join(folder, name)); err != nil {
+			return nil, fmt.Errorf("%s %w", name, err)
+		}
 		names = append(names, name)
 	}
 	if names == nil {
 		return nil, errors.New("choose one or several files, and upload them")
 	}
 	return names, nil
+}
+
+// unpacks refuses an archive, such as a workbook is one, that says that it unpacks to
+// more than an upload may. What has more than it says is not read by anyone.
+func unpacks(path string) error {
+	z, err := zip.OpenReader(path)
+	if err != nil { // no archive: what it is is found by who reads it
+		return nil
+	}
+	defer z.Close()
+	left := uint64(MaxUnpacked)
+	for _, m := range z.File {
+		if m.UncompressedSize64 > left {
+			return fmt.Errorf("unpacks to more than %d MB: put it into the folder, and name it in a scenario", MaxUnpacked>>20)
+		}
+		left -= m.UncompressedSize64
+	}
+	return nil
 }
 
 // safeName is a file's name without folders, and without characters that mean something

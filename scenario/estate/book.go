@@ -21,6 +21,7 @@ const (
 	maxFile     = 512 << 20
 	maxUnpacked = 2 << 30
 	maxCells    = 200_000_000
+	maxColumns  = 20_000 // a workbook's sheet has 16,384
 	maxName     = 1000
 )
 

@@ -72,8 +72,12 @@ var (
 )
 
 // evenOut keeps a header's letters and digits, in small letters and without accents,
-// and its unit apart: "*Memory (In MB)" is "memory" and "mb".
+// and its unit apart: "*Memory (In MB)" is "memory" and "mb". A cell that is longer than
+// any header is none: it is not looked through.
 func evenOut(h string) (name, short, unit string) {
+	if len(h) > maxName {
+		return "", "", ""
+	}
 	h = strings.TrimSpace(strings.TrimPrefix(h, "\ufeff"))
 	full := letters(h)
 	if m := unitEnd.FindStringSubmatchIndex(h); m != nil && letters(h[:m[0]]) != "" {

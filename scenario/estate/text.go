@@ -102,6 +102,9 @@ func eachRecord(data []byte, comma rune, yield func(int, []string) error) error 
 		if err != nil {
 			return err
 		}
+		if len(cells) > maxColumns {
+			return fmt.Errorf("it has more than %d columns", maxColumns)
+		}
 		if total += len(cells); total > maxCells {
 			return fmt.Errorf("it has more than %d cells", maxCells)
 		}

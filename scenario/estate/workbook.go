@@ -119,6 +119,9 @@ func eachRow(f *excelize.File, name string, yield func(int, []string) error) (er
 		if err != nil {
 			return err
 		}
+		if len(cells) > maxColumns {
+			return fmt.Errorf("it has more than %d columns", maxColumns)
+		}
 		if total += len(cells) + 1; total > maxCells {
 			return fmt.Errorf("it has more than %d cells", maxCells)
 		}

@@ -153,6 +153,9 @@ func (f *file) assume(note string) {
 // trimMark drops a byte order mark.
 func trimMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }
 
+// mostColumns is more than any export has, also with a column for each tag.
+const mostColumns = 20_000
+
 // header looks for a row that a format claims as its header, under each of the
 // usual delimiters: some files have a preamble.
 func (f *file) header(first []byte, want string) error {
@@ -164,7 +167,7 @@ func (f *file) header(first []byte, want string) error {
 			if err != nil {
 				break
 			}
-			if len(record) < 4 {
+			if len(record) < 4 || len(record) > mostColumns {
 				continue
 			}
 			line, _ := r.FieldPos(0)

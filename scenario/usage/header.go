@@ -23,14 +23,15 @@ type columns []column
 // English one in parentheses, as in "Region der Verbrauchseinheit (MeterRegion)".
 func newColumns(raw []string) columns {
 	cs := make(columns, len(raw))
-	seen := map[string]bool{}
+	seen, next := map[string]bool{}, map[string]int{}
 	for i, r := range raw {
 		name := evenOut(r)
 		if name == "" {
 			name = fmt.Sprintf("column%d", i+1)
 		}
-		for n := 2; seen[name]; n++ {
-			name = fmt.Sprintf("%s_%d", evenOut(r), n)
+		for even := evenOut(r); seen[name]; {
+			next[even]++
+			name = fmt.Sprintf("%s_%d", even, next[even]+1)
 		}
 		seen[name] = true
 		cs[i] = column{Name: name, Header: r, Raw: name}

@@ -20,9 +20,9 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// maxUnpacked bounds what one file may unpack to: a few kilobytes can say that
-// they are petabytes.
-var maxUnpacked int64 = 1 << 40
+// maxUnpacked bounds what one file may unpack to, where a Spec does not: a few kilobytes
+// can say that they are petabytes.
+const maxUnpacked = 1 << 40
 
 // open reads the file as it will be read by SQL: unpacked.
 func (f *file) open() (io.ReadCloser, error) {
@@ -45,8 +45,9 @@ func (f *file) open() (io.ReadCloser, error) {
 }
 
 // unpack gives the files in a file: itself, what it unpacks to, or the members
-// of an archive. DuckDB reads gzip itself; all else is unpacked into folder.
-func unpack(name, path, folder string, member bool) ([]*file, error) {
+// of an archive. DuckDB reads gzip itself; all else is unpacked into folder, at most so
+// many bytes of it.
+func unpack(name, path, folder string, most int64, member bool) ([]*file, error) {
 	in, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func unpack(name, path, folder string, member bool) ([]*file, error) {
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")) && member:
 		return nil, fmt.Errorf("%s: an archive within an archive; unpack it first", name)
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
-		return members(f, in, info.Size(), folder)
+		return members(f, in, info.Size(), folder, most)
 	case bytes.HasPrefix(start, []byte("PK\x05\x06")):
 		return nil, fmt.Errorf("%s: an archive without members", name)
 	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
@@ -77,23 +78,23 @@ func unpack(name, path, folder string, member bool) ([]*file, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, damaged(err))
 		}
-		return f.unpacked(z, folder, true)
+		return f.unpacked(z, folder, most, true)
 	case bytes.HasPrefix(start, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(in, zstd.WithDecoderMaxMemory(256<<20))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, damaged(err))
 		}
 		defer z.Close()
-		return f.unpacked(z, folder, false)
+		return f.unpacked(z, folder, most, false)
 	case wide.Decoder(start) != nil:
-		return f.unpacked(in, folder, false)
+		return f.unpacked(in, folder, most, false)
 	}
 	return []*file{f}, nil
 }
 
 // unpacked writes what r gives into folder, as UTF-8. A gzip of a table in
 // UTF-8 is left as it is: DuckDB unpacks it while reading.
-func (f *file) unpacked(r io.Reader, folder string, gz bool) ([]*file, error) {
+func (f *file) unpacked(r io.Reader, folder string, most int64, gz bool) ([]*file, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	start, err := b.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -113,15 +114,15 @@ func (f *file) unpacked(r io.Reader, folder string, gz bool) ([]*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := io.Copy(out, io.LimitReader(r, maxUnpacked+1))
+	n, err := io.Copy(out, io.LimitReader(r, most+1))
 	if e := out.Close(); err == nil {
 		err = e
 	}
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", f.name, damaged(err))
-	case n > maxUnpacked:
-		return nil, fmt.Errorf("%s: unpacks to more than %d bytes", f.name, maxUnpacked)
+	case n > most:
+		return nil, fmt.Errorf("%s: unpacks to more than %d bytes", f.name, most)
 	}
 	f.path = out.Name()
 	return []*file{f}, nil
@@ -222,7 +223,7 @@ func (u untilDone) Read(b []byte) (int, error) {
 }
 
 // members unpacks an archive. Folders and what macOS adds are no members.
-func members(archive *file, in io.ReaderAt, size int64, folder string) ([]*file, error) {
+func members(archive *file, in io.ReaderAt, size int64, folder string, most int64) ([]*file, error) {
 	z, err := zip.NewReader(in, size)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", archive.name, damaged(err))
@@ -231,7 +232,7 @@ func members(archive *file, in io.ReaderAt, size int64, folder string) ([]*file,
 		return nil, fmt.Errorf("%s: %w", archive.name, other)
 	}
 	var out []*file
-	left := maxUnpacked
+	left := most
 	for _, m := range z.File {
 		if m.FileInfo().IsDir() || hidden(m.Name) {
 			continue
@@ -254,9 +255,9 @@ func members(archive *file, in io.ReaderAt, size int64, folder string) ([]*file,
 			return nil, fmt.Errorf("%s: %w", f.name, damaged(err))
 		}
 		if left -= n; left < 0 {
-			return nil, fmt.Errorf("%s: unpacks to more than %d bytes", archive.name, maxUnpacked)
+			return nil, fmt.Errorf("%s: unpacks to more than %d bytes", archive.name, most)
 		}
-		inner, err := unpack(f.name, copied.Name(), folder, true)
+		inner, err := unpack(f.name, copied.Name(), folder, most, true)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,7 +107,7 @@ func (r *run) files(ctx context.Context, progress func(done, total int64)) (err 
 
 // input imports what one path of the user's holds.
 func (r *run) input(ctx context.Context, in input) error {
-	files, err := unpack(in.name, in.path, r.engine.folder, false)
+	files, err := unpack(in.name, in.path, r.engine.folder, cmp.Or(r.spec.Unpacked, maxUnpacked), false)
 	if left := notUsage(err); left != nil && in.found {
 		r.leave(in.name, left)
 		return nil

@@ -18,8 +18,10 @@ type Spec struct {
 	Dir string // "" is the current folder
 	// Check, where set, is asked of each file and folder before it is read: its error is
 	// one of the import. A file that a manifest lists is looked for only where it passes.
-	Check  func(path string) error
-	Format string // one of Formats; "" to find it out by header or content
+	Check func(path string) error
+	// Unpacked bounds the bytes that one file may unpack to on disk; 0 is a terabyte.
+	Unpacked int64
+	Format   string // one of Formats; "" to find it out by header or content
 
 	// DateOrder is "mdy", "dmy" or "ymd", where a file's dates, such as
 	// 02/03/2026, do not settle it; "" leaves it to each file.

@@ -16,10 +16,6 @@ var diskProducts = map[size.DiskKind]string{
 	size.PremiumSSDv2: "Azure Premium SSD v2", size.UltraDisk: "Ultra Disks",
 }
 
-// What is provisioned with each Premium SSD v2 without charge (Microsoft's price page
-// of managed disks).
-var freeIOPS, freeMBps = money.Int(3000), money.Int(125)
-
 // other is the card's meter of one of several names; its reason says why there is none.
 func (c *machineCard) other(category, subcategory string, names ...string) *cardMeter {
 	for _, name := range names {
@@ -104,12 +100,9 @@ func (c *machineCard) disk(d scenario.Disk, kind size.DiskKind, machines money.D
 			}
 		}
 		hourly("Capacity", d.GiB)
-		iops, mbps := provisioned(d.IOPS), provisioned(d.MBps)
-		if kind == size.PremiumSSDv2 {
-			iops, mbps = iops.Sub(freeIOPS), mbps.Sub(freeMBps)
-		}
-		hourly("IOPS", iops)
-		hourly("Throughput (MBps)", mbps)
+		iops, mbps := kind.Free()
+		hourly("IOPS", provisioned(d.IOPS).Sub(money.Int(int64(iops))))
+		hourly("Throughput (MBps)", provisioned(d.MBps).Sub(money.Int(int64(mbps))))
 	}
 	if d.Snapshots.Sign() > 0 {
 		parts = append(parts, part{

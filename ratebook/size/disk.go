@@ -65,6 +65,15 @@ func (k DiskKind) Classed() bool { return k != PremiumSSDv2 && k != UltraDisk }
 // NeedsPremium tells whether only sizes with premium storage take disks of the kind.
 func (k DiskKind) NeedsPremium() bool { return k == PremiumSSD || !k.Classed() }
 
+// Free is how many IOPS and MB/s are provisioned with each disk of the kind without charge
+// (Microsoft's price page of managed disks).
+func (k DiskKind) Free() (iops, mbps int) {
+	if k == PremiumSSDv2 {
+		return 3000, 125
+	}
+	return 0, 0
+}
+
 // Largest is how many GiB the largest disk of the kind holds.
 func (k DiskKind) Largest() int {
 	if k.Classed() {

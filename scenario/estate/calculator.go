@@ -198,12 +198,15 @@ type parsed struct {
 
 // readers read the lines of a service. The error says what is not understood.
 var readers = map[string]func(l line) (parsed, error){
-	"virtualmachines":  machineLine,
-	"bandwidth":        bandwidthLine,
-	"storageaccounts":  storageLine,
-	"manageddisks":     storageLine,
-	"azuresqldatabase": databaseLine,
-	"sqldatabase":      databaseLine,
+	"virtualmachines":           machineLine,
+	"virtualmachinescalesets":   machineLine,
+	"azurekubernetesserviceaks": clusterLine,
+	"azurekubernetesservice":    clusterLine,
+	"bandwidth":                 bandwidthLine,
+	"storageaccounts":           storageLine,
+	"manageddisks":              storageLine,
+	"azuresqldatabase":          databaseLine,
+	"sqldatabase":               databaseLine,
 }
 
 // line takes a line: priced is true where all of it is priced anew.
@@ -247,14 +250,20 @@ func (r *reading) line(l line) (priced bool) {
 }
 
 // whole reads a whole number of a description, in which blanks, points and commas are
-// of thousands: "1,000", "1.000", "10 000". "572.2" is not whole.
+// of thousands, as in India too: "1,000", "1.000", "10 000", "1,00,000". "572.2" is not
+// whole.
 func wholeIn(s string) (money.Decimal, error) {
+	if ofIndia.MatchString(s) {
+		s = strings.ReplaceAll(s, ",", "")
+	}
 	return unsettled.parse(s, true)
 }
 
+var ofIndia = regexp.MustCompile(`^\d{1,2}(?:,\d{2})+,\d{3}$`)
+
 // amountIn reads a number of a description that may have decimals.
 func amountIn(s string) (money.Decimal, error) {
-	if evidence(s) == unsettled {
+	if evidence(s) == unsettled || ofIndia.MatchString(s) {
 		return wholeIn(s)
 	}
 	return unsettled.parse(s, false)

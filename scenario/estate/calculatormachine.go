@@ -17,7 +17,7 @@ import (
 // transfer from East US to East Asia". Numbers, sizes and names of disks are the same
 // in all languages; what other words mean is in the tables here.
 var (
-	machinePart = regexp.MustCompile(`^(\d[\d.,\s]*?) ([A-Z][A-Za-z0-9\- ]*?) \(([^)]*)\)(?: x (\d[\d.,\s]*?) (\pL+))?(?: \(([^)]*)\))?\s*,\s*(.*)$`)
+	machinePart = regexp.MustCompile(`^(\d[\d.,\s]*?)(?: |个|個|台|대 ?)([A-Z][A-Za-z0-9\-_ ]*?) \(([^)]*)\)(?: x (\d[\d.,\s]*?) (\pL+))?(?: \(([^)]*)\))?\s*,\s*(.*)$`)
 	diskPart    = regexp.MustCompile(`^(\d[\d.,\s]*?) [^\d]*?[–—:-] ?([PES])(\d{1,2})\b(?: (ZRS|LRS)\b)?(.*)$`)
 	nothing     = regexp.MustCompile(`^0 `)
 	transaction = regexp.MustCompile(`^,? ?(\d[\d.,\s]*?) (?:transaction|transac|transak|opera|unidad|transakt)`)

@@ -39,6 +39,8 @@ func storageLine(l line) (p parsed, err error) {
 		return p, fmt.Errorf("its region is not known")
 	}
 	switch {
+	case provisionedKind.MatchString(text) && (managed.MatchString(text) || letters(l.service) == "manageddisks"):
+		return provisionedLine(text, l.region)
 	case managed.MatchString(text) || letters(l.service) == "manageddisks":
 		return disksLine(text, l.region)
 	case blobs.MatchString(text):

@@ -14,9 +14,8 @@ import (
 var (
 	gigabytes   = regexp.MustCompile(`(\d[\d.,]*(?: \d{3})*) ?(TB|GB|MB)\b`)
 	toInternet  = regexp.MustCompile(`(?i)internet|routed via|enrutad|acheminé|weitergeleitet|roteado`)
-	toRegion    = regexp.MustCompile(`(?i)inter[- ]?region|entre regiones|entre régions|zwischen regionen|interregional|entre regiões|tra aree|tussen regio|outbound data transfer from|data transfer from`)
 	publicRoute = regexp.MustCompile(`(?i)public internet|routing preference.*internet|internet público|internet pública|öffentliche`)
-	fromTo      = regexp.MustCompile(`(?i)\b(?:from|desde|de|do|da|du|von|van|dal|depuis)\s+(.+?)\s+(?:to|a|hasta|para|nach|vers|à|naar|al)\s+(.+)$`)
+	fromTo      = regexp.MustCompile(`(?i)(?:^|\s)(?:from|desde|de|do|da|du|von|van|dal|depuis|från|fra)\s+(.+?)\s+(?:to|a|hasta|para|nach|in|vers|à|naar|al|till|til)\s+(.+)$`)
 	errTransfer = errors.New("its transfer of data is not understood")
 )
 
@@ -63,7 +62,7 @@ func transferOf(part string, at ratebook.Region) ([]scenario.ServiceUse, error) 
 	case toInternet.MatchString(part):
 		u := use("Bandwidth", "", "Standard Data Transfer Out", "1 GB", at, gb)
 		return []scenario.ServiceUse{also(u, [2]string{"Bandwidth", "Data Transfer Out"})}, nil
-	case way != nil && toRegion.MatchString(part):
+	case way != nil: // from one region to another
 		from, to := continentOf(at), continent(way[2])
 		if from == "" || to == "" {
 			return nil, fmt.Errorf("%w: where %q is, is not known", errTransfer, way[2])

@@ -175,6 +175,44 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestServiceLines has what other services' lines are priced anew by.
+func TestServiceLines(t *testing.T) {
+	for _, c := range []struct{ service, text, want string }{
+		{"Virtual Machine Scale Sets", "10 D2 v3 (2 vCPUs, 8 GB RAM) (3 year savings plan), Windows (AHB), OS Only", "10 D2 v3"},
+		{"Virtual Machines", "21个D2 v3 (2 vCPUs, 8 GB RAM) x 730 Hours (Pay as you go), Windows (AHB), OS Only", "21 D2 v3"},
+		{"Virtual Machines", "2 D4s v5 (4 vCPUs, 16 GB RAM) x 730 Stunden (Nutzungsbasierte Bezahlung), Windows (Lizenz enthalten), Nur Betriebssystem; 2 verwaltete Datenträger – P10; 5 GB ausgehende Datenübertragung von Europa, Westen nach Asien, Osten",
+			"2 D4s v5 1×P10; 5 Inter-Region / Inter Continent Data Transfer Out - NAM or EU To Any"},
+		{"Azure Kubernetes Service (AKS)", "Standard; Cluster management for 2 clusters; 3 D4s v5 (4 vCPUs, 16 GB RAM) x 730 Hours (Pay as you go), Linux; 3 managed OS disks – P10", "3 D4s v5 1×P10; 1460 Azure Kubernetes Service / Standard Uptime SLA"},
+		{"Azure Kubernetes Service (AKS)", "Free; Cluster management for 1 clusters; 1 D2 v3 (2 vCPUs, 8 GB RAM) x 730 Hours (Pay as you go), Linux; 0 managed OS disks – S4", "1 D2 v3"},
+		{"Azure Kubernetes Service (AKS)", "Premium; Cluster management for 1 clusters; 1 D2 v3 (2 vCPUs, 8 GB RAM) x 730 Hours (Pay as you go), Linux", "fixed"},
+		// 2 disks x 730 hours: 1,024 GiB; 5,000 - 3,000 free IOPS; 200 - 125 free MB/s
+		{"Storage Accounts", "Managed Disks, Premium SSD v2, LRS Redundancy, 2 Disks x 730 Hours, 1,024 GiB, 5,000 IOPS, 200 MB/s",
+			"1495040 Azure Premium SSD v2 / Premium LRS Provisioned Capacity; 2920000 Azure Premium SSD v2 / Premium LRS Provisioned IOPS; 109500 Azure Premium SSD v2 / Premium LRS Provisioned Throughput (MBps)"},
+		{"Managed Disks", "Ultra Disk, 1 Disk, 512 GiB, 2,048 IOPS, 8 MB/s, 730 Hours", "373760 Ultra Disks / Ultra LRS Provisioned Capacity; 1495040 Ultra Disks / Ultra LRS Provisioned IOPS; 5840 Ultra Disks / Ultra LRS Provisioned Throughput (MBps)"},
+		{"Managed Disks", "Ultra Disk, 1 Disk, 512 GiB, 2,048 IOPS, 8 MB/s, 5 snapshots", "fixed"},
+		{"Storage Accounts", "Block Blob Storage, General Purpose V2, LRS Redundancy, Cool Access Tier, 1,00,000 GB Capacity", "100000 General Block Blob v2 / Cool LRS Data Stored"},
+	} {
+		got := "fixed"
+		if p, err := readers[letters(c.service)](line{service: c.service, region: "westeurope", text: clean(c.text)}); err == nil {
+			var parts []string
+			for _, m := range p.machines {
+				s := fmt.Sprintf("%d %s", m.Count, m.Size)
+				for _, d := range m.Disks {
+					s += fmt.Sprintf(" %d×%s", d.Count, d.Class)
+				}
+				parts = append(parts, s)
+			}
+			for _, u := range p.uses {
+				parts = append(parts, fmt.Sprintf("%s %s / %s", u.Quantity, u.Meter.Subcategory, u.Meter.Name))
+			}
+			got = strings.Join(parts, "; ")
+		}
+		if got != c.want {
+			t.Errorf("%s: %s\n%s, want\n%s", c.service, c.text, got, c.want)
+		}
+	}
+}
+
 // conserved holds what is so of every file: no row is in two lists.
 func conserved(t *testing.T, name string, data []byte) {
 	books, err := parse(name, ".", data, 0)

@@ -18,13 +18,28 @@ func (b *book) caseSheet(m *caseModel) {
 	for _, l := range m.lines {
 		names, titles, units = append(names, l.Workload, named(l.Subscription)), append(titles, lineTitle(&l)), append(units, l.Meter.Unit.String())
 	}
-	widths := []float64{7, fit(30, 44, names...), fit(30, 72, titles...), 16, fit(12, 20, units...), 11, 11, 11, 11}
+	long, meter := len(months) > longPeriod, 30.0
+	if long {
+		meter = 44 // what is not printed stands there
+	}
+	widths := []float64{7, fit(30, 44, names...), fit(meter, 72, titles...), 16, fit(12, 20, units...), 11, 11, 11, 11}
 	f := m.figures(b.c.Scenario, b.schedules)
-	s := b.sheet(m.sheet, look{
-		widths: widths, rest: m.figuresWidth(f), last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
+	figure := m.figuresWidth(f)
+	for len(widths) < m.at.brief() {
+		widths = append(widths, figure)
+	}
+	for range m.at.quarters { // amounts only
+		widths = append(widths, max(10.5, figureWidth(num(m.total.Value))))
+	}
+	l := look{
+		widths: widths, rest: figure, last: m.at.after + len(b.groups), freeze: cell(colRegion, rowMonths+1),
 		repeat: "9:10", print: m.at.after - 1, titles: colRegion, cuts: m.pages(months),
 		ahead: m.at.sum, bottom: m.at.share + len(m.lines), brief: m.at.brief(), briefBottom: m.at.term.total,
-	})
+	}
+	if long {
+		l.screen, l.firstBottom = [2]int{colMonth, m.at.sum}, m.at.term.total
+	}
+	s := b.sheet(m.sheet, l)
 	c := caseWriter{sheet: s, m: m, f: f, months: months, money: amounts(m.e.Currency())}
 	c.head()
 	c.terms()
@@ -46,7 +61,12 @@ func (m *caseModel) figuresWidth(f *figures) float64 {
 			most = max(most, math.Abs(v))
 		}
 	}
-	return max(10.5, float64(len(money.Thousands(strconv.FormatFloat(most, 'f', 2, 64))))*0.95+1)
+	return max(10.5, figureWidth(most))
+}
+
+// figureWidth is the width of a column for a figure with two decimals.
+func figureWidth(v float64) float64 {
+	return float64(len(money.Thousands(strconv.FormatFloat(v, 'f', 2, 64))))*0.95 + 1
 }
 
 // caseWriter writes one case's sheet.
@@ -122,6 +142,9 @@ func (c *caseWriter) head() {
 		c.next()
 	}
 	c.skip(rowIndex)
+	if len(c.months) > longPeriod {
+		c.text(colNo, style{kind: note}, "Months, and columns D to I of the blocks, are not printed; to print all, clear the print area.")
+	}
 	c.text(colP3, styleNote, "number of the month")
 	for i := range c.months {
 		c.num(colMonth+i, style{kind: note, format: wholes}, float64(i+1))
@@ -147,11 +170,11 @@ func (c *caseWriter) heading(total string, labels ...string) {
 	c.monthHeads(colMonth, c.months)
 	c.text(c.m.at.sum, styleNums, total)
 	for i, y := range c.m.at.years {
-		c.text(c.m.at.sum+1+i, styleNums, y.name)
+		c.text(c.m.at.sum+1+i, styleNums, y.head())
 	}
 	if c.at == rowMonths {
 		for i, q := range c.m.at.quarters {
-			c.text(c.m.at.sum+1+len(c.m.at.years)+i, styleNums, q.name)
+			c.text(c.m.at.sum+1+len(c.m.at.years)+i, styleNums, q.head())
 		}
 	}
 	c.tall(30)

@@ -83,10 +83,18 @@ const (
 // inputs writes what the reader may change for all lines or for a case.
 func (b *book) inputs() {
 	months := b.months()
-	s := b.sheet(inputsSheet, look{
+	l := look{
 		widths: []float64{6, 36, 18, 18, 13}, rest: 13, last: max(inputsMonth+len(months)-1, inputsBesideTerm, b.inputsLast()), freeze: "A4", titles: 2, cuts: inputsPages(months),
-	})
+	}
+	wide := max(inputsBesideTerm, b.inputsLast(), inputsMonth+longPeriod-1) + 1
+	if wide <= l.last {
+		l.screen = [2]int{wide, l.last + 1}
+	}
+	s := b.sheet(inputsSheet, l)
 	s.title("Inputs", "Blue figures on yellow may be changed here; everything that follows from them changes with them.")
+	if l.leavesOut() {
+		s.text(0, styleNote, "Months from "+months[wide-inputsMonth].String()+" on are not printed. "+howToPrintMonths)
+	}
 	s.next()
 	s.text(0, stylePart, "For all cases")
 	s.next()

@@ -133,6 +133,9 @@ type subperiod struct {
 	name     string
 }
 
+// head is the part's name over its two lines.
+func (p subperiod) head() string { return strings.Replace(p.name, " to ", " to\n", 1) }
+
 // subperiods cuts the period into parts of so many months each, from its beginning;
 // the last may be shorter. A period that is no longer than one part has none.
 func subperiods(period []scenario.Month, months int) (list []subperiod) {
@@ -163,11 +166,11 @@ func monthCuts(period []scenario.Month, first int, behind ...int) (ways [][]int)
 	return ways
 }
 
-// onPaper sets a sheet's pages up.
+// onPaper sets a sheet's pages up, and says how many columns the first one has.
 //
 // Note: a fit to pages must be set before the stream begins, and it makes a
 // spreadsheet pass over the breaks.
-func (b *book) onPaper(name string, l look) {
+func (b *book) onPaper(name string, l look) (first int) {
 	p := l.cut()
 	size, wide, tall, fit := paperA4, 1, 0, len(p.breaks) == 0 && !l.broken
 	if l.onePage {
@@ -202,21 +205,38 @@ func (b *book) onPaper(name string, l look) {
 	if repeat != "" {
 		b.defineIn(name, "_xlnm.Print_Titles", repeat)
 	}
-	switch {
-	case fit && l.print > 0:
-		b.defineIn(name, "_xlnm.Print_Area", quote(name)+"$A:$"+column(l.print))
-	case fit:
-	case l.ahead == 0:
+	last := l.last
+	if l.print > 0 {
+		last = l.print
+	}
+	if !fit && (l.ahead == 0 || l.leavesOut()) { // of what is left out, the pages are there for who clears the print area
 		for _, col := range p.breaks {
 			b.fail(b.file.InsertPageBreak(name, cell(col, 1)))
 		}
-		if l.print > 0 {
-			b.defineIn(name, "_xlnm.Print_Area", quote(name)+"$A:$"+column(l.print))
-		}
-	default:
-		b.defineIn(name, "_xlnm.Print_Area", l.areas(name, p))
 	}
+	switch {
+	case !fit && l.ahead > 0:
+		b.defineIn(name, "_xlnm.Print_Area", l.areas(name, p))
+	case l.leavesOut():
+		b.defineIn(name, "_xlnm.Print_Area", quote(name)+"$A:$"+column(l.screen[0]-1))
+	case l.print > 0:
+		b.defineIn(name, "_xlnm.Print_Area", quote(name)+"$A:$"+column(l.print))
+	}
+	if len(p.breaks) > 0 {
+		return p.breaks[0]
+	}
+	return last + 1
 }
+
+// leavesOut tells whether some columns are not printed.
+func (l look) leavesOut() bool { return l.screen[1] > l.screen[0] }
+
+// longPeriod is how many months a period has at most whose months are printed. Of a
+// longer one, its years and quarters are.
+const longPeriod = 12
+
+// howToPrintMonths says what a sheet leaves out on paper.
+const howToPrintMonths = "To print them, clear the print area (in Excel: Page Layout, Print Area)."
 
 // areas are the pages of a sheet some of whose columns are printed before others
 // that stand left of them.
@@ -225,8 +245,15 @@ func (l look) areas(name string, p paper) string {
 	from := 0
 	for i, to := range append(p.breaks, l.print+1) {
 		bottom := l.bottom
-		if l.brief > 0 && from >= l.brief {
+		switch {
+		case l.brief > 0 && from >= l.brief:
 			bottom = l.briefBottom
+		case i == 0 && l.firstBottom > 0:
+			bottom = l.firstBottom
+		}
+		if from >= l.screen[0] && from < l.screen[1] {
+			from = to
+			continue
 		}
 		part := quote(name) + fixed(from, 1) + ":" + fixed(to-1, bottom)
 		if i == 0 || from >= l.ahead {

@@ -32,6 +32,12 @@ type sheet struct {
 	cells []excelize.Cell // by column, from 0
 	row   []any           // points into cells where there is one
 	used  int
+	look  look
+	first int // how many columns the first page has
+
+	note      string // the last note of the row
+	noteStyle style
+	noteAt    int
 }
 
 // look is how a sheet stands on the screen and on paper.
@@ -49,9 +55,11 @@ type look struct {
 	titles  int     // the columns to print on every page, where there are several beside one another
 	cuts    [][]int // the columns at which pages may begin, the coarsest way first
 
-	ahead              int // the columns from here on are printed before those left of them; 0 for none
-	bottom             int // the last row, where there are such
-	brief, briefBottom int // the columns from brief on are printed up to a row only
+	ahead              int    // the columns from here on are printed before those left of them; 0 for none
+	bottom             int    // the last row, where there are such
+	brief, briefBottom int    // the columns from brief on are printed up to a row only
+	screen             [2]int // the columns from one to another, not included, that are not printed
+	firstBottom        int    // the first page is printed up to a row only, where there are such
 }
 
 // sheet begins a sheet's rows.
@@ -62,8 +70,8 @@ func (b *book) sheet(name string, l look) *sheet {
 	if l.last >= maxColumns {
 		b.fail(fmt.Errorf("the sheet %q would have %d columns, and a sheet takes %d; compare fewer cases, months or tags at a time", name, l.last+1, maxColumns))
 	}
-	s := &sheet{b: b, name: name, links: &links{}, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
-	b.onPaper(name, l)
+	s := &sheet{b: b, name: name, look: l, links: &links{}, at: 1, cells: make([]excelize.Cell, l.last+1), row: make([]any, l.last+1)}
+	s.first = b.onPaper(name, l)
 	grid := false
 	b.fail(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 	w, err := b.file.NewStreamWriter(name)
@@ -107,6 +115,9 @@ func (s *sheet) text(col int, st style, v string) {
 	if len(v) > maxText && len(utf16.Encode([]rune(v))) > maxText {
 		s.b.fail(fmt.Errorf("the sheet %q: a text is longer than the %d signs that a cell takes: %.40s…", s.name, maxText, v))
 	}
+	if st == styleNote || st == styleAlert {
+		s.note, s.noteStyle, s.noteAt = v, st, col
+	}
 	s.set(col, st.quoted(v), "", v)
 }
 
@@ -139,6 +150,9 @@ func (s *sheet) next() { s.tall(0) }
 
 // tall writes the row with a height in points; 0 is the usual one.
 func (s *sheet) tall(height float64) {
+	if s.note != "" && height == 0 {
+		height = s.overLines()
+	}
 	if s.at > maxRows {
 		s.b.fail(fmt.Errorf("the sheet %q has more than %d rows; compare fewer cases or lines at a time", s.name, maxRows))
 	}
@@ -148,8 +162,31 @@ func (s *sheet) tall(height float64) {
 	s.b.wrote()
 	s.b.stopped()
 	clear(s.row[:s.used])
-	s.used = 0
+	s.used, s.note = 0, ""
 	s.at++
+}
+
+// overLines has a note that would run past the first page stand on as many lines as it
+// needs, over the columns that are left of that page, and gives the height of the row. A
+// row that has something behind the note stays as it is.
+func (s *sheet) overLines() float64 {
+	from, last := s.noteAt, s.first-1
+	lines := len(wrapped(s.note, int(s.look.span(from, s.first)/pointsUnit*1.1)))
+	if lines < 2 || from >= last {
+		return 0
+	}
+	for _, c := range s.row[from+1 : s.used] {
+		if c != nil && c.(*excelize.Cell).Value != nil {
+			return 0
+		}
+	}
+	st := s.noteStyle
+	st.lines = true
+	s.set(from, st.quoted(s.note), "", s.note)
+	if s.b.err == nil {
+		s.b.fail(s.w.MergeCell(cell(from, s.at), cell(last, s.at)))
+	}
+	return 13.5 * float64(lines)
 }
 
 // nextPage begins a page with the row.

@@ -63,6 +63,7 @@ type style struct {
 	kind   kind
 	format format
 	quote  bool // a text that must never be read as a formula
+	lines  bool // over as many lines as it needs
 }
 
 var (
@@ -204,6 +205,9 @@ func (st style) excel() *excelize.Style {
 		font.Bold = true
 	case center:
 		font.Bold, align.Horizontal = true, "center"
+	}
+	if st.lines {
+		align.WrapText, align.Vertical = true, "top"
 	}
 	return x
 }

@@ -41,7 +41,8 @@ func (b *book) summary() {
 	}
 	widths := []float64{5, fit(20, 36, names...), 13.5, 8.5, 7.5, fit(9, 16, regions...), 14, 13, 9, 9.5, 12}
 	l := look{widths: widths, rest: 14, last: sumLast, upright: true, onePage: true}
-	s := &summarySheetOf{sheet: b.sheet(summarySheet, l), look: l}
+	s := &summarySheetOf{b.sheet(summarySheet, l)}
+	s.first = sumComplete + 1
 	s.title(b.c.Scenario.Name, b.question())
 	b.notices(s)
 	b.verdict(s)
@@ -99,7 +100,6 @@ func (b *book) signature() string {
 // summarySheetOf is the Summary in the making.
 type summarySheetOf struct {
 	*sheet
-	look look
 }
 
 // paragraph writes a text that runs over the printed width, line by line.

@@ -23,7 +23,7 @@ const (
 
 // usageColumns are those behind the tags.
 type usageColumns struct {
-	unit, asked, amount, factor, schedule, hours, growth, from, until, before, cases, month, sum int
+	unit, asked, amount, factor, schedule, hours, growth, from, until, before, cases, sum, month, last int
 }
 
 func (b *book) usageColumns() usageColumns {
@@ -32,8 +32,8 @@ func (b *book) usageColumns() usageColumns {
 	var c usageColumns
 	c.asked, c.unit = take(), take()
 	c.amount, c.factor, c.schedule, c.hours, c.growth, c.from, c.until = take(), take(), take(), take(), take(), take(), take()
-	c.cases, c.before, c.month = take(), take(), take()
-	c.sum = c.month + len(b.months())
+	c.cases, c.before, c.sum, c.month = take(), take(), take(), take()
+	c.last = c.month + len(b.months()) - 1
 	return c
 }
 
@@ -72,12 +72,18 @@ func (b *book) usage() {
 	for _, t := range tags {
 		widths = append(widths, fit(9, 24, "Tag "+t))
 	}
-	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 9, fit(8, 20, wordAMonth), 9, 9, 9, fit(10, 40, cases...), 8)
-	s := b.sheet(usageSheet, look{widths: widths, rest: 13, last: c.sum, freeze: cell(usageMeter, usageFirst), repeat: "4:5",
-		titles: usageRegion, cuts: monthCuts(b.months(), c.month)})
-	s.title("Usage", "A row a line. What the scenario states is blue, as are the months of usage as it was recorded; else each month's quantity follows. In the meter's unit, before any scale.")
+	widths = append(widths, fit(12, 30, stated...), fit(9, 20, units...), 12, 12, 9, fit(8, 20, wordAMonth), 9, 9, 9, fit(10, 40, cases...), 8, 15)
 	months := b.months()
+	look := look{widths: widths, rest: 13, last: c.last, freeze: cell(usageMeter, usageFirst), repeat: "4:5", titles: usageRegion, cuts: monthCuts(months, c.month)}
+	if len(months) > longPeriod {
+		look.screen = [2]int{c.month, c.last + 1}
+	}
+	s := b.sheet(usageSheet, look)
+	s.title("Usage", "A row a line. What the scenario states is blue, as are the months of usage as it was recorded; else each month's quantity follows. In the meter's unit, before any scale.")
 	s.skip(usageIndex)
+	if look.leavesOut() {
+		s.text(usageWorkload, styleNote, "Months are not printed. "+howToPrintMonths)
+	}
 	s.text(c.cases, styleNote, "number of the month")
 	for m := range months {
 		s.num(c.month+m, style{kind: note, format: wholes}, float64(m))
@@ -92,15 +98,14 @@ func (b *book) usage() {
 	s.heads(c.hours, "Schedule")
 	s.numHeads(c.growth, "Growth a month", "From", "Until")
 	s.heads(c.cases, "Of cases")
-	s.numHeads(c.before, "Months before")
+	s.numHeads(c.before, "Months before", "Total")
 	s.monthHeads(c.month, months)
-	s.numHeads(c.sum, "Total")
 	s.tall(42)
 	for i := range b.lines {
 		b.usageLine(s, c, i, tags, months)
 	}
 	b.holdUsage(s, c)
-	s.filter(usageHead, usageRow(len(b.lines))-1, c.sum)
+	s.filter(usageHead, usageRow(len(b.lines))-1, c.last)
 	s.flush()
 }
 
@@ -163,7 +168,7 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	put(c.until, month, serial(q.Until), own, ofWorkload, inputUntil)
 	before := max(0, min(q.From.Since(months[0]), len(months)))
 	s.calc(c.before, style{kind: calc, format: wholes},
-		"SUMPRODUCT(--("+fixed(c.month, usageHead)+":"+fixed(c.sum-1, usageHead)+"<"+cell(c.from, row)+"))", float64(before))
+		"SUMPRODUCT(--("+fixed(c.month, usageHead)+":"+fixed(c.last, usageHead)+"<"+cell(c.from, row)+"))", float64(before))
 	values := make([]float64, len(months))
 	var hours []money.Decimal
 	if q.Hours != nil {
@@ -182,7 +187,7 @@ func (b *book) usageLine(s *sheet, c usageColumns, i int, tags []string, months 
 	for m := range months {
 		s.put(c.month+m, st, rest(c.month+m, inputsMonth+m), values[m])
 	}
-	s.calc(c.sum, style{kind: rowSum, format: f}, "SUM("+cell(c.month, row)+":"+cell(c.sum-1, row)+")", total)
+	s.calc(c.sum, style{kind: rowSum, format: f}, "SUM("+cell(c.month, row)+":"+cell(c.last, row)+")", total)
 	s.next()
 }
 
@@ -214,7 +219,7 @@ func (b *book) recordedLine(s *sheet, c usageColumns, i int) {
 		}
 	}
 	s.blanks(c.amount, c.before, styleText)
-	s.calc(c.sum, style{kind: rowSum, format: f}, "SUM("+cell(c.month, s.at)+":"+cell(c.sum-1, s.at)+")", sumOf(values))
+	s.calc(c.sum, style{kind: rowSum, format: f}, "SUM("+cell(c.month, s.at)+":"+cell(c.last, s.at)+")", sumOf(values))
 	s.next()
 }
 

@@ -171,7 +171,7 @@ func (s *sheet) tall(height float64) {
 // row that has something behind the note stays as it is.
 func (s *sheet) overLines() float64 {
 	from, last := s.noteAt, s.first-1
-	lines := len(wrapped(s.note, int(s.look.span(from, s.first)/pointsUnit*1.1)))
+	lines := len(wrapped(s.note, int(s.look.span(from, s.first)/pointsUnit*1.2)))
 	if lines < 2 || from >= last {
 		return 0
 	}

@@ -207,7 +207,7 @@ func (st style) excel() *excelize.Style {
 		font.Bold, align.Horizontal = true, "center"
 	}
 	if st.lines {
-		align.WrapText, align.Vertical = true, "top"
+		align.WrapText = true
 	}
 	return x
 }

@@ -171,7 +171,7 @@ type fileImport struct {
 	Account       text          `yaml:"billing_account,omitempty" jsonschema_description:"The billing account of its subscriptions, where there are several; left out: one for all."`
 	KeepTags      []text        `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
 	Groups        text          `yaml:"resource_groups,omitempty" jsonschema:"enum=keep,enum=merge" jsonschema_description:"keep: resource groups are workloads of their own, to charge by. merge (the default): they are not."`
-	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, a mapping file, or none to leave it out."`
+	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, gcp, a mapping file, or none to leave it out."`
 	Covered       text          `yaml:"covered,omitempty" jsonschema:"enum=price,enum=leave" jsonschema_description:"What becomes of usage that a reservation or a savings plan covers. price (the default): it is priced like all usage. leave: it is in no case's total, and stands beside."`
 	CycleDay      number        `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
 	Days          text          `yaml:"days,omitempty" jsonschema_description:"The days that the files are of, such as 2026-01-01 to 2026-12-31, where days without any usage stand at their ends or fill a month: what was used on them is then nothing, and not missing."`

@@ -193,13 +193,15 @@ func (p *program) mapForeign(s *scenario.Scenario, imp scenario.Import, got *sce
 	word := strings.ToLower(imp.Mapping)
 	switch word {
 	case "":
-		return imp.Errorf("the files have usage of other clouds (%s): say how it becomes Azure's, with mapping: aws or a mapping file, or leave it out with mapping: none", strings.Join(clouds, ", "))
+		return imp.Errorf("the files have usage of other clouds (%s): say how it becomes Azure's, with mapping: %s or a mapping file, or leave it out with mapping: none", strings.Join(clouds, ", "), strings.Join(mapping.Words(), ", "))
 	case "none":
 		p.say("%s: usage of other clouds is left out", imp.Describe())
 		return nil
 	}
-	m := mapping.AWS()
-	if word != "aws" {
+	var m *mapping.Mapping
+	if builtIn := mapping.BuiltIn[word]; builtIn != nil {
+		m = builtIn()
+	} else {
 		file := filepath.Join(filepath.Dir(s.File), imp.Mapping)
 		if err := p.fence.Check(file); err != nil {
 			return imp.Errorf("mapping: %w", err)

@@ -13,6 +13,7 @@ import (
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
 	"azwhatif/scenario/estate"
+	"azwhatif/scenario/mapping"
 	"azwhatif/scenario/usage"
 )
 
@@ -33,8 +34,11 @@ func (p *program) lookAt(ctx context.Context, paths []string) (*web.Upload, erro
 	}
 	p.sayRows(got)
 	out := &web.Upload{What: "usage", Usage: true}
-	for _, u := range got.Used {
-		out.Foreign = out.Foreign || u.Foreign != (scenario.Foreign{})
+	for _, cloud := range otherClouds(got) {
+		out.Mapping = cmp.Or(out.Mapping, mapping.WordFor(cloud))
+	}
+	if out.Mapping == "" && len(otherClouds(got)) > 0 {
+		out.Mapping = mapping.Words()[0] // which leaves all of it, and says why
 	}
 	return out, nil
 }
@@ -55,11 +59,11 @@ func (p *program) startScenario(path string, from web.Start) ([]byte, error) {
 		t.windows = slices.ContainsFunc(from.Machines, func(m web.Machine) bool { return m.OS == "windows" })
 	case up.Usage:
 		t.what, t.months = "usage as it was exported", 12
-		mapping := ""
-		if up.Foreign {
-			mapping = ", mapping: aws"
+		how := ""
+		if up.Mapping != "" {
+			how = ", mapping: " + up.Mapping
 		}
-		t.of = []string{"imports:", fmt.Sprintf("  - {files: [%s], as: typical-month%s}", quotedList(from.Files), mapping)}
+		t.of = []string{"imports:", fmt.Sprintf("  - {files: [%s], as: typical-month%s}", quotedList(from.Files), how)}
 	default:
 		if region == "" && up.NeedsRegion {
 			return nil, errors.New("the inventory does not say where the machines are to run: name a region, such as westeurope")

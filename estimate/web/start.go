@@ -8,7 +8,7 @@ import (
 type Upload struct {
 	What        string // such as "42 machines"
 	Usage       bool   // exports of usage; else an inventory of machines
-	Foreign     bool   // usage of another cloud
+	Mapping     string // of usage of another cloud, the word of the mapping; else ""
 	NeedsRegion bool   // the files do not say where all machines are to run
 	Inventory   any    // the program's own, for Start
 }

@@ -41,6 +41,14 @@
 //	  - where: {usage_type: "*-AWS-In-Bytes"}
 //	    skip: data into a region is free
 //
+// A cloud that bills machines in parts says so: "joint" stands between a family and a size
+// in the names of machines ("-" of n2-standard-4; "." where it is left out), "billed_vcpu"
+// of a size is how many vCPUs are billed for an hour of it, where not all are, and a target
+// {machine: {part: vcpus, of: "{family}"}} is a part of the machine that the usage's
+// operation names, or else of its family. Parts are vcpus (in hours), memory (in GiB hours),
+// licence (in hours of the machine) and "licence vcpus" (in hours of vCPUs), these with os;
+// see parts.go.
+//
 // A condition of "where" is a glob or a list of globs, of which one must fit:
 // "*" is any text, "{name}" one word that is kept under that name. The code of a
 // region in front of a usage type ("EUW1-") is taken off before it is compared.

@@ -14,6 +14,7 @@ type fileMapping struct {
 	Version  number                                    `yaml:"version"`
 	Name     text                                      `yaml:"name"`
 	Provider text                                      `yaml:"provider"`
+	Joint    text                                      `yaml:"joint"`
 	Regions  scenario.Keyed[fileRegion]                `yaml:"regions"`
 	Series   scenario.Keyed[scenario.Keyed[fileShape]] `yaml:"series"`
 	Machines []scenario.Item[fileMachine]              `yaml:"machines"`
@@ -31,6 +32,7 @@ type fileRegion struct {
 type fileShape struct {
 	VCPU   number `yaml:"vcpu"`
 	Memory number `yaml:"memory"`
+	Billed number `yaml:"billed_vcpu"`
 }
 
 type fileMachine struct {
@@ -71,6 +73,8 @@ type fileMachineTarget struct {
 	OS   text `yaml:"os"`
 	SQL  text `yaml:"sql"`
 	Spot text `yaml:"spot"`
+	Part text `yaml:"part"`
+	Of   text `yaml:"of"`
 }
 
 type fileMeter struct {

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +18,7 @@ import (
 func (m *Mapping) Map(used []scenario.Used) Result {
 	var res Result
 	seen := map[asked]verdict{}
+	var parts []part
 	for _, u := range used {
 		switch {
 		case !foreign(u):
@@ -34,8 +34,13 @@ func (m *Mapping) Map(used []scenario.Used) Result {
 			v = m.judge(u)
 			seen[key] = v
 		}
+		if v.rule != nil && len(v.rule.To) == 1 && v.rule.To[0].Machine != nil && v.rule.To[0].Machine.Part != "" {
+			parts = append(parts, part{u, v, v.rule.To[0]})
+			continue
+		}
 		m.apply(&res, u, v)
 	}
+	m.assemble(&res, parts)
 	res.sort()
 	return res
 }
@@ -126,6 +131,9 @@ func (m *Mapping) machine(r *Rule, kept map[string]string) (needs map[*MachineTa
 	name := strings.ToLower(kept[machineName])
 	of, ok := m.Machines[name]
 	if !ok {
+		of, ok = m.custom(name)
+	}
+	if !ok {
 		return nil, m.unknownMachine(name), false
 	}
 	needs = map[*MachineTarget]*scenario.Machine{}
@@ -140,16 +148,19 @@ func (m *Mapping) machine(r *Rule, kept map[string]string) (needs map[*MachineTa
 
 // unknownMachine says why the mapping has no machine of a name.
 func (m *Mapping) unknownMachine(name string) string {
-	family, _, _ := strings.Cut(name, ".")
-	if why := cmp.Or(m.left[name], m.left[family]); why != "" {
-		return fmt.Sprintf("%s: %s", name, why)
+	for family, cut := name, 0; cut >= 0; {
+		if why := m.left[family]; why != "" {
+			return fmt.Sprintf("%s: %s", name, why)
+		}
+		if cut = strings.LastIndex(family, m.joint); cut >= 0 {
+			family = family[:cut]
+		}
 	}
 	return fmt.Sprintf("the mapping does not know the machine %s", name)
 }
 
 // hours is usage as hours of a machine, and of the licences beside it.
-func (m *Mapping) hours(u scenario.Used, v verdict, t Target) (list []Mapped) {
-	need := v.needs[t.Machine]
+func (m *Mapping) hours(u scenario.Used, v verdict, need *scenario.Machine) (list []Mapped) {
 	for i, of := range hours(need) {
 		part := Mapped{
 			Used: u, Region: v.region, Quantity: u.Quantity, Unit: oneHour, Reason: and(v.rule.Reason, v.why), Rule: v.rule.Pos,
@@ -209,7 +220,7 @@ func (m *Mapping) apply(res *Result, u scenario.Used, v verdict) {
 	var all []Mapped
 	for i, t := range v.rule.To {
 		if t.Machine != nil {
-			all = append(all, m.hours(u, v, t)...)
+			all = append(all, m.hours(u, v, v.needs[t.Machine])...)
 			continue
 		}
 		factor, ok := t.Factor.with(v.kept)

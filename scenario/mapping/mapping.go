@@ -16,6 +16,7 @@ type Mapping struct {
 	Series    map[string][]Size
 	Rules     []Rule // the first that fits decides
 
+	joint string            // between a machine's family and its size: "." of m5.large
 	codes map[string]string // the other cloud's region, by the code in front of usage types
 	names map[string]string // and by what it is called, evened out by regionName
 	left  map[string]string // why machines are left unmapped, by family or by machine
@@ -37,6 +38,7 @@ type Machine struct {
 	Shape
 	Series []string // of Azure's sizes, those that would do
 	Reason string
+	Billed money.Decimal // vCPUs that are billed for an hour of it; zero is all of them
 }
 
 // Shape is what a machine has.
@@ -87,4 +89,7 @@ type MachineTarget struct {
 	OS   scenario.OS
 	SQL  scenario.SQL
 	Spot bool
+
+	Part Part     // what the usage counts, where it is no hours of the whole machine; see parts.go
+	Of   Template // the family of machines, where the usage names no machine type
 }

@@ -21,14 +21,24 @@ func (r *reader) machineTarget(f fileTarget, names []string) *MachineTarget {
 			r.Faultf(other.line, `a target is a machine, or a meter with its factor and region; %q goes with a meter`, other.key)
 		}
 	}
-	if !slices.Contains(names, machineName) {
+	part := Part(r.oneOf(v.Part, "part", string(PartVCPUs), string(PartMemory), string(PartLicence), string(PartLicenceVCPUs)))
+	switch {
+	case part == "" && !slices.Contains(names, machineName):
 		r.Faultf(line, "no condition keeps {machine}")
+	case part != "" && slices.Contains(names, machineName):
+		r.Faultf(line, "of a part of a machine the operation is the machine's type; no condition keeps {machine}")
+	case part == "" && v.Of.Line() > 0:
+		r.Faultf(v.Of.Line(), `"of" goes with a part of a machine`)
 	}
 	t := &MachineTarget{
-		OS:  scenario.OS(r.oneOf(v.OS, "os", string(scenario.Linux), string(scenario.Windows), string(scenario.RHEL), string(scenario.SLES))),
-		SQL: scenario.SQL(r.oneOf(v.SQL, "sql", string(scenario.SQLStandard), string(scenario.SQLEnterprise), string(scenario.SQLWeb))),
+		Part: part,
+		OS:   scenario.OS(r.oneOf(v.OS, "os", string(scenario.Linux), string(scenario.Windows), string(scenario.RHEL), string(scenario.SLES))),
+		SQL:  scenario.SQL(r.oneOf(v.SQL, "sql", string(scenario.SQLStandard), string(scenario.SQLEnterprise), string(scenario.SQLWeb))),
 	}
 	t.Spot = r.oneOf(v.Spot, "spot", "true", "false") == "true"
+	if v.Of.Line() > 0 {
+		t.Of = r.template(v.Of, line, "of", names)
+	}
 	if t.OS == "" {
 		t.OS = scenario.Linux
 	}

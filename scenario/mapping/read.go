@@ -45,6 +45,9 @@ func (r *reader) read(f fileMapping) {
 	if r.words(f.Provider, 1, "provider") != "" {
 		r.m.Providers = r.patterns(f.Provider)
 	}
+	if r.m.joint = "."; f.Joint.Line() > 0 {
+		r.m.joint = r.words(f.Joint, 1, "joint")
+	}
 	r.regions(f.Regions)
 	r.series(f.Series)
 	r.machines(f.Machines)
@@ -192,16 +195,19 @@ func (r *reader) machines(list []scenario.Item[fileMachine]) {
 			}
 		}
 		for _, size := range slices.Sorted(maps.Keys(v.Sizes)) {
-			shape := r.shape(v.Sizes[size])
+			shape, billed := r.shape(v.Sizes[size]), money.Zero
+			if b := v.Sizes[size].Value().Billed; b.Line() > 0 {
+				billed = r.positive(b.Value(), b.Line(), line, "billed_vcpu")
+			}
 			if _, ok := r.m.fit(shape, series); !ok && len(series) > 0 {
 				r.Faultf(v.Sizes[size].Line(), "no size of %s has %s or more, for %s; name another series, or leave the size out", strings.Join(series, " and "), shape, size)
 			}
 			for _, family := range v.Families {
-				machine := strings.ToLower(family.Value() + "." + size)
+				machine := strings.ToLower(family.Value() + r.m.joint + size)
 				if other, again := r.m.Machines[machine]; again {
 					r.Faultf(family.Line(), "%s stands already in line %d", machine, other.Line)
 				}
-				r.m.Machines[machine] = Machine{r.Pos(line), shape, series, reason}
+				r.m.Machines[machine] = Machine{r.Pos(line), shape, series, reason, billed}
 			}
 		}
 	}
@@ -224,7 +230,7 @@ func (r *reader) leftMachines(v fileMachine, line int) {
 		}
 		for _, size := range slices.Sorted(maps.Keys(v.Sizes)) {
 			r.shape(v.Sizes[size])
-			names = append(names, strings.ToLower(family.Value()+"."+size))
+			names = append(names, strings.ToLower(family.Value()+r.m.joint+size))
 		}
 		for _, name := range names {
 			if _, again := r.m.left[name]; again {

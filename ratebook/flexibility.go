@@ -2,6 +2,7 @@ package ratebook
 
 import (
 	"strings"
+	"sync"
 
 	"azwhatif/ratebook/money"
 )
@@ -46,7 +47,7 @@ var flexibility = []struct {
 	{"Easv5 Series", "E2as_v5 E4as_v5 E8as_v5 E16as_v5 E20as_v5 E32as_v5 E48as_v5 E64as_v5 E96as_v5", "1 2 4 8 10 16 24 32 48"},
 }
 
-var footprints = func() map[string]Footprint {
+var footprints = sync.OnceValue(func() map[string]Footprint {
 	sizes := map[string]Footprint{}
 	for _, g := range flexibility {
 		ratios := strings.Fields(g.ratios)
@@ -55,7 +56,7 @@ var footprints = func() map[string]Footprint {
 		}
 	}
 	return sizes
-}()
+})
 
 // Footprint gives the meter's place in its flexibility group; ok is false where
 // it is none of the sizes whose ratios are known. A meter that counts several
@@ -66,7 +67,7 @@ func (m Meter) Footprint() (f Footprint, ok bool) {
 		return f, false
 	}
 	for size := range strings.SplitSeq(strings.ToLower(m.Name), "/") {
-		if f, ok = footprints[strings.TrimSpace(size)]; ok {
+		if f, ok = footprints()[strings.TrimSpace(size)]; ok {
 			return f, true
 		}
 	}

@@ -37,8 +37,8 @@ func TestFlexibility(t *testing.T) {
 		}
 		sizes += len(names)
 	}
-	if len(footprints) != sizes {
-		t.Errorf("%d sizes are listed, and %d known", sizes, len(footprints))
+	if len(footprints()) != sizes {
+		t.Errorf("%d sizes are listed, and %d known", sizes, len(footprints()))
 	}
 }
 

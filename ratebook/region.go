@@ -3,6 +3,7 @@ package ratebook
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Region is where a resource runs: Azure's ARM name, "westeurope". "" is
@@ -135,7 +136,7 @@ var regions = []struct {
 var ambiguous = []string{"chnorth"}
 
 // byName finds a row by each of its spellings, folded.
-var byName = func() map[string]int {
+var byName = sync.OnceValue(func() map[string]int {
 	m := map[string]int{}
 	for i, r := range regions {
 		for _, s := range append(strings.Fields(r.also), r.arm, fold(r.rateCard), fold(r.display)) {
@@ -148,7 +149,7 @@ var byName = func() map[string]int {
 	delete(m, "")
 	m["usgov"] = m["usgovvirginia"] // "USGov" beside "US Gov AZ" and "US Gov TX" in cards of 2017
 	return m
-}()
+})
 
 // fold makes one word of a spelling: "West Europe", "west-europe", "WESTEUROPE".
 func fold(s string) string {
@@ -167,13 +168,13 @@ func ParseRegion(s string) Region {
 	if lower == "" || lower == "global" || lower == "unassigned" {
 		return Global
 	}
-	if i, ok := byName[lower]; ok {
+	if i, ok := byName()[lower]; ok {
 		return Region(regions[i].arm)
 	}
 	if z, ok := parseZone(s); ok {
 		return z
 	}
-	if i, ok := byName[fold(s)]; ok {
+	if i, ok := byName()[fold(s)]; ok {
 		return Region(regions[i].arm)
 	}
 	return Region(s)
@@ -195,7 +196,7 @@ func parseZone(s string) (Region, bool) {
 
 // row finds the region's row, by its ARM name only.
 func (r Region) row() (i int, ok bool) {
-	i, ok = byName[string(r)]
+	i, ok = byName()[string(r)]
 	return i, ok && regions[i].arm == string(r)
 }
 
@@ -263,13 +264,13 @@ func Regions() []Region {
 // spellings, nearest first: for error messages.
 func NearestRegions(s string, n int) []Region {
 	var names []string
-	for name := range byName {
+	for name := range byName() {
 		names = append(names, name)
 	}
 	slices.Sort(names) // equally near: by name
 	var near []Region
 	for _, name := range NearestWords(fold(s), names, len(names)) {
-		if r := Region(regions[byName[name]].arm); !slices.Contains(near, r) && len(near) < n {
+		if r := Region(regions[byName()[name]].arm); !slices.Contains(near, r) && len(near) < n {
 			near = append(near, r)
 		}
 	}

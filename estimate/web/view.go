@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"azwhatif/estimate/report"
@@ -31,7 +32,8 @@ type page struct {
 func (p *page) base() *page { return p }
 
 // templates are the pages, each with the layout and the parts, by the file's name.
-var templates = func() map[string]*template.Template {
+// They are parsed when the first page is asked for: no other command waits for them.
+var templates = sync.OnceValue(func() map[string]*template.Template {
 	base := template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts/*.html"))
 	pages, err := fs.Glob(files, "templates/pages/*.html")
 	if err != nil {
@@ -42,7 +44,7 @@ var templates = func() map[string]*template.Template {
 		all[strings.TrimSuffix(path.Base(file), ".html")] = template.Must(template.Must(base.Clone()).ParseFS(files, file))
 	}
 	return all
-}()
+})
 
 // functions are what templates may call.
 var functions = template.FuncMap{
@@ -67,7 +69,7 @@ func scenarioAddress(name string, below ...string) string {
 func (s *Server) view(w http.ResponseWriter, r *http.Request, status int, name string, data interface{ base() *page }) {
 	data.base().Version = s.o.Program.Version
 	var b bytes.Buffer
-	if err := templates[name].ExecuteTemplate(&b, "layout.html", data); err != nil {
+	if err := templates()[name].ExecuteTemplate(&b, "layout.html", data); err != nil {
 		s.o.Log.Error("page "+name, "error", err)
 		http.Error(w, "the page cannot be shown", http.StatusInternalServerError)
 		return

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,7 +61,7 @@ func (m *machineLines) of(workload, usage int) *machineLine {
 // The scenario is then a copy, with that usage behind its own.
 func (r *resolver) machinesOf(ctx context.Context) error {
 	s := r.s
-	if err := s.SeriesThere(); err != nil {
+	if err := errors.Join(s.SeriesThere(), s.WavesThere()); err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(s.Workloads, func(w scenario.Workload) bool { return len(w.Machines) > 0 || hasImported(&w) }) {

@@ -73,7 +73,44 @@ func CurrentMonthly(c *scenario.Current) money.Decimal {
 	return sum.Div(money.Int(12))
 }
 
-// CurrentPayments is the same of each of so many months, with its growth from year to year.
+// WaveMonthly is what is paid today each month of the first year for a wave.
+func WaveMonthly(c *scenario.Current, w scenario.Wave) money.Decimal {
+	if w.Share != nil {
+		return CurrentMonthly(c).Mul(*w.Share)
+	}
+	return w.Monthly
+}
+
+// CurrentRest is what of it is in no wave, and goes on.
+func CurrentRest(c *scenario.Current) money.Decimal {
+	rest := CurrentMonthly(c)
+	for _, w := range c.Waves {
+		rest = rest.Sub(WaveMonthly(c, w))
+	}
+	return rest
+}
+
+// CurrentStill is what is still paid today's way in each of so many months, while waves
+// move: those that have not moved, those of which both sides run, and what is in no wave.
+// It is nil where there are no waves: all of it ends before the first month.
+func CurrentStill(c *scenario.Current, start scenario.Month, months int) []money.Decimal {
+	if c.Waves == nil {
+		return nil
+	}
+	list, rest := make([]money.Decimal, months), CurrentRest(c)
+	for m := range list {
+		sum := rest
+		for _, w := range c.Waves {
+			if m < w.MonthsPaid(start, months) {
+				sum = sum.Add(WaveMonthly(c, w))
+			}
+		}
+		list[m] = sum.Mul(money.One.Add(c.Growth).Pow(m / 12))
+	}
+	return list
+}
+
+// CurrentPayments is what is paid today in each of so many months, with its growth from year to year.
 func CurrentPayments(c *scenario.Current, months int) []money.Decimal {
 	list, monthly := make([]money.Decimal, months), CurrentMonthly(c)
 	for m := range list {

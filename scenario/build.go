@@ -33,6 +33,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	if s.Start.IsZero() || s.Months == 0 { // an error already; what follows is held to some months
 		r.misshapen, s.Start, s.Months = true, Month{2000, time.January}, MaxMonths
 	}
+	s.Cash, s.Current = r.cash(f.Cash), r.current(s, f.Current)
 	r.imports(s, f)
 	s.Sizing = r.sizing(f.Sizing)
 	r.workloads(s, f, line)
@@ -43,7 +44,6 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.owned(s, f.Owned)
 	r.cases(s, f, line)
 	r.payables(s, f.Payable)
-	s.Cash, s.Current = r.cash(f.Cash), r.current(f.Current)
 	r.currencies(s)
 	r.chargeback(s, f.Chargeback)
 	r.alerts(s, f)
@@ -121,6 +121,7 @@ func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 			Growth:       value(r, w.Growth.text, percent("growth", -100, 1000)),
 			Spread:       r.spread(w.Spread),
 		}
+		r.moveIn(s, &out.From, out.Tags, w.From)
 		r.unique(names, "a workload", w.Name)
 		r.period(s, &out, w)
 		if len(w.Usage) == 0 && len(w.Machines) == 0 && w.Extras == nil {

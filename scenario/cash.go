@@ -19,6 +19,7 @@ type Current struct {
 	Growth   money.Decimal // from each year to the next, counted from the scenario's first month
 	Monthly  money.Decimal // in the first year; where OnPremises is nil
 	OnPremises
+	Waves []Wave // parts that move later than in the scenario's first month; what is in none goes on. nil: all of it ends at once
 }
 
 // OnPremises are the figures that a data centre's cost is calculated from; nil where the
@@ -77,7 +78,7 @@ func (r *reader) cash(it *item[fileCash]) *Cash {
 }
 
 // current reads what is paid today.
-func (r *reader) current(it *item[fileCurrent]) *Current {
+func (r *reader) current(s *Scenario, it *item[fileCurrent]) *Current {
 	if it == nil {
 		return nil
 	}
@@ -100,6 +101,7 @@ func (r *reader) current(it *item[fileCurrent]) *Current {
 	default:
 		r.errorf(line, "current has no cost; say what is paid: monthly: 12000, or on_premises: {servers: 40, cores: 320, memory: 2560, storage: 60000}")
 	}
+	out.Waves = r.waves(s, f)
 	return out
 }
 

@@ -28,6 +28,7 @@ type Estate struct {
 	Group        string
 	Tags         map[string]string
 	From, Until  Month
+	Dated        bool // From is stated, or its wave's: its machines' tags do not say when they move
 	Growth       money.Decimal
 	Sizing       Sizing
 	Extras       []Usage // of a workload of its own, in Region
@@ -69,6 +70,9 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 			of[key] = &Workload{
 				Pos: e.Pos, Name: key, Region: region, Subscription: e.Subscription, Account: e.Account, Group: e.Group, Tags: all,
 				From: e.From, Until: e.Until, Growth: e.Growth, Sizing: e.Sizing,
+			}
+			if wave := s.waveOf(all); wave != nil && !e.Dated {
+				of[key].From = wave.From
 			}
 		}
 		return of[key]

@@ -16,6 +16,15 @@ type fileCurrent struct {
 	Monthly    number                `yaml:"monthly,omitempty" jsonschema_description:"What is paid each month today."`
 	OnPremises *item[fileOnPremises] `yaml:"on_premises,omitempty" jsonschema_description:"In place of monthly: the figures that Azure Migrate's published formulas need."`
 	Growth     number                `yaml:"growth,omitempty" jsonschema_description:"By how much it grows from each year to the next, such as 3%; left out: 0%."`
+	Waves      []item[fileWave]      `yaml:"waves,omitempty" jsonschema_description:"Parts of it that move at a time of their own; the rest goes on. Left out: all of it ends when the scenario begins."`
+}
+
+type fileWave struct {
+	Tags    keyed[number] `yaml:"tags" jsonschema_description:"Of the workloads and the machines that move in the wave, such as {wave: 1}."`
+	From    text          `yaml:"from" jsonschema_description:"Their first month in Azure, such as 2027-01; they need not state it."`
+	Overlap number        `yaml:"overlap,omitempty" jsonschema_description:"For how many months from then on both sides run; left out: 0."`
+	Share   number        `yaml:"share,omitempty" jsonschema_description:"Which part of what is paid today ends with the wave, such as 40%."`
+	Monthly number        `yaml:"monthly,omitempty" jsonschema_description:"In place of share: what is paid for it each month, in the first year."`
 }
 
 // fileOnPremises are the figures of onPremisesFactors, in their order.

@@ -11,6 +11,7 @@ type Cash struct {
 	Discount *money.Decimal  // what money costs a year; nil where it is not stated, and there is no present value
 	Factors  []money.Decimal // by month: what 1 is worth at the beginning; nil without Discount
 	Current  []money.Decimal // by month, what is paid today, as Reported; nil where it is not stated
+	Still    []money.Decimal // by month, what of that is still paid in every case while waves move; nil where all of it ends at once
 	Cases    []CaseCash
 }
 
@@ -19,7 +20,8 @@ type Cash struct {
 type CaseCash struct {
 	Payments []estimate.Payment // by month, in the case's currency
 	All      estimate.Payment   // the sum
-	Present  Present            // of all payments
+	With     money.Decimal      // the sum with what is still paid today's way (Cash.Still), as Reported; zero where there is none
+	Present  Present            // of all payments, and of Cash.Still
 
 	Reference bool            // the others are held against it: the base case, where nothing is stated of today
 	Why       string          // why it is not held against the reference; "" where it is
@@ -61,6 +63,9 @@ func (c *Comparison) FindCash(discount *money.Decimal) {
 		for _, d := range estimate.CurrentPayments(s.Current, s.Months) {
 			out.Current = append(out.Current, c.Reported(money.Amount{Value: d, Currency: s.Current.Currency}).Value)
 		}
+		for _, d := range estimate.CurrentStill(s.Current, s.Start, s.Months) {
+			out.Still = append(out.Still, c.Reported(money.Amount{Value: d, Currency: s.Current.Currency}).Value)
+		}
 	}
 	for _, e := range c.Estimates {
 		k := CaseCash{Payments: e.Payments()}
@@ -91,6 +96,10 @@ func (c *Comparison) paid(e *estimate.Estimate, list []estimate.Payment) []money
 // held holds a case against what is paid today, or against the base case.
 func (c *Comparison) held(all *Cash, k *CaseCash, e *estimate.Estimate, reference []money.Decimal) {
 	own := c.paid(e, k.Payments)
+	for m, still := range all.Still {
+		own[m] = own[m].Add(still)
+		k.With = k.With.Add(own[m])
+	}
 	k.Present = all.present(own)
 	k.Present.Currency = c.Reported(e.Total()).Currency
 	if !e.Complete() {

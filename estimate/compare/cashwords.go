@@ -52,7 +52,11 @@ func (c *Comparison) CashAssumptions() []string {
 	if s == nil {
 		return list
 	}
-	list = append(list, fmt.Sprintf("%s is what is paid today: each case replaces all of it from the first month on. What a move costs, and what is paid for both during one, is in no case.", s.Name))
+	if s.Waves == nil {
+		list = append(list, fmt.Sprintf("%s is what is paid today: each case replaces all of it from the first month on. What a move costs, and what is paid for both during one, is in no case: current: waves states the latter.", s.Name))
+	} else {
+		list = append(list, c.waveAssumptions(s)...)
+	}
 	if s.OnPremises == nil {
 		return list
 	}
@@ -62,6 +66,19 @@ func (c *Comparison) CashAssumptions() []string {
 		if part.Lacks != "" {
 			list = append(list, fmt.Sprintf("%s: not in %s, for nothing is published: state %s under current: on_premises.", part.Name, s.Name, part.Lacks))
 		}
+	}
+	return list
+}
+
+// waveAssumptions say what of today's cost ends when.
+func (c *Comparison) waveAssumptions(s *scenario.Current) (list []string) {
+	amount := func(d money.Decimal) string { return money.Amount{Value: d, Currency: s.Currency}.String() }
+	list = append(list, fmt.Sprintf("%s is what is paid today. Each case replaces it wave by wave; what is still paid of it counts beside what the case pays, in what it saves, its payback and its present value, and in no total of Azure. What a move itself costs is in no case.", s.Name))
+	for _, w := range s.Waves {
+		list = append(list, fmt.Sprintf("Wave %s, %s a month of %s: %s.", w, amount(estimate.WaveMonthly(s, w)), s.Name, w.Words()))
+	}
+	if rest := estimate.CurrentRest(s); !rest.IsZero() {
+		list = append(list, fmt.Sprintf("%s a month of %s are in no wave, and are paid in every month.", amount(rest), s.Name))
 	}
 	return list
 }

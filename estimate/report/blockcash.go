@@ -24,6 +24,9 @@ func cashGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	}
 	in := string(cases[0].reported.Currency)
 	g = grid{title: title, keep: 1, columns: []column{{"Case", false}, {show.head("Paid", c.Base()), true}, {show.head("Cost", c.Base()), true}, {"Paid\nahead", true}}}
+	if c.Cash.Still != nil {
+		g.columns = append(g.columns, column{"With what\nis still paid, " + in, true})
+	}
 	rate := c.Cash.Discount != nil
 	if rate {
 		g.columns = append(g.columns, column{"Present value\nat " + scenario.Percent(*c.Cash.Discount) + ", " + in, true})
@@ -38,6 +41,9 @@ func cashGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	}
 	if c.Cash.Current != nil {
 		g.rows = append(g.rows, currentRow(c, in, rate))
+		if c.Cash.Still != nil {
+			g.rows = append(g.rows, stillRow(c, in, len(g.columns)))
+		}
 	}
 	for i, k := range cases {
 		if k.nothing {
@@ -53,12 +59,24 @@ func currentRow(c *compare.Comparison, in string, rate bool) []cell {
 	all := money.Sum(c.Cash.Current...)
 	paid := amountFigure(all, money.Currency(in))
 	row := []cell{words(c.CashReference()), paid, paid, words("–")}
+	if c.Cash.Still != nil {
+		row = append(row, words("–"))
+	}
 	if rate {
 		row = append(row, amountFigure(c.Cash.CurrentPresent(), money.Currency(in)), words("–"), words("–"))
 	} else {
 		row = append(row, words("–"))
 	}
 	return append(row, words("reference"))
+}
+
+// stillRow is what of it is still paid while waves move, in a table of so many columns.
+func stillRow(c *compare.Comparison, in string, columns int) []cell {
+	row := []cell{words("… still paid in the move"), amountFigure(money.Sum(c.Cash.Still...), money.Currency(in))}
+	for len(row) < columns {
+		row = append(row, words("–"))
+	}
+	return row
 }
 
 func cashRow(c *compare.Comparison, show shower, k *summary, of *compare.CaseCash, rate, held bool) []cell {
@@ -71,6 +89,9 @@ func cashRow(c *compare.Comparison, show shower, k *summary, of *compare.CaseCas
 	row := []cell{markedCase(k.Estimate), show.amount(of.All.Paid(), k.Estimate), show.amount(of.All.Cost, k.Estimate), words("–")}
 	if d := of.All.Ahead(); !d.IsZero() {
 		row[3] = show.amount(d, k.Estimate)
+	}
+	if c.Cash.Still != nil {
+		row = append(row, amountFigure(of.With, of.Present.Currency))
 	}
 	if rate {
 		row = append(row, present(of.Present))
@@ -120,18 +141,19 @@ var paymentParts = []struct {
 }
 
 // cashMonthsGrid has a case's payments, month by month.
-func cashMonthsGrid(k *summary, of *compare.CaseCash) grid {
+func cashMonthsGrid(c *compare.Comparison, k *summary, of *compare.CaseCash) grid {
 	in := k.Currency()
 	g := grid{title: "Cash flow of " + clean(k.Case.Name) + ", " + string(in), keep: 1, columns: []column{{"Month", false}}, foot: []cell{words("Total")}}
 	for _, month := range k.Months {
 		g.rows = append(g.rows, []cell{words(month.String())})
 	}
-	add := func(head string, of func(m int) money.Decimal, all money.Decimal) {
+	addIn := func(in money.Currency, head string, of func(m int) money.Decimal, all money.Decimal) {
 		g.columns, g.foot = append(g.columns, column{head, true}), append(g.foot, amountFigure(all, in))
 		for m := range g.rows {
 			g.rows[m] = append(g.rows[m], amountFigure(of(m), in))
 		}
 	}
+	add := func(head string, of func(m int) money.Decimal, all money.Decimal) { addIn(in, head, of, all) }
 	for _, p := range paymentParts {
 		any := false
 		for _, pay := range of.Payments {
@@ -143,5 +165,12 @@ func cashMonthsGrid(k *summary, of *compare.CaseCash) grid {
 	}
 	add("Paid", func(m int) money.Decimal { return of.Payments[m].Paid() }, of.All.Paid())
 	add("Cost", func(m int) money.Decimal { return of.Payments[m].Cost }, of.All.Cost)
+	if still := c.Cash.Still; still != nil {
+		to := of.Present.Currency
+		addIn(to, "Still paid\ntoday's way, "+string(to), func(m int) money.Decimal { return still[m] }, money.Sum(still...))
+		addIn(to, "In all,\n"+string(to), func(m int) money.Decimal {
+			return c.Reported(money.Amount{Value: of.Payments[m].Paid(), Currency: in}).Value.Add(still[m])
+		}, of.With)
+	}
 	return g
 }

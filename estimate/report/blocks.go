@@ -59,7 +59,7 @@ func blocks(c *compare.Comparison, d Detail) iter.Seq[grid] {
 			return
 		}
 		for i, k := range cases {
-			if d.Has(DetailMonths) && c.Cash != nil && !k.nothing && !yield(cashMonthsGrid(k, &c.Cash.Cases[i])) {
+			if d.Has(DetailMonths) && c.Cash != nil && !k.nothing && !yield(cashMonthsGrid(c, k, &c.Cash.Cases[i])) {
 				return
 			}
 			for _, use := range k.Commitments {

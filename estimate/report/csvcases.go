@@ -24,7 +24,7 @@ var caseColumns = []string{
 	"usage", "discount", "commitment", "overage", "credit", "recurring", "benefit", "card_fetched", "card_sha256", "usage_covered",
 	"marketplace", "payable_azure", "payable_support", "payable_tax", "payable_paid",
 	"draws", "seed", "range_currency", "range_likely", "range_p10", "range_p50", "range_p90", "range_mean", "cheapest_in_percent", "expected_regret", "swings",
-	"cash_paid", "cash_paid_ahead", "cash_discount_rate", "cash_present_value", "cash_reference", "cash_compared_in", "cash_saved", "cash_saved_present_value", "cash_payback", "cash_reason",
+	"cash_paid", "cash_paid_ahead", "cash_discount_rate", "cash_present_value", "cash_reference", "cash_compared_in", "cash_saved", "cash_saved_present_value", "cash_payback", "cash_reason", "cash_paid_with_still",
 }
 
 // casesCSV writes a row a case.
@@ -141,7 +141,7 @@ func rangeCSV(c *compare.Comparison, i int) []string {
 // cashCSV is what a case pays, and what it saves against today or the base case; empty
 // where it was not asked for.
 func cashCSV(c *compare.Comparison, i int) []string {
-	row := make([]string, 10)
+	row := make([]string, 11)
 	if c.Cash == nil {
 		return row
 	}
@@ -154,6 +154,9 @@ func cashCSV(c *compare.Comparison, i int) []string {
 		row[3] = k.Present.Value.String()
 	}
 	row[4], row[5], row[8], row[9] = unformula(c.CashReference()), string(k.Present.Currency), c.PaybackWords(k), unformula(k.Why)
+	if c.Cash.Still != nil {
+		row[10] = k.With.String()
+	}
 	if k.Saved != nil {
 		if row[6] = k.Saved[len(k.Saved)-1].String(); k.Net.Why == "" {
 			row[7] = k.Net.Value.String()

@@ -25,7 +25,16 @@ type jsonCurrent struct {
 	OnPremises   []jsonFactor    `json:"on_premises,omitempty"`
 	Yearly       []jsonYearly    `json:"yearly,omitempty"` // what they cost in the first year
 	Paid         []money.Decimal `json:"paid"`             // by month, in the currency of the report
+	Waves        []jsonWave      `json:"waves,omitempty"`
+	Still        []money.Decimal `json:"still_paid,omitempty"` // by month, while waves move, in the currency of the report
 	PresentValue *money.Decimal  `json:"present_value"`
+}
+
+type jsonWave struct {
+	Tags    map[string]string `json:"tags"`
+	From    scenario.Month    `json:"from"` // its first month in Azure
+	Overlap int               `json:"overlap"`
+	Monthly money.Decimal     `json:"monthly"` // of what is paid today, in the first year
 }
 
 type jsonFactor struct {
@@ -46,7 +55,8 @@ type jsonCaseCash struct {
 	Currency           money.Currency `json:"currency"`
 	Paid               money.Decimal  `json:"paid"`
 	Cost               money.Decimal  `json:"cost"`
-	Ahead              money.Decimal  `json:"paid_ahead"` // of other months than the scenario's
+	Ahead              money.Decimal  `json:"paid_ahead"`                // of other months than the scenario's
+	With               *money.Decimal `json:"paid_with_still,omitempty"` // with what is still paid today's way while waves move, in compared_in
 	PresentValue       *money.Decimal `json:"present_value"`
 	PresentValueReason *string        `json:"present_value_reason"`
 	ComparedIn         money.Currency `json:"compared_in"`
@@ -69,6 +79,7 @@ type jsonPayment struct {
 	Paid         money.Decimal  `json:"paid"`
 	Cost         money.Decimal  `json:"cost"`
 	Saved        *money.Decimal `json:"saved_so_far"`
+	Still        *money.Decimal `json:"still_paid,omitempty"` // today's way while waves move, in compared_in
 }
 
 // cashJSON is nil where it was not asked for.
@@ -83,6 +94,9 @@ func cashJSON(c *compare.Comparison) *jsonCash {
 			Name: e.Case.Name, Currency: e.Currency(), Paid: k.All.Paid(), Cost: k.All.Cost, Ahead: k.All.Ahead(),
 			ComparedIn: k.Present.Currency, Payback: c.PaybackWords(k),
 		}
+		if c.Cash.Still != nil {
+			one.With = &k.With
+		}
 		one.PresentValue, one.PresentValueReason = presentJSON(k.Present)
 		switch {
 		case k.Saved != nil:
@@ -92,7 +106,10 @@ func cashJSON(c *compare.Comparison) *jsonCash {
 			one.SavedReason = &k.Why
 		}
 		for m, p := range k.Payments {
-			month := jsonPayment{e.Months[m], p.Prepayment, p.Upfront, p.Monthly, p.Charges, p.Drawn, p.Shortfall, p.ByShortfalls, p.Paid(), p.Cost, nil}
+			month := jsonPayment{e.Months[m], p.Prepayment, p.Upfront, p.Monthly, p.Charges, p.Drawn, p.Shortfall, p.ByShortfalls, p.Paid(), p.Cost, nil, nil}
+			if c.Cash.Still != nil {
+				month.Still = &c.Cash.Still[m]
+			}
 			if k.Saved != nil {
 				month.Saved = &k.Saved[m]
 			}
@@ -115,7 +132,10 @@ func currentJSON(c *compare.Comparison) *jsonCurrent {
 	if s == nil {
 		return nil
 	}
-	out := &jsonCurrent{Name: s.Name, Currency: s.Currency, Monthly: estimate.CurrentMonthly(s), Growth: s.Growth, Paid: c.Cash.Current}
+	out := &jsonCurrent{Name: s.Name, Currency: s.Currency, Monthly: estimate.CurrentMonthly(s), Growth: s.Growth, Paid: c.Cash.Current, Still: c.Cash.Still}
+	for _, w := range s.Waves {
+		out.Waves = append(out.Waves, jsonWave{w.Tags, w.From, w.Overlap, estimate.WaveMonthly(s, w)})
+	}
 	if c.Cash.Discount != nil {
 		worth := c.Cash.CurrentPresent()
 		out.PresentValue = &worth

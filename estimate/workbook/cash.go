@@ -38,6 +38,7 @@ const (
 	cashNet
 	cashBehind
 	cashPayback
+	cashWith
 
 	cashFactor    = cashCurrency
 	cashReference = cashPaid
@@ -68,6 +69,9 @@ func (b *book) cash() {
 		return
 	}
 	n, last := len(b.cases), max(payAhead, cashCase+len(b.cases)-1)
+	if b.c.Cash.Still != nil {
+		last = max(last, cashWith)
+	}
 	s := b.sheet(cashSheet, look{widths: []float64{6, 30}, rest: 15.5, last: last, titles: 2, broken: true, freeze: "C5"})
 	w := cashWriter{sheet: s, all: b.c.Cash, n: len(b.months()), held: n > 1 || b.c.Scenario.Current != nil}
 	w.place()

@@ -13,7 +13,11 @@ import (
 
 // months has what each case pays in each month, in the currency that cases are compared in.
 func (w *cashWriter) months() {
-	w.heading("What each case pays in each month, in the currency that cases are compared in", cashFactor, "Worth of 1 at the beginning")
+	title := "What each case pays in each month, in the currency that cases are compared in"
+	if w.all.Still != nil {
+		title += "; with what is still paid of " + w.b.c.CashReference() + " while waves move"
+	}
+	w.heading(title, cashFactor, "Worth of 1 at the beginning")
 	reference := "Base case"
 	if k := w.b.c.Scenario.Current; k != nil {
 		reference = k.Name
@@ -40,8 +44,13 @@ func (w *cashWriter) months() {
 			if w.b.c.Scenario.ReportIn != "" {
 				st.kind = link
 			}
-			v := num(w.all.Cases[i].Payments[m].Paid()) * w.b.exchange(k)
-			w.calc(cashCase+i, st, cell(payPaid, w.rows.cases+i*w.rows.each+m)+w.b.timesExchange(k), v)
+			v := w.paidIn(i, m)
+			f := cell(payPaid, w.rows.cases+i*w.rows.each+m) + w.b.timesExchange(k)
+			if still := w.b.stillFormula(number); still != "" {
+				st.kind = calc
+				f += "+" + still
+			}
+			w.calc(cashCase+i, st, f, v)
 			sums[1+i] += v
 		}
 		w.next()
@@ -54,6 +63,16 @@ func (w *cashWriter) months() {
 	}
 	w.next()
 	w.next()
+}
+
+// paidIn is what a case pays in a month, with what is still paid today's way, in the
+// currency that cases are compared in.
+func (w *cashWriter) paidIn(i, m int) float64 {
+	v := num(w.all.Cases[i].Payments[m].Paid()) * w.b.exchange(w.b.cases[i])
+	if w.all.Still != nil {
+		v += num(w.all.Still[m])
+	}
+	return v
 }
 
 // reference is what the cases are held against in a month: what is paid today, or what the
@@ -105,7 +124,7 @@ func (w *cashWriter) saved() {
 		}
 		total += w.referencePaid(m)
 		for i, k := range w.b.cases {
-			sums[i] += num(w.all.Cases[i].Payments[m].Paid()) * w.b.exchange(k)
+			sums[i] += w.paidIn(i, m)
 			apart := fixed(cashCase+i, w.rows.apart)
 			var v any = total - sums[i]
 			if saved := w.all.Cases[i].Saved; saved != nil {

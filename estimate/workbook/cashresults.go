@@ -13,6 +13,9 @@ func (w *cashWriter) results() {
 	w.numHeads(cashPaid, "Paid", "Cost", "Paid for other months", "Present value of what is paid")
 	w.heads(cashIn, "In")
 	w.numHeads(cashSaves, "Saves against "+w.b.c.CashReference(), "… at present value", "Last month behind, No.", "Payback")
+	if w.all.Still != nil {
+		w.numHeads(cashWith, "With what is still paid of "+w.b.c.CashReference())
+	}
 	w.tall(45)
 	if current := w.b.c.Scenario.Current; current != nil {
 		in := amounts(w.b.reported(w.b.cases[0]))
@@ -57,6 +60,9 @@ func (w *cashWriter) result(i int) {
 	w.text(cashIn, styleText, string(w.b.reported(m)))
 	if w.held {
 		w.savings(i, in)
+	}
+	if w.all.Still != nil {
+		w.calc(cashWith, in, cell(cashCase+i, w.rows.sums), num(k.With))
 	}
 	w.next()
 }

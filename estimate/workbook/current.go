@@ -12,6 +12,9 @@ const (
 	inputToday  inputKind = "what is paid today each month"
 	inputGrows  inputKind = "growth of what is paid today"
 	inputFactor inputKind = "figure of a data centre"
+	inputShare  inputKind = "wave's part of what is paid today"
+	inputWave   inputKind = "what is paid today each month for a wave"
+	inputStill  inputKind = "months that a wave is still paid"
 )
 
 // The columns of Current cost.
@@ -23,7 +26,10 @@ const (
 )
 
 // currentPlaces are the rows of Current cost that other sheets need.
-type currentPlaces struct{ monthly, growth int }
+type currentPlaces struct {
+	monthly, growth int
+	waves, rest     int // the first wave's row, and that of what is in none; 0 where all of it ends at once
+}
 
 // current writes what is paid today: the amount, or the figures that it follows from.
 func (b *book) current() {
@@ -32,7 +38,11 @@ func (b *book) current() {
 		return
 	}
 	s := b.sheet(currentSheet, look{widths: []float64{44, 18, 26, 62}, last: currentSource, freeze: "A5"})
-	s.title("Current cost", k.Name+": what is paid today, and what each case replaces. Blue figures on yellow may be changed here.")
+	replaced := "what each case replaces"
+	if k.Waves != nil {
+		replaced += ", wave by wave"
+	}
+	s.title("Current cost", k.Name+": what is paid today, and "+replaced+". Blue figures on yellow may be changed here.")
 	s.text(currentWhat, styleNote, "Amounts are in "+string(k.Currency)+". They are in no case's total; Cash flow holds the cases against them.")
 	s.next()
 	s.next()
@@ -57,6 +67,9 @@ func (b *book) current() {
 	b.places.current.growth = s.at
 	source := "from each year to the next, counted from the scenario's first month"
 	b.currentRow(s, "Growth a year", num(k.Growth), percent, "part", source, inputOf{what: inputGrows})
+	if k.Waves != nil {
+		b.waves(s, k)
+	}
 	s.flush()
 }
 
@@ -152,12 +165,73 @@ func (b *book) yearlyCosts(s *sheet, k *scenario.Current, rows map[string]string
 	s.next()
 }
 
+// waves writes which part of today's cost ends when: until then it is paid beside Azure.
+func (b *book) waves(s *sheet, k *scenario.Current) {
+	in, months := string(k.Currency), len(b.months())
+	monthly := fixed(currentValue, b.places.current.monthly)
+	shares := make([]string, len(k.Waves))
+	s.next()
+	s.text(currentWhat, stylePart, "Waves: what ends when")
+	s.next()
+	for i, w := range k.Waves {
+		if w.Share != nil {
+			shares[i] = cell(currentValue, s.at)
+			s.between(currentValue, 0, 1)
+			b.currentRow(s, "Part of wave "+w.String(), num(*w.Share), percent, "part", "the scenario's current: waves", inputOf{what: inputShare, at: i})
+		}
+	}
+	s.heads(currentWhat, "Wave", "", "", "")
+	s.numHeads(currentValue, "Paid each month, in the first year", "Still paid for so many months")
+	s.tall(30)
+	s.next()
+	b.places.current.waves = s.at
+	look := amounts(k.Currency)
+	rest := num(estimate.CurrentMonthly(k))
+	for i, w := range k.Waves {
+		v := num(estimate.WaveMonthly(k, w))
+		rest -= v
+		s.text(currentWhat, styleText, w.String())
+		if w.Share != nil {
+			s.calc(currentValue, style{kind: calc, format: look}, monthly+"*"+shares[i], v)
+		} else {
+			s.atLeast(currentValue, 0)
+			s.input(currentValue, look, v, inputOf{what: inputWave, at: i})
+		}
+		s.whole(currentUnit, 0, months)
+		s.input(currentUnit, wholes, float64(w.MonthsPaid(b.c.Scenario.Start, months)), inputOf{what: inputStill, at: i})
+		s.text(currentSource, styleNote, w.Words())
+		s.next()
+	}
+	b.places.current.rest = s.at
+	s.text(currentWhat, style{kind: sum}, "In no wave")
+	s.calc(currentValue, style{kind: sum, format: look}, monthly+"-SUM("+cell(currentValue, b.places.current.waves)+":"+cell(currentValue, s.at-1)+")", rest)
+	s.num(currentUnit, style{kind: sum, format: wholes}, float64(months))
+	s.text(currentSource, styleNote, "goes on in every month; amounts in "+in)
+	s.next()
+}
+
+// stillFormula is what of today's cost is still paid in the month whose number is in a cell,
+// in the currency of the report; "" where all of it ends at once.
+func (b *book) stillFormula(number string) string {
+	p, q := b.places.current, quote(currentSheet)
+	if p.waves == 0 {
+		return ""
+	}
+	paid := q + down(currentValue, p.waves, p.rest) + ",--(" + q + down(currentUnit, p.waves, p.rest) + ">=" + number + ")"
+	return "SUMPRODUCT(" + paid + ")" + b.currentTimes(number)
+}
+
 // currentFormula is what is paid today in the month whose number is in a cell, in the
 // currency of the report.
 func (b *book) currentFormula(number string) string {
+	return quote(currentSheet) + fixed(currentValue, b.places.current.monthly) + b.currentTimes(number)
+}
+
+// currentTimes is the factor on what is paid in the first year: growth, and the exchange.
+func (b *book) currentTimes(number string) string {
 	k := b.c.Scenario.Current
 	q := quote(currentSheet)
-	f := q + fixed(currentValue, b.places.current.monthly) + "*(1+" + q + fixed(currentValue, b.places.current.growth) + ")^INT((" + number + "-1)/12)"
+	f := "*(1+" + q + fixed(currentValue, b.places.current.growth) + ")^INT((" + number + "-1)/12)"
 	if b.c.Scenario.ReportIn != "" {
 		f += "*" + inputsSheet + "!" + fixed(inputsValue, b.places.exchange[string(k.Currency)])
 	}

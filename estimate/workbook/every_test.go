@@ -490,6 +490,13 @@ func (ch oneChange) make(t *testing.T) (value string, text bool) {
 		set("1.2", "1", &s.Current.Monthly)
 	case "growth of what is paid today":
 		set("1", "0.02", &s.Current.Growth)
+	case "wave's part of what is paid today":
+		set("0.9", "0.01", s.Current.Waves[in.At].Share)
+	case "what is paid today each month for a wave":
+		set("0.9", "0.01", &s.Current.Waves[in.At].Monthly)
+	case "months that a wave is still paid":
+		s.Current.Waves[in.At].Overlap++
+		value, _ = by(ch.now, "1", "1")
 	case "figure of a data centre":
 		f := &s.Current.OnPremises[in.At]
 		set("1.1", "0.01", &f.Value)

@@ -45,8 +45,12 @@ func needed(m *scenario.Machine, s scenario.Sizing) (n scenario.Need, why string
 	return n, "by utilisation: " + strings.Join(how, ", ")
 }
 
-// cores is the number of vCPUs that a need of cores takes, by the slack.
+// cores is the number of vCPUs that a need of cores takes, by the slack, which is for
+// measured needs: a whole number is met by as many.
 func cores(need money.Decimal) int {
+	if need.IsInteger() && need.Sign() > 0 {
+		return int(need.Min(money.Int(1_000_000)).Float64())
+	}
 	if !twoCoreSlack.Less(need) && money.MustParse("1.01").Less(need) {
 		return 2
 	}

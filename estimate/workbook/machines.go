@@ -46,7 +46,7 @@ func (b *book) machines() {
 	}
 	s := b.sheet(machinesSheet, look{widths: widths, last: machineCases + machineColumns*len(b.cases) - 1, freeze: "D6", repeat: "5:5"})
 	s.title("Machines", "Each machine of the scenario, and in each case: its size, the meters that price it, its share of the case's charges over all months, and why it has that size.")
-	s.text(0, styleNote, "The program chose the sizes by each case's own prices (see "+assumptionsSheet+"); they do not follow inputs that are changed here. Per hour: of one machine, licences included, disks left out.")
+	s.text(0, styleNote, "The program chose the sizes by each case's own prices (see "+assumptionsSheet+"): sizes and amounts are as it found them, and do not follow inputs that are changed here. Per hour: of one machine, licences included, disks left out.")
 	s.next()
 	for i, m := range b.cases {
 		s.text(machineCases+i*machineColumns, stylePart, m.e.Case.Name+", "+string(m.e.Currency()))
@@ -60,7 +60,7 @@ func (b *book) machines() {
 	for i := range b.cases {
 		at := machineCases + i*machineColumns
 		s.heads(at+machineSize, "Size")
-		s.numHeads(at+machineHourly, "Per hour", "In the total")
+		s.numHeads(at+machineHourly, "Per hour, as found", "In the total, as found")
 		s.heads(at+machineMeters, "Meters", "Why")
 	}
 	s.tall(30)

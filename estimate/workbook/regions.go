@@ -56,7 +56,7 @@ func (b *book) ranking(s *sheet, r compare.Ranking, chart bool) {
 	cur := string(r.Currency)
 	s.numHeads(regionRank, "Rank")
 	s.heads(regionName, "Region", "Case")
-	s.numHeads(regionTotal, "Total, "+cur, "Owed after, "+cur, "Ranked by, "+cur, "More than first, "+cur, "Zones")
+	s.numHeads(regionTotal, "Total, "+cur, "Owed after, as found, "+cur, "Ranked by, "+cur, "More than first, "+cur, "Zones")
 	s.heads(regionAgainst, "What stands against it")
 	s.tall(30)
 	money := style{kind: calc, format: amounts(r.Currency)}

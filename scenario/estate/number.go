@@ -17,7 +17,10 @@ const (
 	comma     decimalSign = ','
 )
 
-var blanks = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "")
+var (
+	marks  = strings.NewReplacer(".", "", ",", "")
+	blanks = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "")
+)
 
 // evidence is the decimal sign that a number shows; unsettled where it shows none.
 func evidence(s string) decimalSign {
@@ -88,14 +91,14 @@ func (d decimalSign) parse(s string, whole bool) (money.Decimal, error) {
 		if !whole {
 			return money.Zero, fmt.Errorf("%q may be thousands or decimals: state decimal as . or ,", s)
 		}
-		t = strings.NewReplacer(".", "", ",", "").Replace(t)
+		t = marks.Replace(t)
 	}
 	thousands, dec := ",", "."
 	if sign == comma {
 		thousands, dec = ".", ","
 	}
 	if whole && evidence(t) == unsettled { // 8.192 MiB is 8192, whichever sign decimals have
-		t = strings.NewReplacer(".", "", ",", "").Replace(t)
+		t = marks.Replace(t)
 	}
 	before, behind, cut := strings.Cut(t, dec)
 	groups := strings.Split(before, thousands)

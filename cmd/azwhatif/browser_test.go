@@ -41,7 +41,7 @@ type browser struct {
 func served(t *testing.T, folder string) (address string) {
 	t.Helper()
 	home := t.TempDir()
-	for _, v := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "AppData"} {
+	for _, v := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AppData", "LocalAppData"} {
 		t.Setenv(v, home)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 
 	"azwhatif/estimate/web"
 	"azwhatif/internal/fence"
@@ -91,6 +92,9 @@ func (p *program) serve(ctx context.Context, folder string, o serveOptions) erro
 	if certificate != nil {
 		scheme = "https"
 		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12})
+	}
+	if cache, err := os.UserCacheDir(); err == nil { // without one, drafts end with the program
+		options.Drafts = filepath.Join(cache, "azwhatif", "drafts")
 	}
 	kept := &shelf{}
 	defer kept.close()

@@ -10,15 +10,15 @@ import (
 // all months, or the reason why that cannot be said: both totals are complete, promise
 // nothing beyond the months, and are of the same months and in one currency. That they
 // may be of other usage is what the edit is about. The base of Difference.Part is the
-// total from before.
-func Change(before, now *Comparison, name string) Difference {
-	of := func(c *Comparison) *estimate.Estimate {
+// total from before. was is what the case was called then.
+func Change(before, now *Comparison, was, name string) Difference {
+	of := func(c *Comparison, name string) *estimate.Estimate {
 		if i := slices.IndexFunc(c.Estimates, func(e *estimate.Estimate) bool { return e.Case.Name == name }); i >= 0 {
 			return c.Estimates[i]
 		}
 		return nil
 	}
-	old, own := of(before), of(now)
+	old, own := of(before, was), of(now, name)
 	switch {
 	case own == nil:
 		return Difference{why: apart{"gone", "the case is no longer there"}}

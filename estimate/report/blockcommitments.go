@@ -22,6 +22,9 @@ func commitmentText(e *estimate.Estimate, u *estimate.CommitmentUse) string {
 	return fmt.Sprintf("%s; %s %s, %s %s, %s left", what, shown(u.TotalDrawn()), drawn, shown(u.Lost), lost, shown(u.Left))
 }
 
+// commitmentsTitle is that of the table of all commitments.
+const commitmentsTitle = "Commitments"
+
 // promise is one of a case's commitments.
 type promise struct {
 	*summary
@@ -41,7 +44,7 @@ func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) 
 	if len(rows) == 0 {
 		return g, false
 	}
-	g = grid{title: "Commitments", keep: 1, columns: []column{{"Case", false}, {"Kind,\nmonths", false}}}
+	g = grid{title: commitmentsTitle, keep: 1, columns: []column{{"Case", false}, {"Kind,\nmonths", false}}}
 	for _, k := range rows {
 		g.rows = append(g.rows, []cell{markedCase(k.Estimate), words(fmt.Sprintf("%s %d", k.use.Kind, k.use.Months))})
 	}

@@ -50,6 +50,9 @@ func (p page) body(c *compare.Comparison, d Detail, part func(name string)) {
 			}
 			p.charts(c)
 		}
+		if g.title == commitmentsTitle {
+			p.burnDown(c)
+		}
 		first = false
 	}
 	list := func(name string, notes []note) {

@@ -103,53 +103,73 @@ func (p page) bars(cases []*summary, in money.Currency) {
 
 // lines draws the months' totals.
 func (p page) lines(c *compare.Comparison, cases []*summary, in money.Currency, of int) {
-	months := cases[0].Months
-	values := make([][]float64, len(cases))
-	low, high := 0.0, 0.0
-	for i, k := range cases {
+	picture := curves{id: "months", title: "Total by month, " + string(in), about: "A line for each case. The workbook and --detail months have the figures."}
+	for _, month := range cases[0].Months {
+		picture.at = append(picture.at, month.String())
+	}
+	for _, k := range cases {
+		one := curve{name: k.Case.Name}
 		for _, d := range k.months {
-			v := c.Reported(money.Amount{Value: d, Currency: k.Currency()}).Value.Float64()
-			values[i] = append(values[i], v)
-			low, high = min(low, v), max(high, v)
+			one.values = append(one.values, c.Reported(money.Amount{Value: d, Currency: k.Currency()}).Value.Float64())
 		}
+		picture.of = append(picture.of, one)
+	}
+	if len(cases) < of {
+		picture.title += fmt.Sprintf(" (the first %d of %d cases)", len(cases), of)
+	}
+	p.curves(picture)
+}
+
+// curves are values at the same moments, as lines from moment to moment.
+type curves struct {
+	id, title, about string
+	at               []string
+	of               []curve
+}
+
+type curve struct {
+	name   string
+	values []float64
+}
+
+// curves draws lines, with a sign for each value, and their names beneath.
+func (p page) curves(g curves) {
+	low, high := 0.0, 0.0
+	for _, k := range g.of {
+		low, high = min(low, slices.Min(k.values)), max(high, slices.Max(k.values))
 	}
 	ticks := ticksOf(low, high)
 	low, high = min(low, ticks[0]), max(high, ticks[len(ticks)-1])
 	const top, bottom = 36, 28
-	legend := (len(cases) + 2) / 3 * legendRow
-	height := float64(linesHeight + legend)
+	legend := (len(g.of) + 2) / 3 * legendRow
 	x := func(m int) float64 {
-		return linesLeft + float64(m)*float64(chartWidth-linesLeft-linesRight)/float64(len(months)-1)
+		return linesLeft + float64(m)*float64(chartWidth-linesLeft-linesRight)/float64(len(g.at)-1)
 	}
 	y := func(v float64) float64 {
 		return top + (high-v)/(high-low)*float64(linesHeight-top-bottom)
 	}
-	title := "Total by month, " + string(in)
-	if len(cases) < of {
-		title += fmt.Sprintf(" (the first %d of %d cases)", len(cases), of)
-	}
-	p.svg(height, "months", title, "A line for each case. The workbook and --detail months have the figures.")
+	p.svg(float64(linesHeight+legend), g.id, g.title, g.about)
 	for _, v := range ticks {
 		p.put(fmt.Sprintf(`<line x1="%d" x2="%d" y1="%s" y2="%s" stroke="#d0d7de"/><text x="%d" y="%s" text-anchor="end" font-size="12">`, linesLeft, chartWidth-linesRight, px(y(v)), px(y(v)), linesLeft-8, px(y(v)+4)),
 			money.Thousands(strconv.FormatFloat(v, 'f', -1, 64)), "</text>\n")
 	}
-	every := (len(months) + 11) / 12
-	for m, month := range months {
+	every := (len(g.at) + 11) / 12
+	for m, at := range g.at {
 		if m%every == 0 {
-			p.put(fmt.Sprintf(`<text x="%s" y="%d" text-anchor="middle" font-size="12">`, px(x(m)), linesHeight-bottom+18), month.String(), "</text>\n")
+			p.put(fmt.Sprintf(`<text x="%s" y="%d" text-anchor="middle" font-size="12">`, px(x(m)), linesHeight-bottom+18), esc(at), "</text>\n")
 		}
 	}
-	for i, k := range cases {
-		colour, path := chartColours[i%len(chartColours)], make([]string, len(months))
-		for m, v := range values[i] {
+	for i, k := range g.of {
+		colour, path := chartColours[i%len(chartColours)], make([]string, len(k.values))
+		for m, v := range k.values {
 			path[m] = px(x(m)) + "," + px(y(v))
 		}
-		p.put(`<polyline fill="none" stroke-width="2" stroke="`, colour, `" points="`, strings.Join(path, " "), "\"><title>", esc(clean(k.Case.Name)), "</title></polyline>\n")
-		for m, v := range values[i] {
+		p.put(`<polyline fill="none" stroke-width="2" stroke="`, colour, `" points="`, strings.Join(path, " "), "\"><title>", esc(clean(k.name)), "</title></polyline>\n")
+		for m, v := range k.values {
 			p.put(mark(i, x(m), y(v), colour))
 		}
 		lx, ly := float64(linesLeft+i%3*260), float64(linesHeight+i/3*legendRow+6)
-		p.put("\n", mark(i, lx, ly, colour), fmt.Sprintf(`<text x="%s" y="%s">`, px(lx+12), px(ly+5)), esc(shorten(clean(k.Case.Name), 32)), "</text>\n")
+		p.put("\n", mark(i, lx, ly, colour), fmt.Sprintf(`<text x="%s" y="%s">`, px(lx+12), px(ly+5)), esc(shorten(clean(k.name), 32)), "</text>\n")
 	}
 	p.put("</svg>\n")
 }

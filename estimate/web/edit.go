@@ -62,7 +62,7 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		s.fault(w, r, http.StatusUnprocessableEntity, "The scenario cannot be edited here", err)
 		return
 	}
-	http.Redirect(w, r, draftAddress(name, s.drafts.open(file).id, opened{}), http.StatusSeeOther)
+	http.Redirect(w, r, draftAddress(name, s.resume(r.Context(), file).id, opened{}), http.StatusSeeOther)
 }
 
 // opened is the case and the workload whose forms the page has; the others are listed.
@@ -121,11 +121,14 @@ func (s *Server) applyEdit(w http.ResponseWriter, r *http.Request) {
 	case "undo":
 		d.history.Undo()
 		d.note = "Undone."
+		s.keep(r.Context(), d)
 	case "redo":
 		d.history.Redo()
 		d.note = "Done again."
+		s.keep(r.Context(), d)
 	case "discard":
 		s.drafts.close(d.id)
+		s.keeper.drop(d.id)
 		http.Redirect(w, r, scenarioAddress(name), http.StatusSeeOther)
 		return
 	default:
@@ -137,6 +140,7 @@ func (s *Server) applyEdit(w http.ResponseWriter, r *http.Request) {
 			s.save(w, r, d, word == "save-as")
 			return
 		}
+		s.keep(r.Context(), d)
 	}
 	at := draftAddress(name, d.id, openedBy(r.PostForm).after(word, rest))
 	if part := r.PostForm.Get("part"); part != "" {
@@ -188,6 +192,7 @@ func (s *Server) change(d *draft, form url.Values, word, rest string) error {
 	if err := s.insideText(g); err != nil {
 		return err
 	}
+	d.names.step(f.Text(), g.Text(), casesRenamed(f, form))
 	d.history.Push(g.Text())
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"azwhatif/scenario/edit"
 )
@@ -19,12 +20,13 @@ const (
 // saved.
 type draft struct {
 	id string
+	of atomic.Value // the name of its file; changes when it is saved as another
 
 	mu      sync.Mutex // held by each request that uses it
 	base    File       // as it was opened, or last saved
 	history edit.History
+	names   names
 	note    string // what to say on the page that comes next
-
 }
 
 // dirty tells whether something is not saved.
@@ -43,7 +45,8 @@ type drafts struct {
 
 // open makes a draft of a file.
 func (d *drafts) open(f File) *draft {
-	one := &draft{id: rand.Text(), base: f}
+	one := &draft{id: rand.Text(), base: f, names: names{}}
+	one.of.Store(f.Name)
 	one.history.Push(f.Data)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -61,7 +64,8 @@ func (d *drafts) open(f File) *draft {
 	return one
 }
 
-// find gives the draft of an id and a file; nil where it is no longer kept.
+// find gives the draft of an id and a file; nil where it is no longer kept, or is of
+// another file.
 func (d *drafts) find(id, name string) *draft {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -70,8 +74,18 @@ func (d *drafts) find(id, name string) *draft {
 		return nil
 	}
 	one := d.all[i]
+	if one.of.Load() != name {
+		return nil
+	}
 	d.all = append(slices.Delete(d.all, i, i+1), one)
 	return one
+}
+
+// has tells whether a draft is kept here.
+func (d *drafts) has(id string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.ContainsFunc(d.all, func(one *draft) bool { return one.id == id })
 }
 
 // close lets a draft go.

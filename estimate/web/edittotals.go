@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 
+	"azwhatif/estimate/compare"
 	"azwhatif/estimate/report"
 )
 
@@ -34,7 +35,11 @@ func (s *Server) totals(ctx context.Context, d *draft, last []byte) (out totalsP
 	if last != nil && etag(last) != d.base.ETag {
 		before, _ = s.showFile(ctx, d.file(last), With{})
 	}
-	out.Table = report.Changes(now.Comparison, saved.Comparison, before.Comparison).HTML
+	text := d.history.Text()
+	was := func(c *compare.Comparison, then []byte) report.Earlier {
+		return report.Earlier{Comparison: c, Was: func(name string) string { return d.names.now(then, text, name) }}
+	}
+	out.Table = report.Changes(now.Comparison, was(saved.Comparison, d.base.Data), was(before.Comparison, last)).HTML
 	if c := now.Comparison; len(c.Estimates) > 1 {
 		out.Verdict = c.Words(c.Verdict())
 	}

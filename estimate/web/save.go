@@ -26,6 +26,7 @@ func (s *Server) save(w http.ResponseWriter, r *http.Request, d *draft, as bool)
 			return
 		}
 		d.base, d.note = file, "Saved."
+		s.keep(r.Context(), d)
 		http.Redirect(w, r, draftAddress(d.base.Name, d.id, openedBy(r.PostForm)), http.StatusSeeOther)
 		return
 	}
@@ -47,6 +48,8 @@ func (s *Server) save(w http.ResponseWriter, r *http.Request, d *draft, as bool)
 		return
 	}
 	d.base, d.note = file, "Saved as "+file.Name+"."
+	d.of.Store(file.Name)
+	s.keep(r.Context(), d)
 	http.Redirect(w, r, draftAddress(file.Name, d.id, openedBy(r.PostForm)), http.StatusSeeOther)
 }
 

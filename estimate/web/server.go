@@ -19,6 +19,7 @@ type Options struct {
 
 	Address     string            // host and port that it listens at
 	Token       string            // that each browser has to bring; never ""
+	Drafts      string            // the folder of the user's own in which drafts are kept; "" for none
 	Certificate *x509.Certificate // of TLS; nil without
 	Proxy       *url.URL          // by which people reach it; nil for none
 }
@@ -28,11 +29,12 @@ type Server struct {
 	o      Options
 	tasks  *desk
 	drafts drafts
+	keeper keeper
 }
 
 // New makes a server. Its tasks end with ctx.
 func New(ctx context.Context, o Options) *Server {
-	return &Server{o: o, tasks: newDesk(ctx)}
+	return &Server{o: o, tasks: newDesk(ctx), keeper: keeper(o.Drafts)}
 }
 
 // Handler answers all addresses, behind the guard.

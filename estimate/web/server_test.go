@@ -63,7 +63,7 @@ func program() web.Program {
 // site is a server on a folder of its own.
 type site struct {
 	http.Handler
-	folder string
+	folder, drafts string
 }
 
 func newSite(t testing.TB, files map[string]string) site {
@@ -74,15 +74,23 @@ func newSite(t testing.TB, files map[string]string) site {
 			t.Fatal(err)
 		}
 	}
-	folder, err := web.OpenFolder(dir)
+	return site{folder: dir, drafts: filepath.Join(t.TempDir(), "drafts")}.restarted(t)
+}
+
+// restarted is a site of the same folder and the same drafts, as when the program is
+// started anew.
+func (s site) restarted(t testing.TB) site {
+	t.Helper()
+	folder, err := web.OpenFolder(s.folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = folder.Close() })
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	s := web.New(ctx, web.Options{Folder: folder, Program: program(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Address: address, Token: token})
-	return site{s.Handler(), dir}
+	server := web.New(ctx, web.Options{Folder: folder, Program: program(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Address: address, Token: token, Drafts: s.drafts})
+	s.Handler = server.Handler()
+	return s
 }
 
 // request is one of a browser that has the token.

@@ -100,8 +100,11 @@ func (p *program) serve(ctx context.Context, folder string, o serveOptions) erro
 	defer kept.close()
 	options.Program = p.forPage(kept)
 	to := scheme + "://" + options.Address
-	if options.Proxy != nil {
+	switch at := l.Addr().(*net.TCPAddr); {
+	case options.Proxy != nil:
 		to = options.Proxy.String()
+	case certificate != nil && at.IP.IsUnspecified() && len(options.Certificate.DNSNames) > 0: // no browser opens 0.0.0.0
+		to = fmt.Sprintf("%s://%s:%d", scheme, options.Certificate.DNSNames[0], at.Port)
 	}
 	fmt.Fprintf(p.stdout, "%s/?token=%s\n", to, url.QueryEscape(options.Token))
 	secret.Keep(options.Token) // in no message from here on

@@ -101,6 +101,7 @@ func TestSellerInBrowser(t *testing.T) {
 	b.click(`form:has([value="commitment.yaml"]) button`)
 	b.same("commitment.yaml")
 	b.look("scenario")
+	b.print("scenario")
 	b.do(chromedp.Click(`[name="breakeven"]`), chromedp.Click(`[name="bridge"]`))
 	b.click(`.actions button`)
 	b.same("commitment.yaml", "--breakeven", "--bridge")

@@ -90,7 +90,7 @@ func (s *Server) withToken(next http.Handler) http.Handler {
 // attachment is the header of a download, safe for any name.
 func attachment(name string) string {
 	plain := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || strings.ContainsRune(`"\/;%`, r) {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\/;%<>`, r) {
 			return '_'
 		}
 		return r

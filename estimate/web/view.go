@@ -51,7 +51,6 @@ var functions = template.FuncMap{
 	"scenario": scenarioAddress,
 	"systems":  func() []string { return []string{"linux", "windows", "rhel", "sles"} },
 	"disks":    func() []string { return []string{"standard-ssd", "premium-ssd", "standard-hdd"} },
-	"day":      func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
 	"minute":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
 	"written":  func(b []byte) template.HTML { return template.HTML(b) }, // of package report, which escapes
 }

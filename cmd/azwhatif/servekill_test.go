@@ -27,13 +27,13 @@ import (
 // serving is "azwhatif serve" in a process of its own, and a browser's part of talking to
 // it: the token, and no redirect that is followed by itself.
 type serving struct {
-	t              testing.TB
-	cmd            *exec.Cmd
-	folder, home   string
-	base           string // http://127.0.0.1:port
-	token          string
-	client         http.Client
-	stdout, stderr bytes.Buffer
+	t            testing.TB
+	cmd          *exec.Cmd
+	folder, home string
+	base         string // http://127.0.0.1:port
+	token        string
+	client       http.Client
+	stderr       bytes.Buffer
 }
 
 // startServing starts the page of a folder; what it keeps elsewhere is below home.

@@ -229,6 +229,26 @@ func monthCells(t *testing.T, m *walktest.Made, where string, g shown) {
 
 func walkPictures(t *testing.T, m *walktest.Made, pictures []string, prose string) {
 	t.Helper()
+	var promised []string // a line each, where the case is complete
+	for _, e := range m.C.Estimates {
+		for range e.Commitments {
+			if e.Complete() {
+				promised = append(promised, e.Case.Name)
+			}
+		}
+	}
+	if last := len(pictures) - 1; last >= 0 && strings.Contains(pictures[last], `"burn-down-t"`) {
+		var drawn []string
+		for _, name := range firsts(htmlLine.FindAllStringSubmatch(pictures[last], -1)) {
+			drawn = append(drawn, strings.Fields(name)[0])
+		}
+		if !slices.Equal(drawn, promised[:min(10, len(promised))]) {
+			m.Failed(t, "html", "the commitments of %q are drawn, want %q", drawn, promised)
+		}
+		pictures = pictures[:last]
+	} else if promised != nil {
+		m.Failed(t, "html", "the commitments of %q are not drawn", promised)
+	}
 	want := 0
 	if len(m.Standing()) > 0 {
 		want = min(2, len(m.C.Base().Months))

@@ -12,13 +12,11 @@ import (
 	"azwhatif/ratebook/unit"
 )
 
-// Import takes usage from exports, or from a table in ClickHouse.
+// Import takes usage from a Source.
 type Import struct {
 	Pos
+	Source
 	Name          string
-	Files         []string   // files, folders, globs; relative to the scenario's file
-	ClickHouse    ClickHouse // or where a table is
-	Table         string     // "table" or "database.table", of ClickHouse
 	As            ImportAs
 	Format        string // "" where it is found by header
 	DateOrder     string
@@ -324,10 +322,8 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 		i, line := it.v, it.line
 		imp := Import{
 			Pos:           Pos{r.file, line},
+			Source:        Source{values(r, i.Files, words("files")), value(r, i.ClickHouse, ParseClickHouse), value(r, i.Table, words("table"))},
 			Name:          value(r, i.Name, words("name")),
-			Files:         values(r, i.Files, words("files")),
-			ClickHouse:    value(r, i.ClickHouse, ParseClickHouse),
-			Table:         value(r, i.Table, words("table")),
 			As:            need(r, i.As, line, "as", oneOf("as", TypicalMonth, AsRecorded)),
 			Format:        value(r, i.Format, words("format")),
 			DateOrder:     value(r, i.DateOrder, oneOf("date_order", "mdy", "dmy", "ymd")),
@@ -345,15 +341,9 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
 			Days:          value(r, i.Days, parseDays),
 		}
-		switch at := i.ClickHouse.line; {
-		case at == 0 && i.Table.line > 0:
-			r.errorf(i.Table.line, "a table is of ClickHouse: say where, with clickhouse: clickhouse://host:9000/database")
-		case at == 0 && len(imp.Files) == 0:
-			r.errorf(line, "the import has no files, nor a table in ClickHouse")
-		case at > 0 && len(i.Files) > 0:
-			r.errorf(at, "the import has files and a table in ClickHouse; make it two imports")
-		case at > 0 && imp.Table == "" && i.Table.line == 0:
-			r.errorf(at, "the import names no table of ClickHouse; add table: …")
+		unread := i.ClickHouse.line > 0 && len(imp.ClickHouse.Hosts) == 0 || i.Table.line > 0 && imp.Table == "" // which is said already
+		if err := imp.Check(); err != nil && !unread {
+			r.errorf(cmp.Or(i.ClickHouse.line, i.Table.line, line), "%w", err)
 		}
 		if !imp.From.IsZero() && !imp.Until.IsZero() && imp.Until.Since(imp.From) < 0 {
 			r.errorf(i.Until.line, "the import ends in %s, before it begins", imp.Until)
@@ -364,9 +354,5 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 
 // Describe says an import in a few words, for messages.
 func (imp Import) Describe() string {
-	from := strings.Join(imp.Files, ", ")
-	if imp.Table != "" {
-		from = fmt.Sprintf("%s, table %s", imp.ClickHouse, imp.Table)
-	}
-	return fmt.Sprintf("%s (%s)", cmp.Or(imp.Name, imported), from)
+	return fmt.Sprintf("%s (%s)", cmp.Or(imp.Name, imported), imp.Source)
 }

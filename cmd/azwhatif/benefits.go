@@ -39,7 +39,7 @@ type benefitsCheck struct {
 	profile, share             string
 	lookBack, months           int
 	discount, levels           string
-	usage                      usage.Spec
+	usage                      usageFlags
 	terms                      termsFlags
 	asOf, format, output, save string
 }
@@ -107,6 +107,11 @@ func (p *program) benefitsCheck(ctx context.Context, o benefitsCheck, files []st
 	if err != nil {
 		return badInput(err)
 	}
+	if terms != nil {
+		if err := p.source(&o.usage); err != nil {
+			return fmt.Errorf("--offer, --currency and --market price the usage that --usage names: %w", err)
+		}
+	}
 	list, err := p.recommendations(ctx, o, files)
 	if err != nil {
 		return err
@@ -116,7 +121,7 @@ func (p *program) benefitsCheck(ctx context.Context, o benefitsCheck, files []st
 	for _, r := range list {
 		var hourly *reconcile.Hourly
 		if terms != nil {
-			if hourly, err = p.hourlyUsage(ctx, o.usage, r, *terms, by); err != nil {
+			if hourly, err = p.hourlyUsage(ctx, o.usage.Spec, r, *terms, by); err != nil {
 				return err
 			}
 		}
@@ -161,10 +166,8 @@ func (o benefitsCheck) parse() (discount *money.Decimal, levels []money.Decimal,
 	switch {
 	case err != nil:
 		return fail("%w", err)
-	case terms == nil && len(o.usage.Files) > 0:
+	case terms == nil && o.usage.named():
 		return fail("--usage is priced on a card: give --offer, --currency and --market")
-	case terms != nil && len(o.usage.Files) == 0:
-		return fail("--offer, --currency and --market price the usage that --usage names: give both, or neither")
 	case terms != nil && discount != nil:
 		return fail("--discount stands in place of a card's prices; give one or the other")
 	case !slices.Contains([]int{7, 30, 60}, o.lookBack):

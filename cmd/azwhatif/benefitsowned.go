@@ -13,9 +13,9 @@ import (
 )
 
 func (p *program) benefitsOwnedCommand() *cobra.Command {
-	var spec usage.Spec
+	var u usageFlags
 	cmd := &cobra.Command{
-		Use:   "owned FILE...",
+		Use:   "owned {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short: "What one has already, from the purchases of an export, as a scenario's owned",
 		Long: usageHelp(`Owned reads the purchases of reservations and savings plans in exports of the actual
 cost, and writes them as a scenario's owned: how many, of which meter, from when to
@@ -24,13 +24,16 @@ be filled in: of a benefit that is paid monthly its first month is known only wh
 the files begin before it. Prices are those that were billed.`),
 		Example: `  azwhatif benefits owned exports/2025/ > owned.yaml
   azwhatif benefits owned "actual-cost-*.csv" --billed-currency EUR`,
-		Args: usageArgs(cobra.MinimumNArgs(1)),
+		Args: usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			spec.Files = files
-			return p.benefitsOwned(cmd.Context(), spec)
+			u.Files = files
+			if err := p.source(&u); err != nil {
+				return err
+			}
+			return p.benefitsOwned(cmd.Context(), u.Spec)
 		},
 	}
-	addReadingFlags(cmd.Flags(), &spec)
+	addReadingFlags(cmd.Flags(), &u)
 	return cmd
 }
 

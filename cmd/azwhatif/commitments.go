@@ -44,7 +44,7 @@ func (o *accountFlags) add(f *pflag.FlagSet) {
 
 type commitmentsOptions struct {
 	accountFlags
-	usage                usage.Spec
+	usage                usageFlags
 	terms                termsFlags
 	asOf, format, output string
 }
@@ -94,13 +94,13 @@ func (p *program) commitments(ctx context.Context, o commitmentsOptions, files [
 		return badInput(err)
 	}
 	var terms *ratebook.Terms
-	if len(o.usage.Files) > 0 || o.terms.offer != "" || o.terms.currency != "" || o.terms.market != "" {
+	if o.usage.named() || o.terms.offer != "" || o.terms.currency != "" || o.terms.market != "" {
 		t, err := o.terms.terms()
 		if err != nil {
 			return badInput(err)
 		}
-		if len(o.usage.Files) == 0 {
-			return badInput(errors.New("--offer, --currency and --market price the usage that --usage names: give both, or neither"))
+		if err := p.source(&o.usage); err != nil {
+			return fmt.Errorf("--offer, --currency and --market price the usage that --usage names: %w", err)
 		}
 		terms = &t
 	}
@@ -112,7 +112,7 @@ func (p *program) commitments(ctx context.Context, o commitmentsOptions, files [
 	if err != nil {
 		return err
 	}
-	counts, err := p.counted(ctx, o.usage, stated.list, terms, asOf, by)
+	counts, err := p.counted(ctx, o.usage.Spec, stated.list, terms, asOf, by)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"azwhatif/internal/secret"
 	"azwhatif/ratebook"
@@ -33,8 +32,10 @@ type config struct {
 	Retail   struct {
 		Endpoint string `mapstructure:"endpoint"` // of the Retail Prices, where it is not the usual one
 	} `mapstructure:"retail"`
-	Fetch   []fetchList `mapstructure:"fetch"`   // what "fetch" gets without being told
-	Webhook string      `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
+	Usage      usual            `mapstructure:"usage"` // where usage is that a command names not
+	ClickHouse clickHouseConfig `mapstructure:"clickhouse"`
+	Fetch      []fetchList      `mapstructure:"fetch"`   // what "fetch" gets without being told
+	Webhook    string           `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
 
 	maxResponse int64 // fetch.max_response, in bytes; 0 is the default
 
@@ -43,7 +44,6 @@ type config struct {
 	// The user of ClickHouse, from AZWHATIF_CLICKHOUSE_USER and …_PASSWORD alone.
 	clickHouseUser     string
 	clickHousePassword usage.Secret
-	clickHouseTimeout  time.Duration // AZWHATIF_CLICKHOUSE_TIMEOUT; 0 is the default
 
 	memory int64 // AZWHATIF_MEMORY, bytes that an import of usage may take; 0 is the default
 
@@ -130,10 +130,14 @@ func addBillingAccount(flags *pflag.FlagSet) {
 // azure.ca_file.
 func configKeys() []string {
 	keys := []string{"ratebook", "log-level", "no-color", "quiet", "retail.endpoint", "webhook", "fetch"}
-	t := reflect.TypeFor[azure.Config]()
-	for i := range t.NumField() {
-		keys = append(keys, "azure."+t.Field(i).Tag.Get("mapstructure"))
+	of := func(prefix string, t reflect.Type) {
+		for i := range t.NumField() {
+			keys = append(keys, prefix+t.Field(i).Tag.Get("mapstructure"))
+		}
 	}
+	of("azure.", reflect.TypeFor[azure.Config]())
+	of("usage.", reflect.TypeFor[usual]())
+	of("clickhouse.", reflect.TypeFor[clickHouseConfig]())
 	return keys
 }
 
@@ -176,12 +180,6 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		}
 		c.memory = n
 	}
-	if s := os.Getenv("AZWHATIF_CLICKHOUSE_TIMEOUT"); s != "" {
-		var err error
-		if c.clickHouseTimeout, err = time.ParseDuration(s); err != nil || c.clickHouseTimeout <= 0 {
-			return c, badInput(fmt.Errorf("AZWHATIF_CLICKHOUSE_TIMEOUT %q is not a time such as 5m", s))
-		}
-	}
 	var err error
 	if c.maxResponse, err = maxResponse(v, flags); err != nil {
 		return c, badInput(err)
@@ -189,6 +187,9 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	if err := v.UnmarshalExact(&c); err != nil {
 		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
 		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))
+	}
+	if err := c.ClickHouse.validate(); err != nil {
+		return c, badInput(err)
 	}
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":

@@ -26,13 +26,13 @@ through included quantities, tiers, commitments and credits, which count the
 month's total. The error of the back-test stands beside the figures: a MASE of 1
 is as good as repeating the last week.
 
-The usage is that of the files, priced under --offer, --currency and --market; or
+The usage is that of files or a table, priced under --offer, --currency and --market; or
 under the cases of a scenario, whose commitments run from its start on; or under
-both. Without files it is that of the scenario's imports. What is not usage of
+both. Where no usage is named it is that of the scenario's imports. What is not usage of
 Azure's meters (purchases, tax, credits) is not forecast.`
 
 type forecastOptions struct {
-	usage                                                          usage.Spec
+	usage                                                          usageFlags
 	terms                                                          termsFlags
 	scenario, lastDay, cardsAsOf, format, output, unpriced, maxAge string
 	cases, by                                                      []string
@@ -42,7 +42,7 @@ type forecastOptions struct {
 func (p *program) forecastCommand() *cobra.Command {
 	var o forecastOptions
 	cmd := &cobra.Command{
-		Use:   "forecast [FILE...]",
+		Use:   "forecast {FILE... | --clickhouse ADDRESS --table TABLE | --scenario SCENARIO.yaml}",
 		Short: "Forecast the bill from daily usage, with ranges",
 		Long:  usageHelp(forecastHelp),
 		Example: `  azwhatif forecast exports/ --offer MS-AZR-0003P --currency EUR --market NL
@@ -95,8 +95,18 @@ func (p *program) forecast(ctx context.Context, o forecastOptions, terms bool) e
 	if err != nil {
 		return badInput(err)
 	}
+	if o.scenario == "" {
+		if err := p.source(&o.usage); err != nil {
+			return fmt.Errorf("%w; or give --scenario with one that has imports", err)
+		}
+	}
 	if spec.Scenario, err = o.priced(terms); err != nil {
 		return badInput(err)
+	}
+	if o.scenario != "" && (o.usage.named() || len(spec.Scenario.Imports) == 0) {
+		if err := p.source(&o.usage); err != nil {
+			return err
+		}
 	}
 	if spec.Daily, err = p.daily(ctx, o, spec.Scenario); err != nil {
 		return err
@@ -182,12 +192,7 @@ func (o *forecastOptions) priced(terms bool) (*scenario.Scenario, error) {
 	} else if len(o.cases) > 0 {
 		return nil, errors.New("--case names a case of a scenario: give --scenario, too")
 	}
-	switch {
-	case len(o.usage.Files) == 0 && o.scenario == "":
-		return nil, errors.New("name files of usage, or give --scenario with one that has imports")
-	case len(o.usage.Files) == 0 && len(s.Imports) == 0:
-		return nil, fmt.Errorf("%s has no imports: name files of usage", o.scenario)
-	case o.scenario != "" && !terms:
+	if o.scenario != "" && !terms {
 		return s, nil
 	}
 	t, err := o.terms.terms()
@@ -226,7 +231,7 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 	if len(s.Workloads) > 0 {
 		p.say("%s: its workloads are not in the forecast, which is of recorded usage", s.File)
 	}
-	if len(o.usage.Files) == 0 {
+	if !o.usage.Named() {
 		for _, imp := range s.Imports {
 			for _, key := range o.usage.Tags {
 				if !slices.Contains(imp.KeepTags, key) {
@@ -247,10 +252,10 @@ func (p *program) daily(ctx context.Context, o forecastOptions, s *scenario.Scen
 		return d, nil
 	}
 	if len(s.Imports) > 0 {
-		p.say("%s: its imports are left out, for files are given", s.File)
+		p.say("%s: its imports are left out, for other usage is named", s.File)
 	}
 	o.usage.Days = true
-	got, err := p.rollUp(ctx, carriedOn(o.usage))
+	got, err := p.rollUp(ctx, carriedOn(o.usage.Spec))
 	if err != nil {
 		return nil, err
 	}

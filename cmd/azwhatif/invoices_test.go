@@ -286,7 +286,7 @@ func TestInvoicesInput(t *testing.T) {
 		"give --offer, --currency and --market":         {"check", "x.csv", "--invoice", "latest"},
 		"which invoice? give its number or":             {"check", "x.csv", "--offer", "MS-AZR-0003P", "--currency", "EUR", "--market", "NL"},
 		"is not a subscription id":                      {"list", "--subscription", "mine"},
-		"requires at least 1 arg(s), only received 0":   {"check"},
+		"no usage is named: name files":                 {"check"},
 	} {
 		_, stderr, code := p.run(t, append([]string{"invoices"}, args...)...)
 		if code != exitBadInput || !strings.Contains(stderr, want) {

@@ -9,14 +9,13 @@ import (
 	"azwhatif/estimate/invoice"
 	"azwhatif/estimate/reconcile"
 	"azwhatif/estimate/report"
-	"azwhatif/scenario/usage"
 
 	"github.com/spf13/cobra"
 )
 
 type invoiceCheck struct {
 	invoiceFlags
-	usage              usage.Spec
+	usage              usageFlags
 	terms              termsFlags
 	name, asOf, format string
 }
@@ -24,7 +23,7 @@ type invoiceCheck struct {
 func (p *program) invoicesCheckCommand() *cobra.Command {
 	var o invoiceCheck
 	cmd := &cobra.Command{
-		Use:   "check FILE... --invoice INVOICE --offer ... --currency ... --market ...",
+		Use:   "check {FILE... | --clickhouse ADDRESS --table TABLE} --invoice INVOICE --offer ... --currency ... --market ...",
 		Short: "Hold an invoice against what its period's usage comes to",
 		Long: usageHelp(`Check prices the usage of an invoice's period, from exports or pulled usage, under
 the terms that it was billed under, and puts the outcome beside the invoice's sum.
@@ -32,9 +31,12 @@ Our figure is without tax, after the offer's monthly credit. What is billed and 
 rated (purchases, Marketplace, tax) is listed as far as the files have it. Billing
 months begin on the period's first day.`) + "\n\n" + invoicesHelp,
 		Example: `  azwhatif invoices check exports/ --invoice latest --offer MS-AZR-0003P --currency EUR --market NL`,
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		Args:    usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.usage.Files = args
+			if err := p.source(&o.usage); err != nil {
+				return err
+			}
 			return p.invoicesCheck(cmd.Context(), o)
 		},
 	}
@@ -89,7 +91,7 @@ func (p *program) invoicesCheck(ctx context.Context, o invoiceCheck) error {
 	if inv.Period() == "" {
 		return fmt.Errorf("invoice %s: its period is not known, and so not which usage is on it", inv.Name)
 	}
-	s := o.usage
+	s := o.usage.Spec
 	s.From, s.To = inv.Start.Format(time.DateOnly), inv.End.Format(time.DateOnly)
 	s.CycleDay, _ = inv.CycleDay()
 	got, err := p.rollUp(ctx, s)

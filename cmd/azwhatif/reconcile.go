@@ -24,22 +24,25 @@ With -o, it is also written to a file, in the format of its ending: .xlsx, .json
 .csv.`
 
 func (p *program) reconcileCommand() *cobra.Command {
-	var s usage.Spec
+	var s usageFlags
 	var t termsFlags
 	var asOf, format, output string
 	cmd := &cobra.Command{
-		Use:     "reconcile FILE...",
+		Use:     "reconcile {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short:   "Hold the billed cost in exports against our own figure",
 		Long:    usageHelp(reconcileHelp),
 		Example: `  azwhatif reconcile exports/ --offer MS-AZR-0003P --currency EUR --market NL`,
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
+		Args:    usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
+			if err := p.source(&s); err != nil {
+				return err
+			}
 			terms, err := t.terms()
 			if err != nil {
 				return badInput(err)
 			}
-			return p.reconcile(cmd.Context(), s, terms, asOf, format, output)
+			return p.reconcile(cmd.Context(), s.Spec, terms, asOf, format, output)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)

@@ -150,23 +150,20 @@ func (p *program) importFiles(ctx context.Context, s *scenario.Scenario, imp sce
 		tags = append(tags, k)
 	}
 	slices.Sort(tags)
-	spec.Files, spec.Dir, spec.Format, spec.DateOrder = imp.Files, filepath.Dir(s.File), imp.Format, imp.DateOrder
+	spec.Dir, spec.Format, spec.DateOrder = filepath.Dir(s.File), imp.Format, imp.DateOrder
 	spec.Check = p.fence.Check
 	spec.Decimal, spec.Currency = imp.Decimal, string(imp.Currency)
 	spec.Tags, spec.Subscriptions, spec.CycleDay = slices.Compact(tags), imp.Subscriptions, imp.CycleDay
 	if len(s.Cases) > 0 { // what was billed stands beside the base case
 		spec.Prefer = string(s.Cases[0].Terms.Currency)
 	}
-	if imp.Table != "" {
-		if p.fence != nil {
-			return nil, badInput(imp.Errorf("usage of a table in ClickHouse is read over the network, which neither the page nor an assistant does: run \"azwhatif compare\" in a terminal"))
-		}
-		spec.Warehouse = p.warehouse(imp.ClickHouse, imp.Table)
+	if err := p.take(&spec, imp.Source); err != nil {
+		return nil, badInput(imp.Errorf("%w", err))
 	}
 	spec.ByGroup = spec.ByGroup || imp.KeepGroups
 	got, err := p.rollUp(ctx, spec)
 	if err != nil {
-		return nil, badInput(imp.Errorf("%w", err))
+		return nil, unread(imp.Errorf("%w", err))
 	}
 	p.say("%s: %s", imp.Describe(), rowsOf(got))
 	p.sayBilled(got)

@@ -31,20 +31,23 @@ With -o, it is also written to a file, in the format of its ending: .xlsx, .json
 type spendOptions struct{ by, format, output, asOf string }
 
 func (p *program) spendCommand() *cobra.Command {
-	var s usage.Spec
+	var s usageFlags
 	var t termsFlags
 	var o spendOptions
 	cmd := &cobra.Command{
-		Use:   "spend FILE...",
+		Use:   "spend {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short: "Show what was used and billed, and what it comes to, by day, meter, tag and more",
 		Long:  usageHelp(spendHelp),
 		Example: `  azwhatif spend exports/ --by category
   azwhatif spend exports/ --by tag:project --format csv > projects.csv
   azwhatif spend exports/ --by day --offer MS-AZR-0003P --currency EUR --market NL -o spend.xlsx`,
-		Args: usageArgs(cobra.MinimumNArgs(1)),
+		Args: usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
-			return p.spend(cmd.Context(), s, t, o)
+			if err := p.source(&s); err != nil {
+				return err
+			}
+			return p.spend(cmd.Context(), s.Spec, t, o)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)

@@ -36,7 +36,7 @@ func usageHelp(text string) string {
 }
 
 // addSpecFlags adds the flags that say how files are to be read, and what of them.
-func addSpecFlags(f *pflag.FlagSet, s *usage.Spec) {
+func addSpecFlags(f *pflag.FlagSet, s *usageFlags) {
 	addReadingFlags(f, s)
 	f.StringVar(&s.From, "from", "", "the first day wanted, such as 2026-03-01")
 	f.StringVar(&s.To, "to", "", "the last day wanted, included")
@@ -44,8 +44,9 @@ func addSpecFlags(f *pflag.FlagSet, s *usage.Spec) {
 }
 
 // addReadingFlags leaves out those of the time.
-func addReadingFlags(f *pflag.FlagSet, s *usage.Spec) {
-	f.StringVar(&s.Format, "format-in", "", "the files' format, where it is not found")
+func addReadingFlags(f *pflag.FlagSet, s *usageFlags) {
+	s.addSourceFlags(f)
+	f.StringVar(&s.Format, "format-in", "", "the format of the files or the table, where it is not found")
 	f.StringVar(&s.DateOrder, "date-order", "", "mdy, dmy or ymd, where a file does not settle it")
 	f.StringVar(&s.Decimal, "decimal", "", `"." or ",", where a file does not settle it`)
 	f.StringVar(&s.Currency, "billed-currency", "", "what costs are in where a file names no currency, such as EUR")
@@ -58,7 +59,7 @@ func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported,
 	s.Memory = p.config.memory
 	imported, err := usage.RollUp(ctx, s, p.readingBar(s))
 	if err != nil {
-		return nil, badInput(err)
+		return nil, unread(err)
 	}
 	return imported, p.sayReceived(imported, s)
 }
@@ -68,7 +69,7 @@ func (p *program) sumUp(ctx context.Context, s usage.Spec) (*usage.Sums, error) 
 	s.Memory = p.config.memory
 	sums, err := usage.SumUp(ctx, s, p.readingBar(s))
 	if err != nil {
-		return nil, badInput(err)
+		return nil, unread(err)
 	}
 	if err := p.sayReceived(&sums.Imported, s); err != nil {
 		sums.Close()

@@ -25,8 +25,7 @@ usage the card has by meter id, which by category, subcategory, name, unit and
 region, and which it does not have: the highest billed first.`
 
 func (p *program) usageInspectCommand() *cobra.Command {
-	var s usage.Spec
-	var from tableFlags
+	var s usageFlags
 	var t termsFlags
 	var asOf, format string
 	cmd := &cobra.Command{
@@ -37,17 +36,16 @@ func (p *program) usageInspectCommand() *cobra.Command {
   azwhatif usage inspect exports/ --offer MS-AZR-0003P --currency EUR --market NL
   azwhatif usage inspect exports/ --format json
   azwhatif usage inspect --clickhouse clickhouse://host:9000/billing --table costs --format-in focus`,
-		Args: usageArgs(from.args),
+		Args: usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
-			if err := p.fromTable(&s, from); err != nil {
+			if err := p.source(&s); err != nil {
 				return err
 			}
-			return p.inspect(cmd.Context(), s, t, asOf, format)
+			return p.inspect(cmd.Context(), s.Spec, t, asOf, format)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
-	from.addFlags(cmd.Flags())
 	t.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	cmd.Flags().StringVar(&format, "format", "table", inspectFormats.formatUsage())

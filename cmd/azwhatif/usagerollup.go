@@ -13,8 +13,7 @@ import (
 )
 
 func (p *program) usageRollupCommand() *cobra.Command {
-	var s usage.Spec
-	var from tableFlags
+	var s usageFlags
 	cmd := &cobra.Command{
 		Use:   "rollup {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short: "Sum exports up by month, subscription, meter and region, as CSV",
@@ -23,13 +22,13 @@ and by the tags and other keys that are asked for, with what was billed beside.
 Sums are exact, and the same on every run.`),
 		Example: `  azwhatif usage rollup exports/ --tag project > usage.csv
   azwhatif usage rollup --clickhouse clickhouse://host:9000/billing --table costs --format-in focus`,
-		Args: usageArgs(from.args),
+		Args: usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args
-			if err := p.fromTable(&s, from); err != nil {
+			if err := p.source(&s); err != nil {
 				return err
 			}
-			sums, err := p.sumUp(cmd.Context(), s)
+			sums, err := p.sumUp(cmd.Context(), s.Spec)
 			if err != nil {
 				return err
 			}
@@ -40,7 +39,6 @@ Sums are exact, and the same on every run.`),
 	}
 	f := cmd.Flags()
 	addSpecFlags(f, &s)
-	from.addFlags(f)
 	f.StringSliceVar(&s.Tags, "tag", nil, "sum up by these tags, too")
 	f.BoolVar(&s.ByDay, "by-day", false, "sum up by day, too")
 	f.BoolVar(&s.ByGroup, "by-group", false, "sum up by resource group, too")

@@ -6,7 +6,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -14,10 +13,11 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"azwhatif/internal/trust"
 )
 
 // Webhook is where messages are sent. New checks its address.
@@ -139,18 +139,9 @@ func Sign(secret []byte, stamp string, body []byte) string {
 }
 
 func (w *Webhook) client() (*http.Client, error) {
-	roots, err := x509.SystemCertPool()
+	roots, err := trust.Roots("azure.ca_file", w.CAFile)
 	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	if w.CAFile != "" {
-		pem, err := os.ReadFile(w.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("azure.ca_file: %w", err)
-		}
-		if !roots.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("azure.ca_file %s holds no certificate in PEM", w.CAFile)
-		}
+		return nil, err
 	}
 	return &http.Client{
 		Timeout:   w.Timeout,

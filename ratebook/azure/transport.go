@@ -10,9 +10,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
+
+	"azwhatif/internal/trust"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -27,18 +28,9 @@ type transport struct {
 }
 
 func newTransport(cfg Config) (*transport, error) {
-	roots, err := x509.SystemCertPool()
+	roots, err := trust.Roots("azure.ca_file", cfg.CAFile)
 	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	if cfg.CAFile != "" {
-		pem, err := os.ReadFile(cfg.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("azure.ca_file: %w", err)
-		}
-		if !roots.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("azure.ca_file %s holds no certificate in PEM", cfg.CAFile)
-		}
+		return nil, err
 	}
 	return &transport{
 		quiet: cfg.TryTimeout,

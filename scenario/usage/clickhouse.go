@@ -1,16 +1,20 @@
 package usage
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"azwhatif/internal/trust"
 	"azwhatif/scenario"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -24,7 +28,9 @@ type Warehouse struct {
 	Table      string // "table", or "database.table"
 	User       string // "" is ClickHouse's own "default"
 	Password   Secret
+	CAFile     string // PEM, of authorities that are trusted beside the system's own
 
+	Dial  time.Duration     // until a server is connected; 0 is DefaultDial
 	Quiet time.Duration     // after which a query that reads nothing more is given up; 0 is DefaultQuiet
 	Tell  func(text string) // is told what is waited for, where that takes long; may be nil
 }
@@ -54,24 +60,31 @@ func (w *Warehouse) from() string {
 type warehouse struct {
 	Warehouse
 	conn     driver.Conn
-	settings string       // the end of every query
-	notes    []string     // what could not be settled
+	settings string   // the end of every query
+	notes    []string // what could not be settled
+	roots    *x509.CertPool
 	received atomic.Int64 // bytes, as they came over the network
 }
 
-const (
-	dialTimeout = 15 * time.Second
-	readTimeout = 7 * 24 * time.Hour // of a whole query; see watched
-)
+// DefaultDial is how long a server may take to be connected, where a Warehouse does
+// not say.
+const DefaultDial = 15 * time.Second
+
+// readTimeout is of a whole query; see watched.
+const readTimeout = 7 * 24 * time.Hour
 
 func openWarehouse(ctx context.Context, at Warehouse) (*warehouse, error) {
 	w := &warehouse{Warehouse: at}
+	w.Dial = cmp.Or(w.Dial, DefaultDial)
 	var err error
+	if w.roots, err = trust.Roots(caSetting, at.CAFile); err != nil {
+		return nil, err
+	}
 	w.conn, err = clickhouse.Open(&clickhouse.Options{
 		Addr:         at.ClickHouse.Hosts,
 		Auth:         clickhouse.Auth{Database: at.ClickHouse.Database, Username: at.User, Password: string(at.Password)},
 		DialContext:  w.dial,
-		DialTimeout:  dialTimeout,
+		DialTimeout:  w.Dial,
 		ReadTimeout:  readTimeout,
 		MaxOpenConns: 1,
 		Compression:  &clickhouse.Compression{Method: clickhouse.CompressionLZ4},
@@ -94,7 +107,7 @@ func (w *warehouse) close() {
 
 // dial counts what comes back; TLS is ours, as it is inside of what is counted.
 func (w *warehouse) dial(ctx context.Context, address string) (net.Conn, error) {
-	d := net.Dialer{Timeout: dialTimeout}
+	d := net.Dialer{Timeout: w.Dial}
 	conn, err := d.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
@@ -107,13 +120,19 @@ func (w *warehouse) dial(ctx context.Context, address string) (net.Conn, error) 
 	if err != nil {
 		return nil, err
 	}
-	secured := tls.Client(conn, &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12})
+	secured := tls.Client(conn, &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, RootCAs: w.roots})
 	if err := secured.HandshakeContext(ctx); err != nil {
 		_ = conn.Close()
-		return nil, err
+		if errors.As(err, new(x509.UnknownAuthorityError)) {
+			err = fmt.Errorf("%w: where your own authority signs the certificates of your servers, name its certificate as %s", err, caSetting)
+		}
+		return nil, fmt.Errorf("%s, over TLS: %w", address, err)
 	}
 	return secured, nil
 }
+
+// caSetting is the setting that CAFile is from.
+const caSetting = "clickhouse.ca_file"
 
 // counted is a connection whose received bytes are counted.
 type counted struct {
@@ -228,17 +247,34 @@ var serverAt = regexp.MustCompile(`[\w.-]+:\d{2,5}\b|\[[0-9a-fA-F:]+\]:\d{2,5}\b
 // stale replicas.
 var unreachable = map[int32]bool{3: true, 32: true, 198: true, 209: true, 210: true, 279: true, 369: true, 519: true}
 
+// DownError is of servers that do not answer, or no longer: nothing is wrong with what
+// was asked of them.
+type DownError struct{ Err error }
+
+func (e *DownError) Error() string { return e.Err.Error() }
+func (e *DownError) Unwrap() error { return e.Err }
+
 // plainer says what an error of ClickHouse's means, without the password.
 func (w *Warehouse) plainer(err error) error {
 	var e *clickhouse.Exception
 	if !errors.As(err, &e) {
+		if down(err) {
+			return &DownError{w.quiet(err)}
+		}
 		return w.quiet(err)
 	}
 	message := strings.Join(strings.Fields(e.Message), " ")
 	if server := serverAt.FindString(message); server != "" && unreachable[e.Code] {
-		return w.quiet(fmt.Errorf("shard %s does not answer, and without it there is no total: ClickHouse's error %d: %s", server, e.Code, message))
+		return &DownError{w.quiet(fmt.Errorf("shard %s does not answer, and without it there is no total: ClickHouse's error %d: %s", server, e.Code, message))}
 	}
 	return w.quiet(fmt.Errorf("ClickHouse's error %d: %s", e.Code, message))
+}
+
+// down tells the errors of a connection.
+func down(err error) bool {
+	var network net.Error
+	var silent *silentError
+	return errors.As(err, &network) || errors.As(err, &silent) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, clickhouse.ErrAcquireConnTimeout)
 }
 
 // quiet keeps the password out of an error's text.

@@ -67,6 +67,9 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 			return err
 		}
 	}
+	if err := r.twiceWithin(ctx, w, t, how, src.Rows+src.Outside); err != nil {
+		return err
+	}
 	src.Received = w.received.Load()
 	if err := r.refuse(src); err != nil {
 		return err

@@ -20,7 +20,7 @@ const wordEvery = 10 * time.Second
 type silentError struct{ after time.Duration }
 
 func (e *silentError) Error() string {
-	return fmt.Sprintf("nothing more was read for %s, as where a shard hangs, and without all shards there is no total: look at the servers, or wait longer with AZWHATIF_CLICKHOUSE_TIMEOUT", e.after)
+	return fmt.Sprintf("nothing more was read for %s, as where a shard hangs, and without all shards there is no total: look at the servers, or wait longer with clickhouse.timeout (AZWHATIF_CLICKHOUSE_TIMEOUT)", e.after)
 }
 
 // life is what a query gives a sign of.

@@ -76,6 +76,7 @@ type run struct {
 	skipped []scenario.ImportSource // in folders, with the reason
 	lost    []scenario.Lost         // what manifests list and is not here
 	costs   []costing
+	doubled []string // what a table has more than once
 	refused int64
 
 	settled   map[string]evidence // by kind of table: what the files read so far show

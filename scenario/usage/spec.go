@@ -93,15 +93,20 @@ func isCurrency(s string) bool {
 // filters tells whether only some rows are asked for.
 func (s Spec) filters() bool { return s.From != "" || s.To != "" || len(s.Subscriptions) > 0 }
 
+// Named tells whether the Spec says where the usage is.
+func (s Spec) Named() bool { return len(s.Files) > 0 || s.Warehouse != nil }
+
 // check fills in what is left out, and refuses what has no meaning.
 func (s Spec) check() (Spec, error) {
 	switch {
-	case len(s.Files) == 0 && s.Warehouse == nil:
+	case !s.Named():
 		return s, fmt.Errorf("no files to import; name files, folders or globs")
-	case len(s.Files) > 0 && s.Warehouse != nil:
-		return s, fmt.Errorf("files and a table in ClickHouse are two imports; name one of them")
-	case s.Warehouse != nil && (len(s.Warehouse.ClickHouse.Hosts) == 0 || s.Warehouse.Table == ""):
-		return s, fmt.Errorf("the import from ClickHouse names no table; name its host, database and table")
+	case s.Warehouse != nil:
+		if err := (scenario.Source{Files: s.Files, ClickHouse: s.Warehouse.ClickHouse, Table: s.Warehouse.Table}).Check(); err != nil {
+			return s, err
+		}
+	}
+	switch {
 	case s.Format != "" && !slices.Contains(Formats(), s.Format):
 		return s, fmt.Errorf("%q is not a usage format; there are %s", s.Format, strings.Join(Formats(), ", "))
 	case !slices.Contains([]string{"", "mdy", "dmy", "ymd"}, s.DateOrder):

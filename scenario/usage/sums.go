@@ -40,7 +40,7 @@ func (r *run) finish() (*Sums, error) {
 			return nil, err
 		}
 	}
-	twice := r.twice(found)
+	twice := append(r.doubled, r.twice(found)...)
 	if err := mixed(r.costs); err != nil && !r.spec.GoOn {
 		return nil, err
 	} else if err != nil {

@@ -26,11 +26,14 @@ const (
 // Cluster is a cluster of the name "shards", with the database "usage" on each.
 type Cluster struct {
 	Servers []*Server
+	CAFile  string // the certificate that the servers show over TLS, PEM
+	key     string
 }
 
 // Server is one server, the only replica of its shard.
 type Server struct {
 	Address string // "127.0.0.1:9000"
+	secure  string // over TLS
 	http    string
 	folder  string
 	process *exec.Cmd
@@ -51,12 +54,13 @@ func Start(t testing.TB, shards int) *Cluster {
 		t.Skip("clickhouse-server is not installed")
 	}
 	c := &Cluster{}
-	ports := freePorts(t, 2*shards)
+	c.CAFile, c.key = certify(t, t.TempDir())
+	ports := freePorts(t, 3*shards)
 	for i := range shards {
-		c.Servers = append(c.Servers, &Server{Address: ports[2*i], http: ports[2*i+1], folder: t.TempDir(), done: make(chan struct{})})
+		c.Servers = append(c.Servers, &Server{Address: ports[3*i], http: ports[3*i+1], secure: ports[3*i+2], folder: t.TempDir(), done: make(chan struct{})})
 	}
 	for _, s := range c.Servers {
-		if err := s.start(program, c.Servers); err != nil {
+		if err := s.start(program, c); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(s.Kill)
@@ -87,6 +91,11 @@ func freePorts(t testing.TB, n int) []string {
 // URL is the address of the cluster's first server.
 func (c *Cluster) URL() string { return "clickhouse://" + c.Servers[0].Address + "/usage" }
 
+// SecureURL is that address over TLS.
+func (c *Cluster) SecureURL() string {
+	return "clickhouse://" + c.Servers[0].secure + "/usage?secure=true"
+}
+
 // Exec runs a statement on one server.
 func (c *Cluster) Exec(t testing.TB, server int, statement string) {
 	t.Helper()
@@ -113,24 +122,27 @@ func (c *Cluster) AwaitQuery(t testing.TB, server int, runs bool) {
 }
 
 // start starts a server, and waits until it answers.
-func (s *Server) start(program string, all []*Server) error {
+func (s *Server) start(program string, c *Cluster) error {
 	var shards strings.Builder
-	for _, other := range all {
+	for _, other := range c.Servers {
 		host, port, _ := net.SplitHostPort(other.Address)
 		fmt.Fprintf(&shards, "<shard><replica><host>%s</host><port>%s</port><user>%s</user><password>%s</password></replica></shard>\n", host, port, User, Password)
 	}
 	_, port, _ := net.SplitHostPort(s.Address)
 	_, httpPort, _ := net.SplitHostPort(s.http)
+	_, securePort, _ := net.SplitHostPort(s.secure)
 	config := fmt.Sprintf(`<yandex>
 <logger><level>warning</level><log>%[1]s/log</log><errorlog>%[1]s/errors</errorlog></logger>
 <listen_host>127.0.0.1</listen_host><tcp_port>%[2]s</tcp_port><http_port>%[4]s</http_port>
+<tcp_port_secure>%[5]s</tcp_port_secure>
+<openSSL><server><certificateFile>%[6]s</certificateFile><privateKeyFile>%[7]s</privateKeyFile><verificationMode>none</verificationMode><loadDefaultCAFile>false</loadDefaultCAFile></server></openSSL>
 <path>%[1]s/data/</path><tmp_path>%[1]s/tmp/</tmp_path><mark_cache_size>100000000</mark_cache_size>
 <users_config>users.xml</users_config><default_profile>default</default_profile><default_database>default</default_database>
 <timezone>America/New_York</timezone>
 <remote_servers><shards>
 %[3]s</shards></remote_servers>
 </yandex>
-`, s.folder, port, shards.String(), httpPort)
+`, s.folder, port, shards.String(), httpPort, securePort, c.CAFile, c.key)
 	users := fmt.Sprintf(`<yandex>
 <profiles>
 <default><allow_experimental_low_cardinality_type>1</allow_experimental_low_cardinality_type><max_threads>2</max_threads></default>

@@ -274,7 +274,8 @@ func (w *Warehouse) plainer(err error) error {
 func down(err error) bool {
 	var network net.Error
 	var silent *silentError
-	return errors.As(err, &network) || errors.As(err, &silent) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, clickhouse.ErrAcquireConnTimeout)
+	var untrusted *tls.CertificateVerificationError
+	return errors.As(err, &network) || errors.As(err, &untrusted) || errors.As(err, &silent) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, clickhouse.ErrAcquireConnTimeout)
 }
 
 // quiet keeps the password out of an error's text.

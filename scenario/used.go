@@ -134,12 +134,13 @@ type Foreign struct {
 // Imported is what became of all files of an import. Every row is in one of
 // the three: Rows = Metered + Aside + Refused.
 type Imported struct {
-	Used    []Used
-	Sources []ImportSource
-	Covered []Covered // by subscription
-	Twice   []string  // what files seem to have both, so that it is counted twice
-	Lost    []Lost    // what the sources say there is, and is not there
-	Starts  Starts    // where asked for
+	Used      []Used
+	Sources   []ImportSource
+	Covered   []Covered // by subscription
+	Twice     []string  // what files seem to have both, so that it is counted twice
+	Lost      []Lost    // what the sources say there is, and is not there
+	Exchanged []string  // what is told in another currency than it was billed in; see ReportIn
+	Starts    Starts    // where asked for
 }
 
 // LeaveCovered is the import with its covered usage left: it is not rated, and
@@ -216,7 +217,7 @@ func (im *Imported) Unread() (out []string) {
 		}
 		out = append(out, name+": "+a)
 	}
-	return out
+	return append(out, im.Exchanged...)
 }
 
 // Covered are the days of which one subscription has metered usage, and those

@@ -7,6 +7,7 @@ import (
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
 	"azwhatif/ratebook"
+	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,8 @@ meter, with the reason for a difference where it is known, and in one figure.
 Our figure is the usage at the card's rates, before the offer's monthly credit,
 as is the cost in exports. Purchases, reservations, tax, credits, Marketplace
 and other clouds' usage are listed as not rated, so that what is billed adds up.
+Costs in several currencies are held against one figure with --report-in, at the
+rates that --exchange states.
 
 With -o, it is also written to a file, in the format of its ending: .xlsx, .json or
 .csv.`
@@ -27,6 +30,7 @@ func (p *program) reconcileCommand() *cobra.Command {
 	var s usageFlags
 	var t termsFlags
 	var asOf, format, output string
+	var in reportIn
 	cmd := &cobra.Command{
 		Use:     "reconcile {FILE... | --clickhouse ADDRESS --table TABLE}",
 		Short:   "Hold the billed cost in exports against our own figure",
@@ -42,11 +46,16 @@ func (p *program) reconcileCommand() *cobra.Command {
 			if err != nil {
 				return badInput(err)
 			}
-			return p.reconcile(cmd.Context(), s.Spec, terms, asOf, format, output)
+			told, err := in.rewrite(&terms)
+			if err != nil {
+				return badInput(err)
+			}
+			return p.reconcile(cmd.Context(), s.Spec, terms, told, asOf, format, output)
 		},
 	}
 	addSpecFlags(cmd.Flags(), &s)
 	t.addFlags(cmd)
+	in.addFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "table", reconcileFormats.formatUsage())
 	cmd.Flags().StringVarP(&output, "output", "o", "", reconcileFormats.outputUsage())
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
@@ -60,7 +69,7 @@ var reconcileFormats = formats[*reconcile.Statement]{
 	{name: "csv", ending: ".csv", print: report.ReconciliationCSV},
 }
 
-func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, asOf, format, output string) error {
+func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Terms, told func(*scenario.Imported) error, asOf, format, output string) error {
 	print, err := reconcileFormats.printer(format)
 	if err != nil {
 		return err
@@ -76,6 +85,9 @@ func (p *program) reconcile(ctx context.Context, s usage.Spec, terms ratebook.Te
 	}
 	got, err := p.rollUp(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := told(got); err != nil {
 		return err
 	}
 	p.sayRows(got)

@@ -25,10 +25,16 @@ card's rates, before the offer's monthly credit. Tiers and included quantities c
 a meter's month in a subscription, and what that comes to is shared in proportion to
 quantity, so that the sums are the same by any of them.
 
+A bill in several currencies has a table for each; with --report-in it is one, at the
+rates that --exchange states, and at no other.
+
 With -o, it is also written to a file, in the format of its ending: .xlsx, .json or
 .csv.`
 
-type spendOptions struct{ by, format, output, asOf string }
+type spendOptions struct {
+	by, format, output, asOf string
+	in                       reportIn
+}
 
 func (p *program) spendCommand() *cobra.Command {
 	var s usageFlags
@@ -56,6 +62,7 @@ func (p *program) spendCommand() *cobra.Command {
 	f.StringVar(&o.by, "by", "category", "hour, day, month, meter, category, region, subscription, resource-group or tag:KEY")
 	f.StringVar(&o.format, "format", "table", spendFormats.formatUsage())
 	f.StringVarP(&o.output, "output", "o", "", spendFormats.outputUsage())
+	o.in.addFlags(f)
 	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
 }
@@ -87,12 +94,19 @@ func (p *program) spend(ctx context.Context, s usage.Spec, t termsFlags, o spend
 	if terms != nil {
 		s.Prefer = string(terms.Currency)
 	}
+	told, err := o.in.rewrite(terms)
+	if err != nil {
+		return badInput(err)
+	}
 	s.ByHour, s.ByDay, s.ByGroup = by == "hour", by == "day", by == "resource-group"
 	if key := by.Tag(); key != "" {
 		s.Tags = []string{key}
 	}
 	got, err := p.rollUp(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := told(got); err != nil {
 		return err
 	}
 	p.sayRows(got)

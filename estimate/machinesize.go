@@ -22,7 +22,7 @@ type placement struct {
 	longest  int // the longest term of benefits that count, in months; 0 for none
 	plan     int // the term of a savings plan that the case states
 	reserved int // the longest term of the reservations that it states
-	// The scenario says whether burstable sizes will do, whatever runs elsewhere.
+	// The scenario says whether burstable sizes will do: what runs elsewhere does not.
 	burstableStated bool
 
 	held     map[*size.Size][]hold // what reservations cover; nil until it is asked for

@@ -98,7 +98,7 @@
 //	benefits cover usage       benefitcover.go       workbook/casebenefits.go      TestPricing (benefits-*), TestBenefitsRecalculated
 //	benefits one has already   benefitowned.go       workbook/ownedinputs.go       TestPricing (owned), TestIndependent, TestBenefitsChanged
 //	included, tiers            ratebook/ladder.go    workbook/casemeters.go        TestCharge, TestLadder, TestRecalculated
-//	prices within a month      pricechange.go        workbook/caseparts.go         TestPricing (price-change), TestDayByDay, TestPriceWithinMonth
+//	prices within a month      pricechange.go        workbook/caseparts.go         TestPricing (price-change), TestDayByDay, TestPriceWithinMonth, TestChangedWithinMonth
 //	tiers of an account        pool.go               workbook/casepool.go          TestPricing (tier-scope*), TestTies, TestRecalculated
 //	months below zero          correction.go         workbook/casebelow.go         TestPricing (below-zero), workbook TestBelowZero
 //	offer's discount           discount.go           workbook/caselevels.go        TestPricing (discount-rules), TestRecalculated

@@ -208,6 +208,29 @@ func (e *Estimate) Parts(use, month int) []PartCharge {
 	return e.Plan.chargeParts(use, month, money.Sum(quantities...), e.at)
 }
 
+// LineParts is, of a line's month that is charged in parts, how much of it was used before
+// each change, as a part of 1; nil of other months.
+func (e *Estimate) LineParts(use, month, line int) (list []money.Decimal) {
+	p := e.Plan
+	if e.Parts(use, month) == nil || p.lineAt(line, month, e.at).IsZero() {
+		return nil
+	}
+	days, all := p.lines[line].Days[month], money.Zero
+	for _, d := range days {
+		all = all.Add(d.Quantity)
+	}
+	for _, from := range p.changes[use][month].from {
+		before := money.Zero
+		for _, d := range days {
+			if d.Day < from {
+				before = before.Add(d.Quantity)
+			}
+		}
+		list = append(list, before.Div(all))
+	}
+	return list
+}
+
 // PriceChanges tells whether some month is charged in parts.
 func (p *Plan) PriceChanges() bool {
 	return slices.ContainsFunc(p.changes, func(of []*monthParts) bool { return of != nil })

@@ -118,6 +118,14 @@ func (m *caseModel) place(months []scenario.Month) {
 	}
 	at.quantity = block(len(m.lines))
 	at.use = block(len(m.meters))
+	if len(m.parts) > 0 {
+		row += 2
+		for _, p := range m.parts {
+			p.at = row
+			row += p.rows()
+		}
+		row += 2
+	}
 	if m.benefit != nil {
 		row = m.benefit.allot(row)
 	}

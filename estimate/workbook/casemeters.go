@@ -1,7 +1,8 @@
 package workbook
 
 import (
-	"azwhatif/ratebook"
+	"strings"
+
 	"azwhatif/scenario"
 )
 
@@ -77,7 +78,7 @@ func (c *caseWriter) billables() {
 			formula = c.billableBelow(k, left, formula)
 		}
 		if row.priced {
-			formula = c.inParts(k, formula, func(b string) string { return b }, func(_ *ratebook.Rate, b string) string { return b })
+			formula = c.inParts(k, formula, func(meterRow) func(string) string { return func(b string) string { return b } })
 		}
 		formula = c.partOf(k, formula)
 		c.monthly(style{kind: calc, format: f}, formula, func(i int) any { return values[i] })
@@ -98,7 +99,11 @@ func (c *caseWriter) grosses() {
 		c.rateLink(row, c.m.e.Meters[row.use].Meter.Title())
 		c.num(colP1, style{kind: plain, format: wholes}, float64(row.sub+1))
 		if row.listed != nil {
-			c.calc(colP2, style{kind: link, format: wholes}, ratesSheet+"!"+fixed(c.b.places.rates.changed, row.listed.at), 0.0)
+			var changed []string
+			for _, r := range row.rates() {
+				changed = append(changed, ratesSheet+"!"+fixed(c.b.places.rates.changed, r.at))
+			}
+			c.calc(colP2, style{kind: link, format: wholes}, strings.Join(changed, "+"), 0.0)
 			c.calc(colP3, style{kind: link}, ratesSheet+"!"+fixed(rateCurrency, row.listed.at), string(c.m.e.Currency()))
 		}
 		st := style{kind: link, format: c.money}
@@ -108,7 +113,7 @@ func (c *caseWriter) grosses() {
 			if row.below {
 				amount = c.amountBelow(k, atTiers)
 			}
-			amount = c.inParts(k, amount, atTiers, atRate)
+			amount = c.inParts(k, amount, c.atTiers)
 			amount = c.partOf(k, amount)
 			c.monthly(st, func(m monthCol) string {
 				f := amount(m)
@@ -205,7 +210,7 @@ func (c *caseWriter) bases() {
 			if row.below {
 				amount = c.firstBelow(k, first)
 			}
-			amount = c.inParts(k, amount, first, firstTierOf)
+			amount = c.inParts(k, amount, c.atFirstTier)
 			amount = c.partOf(k, amount)
 			c.monthly(style{kind: link, format: c.money}, func(m monthCol) string {
 				f := eligible + "*" + amount(m)

@@ -46,6 +46,7 @@ func (b *book) caseSheet(m *caseModel) {
 	c.subscriptions()
 	c.lineQuantities()
 	c.uses()
+	c.monthParts()
 	c.benefits()
 	c.meterBlocks()
 	c.lineShares()

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"slices"
+
 	"azwhatif/estimate"
 	"azwhatif/ratebook"
 )
@@ -14,8 +16,30 @@ type meterRow struct {
 	priced   bool
 	sub      int
 	eligible estimate.Eligible
-	below    bool     // a line of the use is below zero in some month
-	listed   *rateRow // its row on Rates; nil where no rate is in force yet
+	below    bool               // a line of the use is below zero in some month
+	listed   *rateRow           // its row on Rates; nil where no rate is in force yet
+	parts    map[int][]partRate // by month, where the price changes within some
+}
+
+// partRate is the rate of a part of a month, and its row on Rates.
+type partRate struct {
+	rate   *ratebook.Rate
+	listed *rateRow
+}
+
+// rates are the row's rates on Rates: its own, and those of parts of its months.
+func (r meterRow) rates() (list []*rateRow) {
+	if r.listed != nil {
+		list = append(list, r.listed)
+	}
+	for i := r.from; i <= r.to; i++ {
+		for _, p := range r.parts[i] {
+			if !slices.Contains(list, p.listed) {
+				list = append(list, p.listed)
+			}
+		}
+	}
+	return list
 }
 
 // in tells whether a month belongs to the stretch.

@@ -20,6 +20,8 @@ type caseModel struct {
 	lines   []caseLine // by meter; then those without a price; then that without usage
 	meters  []meterRow
 	uses    []useRows // by index into Estimate.Meters
+	parts   []*monthParts
+	partsOf []*monthParts // by index into Estimate.Meters; nil for most
 	subs    []string
 	drawing bool          // there are discounts on what a commitment pays for: block E is needed
 	monthly bool          // the card has credits or recurring charges: block G is needed

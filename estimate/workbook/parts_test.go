@@ -1,14 +1,21 @@
 package workbook_test
 
 import (
+	"fmt"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // TestPriceWithinMonth has months recalculated in which a price changes (of meter 8 on July
@@ -18,10 +25,92 @@ func TestPriceWithinMonth(t *testing.T) {
 	t.Parallel()
 	recalc.Need(t)
 	dir := t.TempDir()
-	recalc.Check(t, write(t, dir, "parts", withDays(t, "")), write(t, dir, "account", withDays(t, "rules: {tier_scope: billing-account}\n")))
+	recalc.Check(t, write(t, dir, "parts", withDays(t, everyTerm(), "", 1)), write(t, dir, "account", withDays(t, everyTerm(), account, 1)))
 }
 
-func withDays(t *testing.T, rules string) *compare.Comparison {
+const account = "rules: {tier_scope: billing-account}\n"
+
+// TestChangedWithinMonth changes the price that counts up to the middle of July, and then
+// what one subscription uses in that month: LibreOffice comes to what the engine does.
+func TestChangedWithinMonth(t *testing.T) {
+	t.Parallel()
+	recalc.Need(t)
+	dir := t.TempDir()
+	for _, rules := range []string{"", account} {
+		name := "alone"
+		if rules != "" {
+			name = "account"
+		}
+		c := withDays(t, everyTerm(), rules, 1)
+		base := write(t, dir, name, c)
+		var files []string
+		for n, change := range []func(f *excelize.File) (sheet, cell string, v float64){
+			func(f *excelize.File) (string, string, float64) {
+				col, row, _ := excelize.CellNameToCoordinates(rateCell(t, f, "MS-AZR-0003P", meterID(8), "P1: unit price"))
+				cell, _ := excelize.CoordinatesToCellName(col, row+1) // that of April 1
+				return "Rates", cell, 9
+			},
+			func(f *excelize.File) (string, string, float64) {
+				return "Usage", recordedCell(t, f, "19.5"), 39
+			},
+		} {
+			f, err := excelize.OpenFile(base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sheet, cell, v := change(f)
+			put(t, f, sheet, cell, v)
+			files = append(files, filepath.Join(dir, fmt.Sprintf("%s %d.xlsx", name, n)))
+			if err := f.SaveAs(files[n]); err != nil {
+				t.Fatal(err)
+			}
+			f.Close()
+		}
+		cheaper := &changedCards{Ratebook: everyTerm(), terms: c.Base().Case.Terms, rate: func(r *ratebook.Rate) {
+			if r.Meter.ID == meterID(8) && r.Effective.Equal(day("2026-04-01")) {
+				r.Tiers[0].UnitPrice = dec("9")
+			}
+		}}
+		before := totals(t, sheetOf(t, base, "Summary"))
+		for n, book := range recalculated(t, files...) {
+			want := withDays(t, cheaper, rules, 1)
+			if n == 1 {
+				want = withDays(t, everyTerm(), rules, 2)
+			}
+			again := totals(t, sheetOf(t, write(t, dir, fmt.Sprintf("again %s %d", name, n), want), "Summary"))
+			for i, got := range totals(t, book["Summary"]) {
+				if !recalc.Same(got, again[i]) {
+					t.Errorf("%s, change %d: case %d is %s in the workbook, %s by the engine (before: %s)", name, n, i+1, got, again[i], before[i])
+				}
+			}
+			if slices.Equal(again, before) {
+				t.Errorf("%s, change %d: nothing changes", name, n)
+			}
+		}
+	}
+}
+
+// recordedCell is the first cell of Usage with a quantity.
+func recordedCell(t *testing.T, f *excelize.File, quantity string) string {
+	t.Helper()
+	rows, err := f.GetRows("Usage", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, row := range rows {
+		for c := len(row) - 1; c >= 0; c-- {
+			if v := row[c]; v == quantity && rows[4][c] != "Total" {
+				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
+				return cell
+			}
+		}
+	}
+	t.Fatalf("Usage has no %s", quantity)
+	return ""
+}
+
+// withDays has usage by day of three months; that of July in one subscription is multiplied.
+func withDays(t *testing.T, book estimate.Ratebook, rules string, july int64) *compare.Comparison {
 	t.Helper()
 	s, err := scenario.Read("test.yaml", []byte(top+rules+`
 imports: [{name: ours, files: [ours.csv], as: as-recorded}]
@@ -47,15 +136,18 @@ cases:
 	} {
 		month, _ := scenario.ParseMonth(u.days[0].Day[:7])
 		sum := dec("0")
-		for _, d := range u.days {
-			sum = sum.Add(d.Quantity)
+		for i := range u.days {
+			if len(u.days) == 4 {
+				u.days[i].Quantity = u.days[i].Quantity.Mul(money.Int(july))
+			}
+			sum = sum.Add(u.days[i].Quantity)
 		}
 		got.Used = append(got.Used, scenario.Used{Provider: "Azure", Kind: scenario.Metered, Month: month, Subscription: u.sub, Meter: meter, Quantity: sum, Days: u.days, Records: 1})
 	}
 	if err := s.Add(s.Imports[0], got); err != nil {
 		t.Fatal(err)
 	}
-	c, err := compare.Cases(t.Context(), everyTerm(), s, time.Time{})
+	c, err := compare.Cases(t.Context(), book, s, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

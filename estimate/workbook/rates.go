@@ -116,6 +116,10 @@ func (t *rateTable) addMeters(cards []ratebook.Header, m *caseModel) {
 			r.listed.metered = true
 		}
 	}
+	m.findParts(func(row *meterRow, month int, of *partRate) {
+		of.listed = t.add(numbers[row.use], m.index, of.rate, month, month)
+		of.listed.metered = true
+	})
 }
 
 // sort puts the rows into the order of cards and meters.

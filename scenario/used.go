@@ -25,6 +25,9 @@ const (
 	DiscountRecord RecordKind = "discount"   // what another cloud takes off for usage, in a record of its own
 )
 
+// RecordKinds are all kinds.
+var RecordKinds = []RecordKind{Metered, CoveredUsage, Unused, Purchase, Marketplace, Tax, Credit, Adjustment, DiscountRecord}
+
 // IsUsage tells whether records of the kind say what was used: what a benefit
 // covers was used like the rest.
 func (k RecordKind) IsUsage() bool { return k == Metered || k == CoveredUsage }

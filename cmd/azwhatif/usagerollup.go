@@ -3,8 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"io"
-	"strconv"
-	"strings"
+	"slices"
 
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
@@ -19,7 +18,7 @@ func (p *program) usageRollupCommand() *cobra.Command {
 		Short: "Sum exports up by month, subscription, meter and region, as CSV",
 		Long: usageHelp(`Rollup sums the records of exports by month, subscription, kind, meter and region,
 and by the tags and other keys that are asked for, with what was billed beside.
-Sums are exact, and the same on every run.`),
+Sums are exact, and the same on every run. Their CSV can be read as usage again.`),
 		Example: `  azwhatif usage rollup exports/ --tag project > usage.csv
   azwhatif usage rollup --clickhouse clickhouse://host:9000/billing --table costs --format-in focus`,
 		Args: usageArgs(cobra.ArbitraryArgs),
@@ -49,43 +48,17 @@ Sums are exact, and the same on every run.`),
 func rollupCSV(out io.Writer, sums *usage.Sums) error {
 	tags := sums.Tags()
 	w := csv.NewWriter(out)
-	head := []string{"month", "day", "provider", "subscription", "kind", "meter_id", "category", "subcategory", "meter", "region", "resource_group", "resource", "unit", "quantity", "billed", "currency", "records"}
+	head := slices.Clone(usage.RolledUp)
 	for _, t := range tags {
 		head = append(head, "tag:"+t)
 	}
 	if err := w.Write(head); err != nil {
 		return err
 	}
-	err := sums.Each(func(u scenario.Used) error {
-		m := u.Meter
-		row := []string{u.Month.String(), u.Day, u.Provider, u.Subscription, string(u.Kind), string(m.ID), m.Category, m.Subcategory, m.Name, string(m.Region), u.Group, u.Resource, m.Unit.String()}
-		if u.Foreign != (scenario.Foreign{}) {
-			row[6], row[7], row[8], row[9], row[12] = u.Foreign.Service, u.Foreign.Operation, u.Foreign.UsageType, u.Foreign.Region, u.Foreign.Unit
-		}
-		for i, text := range row {
-			row[i] = asText(text)
-		}
-		billed := ""
-		if u.Currency != "" {
-			billed = u.Billed.String()
-		}
-		row = append(row, u.Quantity.String(), billed, string(u.Currency), strconv.FormatInt(u.Records, 10))
-		for _, t := range tags {
-			row = append(row, asText(u.Tags[t]))
-		}
-		return w.Write(row)
-	})
+	err := sums.Each(func(u scenario.Used) error { return w.Write(usage.RolledRow(u, tags)) })
 	if err != nil {
 		return err
 	}
 	w.Flush()
 	return w.Error()
-}
-
-// asText keeps a spreadsheet from taking a text for a formula.
-func asText(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -37,7 +37,7 @@ func curColumns(c columns, d dialect) canonical {
 		Tags:          c.text("resourcetags"), // of CUR 2.0, a map
 	}
 	r.Amortized, r.AmortizedMore = curAmortized(c)
-	r.tagColumns(c, d, "resourceTags/user:", "resourceTags/", "resource_tags_user_", "resource_tags_")
+	r.tagColumns(c, d, c.one, "resourceTags/user:", "resourceTags/", "resource_tags_user_", "resource_tags_")
 	return r
 }
 

@@ -106,6 +106,9 @@ func (cs columns) text(names ...string) string {
 	return b.String()
 }
 
+// one is the SQL of one column.
+func (cs columns) one(name string) string { return cs.text(name) }
+
 // texts are the SQL of each of the names that the table has.
 func (cs columns) texts(names ...string) []string {
 	var out []string

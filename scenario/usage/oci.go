@@ -32,7 +32,7 @@ func init() {
 				ForeignRegion: c.text("productregion"),
 				ForeignUnit:   c.text("costskuunitdescription", "costbillingunitreadable"),
 			}
-			r.tagColumns(c, d, "tags/")
+			r.tagColumns(c, d, c.one, "tags/")
 			return r
 		},
 	})

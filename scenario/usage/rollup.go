@@ -348,15 +348,6 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	return r.take(src, groups, how)
 }
 
-// pass takes a file of which no row is asked for: the rows are counted.
-func (r *run) pass(f *file, t table, in input, rows int64) error {
-	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Outside: rows, Repeated: f.repeated, Assumed: f.assumed,
-		Notes: slices.Concat(f.notes, t.Rows.Notes)}
-	r.hold(&src, in)
-	r.sources = append(r.sources, src)
-	return nil
-}
-
 // take adds a source's groups to the import.
 func (r *run) take(src scenario.ImportSource, groups *groups, how reading) error {
 	blocks, cost := &groups.look.blocks, groups.look.costing

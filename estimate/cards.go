@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"context"
+	"slices"
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -32,6 +33,9 @@ func (r *resolver) cards(ctx context.Context) (map[ratebook.Terms]*catalog, erro
 				if line != nil {
 					t.imported = false // its meter is the case's own
 					t.none = line.in(n).reason
+					if line.included {
+						t.levers = slices.DeleteFunc(t.levers, func(l askedLever) bool { return l.OfLicence() })
+					}
 					if !line.runs {
 						t.hours = u.Hours
 					}

@@ -34,10 +34,11 @@ type placement struct {
 
 // candidateKey has all of a machine that its candidates and their prices follow from.
 type candidateKey struct {
-	os     scenario.OS
-	sql    scenario.SQL
-	arch   string
-	always bool // it runs all the time, so that a benefit covers all of its hours
+	os       scenario.OS
+	sql      scenario.SQL
+	arch     string
+	included bool // the licences are paid with the machine, whatever the case's levers say
+	always   bool // it runs all the time, so that a benefit covers all of its hours
 
 	spot, burstable, local bool   // as scenario.Machine has it
 	series                 string // the only ones that will do, with blanks between; "" is all
@@ -184,6 +185,9 @@ func (p *placement) priceOf(s *size.Size, k candidateKey, reserved *money.Decima
 			continue
 		}
 		for _, l := range ch.Levers {
+			if k.included && l.OfLicence() {
+				continue
+			}
 			switch l {
 			case scenario.OwnWindows:
 				v.windows = false

@@ -17,8 +17,9 @@ import (
 // machineLine is a usage that machines make: those that each case prices by the same
 // meter. It is the same usage in all cases, by a meter of its own in each.
 type machineLine struct {
-	meters []*cardMeter // by case
-	runs   bool         // its hours are the machine's: a disk and an address stay while that is off
+	meters   []*cardMeter // by case
+	included bool         // the licences are paid with the machine, whatever the case's levers say
+	runs     bool         // its hours are the machine's: a disk and an address stay while that is off
 }
 
 // in is the meter that a case prices the line by; where it has none of it, that of
@@ -211,8 +212,9 @@ func (p *placement) statedSize(m *scenario.Machine) string {
 
 // key has all of a machine that its size follows from, but for what it needs.
 func (p *placement) key(m *scenario.Machine) choiceKey {
+	os, sql := m.Licensed()
 	k := choiceKey{candidateKey: candidateKey{
-		os: m.OS, sql: m.SQL, arch: p.sizing.Arch, always: p.always(m),
+		os: os, sql: sql, included: m.Licence == scenario.IncludedLicence, arch: p.sizing.Arch, always: p.always(m),
 		spot: m.Spot, burstable: m.Burstable && !p.burstableStated, local: m.LocalDisk, series: strings.Join(m.Series, " "),
 	}}
 	if m.Arch != "" {
@@ -266,9 +268,10 @@ func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
 	none := func(category, name string) *cardMeter {
 		return &cardMeter{meter: ratebook.Meter{Category: category, Name: name, Region: p.card.region}, reason: use.short}
 	}
+	os, sql := m.Licensed()
 	compute := none(machineCategory, "machine without a size")
 	if use.Size != nil {
-		v := machineVariant{size: use.Size, windows: m.OS == scenario.Windows}
+		v := machineVariant{size: use.Size, windows: os == scenario.Windows}
 		if m.Spot {
 			v.taken = size.Spot
 		}
@@ -278,7 +281,7 @@ func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
 			}
 		}
 	}
-	parts = append(parts, part{id: "machine", what: ComputePart, of: string(m.OS), meter: compute, count: m.Count, hours: hours})
+	parts = append(parts, part{id: "machine", what: ComputePart, of: m.System(), meter: compute, count: m.Count, hours: hours})
 	licence := func(what PartKind, of string, products []string) {
 		meter := none(licenceCategory, products[0])
 		if use.Size != nil {
@@ -286,11 +289,11 @@ func (p *placement) parts(m *scenario.Machine, use *MachineUse) (parts []part) {
 		}
 		parts = append(parts, part{id: string(what), what: what, of: of, meter: meter, count: m.Count, hours: hours})
 	}
-	if products := osProducts(m.OS); products != nil {
+	if products := osProducts(os); products != nil {
 		licence(LicencePart, string(m.OS), products)
 	}
-	if m.SQL != "" && !p.card.card.devTest() {
-		licence(SQLPart, string(m.SQL), sqlProducts(m.SQL))
+	if sql != "" && !p.card.card.devTest() {
+		licence(SQLPart, string(sql), sqlProducts(sql))
 	}
 	for i, d := range m.Disks {
 		for _, disk := range p.card.disk(d, p.kind(d), m.Count) {
@@ -350,10 +353,12 @@ func (made *machineLines) gather(i int, w *scenario.Workload, parts [][][]part) 
 				line.meters[c] = m
 				key.WriteString(string(m.meter.ID) + "\n" + string(m.meter.Region) + "\n" + m.meter.Title() + "\n" + m.reason + "\n")
 			}
-			key.WriteString(string(of.what) + "\n")
+			included := w.Machines[n].Licence == scenario.IncludedLicence
+			key.WriteString(fmt.Sprintf("%s %t\n", of.what, included))
 			if of.hours != nil {
 				key.WriteString(of.hours.String())
 			}
+			line.included = included
 			line.runs = of.what == ComputePart || of.what == LicencePart || of.what == SQLPart
 			k, ok := at[key.String()]
 			if !ok {

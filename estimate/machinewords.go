@@ -56,6 +56,9 @@ func (e *Estimate) machineAssumptions() (list []string) {
 	if snapshots {
 		list = append(list, "Snapshots are stored on Standard HDD.")
 	}
+	if slices.ContainsFunc(uses, func(u MachineUse) bool { return u.Machine.Licence == scenario.OwnLicence }) {
+		list = append(list, "Machines with licence: own are priced without the licences of their operating system and of SQL Server, in every case; what those cost is not in the total.")
+	}
 	for _, s := range e.Plan.sizings {
 		if text := s.String(); needs && text != "" {
 			list = append(list, "Sizing in force: "+text+".")

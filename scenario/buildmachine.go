@@ -38,6 +38,10 @@ func (r *reader) machine(it item[fileMachine]) Machine {
 	if m.SQL == "none" {
 		m.SQL = ""
 	}
+	set(r, &m.Licence, f.Licence, oneOf("licence", OwnLicence, IncludedLicence))
+	if m.Licence == OwnLicence && m.OS == Linux && m.SQL == "" {
+		r.errorf(f.Licence.line, "the machine runs nothing that has a licence; leave licence out, or state os or sql")
+	}
 	if f.Count.line > 0 {
 		m.Count = counted(r, "count", f.Count.text, wholeCount("count"))
 	}

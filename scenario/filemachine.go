@@ -9,6 +9,7 @@ type fileMachine struct {
 	Utilisation *fileUtilisation `yaml:"utilisation,omitempty" jsonschema_description:"What was measured, for sizing by utilisation."`
 	OS          text             `yaml:"os,omitempty" jsonschema:"enum=linux,enum=windows,enum=rhel,enum=sles" jsonschema_description:"Its operating system; left out: linux. Licences of one's own are a case's: hybrid_benefit."`
 	SQL         text             `yaml:"sql,omitempty" jsonschema:"enum=standard,enum=enterprise,enum=web,enum=none" jsonschema_description:"The edition of SQL Server that it runs, and needs a licence of."`
+	Licence     text             `yaml:"licence,omitempty" jsonschema:"enum=own,enum=included" jsonschema_description:"Whose licences of os and sql it has, in every case; left out: as the case's hybrid_benefit says."`
 	Count       number           `yaml:"count,omitempty" jsonschema_description:"How many; left out: 1."`
 	Hours       number           `yaml:"hours,omitempty" jsonschema_description:"A schedule such as 24x7 (left out) or 12x5, or a number of hours a month. Its disks stay all the time."`
 	Disks       []item[fileDisk] `yaml:"disks,omitempty" jsonschema_description:"Its managed disks; the first is that of the operating system."`

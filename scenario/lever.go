@@ -16,6 +16,9 @@ const (
 	LowPriority Lever = "low priority"        // the same in Azure Batch
 )
 
+// OfLicence tells whether the lever is about licences of one's own.
+func (l Lever) OfLicence() bool { return l == OwnWindows || l == OwnSQL }
+
 // levers reads those of a change, or of a case for all of its usage.
 func (r *reader) levers(hybrid text, spot, low flag) []Lever {
 	var out []Lever

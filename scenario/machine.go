@@ -20,6 +20,7 @@ type Machine struct {
 	Measured  *Utilisation  // nil where nothing was measured
 	OS        OS            // Linux where left out
 	SQL       SQL           // the licence of SQL Server that it runs; "" for none
+	Licence   Licence       // whose licences of OS and SQL it has; "" as the case's lever says
 	Count     money.Decimal // how many
 	Hours     *Schedule     // nil is all the time
 	Disks     []Disk        // the first is that of the operating system
@@ -56,8 +57,36 @@ func (m *Machine) Software() string {
 	if m.SQL != "" {
 		text += ", SQL Server " + string(m.SQL)
 	}
+	if m.Licence != "" {
+		text += ", licence " + string(m.Licence)
+	}
 	return text
 }
+
+// System is the operating system, and whose licence it has where the machine says so.
+func (m *Machine) System() string {
+	if m.Licence == "" {
+		return string(m.OS)
+	}
+	return string(m.OS) + ", licence " + string(m.Licence)
+}
+
+// Licensed is the operating system and the SQL Server whose licences are paid with the
+// machine: Linux, which has none, and none where they are one's own.
+func (m *Machine) Licensed() (OS, SQL) {
+	if m.Licence == OwnLicence {
+		return Linux, ""
+	}
+	return m.OS, m.SQL
+}
+
+// Licence says whose licences a machine has, whatever the case's lever says.
+type Licence string
+
+const (
+	OwnLicence      Licence = "own"      // they are not paid with the machine
+	IncludedLicence Licence = "included" // they are, in every case
+)
 
 // Need is what a machine must have.
 type Need struct {

@@ -10,20 +10,21 @@ import (
 )
 
 type jsonMachine struct {
-	Workload string          `json:"workload"`
-	Machine  string          `json:"machine"`
-	Count    money.Decimal   `json:"count"`
-	OS       scenario.OS     `json:"os"`
-	SQL      scenario.SQL    `json:"sql,omitempty"`
-	Region   ratebook.Region `json:"region"`
-	Need     *jsonNeed       `json:"need"` // null where a size is stated
-	Why      string          `json:"why"`
-	Size     string          `json:"size"`
-	Hourly   *money.Decimal  `json:"hourly"` // null where there is no price
-	Cheaper  string          `json:"cheaper,omitempty"`
-	Reason   string          `json:"reason,omitempty"`
-	Notes    []string        `json:"notes,omitempty"`
-	Parts    []jsonPart      `json:"parts"`
+	Workload string           `json:"workload"`
+	Machine  string           `json:"machine"`
+	Count    money.Decimal    `json:"count"`
+	OS       scenario.OS      `json:"os"`
+	SQL      scenario.SQL     `json:"sql,omitempty"`
+	Licence  scenario.Licence `json:"licence,omitempty"` // where the machine states it: own, included
+	Region   ratebook.Region  `json:"region"`
+	Need     *jsonNeed        `json:"need"` // null where a size is stated
+	Why      string           `json:"why"`
+	Size     string           `json:"size"`
+	Hourly   *money.Decimal   `json:"hourly"` // null where there is no price
+	Cheaper  string           `json:"cheaper,omitempty"`
+	Reason   string           `json:"reason,omitempty"`
+	Notes    []string         `json:"notes,omitempty"`
+	Parts    []jsonPart       `json:"parts"`
 }
 
 type jsonNeed struct {
@@ -45,7 +46,7 @@ type jsonPart struct {
 func machinesJSON(e *estimate.Estimate) (list []jsonMachine) {
 	for _, u := range e.Machines() {
 		m := jsonMachine{
-			Workload: u.Workload, Machine: u.Name, Count: u.Count, OS: u.OS, SQL: u.SQL, Region: u.Region,
+			Workload: u.Workload, Machine: u.Name, Count: u.Count, OS: u.OS, SQL: u.SQL, Licence: u.Licence, Region: u.Region,
 			Why: u.Why, Cheaper: u.Cheaper, Reason: u.Reason, Notes: u.Notes, Parts: []jsonPart{},
 		}
 		if u.Size != nil {

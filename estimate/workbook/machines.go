@@ -94,7 +94,7 @@ func (b *book) machine(s *sheet, n int) {
 		count.format = factor
 	}
 	s.num(machineCount, count, base.Count.Float64())
-	system := string(base.OS)
+	system := base.System()
 	if base.SQL != "" {
 		system += ", SQL " + string(base.SQL)
 	}

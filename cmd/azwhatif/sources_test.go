@@ -15,7 +15,7 @@ import (
 	"azwhatif/scenario/usage/clickhousetest"
 )
 
-var sourceRows = flag.Int("rows", 2400, "how many records the estate of TestSources has; 3000000 is what the documentation states")
+var sourceRows = flag.Int("rows", 2400, "how many records the estate of TestSources has, such as 3000000")
 
 // sourceEstate writes an export of records from February to July 2026, by the hour, of
 // meters that the sample card has and one that it has not, with purchases and a tax.

@@ -169,7 +169,7 @@ func (b *book) hoursInput(s *sheet) {
 	}
 	s.text(inputsUnit, styleText, "hours")
 	s.text(inputsRange, styleText, "1 to 744")
-	s.text(inputsSource, styleNote, `the scenario's hours_per_month; the word "calendar" takes each month's own hours`)
+	s.text(inputsSource, styleNote, `"calendar" takes each month's own hours`)
 	b.define(nameHours, quote(inputsSheet)+fixed(inputsValue, s.at))
 	v := excelize.NewDataValidation(true)
 	v.SetSqref(cell(inputsValue, s.at))
@@ -261,7 +261,7 @@ func (b *book) baseInput(s *sheet) {
 	s.input(inputsValue, general, b.cases[0].e.Case.Name, inputOf{what: inputBase})
 	s.text(inputsUnit, styleText, "name of a case")
 	s.text(inputsRange, styleText, "a case above")
-	s.text(inputsSource, styleNote, "the case that the others are compared with: the scenario's first; choose another from the list")
+	s.text(inputsSource, styleNote, "the scenario's first; choose another from the list")
 	b.places.base = s.at
 	b.define(nameBaseName, quote(inputsSheet)+fixed(inputsValue, s.at))
 	v := excelize.NewDataValidation(false)

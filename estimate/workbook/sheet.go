@@ -35,9 +35,8 @@ type sheet struct {
 	look  look
 	first int // how many columns the first page has
 
-	note      string // the last note of the row
+	note      string // a note in the row's first cell
 	noteStyle style
-	noteAt    int
 }
 
 // look is how a sheet stands on the screen and on paper.
@@ -115,8 +114,8 @@ func (s *sheet) text(col int, st style, v string) {
 	if len(v) > maxText && len(utf16.Encode([]rune(v))) > maxText {
 		s.b.fail(fmt.Errorf("the sheet %q: a text is longer than the %d signs that a cell takes: %.40s…", s.name, maxText, v))
 	}
-	if st == styleNote || st == styleAlert {
-		s.note, s.noteStyle, s.noteAt = v, st, col
+	if col == 0 && (st == styleNote || st == styleAlert) {
+		s.note, s.noteStyle = v, st
 	}
 	s.set(col, st.quoted(v), "", v)
 }
@@ -167,24 +166,23 @@ func (s *sheet) tall(height float64) {
 }
 
 // overLines has a note that would run past the first page stand on as many lines as it
-// needs, over the columns that are left of that page, and gives the height of the row. A
-// row that has something behind the note stays as it is.
+// needs, over the columns of that page, and gives the height of the row. A row that has
+// more than the note stays as it is.
 func (s *sheet) overLines() float64 {
-	from, last := s.noteAt, s.first-1
-	lines := len(wrapped(s.note, int(s.look.span(from, s.first)/pointsUnit*1.2)))
-	if lines < 2 || from >= last {
+	last, lines := s.first-1, len(wrapped(s.note, int(s.look.span(0, s.first)/pointsUnit*1.2)))
+	if lines < 2 || last == 0 {
 		return 0
 	}
-	for _, c := range s.row[from+1 : s.used] {
+	for _, c := range s.row[1:s.used] {
 		if c != nil && c.(*excelize.Cell).Value != nil {
 			return 0
 		}
 	}
 	st := s.noteStyle
 	st.lines = true
-	s.set(from, st.quoted(s.note), "", s.note)
+	s.set(0, st.quoted(s.note), "", s.note)
 	if s.b.err == nil {
-		s.b.fail(s.w.MergeCell(cell(from, s.at), cell(last, s.at)))
+		s.b.fail(s.w.MergeCell(cell(0, s.at), cell(last, s.at)))
 	}
 	return 13.5 * float64(lines)
 }

@@ -43,6 +43,7 @@ for sheet in book.worksheets:
         "panes": sheet.freeze_panes or "",
         "orientation": sheet.page_setup.orientation or "",
         "footer": sheet.oddFooter.center.text or "",
-        "merged": len(sheet.merged_cells.ranges),
+        # but for a note that has its row to itself
+        "merged": sum(r.min_col > 1 or r.min_row != r.max_row for r in sheet.merged_cells.ranges),
     })
 json.dump({"title": book.properties.title, "language": book.properties.language, "names": names(book), "sheets": sheets}, sys.stdout)

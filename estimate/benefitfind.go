@@ -153,7 +153,7 @@ func (p *Plan) only(b *BenefitUse) *Plan {
 func (p *Plan) allAt(factor money.Decimal) Levels {
 	var levels Levels
 	for _, l := range p.lines {
-		for len(levels) <= l.workload {
+		for len(levels) <= l.WorkloadIndex {
 			levels = append(levels, factor)
 		}
 	}

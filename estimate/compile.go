@@ -115,7 +115,7 @@ func (c *compiler) line(i, k int, base bool) error {
 	if base {
 		read.LineUsage = LineUsage{
 			Workload: w.Name, Subscription: w.Subscription, Group: w.Group, Tags: w.Tags, Pos: u.Pos, From: from,
-			Asked: read.Asked, Import: w.Import, Mapped: u.Mapped, Extra: u.Extra, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, workload: i,
+			Asked: read.Asked, Import: w.Import, Mapped: u.Mapped, Extra: u.Extra, Typical: u.Typical, Billed: u.Billed, Days: u.Days, index: n, WorkloadIndex: i, Number: w.Usage[k].Number(),
 		}
 		if u.Imported != nil && u.Recorded != nil && u.Typical == nil {
 			read.recordedOf = scenario.EvidenceOf(*u.Imported)

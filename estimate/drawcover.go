@@ -86,7 +86,7 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 				each = q.Float64() / calendar.Float64()
 			}
 			units, hours = units+each*h, hours+q.Float64()
-			bands[h] = append(bands[h], drawUnits{k, slots[l.workload], each})
+			bands[h] = append(bands[h], drawUnits{k, slots[l.WorkloadIndex], each})
 		}
 		cover.stretch[k] = 1
 		if units > 0 {

@@ -245,7 +245,7 @@ func (e *Estimate) uses(u, month int, slots []int) (list []use, below bool) {
 		l := &e.Plan.lines[i]
 		q := l.Quantities[month]
 		below = below || q.Sign() < 0
-		bySlot[slots[l.workload]] = bySlot[slots[l.workload]].Add(q)
+		bySlot[slots[l.WorkloadIndex]] = bySlot[slots[l.WorkloadIndex]].Add(q)
 	}
 	for slot, q := range bySlot {
 		if !q.IsZero() {

@@ -28,25 +28,27 @@ type LineMeter struct {
 
 // LineUsage is what the scenario says of a line: it is the same in all of its cases.
 type LineUsage struct {
-	Workload     string
-	Subscription string
-	Group        string // the resource group
-	Tags         map[string]string
-	Pos          scenario.Pos
-	From         ratebook.Meter       // the scenario's, before changes and moves
-	Asked        string               // how much, as the scenario says it
-	Import       string               // the scenario.Bill.Import that it comes from; "" of the scenario's own
-	Mapped       []string             // how another cloud's usage became it, and why
-	Extra        *scenario.Extra      // what it is for, of what stands under extras; nil of all other usage
-	Typical      *scenario.Typical    // what a typical month's quantity follows from; nil of all other usage
-	Billed       *scenario.Billed     // what an export states for it; nil where it states none
-	Unshared     bool                 // not usage: charges that no usage is there to share by; or Unused
-	Unused       bool                 // not usage: what benefits cost that cover nothing
-	Purchase     *PurchaseUse         // not usage: a purchase of the Marketplace; nil of all else
-	Days         [][]scenario.DayUsed // by month: the days of what is recorded; nil where they are not known
-	recordedOf   string               // the imported meter (scenario.EvidenceOf) of usage as recorded; "" of all other
-	index        int                  // in Estimate.Lines
-	workload     int                  // in Scenario.Workloads
+	Workload string
+	// WorkloadIndex is its place in Scenario.Workloads.
+	WorkloadIndex int
+	Subscription  string
+	Group         string // the resource group
+	Tags          map[string]string
+	Pos           scenario.Pos
+	From          ratebook.Meter       // the scenario's, before changes and moves
+	Asked         string               // how much, as the scenario says it
+	Number        money.Decimal        // of Asked: a count, or a quantity in its own unit
+	Import        string               // the scenario.Bill.Import that it comes from; "" of the scenario's own
+	Mapped        []string             // how another cloud's usage became it, and why
+	Extra         *scenario.Extra      // what it is for, of what stands under extras; nil of all other usage
+	Typical       *scenario.Typical    // what a typical month's quantity follows from; nil of all other usage
+	Billed        *scenario.Billed     // what an export states for it; nil where it states none
+	Unshared      bool                 // not usage: charges that no usage is there to share by; or Unused
+	Unused        bool                 // not usage: what benefits cost that cover nothing
+	Purchase      *PurchaseUse         // not usage: a purchase of the Marketplace; nil of all else
+	Days          [][]scenario.DayUsed // by month: the days of what is recorded; nil where they are not known
+	recordedOf    string               // the imported meter (scenario.EvidenceOf) of usage as recorded; "" of all other
+	index         int                  // in Estimate.Lines
 }
 
 // UnsharedLine is a line without usage, for what has none to be shared by: what

@@ -156,7 +156,7 @@ func (p *Plan) over(months int, levels Levels) *Plan {
 	for i, l := range p.lines {
 		mean := l.Total()
 		if levels != nil {
-			mean = mean.Mul(levels[l.workload])
+			mean = mean.Mul(levels[l.WorkloadIndex])
 		}
 		mean = mean.Div(money.Int(int64(len(p.Months))))
 		l.Quantities = slices.Repeat([]money.Decimal{mean}, months)

@@ -164,9 +164,9 @@ func (p *Plan) quantities(levels Levels) table {
 	out := newTable(len(p.meters), len(p.Months))
 	for u := range p.meters {
 		lines := p.meters[u].Lines
-		level, common := levels[p.lines[lines[0]].workload], true
+		level, common := levels[p.lines[lines[0]].WorkloadIndex], true
 		for _, i := range lines[1:] {
-			common = common && levels[p.lines[i].workload].Equal(level)
+			common = common && levels[p.lines[i].WorkloadIndex].Equal(level)
 		}
 		for m := range out[u] {
 			if common {
@@ -187,7 +187,7 @@ func (p *Plan) lineAt(line, month int, levels Levels) money.Decimal {
 	if levels == nil {
 		return l.Quantities[month]
 	}
-	return l.Quantities[month].Mul(levels[l.workload])
+	return l.Quantities[month].Mul(levels[l.WorkloadIndex])
 }
 
 // total adds the months up, once.

@@ -89,6 +89,14 @@ type Demand struct {
 	Typical  *Typical        // imported as a typical month: what it follows from, and Quantity is a mean month's
 }
 
+// Number is the count or, where none is given, the quantity in its own unit.
+func (d Demand) Number() money.Decimal {
+	if d.Count != nil {
+		return *d.Count
+	}
+	return d.Quantity.Value
+}
+
 // String says the demand as a scenario does: "4, hours 24x7", "2 TB"; and of
 // usage as it was recorded "400 hours, as recorded".
 func (d Demand) String() string {

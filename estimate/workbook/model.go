@@ -201,32 +201,18 @@ func (b *book) variant(seen map[string]int, m *caseModel, l caseLine) int {
 	if !ok {
 		at = len(b.lines)
 		seen[key] = at
-		b.lines = append(b.lines, usageLine{line: l.index, first: l, demand: b.demandOf(l), key: key})
+		b.lines = append(b.lines, usageLine{line: l.index, first: l, demand: demandOf(l), key: key})
 	}
 	b.lines[at].cases = append(b.lines[at].cases, m.index)
 	return at
 }
 
 // demandOf is what the scenario asks of a line: a count or a quantity.
-func (b *book) demandOf(l caseLine) demand {
+func demandOf(l caseLine) demand {
 	q := l.Quantity
-	d := demand{amount: num(q.Base), factor: 1, known: l.Meter.Name != "", recorded: q.Recorded != nil}
-	n := l.index
-	for _, w := range b.c.Scenario.Workloads {
-		if n >= len(w.Usage) {
-			n -= len(w.Usage)
-			continue
-		}
-		u := w.Usage[n]
-		if !q.Factor.IsZero() {
-			d.factor = num(q.Factor)
-		}
-		if u.Count != nil {
-			d.amount = num(*u.Count)
-		} else {
-			d.amount = num(u.Quantity.Value)
-		}
-		return d
+	d := demand{amount: num(l.Number), factor: 1, known: l.Meter.Name != "", recorded: q.Recorded != nil}
+	if !q.Factor.IsZero() {
+		d.factor = num(q.Factor)
 	}
 	return d
 }
@@ -262,13 +248,11 @@ func (b *book) sortVariants() {
 // workloadRows finds the row that has the growth and the months of each workload: its
 // first that shows them.
 func (b *book) workloadRows() {
-	workload, last := 0, 0 // and the first line of the next one
-	first := -1
+	first, of := -1, -1
 	for i := range b.lines {
 		u := &b.lines[i]
-		for ; u.line >= last && workload < len(b.c.Scenario.Workloads); workload++ {
-			last += len(b.c.Scenario.Workloads[workload].Usage)
-			first = -1
+		if at := u.first.WorkloadIndex; at != of {
+			first, of = -1, at
 		}
 		if first < 0 && u.demand.known && !u.demand.recorded {
 			first = i

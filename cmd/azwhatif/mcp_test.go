@@ -182,7 +182,7 @@ func TestAssistantFolder(t *testing.T) {
 		{"compare", `{"file":"up.yaml"}`, "outside of the folder", false},
 		{"compare", `{"file":"absolute.yaml"}`, "outside of the folder", false},
 		{"compare", `{"file":"mapping.yaml"}`, "", false}, // of no foreign usage: the file is not wanted
-		{"compare", `{"file":"table.yaml"}`, "of the network", false},
+		{"compare", `{"file":"table.yaml"}`, "over the network", false},
 		{"compare", `{"file":"estate.yaml"}`, "outside of the folder", false},
 		{"compare", `{"file":"book.yaml"}`, "outside of the folder", false},
 		{"compare", `{"file":"large.yaml"}`, "larger than", false},

@@ -53,7 +53,12 @@ func startServing(t testing.TB, folder, home string, flags ...string) *serving {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.cmd.Wait() })
+	t.Cleanup(func() {
+		_ = s.cmd.Process.Kill()
+		if err := s.cmd.Wait(); t.Failed() {
+			t.Logf("serve: %v: %s", err, s.stderr.String())
+		}
+	})
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		t.Fatal(err, s.stderr.String())

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/race"
 	"azwhatif/ratebook/azure/azuretest"
 	"azwhatif/scenario/usage/clickhousetest"
 )
@@ -63,6 +64,9 @@ func parquetOf(t *testing.T, path, folder string) {
 // name; over TLS and for a user who may only read, too. A shard that hangs, or is down, is
 // a failure that names it, and no figure.
 func TestSources(t *testing.T) {
+	if race.On {
+		t.Skip("it is about figures, which the run without the race detector compares")
+	}
 	dir := t.TempDir()
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} {
 		t.Setenv(name, dir)

@@ -34,7 +34,7 @@ type Server struct {
 
 // New makes a server. Its tasks end with ctx.
 func New(ctx context.Context, o Options) *Server {
-	return &Server{o: o, tasks: newDesk(ctx), keeper: keeper(o.Drafts)}
+	return &Server{o: o, tasks: newDesk(ctx, o.Log), keeper: keeper(o.Drafts)}
 }
 
 // Handler answers all addresses, behind the guard.

@@ -190,3 +190,35 @@ func TestDownloads(t *testing.T) {
 		}
 	}
 }
+
+// A fault in the work for one page is that page's error; the others go on.
+func TestFaultOfOnePage(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"shop.yaml": shop, "faulty.yaml": strings.Replace(shop, "A shop", "Faulty", 1)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder, err := web.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	p := program()
+	price := p.Price
+	p.Price = func(ctx context.Context, s *scenario.Scenario, with web.With) (*compare.Comparison, error) {
+		if s.Name == "Faulty" {
+			panic("a fault of the test")
+		}
+		return price(ctx, s, with)
+	}
+	s := site{Handler: web.New(t.Context(), web.Options{Folder: folder, Program: p, Log: slog.New(slog.DiscardHandler), Address: address, Token: token}).Handler()}
+	if w := s.answer(request("GET", "/scenario/faulty.yaml", nil)); !strings.Contains(w.Body.String(), "a fault of the test") {
+		t.Error(w.Code, w.Body)
+	}
+	for _, page := range []string{s.get(t, "/"), s.get(t, "/scenario/shop.yaml")} {
+		if !strings.Contains(page, "Sweden is cheapest") {
+			t.Error(page)
+		}
+	}
+}

@@ -5,7 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -81,11 +84,12 @@ func (t *task) wait(ctx context.Context, most time.Duration) bool {
 // desk keeps the tasks, the latest used last.
 type desk struct {
 	ctx context.Context
+	log *slog.Logger
 	mu  sync.Mutex
 	all []*task
 }
 
-func newDesk(ctx context.Context) *desk { return &desk{ctx: ctx} }
+func newDesk(ctx context.Context, log *slog.Logger) *desk { return &desk{ctx: ctx, log: log} }
 
 // do gives the task of a key, and begins it where there is none, or one that failed.
 func (d *desk) do(key, name string, work func(context.Context, *task) (any, error)) *task {
@@ -112,6 +116,12 @@ func (d *desk) do(key, name string, work func(context.Context, *task) (any, erro
 	go func() {
 		defer close(t.done)
 		defer cancel(nil)
+		defer func() { // one page's fault is not the end of all others
+			if fault := recover(); fault != nil {
+				d.log.Error(name, "fault", fault, "at", string(debug.Stack()))
+				t.err = fmt.Errorf("the program has a fault here, and could not finish: %v", fault)
+			}
+		}()
 		t.result, t.err = work(ctx, t)
 		if ctx.Err() != nil && t.err != nil {
 			t.err = context.Cause(ctx)

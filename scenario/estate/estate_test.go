@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"azwhatif/scenario"
@@ -101,6 +102,24 @@ left c: it has no memory`},
 			}
 		})
 	}
+}
+
+// TestReadTogether reads inventories at the same time, as the page does.
+func TestReadTogether(t *testing.T) {
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for n := range 20 {
+				inv, err := written(t, map[string]string{"vms.csv": fmt.Sprintf("machine (%d),vcpus,memory_gib,Größe é %[1]d\nb,2,8,x\n", n)})
+				if err != nil {
+					t.Error(err)
+				} else if got := shown(inv); got != "b 2/8 " {
+					t.Errorf("%q", got)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestReadRefuses(t *testing.T) {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -68,7 +66,6 @@ var (
 	unitEnd  = regexp.MustCompile(`(?i)[\s_(\[/-]*(?:in\s+)?\b?(mib|mb|gib|gb|tib|tb|kib|kb|mo|go|to|mebibytes?|megabytes?|gibibytes?|gigabytes?|bytes?|percentage|percent|%)\s*[)\]]*\s*$`)
 	anyParen = regexp.MustCompile(`[(\[][^)\]]*[)\]]`)
 	oneDisk  = regexp.MustCompile(`^(?:disk|disque|disco|datentrager|festplatte|schijf|drive)(\d+)(?:size|capacity|grosse|taille|tamano|tamanho|dimensione|grootte|kapazitat)?$`)
-	unaccent = transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 )
 
 // evenOut keeps a header's letters and digits, in small letters and without accents,
@@ -103,16 +100,14 @@ func plainUnit(u string) string {
 	return "%"
 }
 
+// letters are those of a text and its digits, small, and without what stands on them.
 func letters(s string) string {
-	if made, _, err := transform.String(unaccent, s); err == nil {
-		s = made
-	}
-	return strings.Map(func(r rune) rune {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '#' {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, s)
+	}, norm.NFD.String(s)))
 }
 
 // match finds the fields among a row's cells. A name that is a whole header counts

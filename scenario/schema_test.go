@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -102,18 +103,25 @@ func TestExamplesFitTheSchema(t *testing.T) {
 	}
 }
 
-// TestNightlyFitsTheSchema holds the scenario of the nightly run, which is in a
-// folder of its own.
-func TestNightlyFitsTheSchema(t *testing.T) {
-	data, err := os.ReadFile("../scenarios/nightly/watch.yaml")
-	if err != nil {
-		t.Fatal(err)
+// TestOthersFitTheSchema holds the scenarios that are in folders of their own: those of
+// docs/estates.md, and that of the nightly run.
+func TestOthersFitTheSchema(t *testing.T) {
+	s := compiled(t)
+	names, err := filepath.Glob("../scenarios/*/*.yaml")
+	if err != nil || len(names) < 4 {
+		t.Fatal(names, err)
 	}
-	if err := validate(compiled(t), data); err != nil {
-		t.Error(err)
-	}
-	if !bytes.HasPrefix(data, []byte("# yaml-language-server: $schema=../scenario.schema.json\n")) {
-		t.Error("it does not begin with the line that leads editors to the schema")
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(s, data); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !bytes.HasPrefix(data, []byte("# yaml-language-server: $schema=../scenario.schema.json\n")) {
+			t.Errorf("%s does not begin with the line that leads editors to the schema", name)
+		}
 	}
 }
 

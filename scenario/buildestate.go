@@ -44,7 +44,7 @@ func (r *reader) estates(s *Scenario, f fileScenario) {
 		}
 		w := Workload{Name: out.Describe(), From: value(r, e.From, ParseMonth), Until: value(r, e.Until, ParseMonth)}
 		r.moveIn(s, &w.From, out.Tags, e.From)
-		out.Dated = !w.From.IsZero()
+		out.Dated = e.From.line > 0
 		r.period(s, &w, fileWorkload{From: e.From, Until: e.Until})
 		out.From, out.Until = w.From, w.Until
 		s.Estates = append(s.Estates, out)

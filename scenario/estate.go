@@ -28,7 +28,7 @@ type Estate struct {
 	Group        string
 	Tags         map[string]string
 	From, Until  Month
-	Dated        bool // From is stated, or its wave's: its machines' tags do not say when they move
+	Dated        bool // From is stated: machines of a wave do not take that of the wave
 	Growth       money.Decimal
 	Sizing       Sizing
 	Extras       []Usage // of a workload of its own, in Region

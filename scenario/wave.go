@@ -118,28 +118,36 @@ func (r *reader) moveIn(s *Scenario, from *Month, tags map[string]string, stated
 	*from = w.From
 }
 
-// WavesThere is an error, with file and line, where nothing moves in a wave, or something
-// in two. Inventories have been added by then: their machines have tags of their own.
+// WavesThere is an error, with file and line, where nothing moves in a wave, something in
+// two, or something that begins in another month than its wave. Imports and inventories
+// have been added by then: what they list has tags of its own.
 func (s *Scenario) WavesThere() error {
 	if s.Current == nil {
 		return nil
 	}
-	in := map[string]Wave{} // by workload
-	for _, w := range s.Current.Waves {
-		any := false
-		for _, l := range s.Workloads {
+	moves := make([]bool, len(s.Current.Waves))
+	for _, l := range s.Workloads {
+		var in *Wave
+		for i := range s.Current.Waves {
+			w := &s.Current.Waves[i]
 			if !w.moves(l.Tags) {
 				continue
 			}
-			any = true
-			if other, twice := in[l.Name]; twice {
-				return w.Errorf("workload %q moves in two waves, %s and %s", l.Name, other, w)
+			moves[i] = true
+			switch {
+			case in != nil:
+				return w.Errorf("workload %q moves in two waves, %s and %s; leave it the tags of one", l.Name, in, w)
+			case l.From != w.From && l.Import != "":
+				return w.Errorf("workload %q is of an import, whose usage is priced from %s on, and its wave, %s, begins in %s; leave the tag out of the import's keep_tags, or begin the wave with the scenario", l.Name, l.From, w, w.From)
+			case l.From != w.From:
+				return w.Errorf("workload %q begins in %s, and its wave, %s, in %s; leave from out, or change one of them", l.Name, l.From, w, w.From)
 			}
-			in[l.Name] = w
+			in = w
 		}
-		if !any {
-			return w.Errorf("nothing moves in the wave %s: no workload, and no machine of an estate, has its tags", w)
-		}
+	}
+	if i := slices.Index(moves, false); i >= 0 {
+		w := s.Current.Waves[i]
+		return w.Errorf("nothing moves in the wave %s: no workload, and no machine of an estate, has its tags; give them to one, or leave the wave out", w)
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (c *Comparison) CashAssumptions() []string {
 		return list
 	}
 	if s.Waves == nil {
-		list = append(list, fmt.Sprintf("%s is what is paid today: each case replaces all of it from the first month on. What a move costs, and what is paid for both during one, is in no case: current: waves states the latter.", s.Name))
+		list = append(list, fmt.Sprintf("%s is what is paid today: each case replaces all of it from the first month on. What a move costs, and what is paid for both during one, is in no case; waves, under current, state the latter.", s.Name))
 	} else {
 		list = append(list, c.waveAssumptions(s)...)
 	}

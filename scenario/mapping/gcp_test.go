@@ -61,7 +61,7 @@ func became(t *testing.T, lines ...string) (got []string) {
 	return got
 }
 
-// Google's sample by hand: unit and size of each kind.
+// Each kind of record by hand, with the sum in its name.
 func TestGCP(t *testing.T) {
 	for name, c := range map[string]struct{ lines, want []string }{
 		"96 vCPU hours ÷ 4 = 24 hours, and 384 GiB hours ÷ 16 = 24; 3.34 + 1.79 = 5.13": {
@@ -94,11 +94,16 @@ func TestGCP(t *testing.T) {
 			[]string{"Compute Engine | Spot Preemptible N2 Instance Core running in Belgium | n2-standard-2 | hour | 2 | 1", "Compute Engine | Spot Preemptible N2 Instance Ram running in Belgium | n2-standard-2 | gibibyte hour | 8 | 1"},
 			[]string{"linux, spare capacity / n2-standard-2 (2 vCPU, 8 GiB): 1, 2 billed"},
 		},
+		"a licence of spare capacity: 4 ÷ 2 = 2 hours, 2 of its 4 vCPU hours Windows": {
+			[]string{"Compute Engine | Spot Preemptible N2 Instance Core running in Belgium | n2-standard-2 | hour | 4 | 1", "Compute Engine | Spot Preemptible N2 Instance Ram running in Belgium | n2-standard-2 | gibibyte hour | 16 | 1",
+				"Compute Engine | Licensing Fee for Windows Server 2019 Datacenter Edition (CPU cost) | n2-standard-2 | hour | 2 | 0.1"},
+			[]string{"linux, spare capacity / n2-standard-2 (2 vCPU, 8 GiB): 1, 0.5 billed", "windows, spare capacity / n2-standard-2 (2 vCPU, 8 GiB): 1, 1.6 billed"},
+		},
 		"memory without vCPUs, GPUs, and families that are not known": {
 			[]string{"Compute Engine | N2 Instance Ram running in Belgium | n2-standard-4 | gibibyte hour | 384 | 1.79", "Compute Engine | A2 Instance Core running in Belgium | a2-highgpu-1g | hour | 12 | 9",
 				"Compute Engine | Q9 Instance Core running in Belgium | | hour | 12 | 9"},
 			[]string{"A2 Instance Core running in Belgium: left, GPUs and TPUs; choose one of Azure's N series by their model and number",
-				"N2 Instance Ram running in Belgium: left, no vCPUs are billed beside it in the same place, account and month, so that nothing says of how many machines it is a part",
+				"N2 Instance Ram running in Belgium: left, no vCPUs of its machine type are billed beside it in the same place, account and month, so that nothing says of how many machines it is a part",
 				"Q9 Instance Core running in Belgium: left, the export names no machine type, and the mapping does not know the family \"q9\""},
 		},
 		"FOCUS: hours of a whole machine; 1,000 × 10^9 ÷ 2^30 = 931.32 GiB": {

@@ -26,10 +26,13 @@ const (
 	PartMemory       Part = "memory"        // GiB hours
 	PartLicence      Part = "licence"       // hours of a licence
 	PartLicenceVCPUs Part = "licence vcpus" // hours of vCPUs that a licence is for
-	bareVCPUs             = 2               // of a machine whose type is not known: see bare
-	quarters              = 4               // memory is sold by the quarter of a GiB
-	mib                   = 1024            // MiB in a GiB
-	memoryOff             = "0.02"          // by which memory may differ from the hours of vCPUs
+)
+
+const (
+	bareVCPUs = 2      // of a machine whose type is not known: see bare
+	quarters  = 4      // memory is sold by the quarter of a GiB
+	mib       = 1024   // MiB in a GiB
+	memoryOff = "0.02" // by which memory may differ from the hours of vCPUs
 )
 
 // part is usage that is a part of a machine.
@@ -71,8 +74,28 @@ func (m *Mapping) assemble(res *Result, parts []part) {
 		of[w] = append(of[w], p)
 	}
 	for _, w := range order {
-		m.whole(res, w, of[w])
+		if spare := w.onSpare(); spare != w && of[spare] != nil && !slices.ContainsFunc(of[w], part.isMachine) {
+			of[spare] = append(of[spare], of[w]...)
+			delete(of, w)
+		}
 	}
+	for _, w := range order {
+		if of[w] != nil {
+			m.whole(res, w, of[w])
+		}
+	}
+}
+
+// onSpare is the same on spare capacity. A licence does not say that its machine is: where
+// there is no other of its type, it is that one's.
+func (w whole) onSpare() whole {
+	w.spot = true
+	return w
+}
+
+func (p part) isMachine() bool {
+	of := p.target.Machine.Part
+	return of == PartVCPUs || of == PartMemory
 }
 
 // whole makes one machine of its parts.
@@ -89,7 +112,7 @@ func (m *Mapping) whole(res *Result, w whole, parts []part) {
 		}
 	}
 	if sum[PartVCPUs].IsZero() {
-		leave("no vCPUs are billed beside it in the same place, account and month, so that nothing says of how many machines it is a part")
+		leave("no vCPUs of its machine type are billed beside it in the same place, account and month, so that nothing says of how many machines it is a part")
 		return
 	}
 	name, of, per, why := m.typed(w, sum[PartVCPUs], sum[PartMemory])
@@ -188,9 +211,12 @@ func (m *Mapping) typed(w whole, vcpus, memory money.Decimal) (name string, of M
 // bare is a machine of which no type is known: hours of two vCPUs with their part of the
 // memory, for in a series of Azure a size twice as large costs twice as much.
 func (m *Mapping) bare(family string, vcpus, memory money.Decimal) (name string, of Machine, per money.Decimal, why string) {
+	if family == "" {
+		return "", of, per, "the export names no machine type, and the mapping's rule no family (of)"
+	}
 	of, ok := m.sibling(family)
 	if !ok {
-		return "", of, per, fmt.Sprintf("the export names no machine type, and the mapping does not know the family %q", cmp.Or(family, "of it"))
+		return "", of, per, fmt.Sprintf("the export names no machine type, and the mapping does not know the family %q", family)
 	}
 	if memory.IsZero() {
 		return "", of, per, "the export names no machine type, and bills no memory beside the vCPUs"

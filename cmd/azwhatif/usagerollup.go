@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/csv"
 	"io"
-	"slices"
 
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
@@ -48,15 +47,10 @@ Sums are exact, and the same on every run. Their CSV can be read as usage again.
 func rollupCSV(out io.Writer, sums *usage.Sums) error {
 	tags := sums.Tags()
 	w := csv.NewWriter(out)
-	head := slices.Clone(usage.RolledUp)
-	for _, t := range tags {
-		head = append(head, "tag:"+t)
-	}
-	if err := w.Write(head); err != nil {
+	if err := w.Write(usage.RolledHead(tags)); err != nil {
 		return err
 	}
-	err := sums.Each(func(u scenario.Used) error { return w.Write(usage.RolledRow(u, tags)) })
-	if err != nil {
+	if err := sums.Each(func(u scenario.Used) error { return w.Write(usage.RolledRow(u, tags)) }); err != nil {
 		return err
 	}
 	w.Flush()

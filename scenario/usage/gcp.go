@@ -106,6 +106,10 @@ func gcpRow(r object) (row []string, credit money.Decimal, reason string) {
 	if region == "" {
 		region = gcpZone.ReplaceAllString(strings.ToLower(r.text("location.zone")), "$1")
 	}
+	billed := net.String()
+	if r.text("cost") == "" && net.IsZero() { // it is not stated
+		billed = ""
+	}
 	labels := r.labels("tags")
 	for k, v := range r.labels("labels") {
 		labels[k] = v
@@ -115,7 +119,7 @@ func gcpRow(r object) (row []string, credit money.Decimal, reason string) {
 		return nil, credit, err.Error()
 	}
 	return []string{string(kind), costType, start.Format(gcpMoment), until, r.text("project.id", "project.number", "billing_account_id"), r.text("service.description", "service.id"),
-		sku, machine, region, unit, quantity, net.String(), r.text("currency"), r.text("resource.global_name", "resource.name"), string(text), benefit}, credits.promotion, ""
+		sku, machine, region, unit, quantity, billed, r.text("currency"), r.text("resource.global_name", "resource.name"), string(text), benefit}, credits.promotion, ""
 }
 
 // allPaid is the part of a cost that its credits may leave where they are to pay all of
@@ -167,8 +171,7 @@ type gcpCredit struct {
 func gcpCredits(r object) (c gcpCredit, reason string) {
 	list, err := r.list("credits")
 	if err != nil {
-		sum, e := plainNumber(r.text("credits", "credits.amount"))
-		if c.other = sum; e != nil {
+		if c.other, err = plainNumber(r.text("credits")); err != nil {
 			return c, "credits are not JSON, nor a number"
 		}
 		return c, ""

@@ -2,8 +2,10 @@ package usage_test
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +15,7 @@ import (
 	"azwhatif/scenario/usage"
 )
 
-// Whatever a row's credits are, what is billed in all is the costs and the credits:
+// What is billed in all is the costs and the credits of all kinds:
 // 3.34 + 1.79 + 3.34 + 1.79 + 10 + 0.24 + 2 + 15.5 + 1.9 − 0.000001 = 39.899999, less
 // 3.34 + 0.179 + 1 + 0.00002 = 4.51902. And it is the same by lines of JSON, an array,
 // and Parquet, of typed and nested columns, decimals among them.
@@ -52,6 +54,34 @@ func TestGCPShapes(t *testing.T) {
 		} else if got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
 		}
+	}
+}
+
+// A record without a cost is of unknown cost, and not free.
+func TestGCPWithoutCost(t *testing.T) {
+	dir := write(t, map[string]string{"a.csv": `service_description,sku_description,usage_start_time,usage_end_time,project_id,location_region,usage_amount_in_pricing_units,usage_pricing_unit,cost,currency
+Compute Engine,N2 Instance Core running in Belgium,2026-05-01 00:00:00 UTC,2026-05-02 00:00:00 UTC,shop,europe-west1,96,hour,,USD
+`})
+	im := rollUp(t, usage.Spec{Files: []string{"a.csv"}, Dir: dir})
+	if len(im.Used) != 1 || im.Used[0].Currency != "" || im.Used[0].Quantity.String() != "96" {
+		t.Errorf("%+v", im.Used)
+	}
+}
+
+// The tags of a part of a shared cost are there where its resource has none.
+func TestFOCUSAllocatedAlone(t *testing.T) {
+	dir := write(t, map[string]string{"a.csv": `BillingAccountId,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ServiceName,ProviderName,BilledCost,BillingCurrency,ConsumedQuantity,ConsumedUnit,SkuId,RegionId,Tags,AllocatedTags
+a,2026-05-01T00:00:00Z,2026-05-02T00:00:00Z,Usage,Compute,Google Cloud,1,USD,2,Hours,s,europe-west1,,"{""team"":""web""}"
+a,2026-05-01T00:00:00Z,2026-05-02T00:00:00Z,Usage,Compute,Google Cloud,1,USD,2,Hours,s,europe-west1,"{""team"":""all"",""env"":""prod""}","{""team"":""web""}"
+`})
+	im := rollUp(t, usage.Spec{Files: []string{"a.csv"}, Dir: dir, AllTags: true})
+	var got []string
+	for _, u := range im.Used {
+		got = append(got, fmt.Sprint(u.Tags))
+	}
+	slices.Sort(got)
+	if want := []string{"map[env:prod team:web]", "map[team:web]"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"azwhatif/scenario"
@@ -11,7 +12,7 @@ func init() {
 	register(&format{
 		Name: "rollup",
 		// The sums that "usage rollup" writes as CSV, read back: what they are of stands
-		// in the columns of RolledUp. A sum is of its days from the first to the last.
+		// in the columns of RolledHead. A sum is of its days from the first to the last.
 		Claims: func(h head) bool {
 			return h.Columns.all("month", "provider", "kind", "meterid", "quantity", "billed", "records", "firstday", "lastday")
 		},
@@ -45,12 +46,20 @@ func init() {
 // rolledTag stands before a tag's key in the name of its column.
 const rolledTag = "tag:"
 
-// RolledUp are the columns of a sum, as usage rollup writes them; a column for each tag
-// follows.
-var RolledUp = []string{"month", "day", "provider", "subscription", "kind", "meter_id", "category", "subcategory", "meter", "region", "resource_group", "resource",
+// rolledUp are the columns of a sum, without its tags.
+var rolledUp = []string{"month", "day", "provider", "subscription", "kind", "meter_id", "category", "subcategory", "meter", "region", "resource_group", "resource",
 	"unit", "quantity", "billed", "currency", "records", "first_day", "last_day", "offer", "benefit", "amortized", "pays"}
 
-// RolledRow are the values of a sum in those columns, and of its tags. Of another
+// RolledHead are the columns of sums as usage rollup writes them, with one for each tag.
+func RolledHead(tags []string) []string {
+	head := slices.Clone(rolledUp)
+	for _, t := range tags {
+		head = append(head, rolledTag+t)
+	}
+	return head
+}
+
+// RolledRow are the values of a sum in the columns of RolledHead. Of another
 // cloud's usage the category is the service, the subcategory the operation and the meter
 // the usage type. It can be read back, and gives the same figures.
 func RolledRow(u scenario.Used, tags []string) []string {

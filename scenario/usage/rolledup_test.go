@@ -14,11 +14,7 @@ func rolled(t *testing.T, im *scenario.Imported, tags []string) string {
 	t.Helper()
 	var b strings.Builder
 	w := csv.NewWriter(&b)
-	head := append([]string{}, usage.RolledUp...)
-	for _, tag := range tags {
-		head = append(head, "tag:"+tag)
-	}
-	if err := w.Write(head); err != nil {
+	if err := w.Write(usage.RolledHead(tags)); err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range im.Used {

@@ -33,7 +33,7 @@ func parseTags(text string) map[string]string {
 		return nil
 	}
 	if !strings.HasPrefix(text, "{") {
-		text = "{" + strings.TrimSuffix(text, ",") + "}"
+		text = "{" + strings.Trim(text, ",") + "}"
 	}
 	var object map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &object) != nil || len(object) == 0 {

@@ -74,16 +74,16 @@ func (s *shape) check(n *yaml.Node, t reflect.Type, what string) {
 		}
 	case t == commitmentsType:
 		s.commitments(n, what)
-	case (t == savingsPlansType || t == backupsType || t == balancersType) && n.Kind == yaml.SequenceNode:
-		s.check(n, reflect.SliceOf(one(t)), what)
-	case t == savingsPlansType || t == backupsType || t == balancersType:
-		s.check(n, one(t), what)
 	case t == regionsType && n.Kind == yaml.ScalarNode:
 		if !strings.EqualFold(n.Value, allRegions) {
 			s.report(n.Line, "%s takes a list of regions, or the word all", what)
 		}
 	case t == regionsType:
 		s.check(n, reflect.TypeFor[[]text](), what)
+	case severalTypes[t] && n.Kind == yaml.SequenceNode:
+		s.check(n, reflect.SliceOf(one(t)), what)
+	case severalTypes[t]:
+		s.check(n, one(t), what)
 	case t.Kind() == reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
 			s.report(n.Line, "%s takes a list", what)

@@ -37,7 +37,7 @@ type candidateKey struct {
 	os       scenario.OS
 	sql      scenario.SQL
 	arch     string
-	included bool // the licences are paid with the machine, whatever the case's levers say
+	included bool // the licences are paid with the machine, also where the case's levers say otherwise
 	always   bool // it runs all the time, so that a benefit covers all of its hours
 
 	spot, burstable, local bool   // as scenario.Machine has it

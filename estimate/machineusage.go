@@ -18,7 +18,7 @@ import (
 // meter. It is the same usage in all cases, by a meter of its own in each.
 type machineLine struct {
 	meters   []*cardMeter // by case
-	included bool         // the licences are paid with the machine, whatever the case's levers say
+	included bool         // the licences are paid with the machine, also where the case's levers say otherwise
 	runs     bool         // its hours are the machine's: a disk and an address stay while that is off
 }
 

@@ -19,7 +19,7 @@ import (
 //     (Microsoft Learn, "resize a virtual machine": between sizes with and without a
 //     local disk a machine must be made anew).
 //   - latest: the newest generation of the same series, with or without a local disk,
-//     and whatever its generation of Hyper-V.
+//     and of any generation of Hyper-V.
 //   - cheapest: of the sizes that the sizing allows, of the same or a newer generation,
 //     the one that costs least, where that is less than the stated one.
 func (p *placement) modernise(old *size.Size, k choiceKey) *size.Size {

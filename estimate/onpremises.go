@@ -9,7 +9,7 @@ import (
 type YearlyCost struct {
 	Name   string
 	Amount money.Decimal
-	Lacks  string // what is not stated and nobody published, so that there is no amount
+	Lacks  string // what is neither stated nor published, so that there is no amount
 }
 
 // OnPremisesCost is what a data centre costs in its first year, part by part, by the

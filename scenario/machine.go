@@ -80,7 +80,7 @@ func (m *Machine) Licensed() (OS, SQL) {
 	return m.OS, m.SQL
 }
 
-// Licence says whose licences a machine has, whatever the case's lever says.
+// Licence says whose licences a machine has, in every case: it goes before the case's lever.
 type Licence string
 
 const (

@@ -106,7 +106,7 @@ func (s *Scenario) Regions(list string, covered func(ratebook.Terms) ([]ratebook
 	return nil
 }
 
-// in is the case in each of some regions: all of its usage, whatever its changes say.
+// in is the case in each of some regions: all of its usage, also where its changes say otherwise.
 func (c Case) in(regions []ratebook.Region) []Case {
 	var made []Case
 	group := c.Name

@@ -1,5 +1,5 @@
 // Command archive packs a folder so that the same files give the same bytes on every
-// machine: sorted, owned by nobody, dated SOURCE_DATE_EPOCH. It stands here because
+// machine: sorted, without owners, dated SOURCE_DATE_EPOCH. It stands here because
 // tar and zip of macOS and Windows cannot do that.
 //
 //	go run ./.ci/archive dist/azwhatif_1.0.0_linux_amd64.tar.gz FOLDER

@@ -32,7 +32,7 @@ type config struct {
 	Retail   struct {
 		Endpoint string `mapstructure:"endpoint"` // of the Retail Prices, where it is not the usual one
 	} `mapstructure:"retail"`
-	Usage      usual            `mapstructure:"usage"` // where usage is that a command names not
+	Usage      usual            `mapstructure:"usage"` // where usage is, for a command that names none
 	ClickHouse clickHouseConfig `mapstructure:"clickhouse"`
 	Fetch      []fetchList      `mapstructure:"fetch"`   // what "fetch" gets without being told
 	Webhook    string           `mapstructure:"webhook"` // where "alert" sends to; it may be a secret

@@ -24,8 +24,9 @@ a month, at the prices that are in force now.
 A FILE is an inventory, a folder of them or a glob: RVTools (the workbook, or its
 CSV files), Azure Migrate (an assessment, a discovery report, the import CSV, the
 collector's ZIP), a CSV with columns for the name, the vCPUs and the memory, or an
-export of the Pricing Calculator. Its format is found by what is in it. A machine's size is the one that costs least
-under the card, of those that fit. What is not priced is listed with its reason.`
+export of the Pricing Calculator. Its format is found by what is in it. A machine's
+size is the one that costs least under the card, of those that fit. What is not priced
+is listed with its reason.`
 
 type estateOptions struct {
 	terms                                                                termsFlags

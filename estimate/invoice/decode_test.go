@@ -74,7 +74,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// FuzzDecode: whatever is read has a name that is a file's, and no period that ends
+// FuzzDecode: what is read has a name that is a file's, and no period that ends
 // before it starts.
 func FuzzDecode(f *testing.F) {
 	for _, e := range examples(f) {

@@ -69,7 +69,7 @@ func (c *CommitmentCheck) forecast() {
 	}
 	if !through.IsZero() {
 		if last := c.Events[len(c.Events)-1]; last.Balance != nil && last.Charges.Currency == c.Amount.Currency {
-			counted = c.Amount.Value.Sub(*last.Balance) // at the end of that month, whatever the balance says now
+			counted = c.Amount.Value.Sub(*last.Balance) // at the end of that month, not as the balance is now
 		}
 		c.Pace = c.pace(counted, through, func(m CommitmentMonth) *money.Decimal { return m.Theirs })
 		c.Ours = c.oursPace(counted, through)

@@ -39,7 +39,7 @@ type jsonWave struct {
 
 type jsonFactor struct {
 	Key    string         `json:"key"`
-	Value  *money.Decimal `json:"value"` // null where nobody published one, and none is stated
+	Value  *money.Decimal `json:"value"` // null where none is published, and none is stated
 	Unit   string         `json:"unit"`
 	Stated bool           `json:"stated"` // in the scenario; else it is published
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // Inputs are the cells that a reader may change: blue on yellow, and nothing else is.
-// Each stands once; whatever else needs it refers to its cell, so that a change is
+// Each stands once; what else needs it refers to its cell, so that a change is
 // followed everywhere.
 
 // inputOf says what an input is of the scenario or of a card. Fields that do not apply

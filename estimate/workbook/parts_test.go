@@ -31,7 +31,7 @@ func TestPriceWithinMonth(t *testing.T) {
 const account = "rules: {tier_scope: billing-account}\n"
 
 // TestChangedWithinMonth changes the price that counts up to the middle of July, and then
-// what one subscription uses in that month: LibreOffice comes to what the engine does.
+// what one subscription uses in that month: LibreOffice calculates what the engine does.
 func TestChangedWithinMonth(t *testing.T) {
 	t.Parallel()
 	recalc.Need(t)

@@ -224,7 +224,7 @@ func (b *book) rateRow(s *sheet, c rateColumns, i int) {
 	s.next()
 }
 
-// tiers writes a rate's tiers. The first begins at 0, whatever is changed.
+// tiers writes a rate's tiers. The first begins at 0, also where others are changed.
 func (b *book) tiers(s *sheet, c rateColumns, r *rateRow, of inputOf) {
 	var tiers []ratebook.Tier
 	if r.rate.Priced() {

@@ -21,7 +21,7 @@ const always = `<?xml version="1.0" encoding="UTF-8"?>
 `
 
 // everySheet is LibreOffice's filter that writes a CSV file of each sheet, numbers as
-// one would type them in English: with all their digits, whatever a cell shows.
+// one would type them in English: with all their digits, also where a cell shows fewer.
 const everySheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1"
 
 // Book is what LibreOffice calculates in a workbook: by sheet, its cells by row and

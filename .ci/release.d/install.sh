@@ -46,7 +46,7 @@ install_it() {
 	case $(uname -m) in
 	x86_64 | amd64) arch=amd64 ;;
 	aarch64 | arm64) arch=arm64 ;;
-	*) stop "no archive for $(uname -m): build it from the sources, as CONTRIBUTING.md says" ;;
+	*) stop "no archive for $(uname -m): build it from the sources, as docs/install.md says" ;;
 	esac
 	folder=azwhatif_${version}_${os}_$arch
 	want=$(sums | awk -v name="$folder.tar.gz" '$2 == name { print $1 }')

@@ -14,21 +14,23 @@
 // JSON writes one object, version 1. Its keys come in this order:
 //
 //	version, scenario, start, months, cases; then
-//	sample, hours_per_month, report_currency, exchange, imports, billed, verdict,
-//	complete_months, break_even, ranges
+//	sample, hours_per_month, report_currency, exchange, imports, billed, covered, verdict,
+//	complete_months, break_even, ranges, rankings, cash
 //
 // a case's:
 //
-//	name, base, source, offer, currency, market, region, card, total, complete,
+//	name, base, source, offer, currency, market, region, card, cards, total, complete,
 //	unpriced, difference, difference_percent, total_reported, by_month, charges,
 //	lines, warnings; then
 //	difference_currency, difference_reason, open, locale, discount, commitment,
-//	assumptions, discounts, benefits, found_benefits, bridge
+//	commitments, assumptions, missing, discounts, benefits, found_benefits, bridge,
+//	payable, machines
 //
 // and a line's:
 //
 //	workload, meter_id, meter, category, region, unit, quantity, amount, months;
-//	then subcategory, subscription, tags, asked, mapped, moved_from, levers, priced
+//	then subcategory, subscription, tags, asked, mapped, extra, why, moved_from, levers,
+//	priced, card_sha256
 //
 // difference and difference_percent are null, and difference_reason says why, where
 // the case or the base case is incomplete, or still owes something after the scenario
@@ -60,11 +62,20 @@
 // the rest.
 //
 // machines are there with lines: each machine of the scenario with its workload, name,
-// count, os, sql, need (what it needs after utilisation and comfort), why, size, hourly
+// count, os, sql, licence (where it states one), need (what it needs after utilisation and comfort), why, size, hourly
 // (the price of one machine's hour that it was chosen by, disks left out), cheaper (the
 // next cheaper size, and why it does not fit), reason (why it has none), notes, and
 // parts: what, of, meter_id, meter, count, line (the index among the case's lines),
 // amount (its share of the line's; null where it is not priced) and reason.
+//
+// A line's extra is what it is for, of what the scenario has under extras, and why the
+// rule that makes its quantity.
+//
+// cash is there where it was asked for: discount_rate, reference (what cases are held
+// against), current (what is paid today) and, by case, what is paid in each month, in the
+// case's currency, and what it saves, in compared_in. While waves move, still_paid is by
+// month what is still paid of current, and paid_with_still what a case pays with it: both
+// are in no total of the case, and count in saved, payback and present_value.
 //
 // Numbers are decimals as strings, unrounded, but version, months, a
 // commitment's months and a part's line. Amounts are in the case's currency; difference is in

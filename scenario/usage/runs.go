@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"azwhatif/scenario"
@@ -210,13 +209,4 @@ func (r *run) archive(files []*file, in input) (left []*file, ins map[string]inp
 		left, ins[i.name] = append(left, byName[i.name]), i
 	}
 	return left, ins
-}
-
-// pass takes a file of which no row is asked for: the rows are counted.
-func (r *run) pass(f *file, t table, in input, rows int64) error {
-	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Outside: rows, Repeated: f.repeated, Assumed: f.assumed,
-		Notes: slices.Concat(f.notes, t.Rows.Notes)}
-	r.hold(&src, in)
-	r.sources = append(r.sources, src)
-	return nil
 }

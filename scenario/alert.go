@@ -18,7 +18,7 @@ type Alert struct {
 	Below   bool    // fires below the limit, not above
 	Limit   AlertLimit
 	Budget  *money.Amount // what a Limit that is a part is of; of OnActual and OnForecast
-	Least   *money.Amount // what a change must come to at least
+	Least   *money.Amount // what a change must be at least
 	Against AlertAgainst  // of OnChange
 	Late    int           // days at the end that are left out; of OnChange
 	At      AlertAt       // of OnForecast
@@ -46,7 +46,7 @@ type AlertOn string
 
 const (
 	OnActual     AlertOn = "actual"     // the billing month so far
-	OnForecast   AlertOn = "forecast"   // what the billing month will come to
+	OnForecast   AlertOn = "forecast"   // what the billing month will be at its end
 	OnChange     AlertOn = "change"     // against the same days before
 	OnCommitment AlertOn = "commitment" // above: running out; below: going to waste
 	OnUnpriced   AlertOn = "unpriced"   // usage without a price

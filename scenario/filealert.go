@@ -4,13 +4,13 @@ package scenario
 
 type fileAlert struct {
 	Name    text   `yaml:"name" jsonschema_description:"The alert's name, by which it is known again."`
-	On      text   `yaml:"on" jsonschema:"enum=actual,enum=forecast,enum=change,enum=commitment,enum=unpriced,enum=price" jsonschema_description:"What is watched: the billing month so far, what it will come to, its change against the same days before, a commitment, usage without a price, or the card's prices."`
+	On      text   `yaml:"on" jsonschema:"enum=actual,enum=forecast,enum=change,enum=commitment,enum=unpriced,enum=price" jsonschema_description:"What is watched: the billing month so far, what it will be at its end, its change against the same days before, a commitment, usage without a price, or the card's prices."`
 	Of      text   `yaml:"of,omitempty" jsonschema:"enum=billed,enum=rated" jsonschema_description:"Of actual and change: the billed cost in the imported files, or our rating of their usage under a case."`
 	Case    text   `yaml:"case,omitempty" jsonschema_description:"The case to rate under; left out: the base case."`
 	Above   number `yaml:"above,omitempty" jsonschema_description:"Fires above this: an amount such as 5000 EUR, a part such as 80%, or a number of meters."`
 	Below   number `yaml:"below,omitempty" jsonschema_description:"Fires below this."`
 	Budget  number `yaml:"budget,omitempty" jsonschema_description:"What a part is of, such as 5000 EUR; of actual and forecast."`
-	Least   number `yaml:"least,omitempty" jsonschema_description:"Of change: what it must come to at least, such as 100 EUR."`
+	Least   number `yaml:"least,omitempty" jsonschema_description:"Of change: what it must be at least, such as 100 EUR."`
 	Against text   `yaml:"against,omitempty" jsonschema:"enum=month,enum=year,enum=week" jsonschema_description:"Of change: the same days of the billing month before (left out), of the same month a year before, or the last seven days against the seven before."`
 	Late    number `yaml:"late,omitempty" jsonschema_description:"Of change: how many days at the end are left out, since usage comes in late; left out: 0."`
 	At      text   `yaml:"at,omitempty" jsonschema:"enum=expected,enum=low80,enum=high80,enum=low95,enum=high95" jsonschema_description:"Of forecast: the figure that counts; left out: expected."`

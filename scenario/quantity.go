@@ -8,7 +8,7 @@ import (
 	"azwhatif/ratebook/unit"
 )
 
-// Quantity is how much of one meter a usage comes to, in the meter's unit,
+// Quantity is how much of one meter a usage is, in the meter's unit,
 // month by month: Base, or what was recorded in the month, × the schedule's hours
 // (where there is one) × (1+Growth) to the number of months since From, rounded at
 // GrowthPlaces decimals where there is growth. A case's scale comes after that.

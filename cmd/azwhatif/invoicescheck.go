@@ -24,7 +24,7 @@ func (p *program) invoicesCheckCommand() *cobra.Command {
 	var o invoiceCheck
 	cmd := &cobra.Command{
 		Use:   "check {FILE... | --clickhouse ADDRESS --table TABLE} --invoice INVOICE --offer ... --currency ... --market ...",
-		Short: "Hold an invoice against what its period's usage comes to",
+		Short: "Hold an invoice against what its period's usage costs",
 		Long: usageHelp(`Check prices the usage of an invoice's period, from exports or pulled usage, under
 the terms that it was billed under, and puts the outcome beside the invoice's sum.
 Our figure is without tax, after the offer's monthly credit. What is billed and not

@@ -21,7 +21,7 @@ import (
 )
 
 const serveHelp = `Serve opens a page on this machine, for people who do not use a terminal: it lists
-the scenarios of a folder with what they come to, starts new ones, and shows where
+the scenarios of a folder with what they cost, starts new ones, and shows where
 each figure comes from. The files stay the truth: the page and the command read and
 write the same ones.
 

@@ -22,7 +22,7 @@ under "(none)".
 
 With the terms of a rate card it shows our own figure beside: the usage at the
 card's rates, before the offer's monthly credit. Tiers and included quantities count
-a meter's month in a subscription, and what that comes to is shared in proportion to
+a meter's month in a subscription, and what that costs is shared in proportion to
 quantity, so that the sums are the same by any of them.
 
 A bill in several currencies has a table for each; with --report-in it is one, at the
@@ -42,7 +42,7 @@ func (p *program) spendCommand() *cobra.Command {
 	var o spendOptions
 	cmd := &cobra.Command{
 		Use:   "spend {FILE... | --clickhouse ADDRESS --table TABLE}",
-		Short: "Show what was used and billed, and what it comes to, by day, meter, tag and more",
+		Short: "Show what was used and billed, and what it costs on a card, by day, meter, tag and more",
 		Long:  usageHelp(spendHelp),
 		Example: `  azwhatif spend exports/ --by category
   azwhatif spend exports/ --by tag:project --format csv > projects.csv

@@ -62,7 +62,7 @@ func benefitName(b estimate.BenefitUse) string {
 // share shows a part as a percentage, without a sign before it.
 func share(p money.Decimal) string { return rounded(p.Mul(money.Int(100)), 1) + "%" }
 
-// fallsGrid shows what found benefits would come to if usage fell; ok is false
+// fallsGrid shows what found benefits would cost if usage fell; ok is false
 // where no case finds any.
 func fallsGrid(c *compare.Comparison) (g grid, ok bool) {
 	show := showerOf(c)

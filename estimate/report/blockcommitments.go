@@ -32,7 +32,7 @@ type promise struct {
 }
 
 // commitmentsGrid has a row for each commitment of each case; ok is false where no
-// case has one. What all of a case's commitments come to stands in the first one's row.
+// case has one. What all of a case's commitments give stands in the first one's row.
 func commitmentsGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 	show := showerOf(c)
 	var rows []promise

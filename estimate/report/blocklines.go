@@ -7,7 +7,7 @@ import (
 
 const notPriced = "not priced"
 
-// linesGrid shows what each usage of a case comes to.
+// linesGrid shows what each usage of a case costs.
 func linesGrid(k *summary) grid {
 	e := k.Estimate
 	g := grid{keep: 1, ditto: 1, title: "Lines: " + clean(e.Case.Name), columns: []column{

@@ -102,7 +102,7 @@
 //
 // billed is what the exports of each import state, in each currency: for the
 // usage that is rated, and for what is set aside; and beside the former what
-// that usage comes to in each case. Where the scenario has a typical month of an
+// that usage costs in each case. Where the scenario has a typical month of an
 // import, mean_month is billed in a mean one of the months, and estimated is in a
 // mean month of the scenario's: a mean is never multiplied by months.
 //

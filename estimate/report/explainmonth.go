@@ -100,7 +100,7 @@ func (x *explainer) withOthers(d *derivation, line, u, m int) {
 	}
 }
 
-// charge tells what the rate alone comes to.
+// charge tells what the rate alone charges.
 func (x *explainer) charge(d *derivation, u, m int) {
 	mm := x.e.Month(u, m)
 	c, rate := mm.Charge, mm.Rate

@@ -218,7 +218,7 @@ func inspectUnmatched(out *bufio.Writer, in *reconcile.Inspection, columns int) 
 	if in.Rows().Metered == 0 {
 		return
 	}
-	for i, line := range wrap("To see which meters a rate card has, and what they come to, add the card's terms: --offer MS-AZR-0003P --currency EUR --market NL, say.", columns, 0) {
+	for i, line := range wrap("To see which meters a rate card has, and what they cost, add the card's terms: --offer MS-AZR-0003P --currency EUR --market NL, say.", columns, 0) {
 		if i == 0 {
 			out.WriteString("\n")
 		}

@@ -65,7 +65,7 @@ func sumCell(i reconcile.Invoice, name string) cell {
 }
 
 // InvoiceCheck writes for a terminal what an invoice states beside what the usage
-// of its period comes to. No line is wider than opt.Width.
+// of its period costs. No line is wider than opt.Width.
 func InvoiceCheck(w io.Writer, c *reconcile.InvoiceCheck, opt Options) error {
 	columns := opt.width()
 	out := bufio.NewWriter(w)

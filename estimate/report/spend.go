@@ -127,7 +127,7 @@ func spendGrid(s *reconcile.Spending, t reconcile.SpendTotal) grid {
 }
 
 // barOf is what the bars and parts show: what was billed; where that is
-// nothing, what it comes to.
+// nothing, what it costs.
 func barOf(s *reconcile.Spending, t reconcile.SpendTotal) (of func(reconcile.Spent) money.Decimal, sum money.Decimal) {
 	if t.Currency == "" || t.Billed.IsZero() {
 		return func(r reconcile.Spent) money.Decimal { return r.Ours }, t.Ours

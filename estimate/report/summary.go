@@ -6,7 +6,7 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// A summary is what a case comes to, added up once: the estimate adds its
+// A summary is what a case costs, added up once: the estimate adds its
 // meters' months up each time that it is asked.
 type summary struct {
 	*estimate.Estimate

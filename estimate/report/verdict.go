@@ -17,7 +17,7 @@ func verdictLines(c *compare.Comparison, columns int) []string {
 	return list
 }
 
-// verdictSentences are what the comparison comes to, in sentences; none where there is
+// verdictSentences are what follows from the comparison, in sentences; none where there is
 // one case, for which there is nothing to say.
 func verdictSentences(c *compare.Comparison) []string {
 	if len(c.Estimates) == 1 {

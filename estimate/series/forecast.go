@@ -141,7 +141,7 @@ func (f *Forecast) Sums(list []Outcome, from, to int) []float64 {
 	return out
 }
 
-// Range gives what the days ahead from one to another come to, 0 being the
+// Range gives what the days ahead from one to another are in all, 0 being the
 // first: the values between which so much of the probability lies, 0.95 for
 // 95%.
 func (f *Forecast) Range(from, to int, probability float64) (low, high float64) {

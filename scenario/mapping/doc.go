@@ -9,8 +9,7 @@
 // vCPUs and no less memory is taken.
 //
 // Nothing is lost on the way: every usage is mapped, passed through (Azure's
-// own), skipped, or left, and Result says how much of the billed cost each comes
-// to.
+// own), skipped, or left, and Result says how much of the billed cost each is.
 //
 //	version: 1
 //	name: AWS to Azure

@@ -11,13 +11,23 @@ import (
 
 // Extra says what a usage is for that stands under extras: what machines bring along.
 type Extra struct {
-	Of   string // backup, load balancer, monitoring, egress
+	Of   ExtraOf
 	What string // as it is stated: "10 instances of 120 GiB"
 	Why  string // how the meter's quantity follows from it; "" where it is the same
 	Rule string // of Why, a sentence with its source
 }
 
-func (e Extra) String() string { return e.Of + ": " + e.What }
+// ExtraOf is the part of extras that a usage is of.
+type ExtraOf string
+
+const (
+	OfBackup     ExtraOf = "backup"
+	OfBalancer   ExtraOf = "load balancer"
+	OfMonitoring ExtraOf = "monitoring"
+	OfEgress     ExtraOf = "egress"
+)
+
+func (e Extra) String() string { return string(e.Of) + ": " + e.What }
 
 // extraMeter is what a meter of an extra is called, the usual name first: names differ by
 // source and by year.
@@ -102,7 +112,7 @@ func (r *reader) extras(it *item[fileExtras], region ratebook.Region, whose stri
 	add := func(line int, m extraMeter, of Extra, d Demand) {
 		list = append(list, m.usage(Pos{r.file, line}, region, of, d))
 	}
-	data := func(t text, key, of, what string, m extraMeter) {
+	data := func(t text, key string, of ExtraOf, what string, m extraMeter) {
 		if t.line > 0 {
 			q := counted(r, key, t, dataOf(key))
 			add(t.line, m, Extra{Of: of, What: fmt.Sprintf(what, q)}, Demand{Quantity: q})
@@ -118,16 +128,16 @@ func (r *reader) extras(it *item[fileExtras], region ratebook.Region, whose stri
 		if m.v.Logs.line == 0 && m.v.Retained.line == 0 {
 			r.errorf(m.line, "monitoring states neither logs nor retained; write logs: 50 GB")
 		}
-		data(m.v.Logs, "logs", "monitoring", "%s of logs taken in", ingestedLogs)
-		data(m.v.Retained, "retained", "monitoring", "%s of logs kept for longer than is free", retainedLogs)
+		data(m.v.Logs, "logs", OfMonitoring, "%s of logs taken in", ingestedLogs)
+		data(m.v.Retained, "retained", OfMonitoring, "%s of logs kept for longer than is free", retainedLogs)
 	}
 	if e := f.Egress; e != nil {
 		if e.v.Internet.line == 0 && e.v.Regions.line == 0 && e.v.In.line == 0 {
 			r.errorf(e.line, "egress states no data; write internet: 1 TB")
 		}
-		data(e.v.Internet, "internet", "egress", "%s to the internet, by Microsoft's network", toInternet)
-		data(e.v.Regions, "regions", "egress", "%s to other regions of the continent", toNearRegions)
-		data(e.v.In, "in", "egress", "%s in", fromOutside)
+		data(e.v.Internet, "internet", OfEgress, "%s to the internet, by Microsoft's network", toInternet)
+		data(e.v.Regions, "regions", OfEgress, "%s to other regions of the continent", toNearRegions)
+		data(e.v.In, "in", OfEgress, "%s in", fromOutside)
 	}
 	return list
 }
@@ -147,7 +157,7 @@ func (r *reader) backup(it item[fileBackup], add func(int, extraMeter, Extra, De
 		each := InstancesOf(gib)
 		count := n.Mul(each)
 		add(f.Instances.line, protectedInstances, Extra{
-			Of: "backup", What: fmt.Sprintf("%s instances of %s", n, f.Size.value),
+			Of: OfBackup, What: fmt.Sprintf("%s instances of %s", n, f.Size.value),
 			Why:  fmt.Sprintf("each counts as %s: half up to 50 GB, else one for each 500 GB begun", each),
 			Rule: "A machine that is backed up counts as half a protected instance up to 50 GB, else as one for each 500 GB begun (Microsoft's price page of Azure Backup).",
 		}, Demand{Count: &count})
@@ -157,7 +167,7 @@ func (r *reader) backup(it item[fileBackup], add func(int, extraMeter, Extra, De
 	if f.Stored.line > 0 {
 		q := counted(r, "stored", f.Stored, dataOf("stored"))
 		redundancy := need(r, f.Redundancy, line, "redundancy", oneOf("redundancy", "LRS", "ZRS", "GRS", "RA-GRS"))
-		add(f.Stored.line, storedBackups(cmp.Or(redundancy, "LRS")), Extra{Of: "backup", What: q.String() + " stored, " + redundancy}, Demand{Quantity: q})
+		add(f.Stored.line, storedBackups(cmp.Or(redundancy, "LRS")), Extra{Of: OfBackup, What: q.String() + " stored, " + redundancy}, Demand{Quantity: q})
 	} else if f.Redundancy.line > 0 {
 		r.errorf(f.Redundancy.line, "redundancy is that of what is stored; state stored, too")
 	}
@@ -171,7 +181,7 @@ func (r *reader) loadBalancer(it item[fileLoadBalancer], add func(int, extraMete
 	}
 	rules := need(r, f.Rules.text, it.line, "rules", whole("rules", 1, 10_000))
 	of := Extra{
-		Of: "load balancer", What: fmt.Sprintf("%s with %d rules", n, rules), Why: fmt.Sprintf("the first %d rules of each are one price, each further one has its own", includedRulesOf),
+		Of: OfBalancer, What: fmt.Sprintf("%s with %d rules", n, rules), Why: fmt.Sprintf("the first %d rules of each are one price, each further one has its own", includedRulesOf),
 		Rule: fmt.Sprintf("Of a load balancer of the Standard SKU the first %d rules are one price, each further one has its own; inbound NAT rules are free (Microsoft's price page of Load Balancer).", includedRulesOf),
 	}
 	add(it.line, includedRules, of, Demand{Count: &n, Hours: &Schedule{HoursADay: 24, DaysAWeek: 7}})
@@ -182,7 +192,7 @@ func (r *reader) loadBalancer(it item[fileLoadBalancer], add func(int, extraMete
 	if f.Data.line > 0 {
 		q := counted(r, "data", f.Data, dataOf("data"))
 		q.Value = q.Value.Mul(n)
-		add(f.Data.line, balancedData, Extra{Of: "load balancer", What: q.String() + " processed"}, Demand{Quantity: q})
+		add(f.Data.line, balancedData, Extra{Of: OfBalancer, What: q.String() + " processed"}, Demand{Quantity: q})
 	}
 }
 

@@ -22,7 +22,7 @@ type jsonLine struct {
 	Tags         map[string]string `json:"tags"`
 	Asked        string            `json:"asked"`
 	Mapped       []string          `json:"mapped,omitempty"` // how another cloud's usage became it, and why
-	Extra        string            `json:"extra,omitempty"`  // of what stands under extras: backup, load balancer, monitoring, egress
+	Extra        scenario.ExtraOf  `json:"extra,omitempty"`  // of what stands under extras: backup, load balancer, monitoring, egress
 	Why          string            `json:"why,omitempty"`    // the rule that makes the quantity of what is stated of it
 	MovedFrom    *jsonMeter        `json:"moved_from,omitempty"`
 	Levers       []scenario.Lever  `json:"levers,omitempty"`

@@ -135,12 +135,8 @@ func readObjects(in io.Reader, w *rows, row func(object) (reason string)) error 
 		return readFlat(b, w, take)
 	}
 	d := json.NewDecoder(b)
-	err = readJSON(d, first[0] == '[', take)
-	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("is cut off behind record %d", w.number)
-	case err != nil:
-		return fmt.Errorf("is not JSON behind record %d (byte %d): %s", w.number, d.InputOffset(), jsonReason(err))
+	if err := readJSON(d, first[0] == '[', take); err != nil {
+		return broken(err, d, w)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func readPages(in io.Reader, w *rows, row func(json.RawMessage) ([]string, strin
 			return nil
 		}
 		if err != nil {
-			return p.broken(err)
+			return broken(err, p.d, p.w)
 		}
 		switch token {
 		case json.Delim('{'):
@@ -38,7 +38,7 @@ func readPages(in io.Reader, w *rows, row func(json.RawMessage) ([]string, strin
 			err = fmt.Errorf("%v where a page of records should begin", token)
 		}
 		if err != nil {
-			return p.broken(err)
+			return broken(err, p.d, p.w)
 		}
 	}
 }
@@ -123,11 +123,11 @@ func (p *pages) record(raw json.RawMessage) {
 
 // broken is the error of a file that is cut off or not JSON: half of it would
 // be a smaller total.
-func (p *pages) broken(err error) error {
+func broken(err error, d *json.Decoder, w *rows) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("is cut off behind record %d", p.w.number)
+		return fmt.Errorf("is cut off behind record %d", w.number)
 	}
-	return fmt.Errorf("is not JSON behind record %d (byte %d): %s", p.w.number, p.d.InputOffset(), jsonReason(err))
+	return fmt.Errorf("is not JSON behind record %d (byte %d): %s", w.number, d.InputOffset(), jsonReason(err))
 }
 
 // jsonReason is what is wrong with JSON, without Go's own words for it.

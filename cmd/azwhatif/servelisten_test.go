@@ -2,54 +2,22 @@ package main
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"encoding/pem"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-)
 
-// certificateOf writes a certificate of a name, and its key, into a folder.
-func certificateOf(t *testing.T, name, folder string) (cert, key string, pool *x509.CertPool) {
-	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{name}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true}
-	der, err := x509.CreateCertificate(rand.Reader, made, made, &private.PublicKey, private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	inKey, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, key, pool = filepath.Join(folder, "cert.pem"), filepath.Join(folder, "key.pem"), x509.NewCertPool()
-	for path, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: inKey}} {
-		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	pool.AppendCertsFromPEM(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
-	return cert, key, pool
-}
+	"azwhatif/internal/trust"
+	"azwhatif/internal/trust/trusttest"
+)
 
 // TestListenRefused holds serve to listening for others only where it is said how the
 // way is made safe.
 func TestListenRefused(t *testing.T) {
-	cert, key, _ := certificateOf(t, "prices.example.com", t.TempDir())
+	cert, key := trusttest.Certificate(t, t.TempDir(), "prices.example.com")
 	for _, try := range []struct {
 		flags []string
 		says  string
@@ -80,7 +48,11 @@ func TestListenRefused(t *testing.T) {
 func TestListenForOthers(t *testing.T) {
 	apart(t)
 	home := t.TempDir()
-	cert, key, pool := certificateOf(t, "prices.example.com", home)
+	cert, key := trusttest.Certificate(t, home, "prices.example.com")
+	pool, err := trust.Roots("--tls-cert", cert)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, way := range []struct {
 		flags []string
 		at    string

@@ -94,7 +94,7 @@ func Start(t testing.TB, opt Options) *Server {
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
 		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{}, role: true,
 	}
-	certificate, pool := s.authority(t)
+	certificate, pool := s.certify(t)
 	// Two names, since a client takes two ports of one name for the same host,
 	// and would send its token to both.
 	arm, startARM := serve(t, certificate, "127.0.0.1", s.record(s.armMux()))

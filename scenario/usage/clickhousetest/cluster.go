@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"azwhatif/internal/trust/trusttest"
+
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
@@ -54,7 +56,7 @@ func Start(t testing.TB, shards int) *Cluster {
 		t.Skip("clickhouse-server is not installed")
 	}
 	c := &Cluster{}
-	c.CAFile, c.key = certify(t, t.TempDir())
+	c.CAFile, c.key = trusttest.Certificate(t, t.TempDir(), "localhost", "127.0.0.1")
 	ports := freePorts(t, 3*shards)
 	for i := range shards {
 		c.Servers = append(c.Servers, &Server{Address: ports[3*i], http: ports[3*i+1], secure: ports[3*i+2], folder: t.TempDir(), done: make(chan struct{})})

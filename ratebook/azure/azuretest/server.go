@@ -68,7 +68,7 @@ type Server struct {
 	Blob                                 string // the blob storage's address
 	BlobHost                             string // its host and port
 	Retail                               string // the Retail Prices API's address
-	CAFile                               string // the authority's certificate, PEM
+	CAFile                               string // the server's certificate, PEM
 
 	opt    Options
 	client *http.Client

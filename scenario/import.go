@@ -228,9 +228,10 @@ func (g *importGroups) add(to *importGroup, u Used) {
 	}
 	if g.keeps != nil && u.Days != nil && g.keeps[EvidenceOf(m)] {
 		if n.days == nil {
-			n.days = map[Month][]DayUsed{}
+			n.days, n.undated = map[Month][]DayUsed{}, map[Month]bool{}
 		}
 		n.days[u.Month] = append(n.days[u.Month], u.Days...)
+		n.undated[u.Month] = n.undated[u.Month] || u.lasts()
 	}
 	if u.Kind == CoveredUsage {
 		if n.covered == nil {
@@ -304,7 +305,9 @@ func (imp Import) usage(s *Scenario, subscription string, m *importMeter, months
 			if u.Days == nil {
 				u.Days = make([][]DayUsed, len(period))
 			}
-			u.Days[i] = m.days[month]
+			if !m.undated[month] {
+				u.Days[i] = m.days[month]
+			}
 		}
 		if u.Billed != nil {
 			u.Billed.Months[i] = paid

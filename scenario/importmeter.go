@@ -17,6 +17,7 @@ type importMeter struct {
 	likely   []ratebook.Meter        // as Usage has it
 	stated   []Stated                // by month and currency
 	days     map[Month][]DayUsed     // in the order of the records, where they are kept
+	undated  map[Month]bool          // some record lasts for longer than its day: the month's days are not known
 	covered  map[Month]money.Decimal // of their quantities; nil where benefits cover none
 }
 

@@ -69,6 +69,12 @@ type Used struct {
 // benefit and not left. All that prices usage goes by it.
 func (u Used) Rated() bool { return u.Kind.IsUsage() && !u.Left && u.Foreign == Foreign{} }
 
+// lasts tells whether some record is of more than the day that it is dated on, as those of
+// an export by month are: its end is behind all of Days.
+func (u Used) lasts() bool {
+	return !slices.ContainsFunc(u.Days, func(d DayUsed) bool { return d.Day >= u.Last })
+}
+
 // likely are the other names of a meter that a mapping knows by its words alone: none,
 // but its zone or no region will do where it is not sold in its region.
 func (u Used) likely() []ratebook.Meter {

@@ -125,6 +125,23 @@ func TestGCP(t *testing.T) {
 	}
 }
 
+// Licences for more hours than a machine ran are not priced, which the reason says: 60 ÷ 2 =
+// 30 hours, and 48 ÷ 2 = 24 of the machine.
+func TestGCPLicencesBeyond(t *testing.T) {
+	var used []scenario.Used
+	for _, line := range []string{"Compute Engine | E2 Instance Core running in Belgium | e2-standard-2 | hour | 48 | 2", "Compute Engine | E2 Instance Ram running in Belgium | e2-standard-2 | gibibyte hour | 192 | 1",
+		"Compute Engine | Licensing Fee for Windows Server 2019 Datacenter Edition (CPU cost) | e2-standard-2 | hour | 60 | 2.2"} {
+		u := google(line)
+		u.Month = october
+		used = append(used, u)
+	}
+	for _, m := range mapping.GCP().Map(used).Mapped {
+		if !strings.Contains(m.Reason, "licences of windows are billed for 6 hours more than the machine ran") {
+			t.Errorf("%s", m.Reason)
+		}
+	}
+}
+
 // The FOCUS samples of Google: 84% and 89% of the money of what was used is mapped, all
 // but the monitoring.
 func TestRealGoogle(t *testing.T) {

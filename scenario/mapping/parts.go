@@ -32,7 +32,7 @@ const (
 	bareVCPUs = 2      // of a machine whose type is not known: see bare
 	quarters  = 4      // memory is sold by the quarter of a GiB
 	mib       = 1024   // MiB in a GiB
-	memoryOff = "0.02" // by which memory may differ from the hours of vCPUs
+	partsOff  = "0.02" // by which memory and licences may differ from the hours of vCPUs
 )
 
 // part is usage that is a part of a machine.
@@ -121,10 +121,11 @@ func (m *Mapping) whole(res *Result, w whole, parts []part) {
 		return
 	}
 	hours := sum[PartVCPUs].Div(per)
-	if by := sum[PartMemory].Div(of.Memory); w.machine != "" && hours.Mul(money.MustParse(memoryOff)).Less(by.Sub(hours).Abs()) {
+	if by := sum[PartMemory].Div(of.Memory); w.machine != "" && hours.Mul(money.MustParse(partsOff)).Less(by.Sub(hours).Abs()) {
 		why = and(why, fmt.Sprintf("the memory that is billed is that of %s hours, the vCPUs that of %s", by.RoundEven(2), hours.RoundEven(2)))
 	}
-	shares := m.licensed(parts, hours, per)
+	shares, beyond := licensed(parts, hours, per)
+	why = and(why, beyond)
 	for _, p := range parts {
 		target := p.target.Machine
 		if target.Part != PartVCPUs {
@@ -157,8 +158,8 @@ type licenceShare struct {
 }
 
 // licensed are the systems whose licences are billed beside the machine, and then Linux,
-// if hours are left.
-func (m *Mapping) licensed(parts []part, hours, per money.Decimal) (shares []licenceShare) {
+// if hours are left; why says what is billed for more hours than there are.
+func licensed(parts []part, hours, per money.Decimal) (shares []licenceShare, why string) {
 	by := map[scenario.OS]money.Decimal{}
 	for _, p := range parts {
 		switch t := p.target.Machine; t.Part {
@@ -171,6 +172,9 @@ func (m *Mapping) licensed(parts []part, hours, per money.Decimal) (shares []lic
 	left := money.One
 	for _, os := range slices.Sorted(maps.Keys(by)) {
 		of := by[os]
+		if more := of.Sub(left); money.MustParse(partsOff).Less(more) {
+			why = and(why, fmt.Sprintf("licences of %s are billed for %s hours more than the machine ran", os, more.Mul(hours).RoundEven(2)))
+		}
 		if left.Less(of) || left.Sub(of).Less(money.MustParse("0.000001")) { // floating point
 			of = left
 		}
@@ -181,7 +185,7 @@ func (m *Mapping) licensed(parts []part, hours, per money.Decimal) (shares []lic
 	if left.Sign() > 0 {
 		shares = append(shares, licenceShare{scenario.Linux, left})
 	}
-	return shares
+	return shares, why
 }
 
 // partOf is hours of a machine, for a part of it.

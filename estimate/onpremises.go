@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"slices"
+
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -97,24 +99,25 @@ func CurrentStill(c *scenario.Current, start scenario.Month, months int) []money
 	if c.Waves == nil {
 		return nil
 	}
-	list, rest := make([]money.Decimal, months), CurrentRest(c)
-	for m := range list {
-		sum := rest
-		for _, w := range c.Waves {
-			if m < w.MonthsPaid(start, months) {
-				sum = sum.Add(WaveMonthly(c, w))
-			}
+	list := slices.Repeat([]money.Decimal{CurrentRest(c)}, months)
+	for _, w := range c.Waves {
+		monthly := WaveMonthly(c, w)
+		for m := range w.MonthsPaid(start, months) {
+			list[m] = list[m].Add(monthly)
 		}
-		list[m] = sum.Mul(money.One.Add(c.Growth).Pow(m / 12))
 	}
-	return list
+	return grown(c, list)
 }
 
 // CurrentPayments is what is paid today in each of so many months, with its growth from year to year.
 func CurrentPayments(c *scenario.Current, months int) []money.Decimal {
-	list, monthly := make([]money.Decimal, months), CurrentMonthly(c)
+	return grown(c, slices.Repeat([]money.Decimal{CurrentMonthly(c)}, months))
+}
+
+// grown lets payments of each month, at the first year's prices, grow from year to year.
+func grown(c *scenario.Current, list []money.Decimal) []money.Decimal {
 	for m := range list {
-		list[m] = monthly.Mul(money.One.Add(c.Growth).Pow(m / 12))
+		list[m] = list[m].Mul(money.One.Add(c.Growth).Pow(m / 12))
 	}
 	return list
 }

@@ -101,7 +101,7 @@ func (r *reader) current(s *Scenario, it *item[fileCurrent]) *Current {
 	default:
 		r.errorf(line, "current has no cost; say what is paid: monthly: 12000, or on_premises: {servers: 40, cores: 320, memory: 2560, storage: 60000}")
 	}
-	out.Waves = r.waves(s, f)
+	out.Waves = r.waves(s, f, out.Monthly)
 	return out
 }
 

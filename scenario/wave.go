@@ -57,8 +57,8 @@ func (s *Scenario) waveOf(tags map[string]string) *Wave {
 	return nil
 }
 
-// waves reads the waves of what is paid today.
-func (r *reader) waves(s *Scenario, f fileCurrent) (list []Wave) {
+// waves reads the waves of what is paid today: so much a month, where that is stated.
+func (r *reader) waves(s *Scenario, f fileCurrent, today money.Decimal) (list []Wave) {
 	shares, amounts := money.Zero, money.Zero
 	for _, it := range f.Waves {
 		v, line := it.v, it.line
@@ -97,10 +97,8 @@ func (r *reader) waves(s *Scenario, f fileCurrent) (list []Wave) {
 	}
 	if money.One.Less(shares) {
 		r.errorf(f.Waves[0].line, "the waves' shares are %s%% in all, more than what is paid today", shares.Mul(money.Int(100)))
-	} else if f.Monthly.line > 0 && len(r.errs) == 0 {
-		if today := counted(r, "monthly", f.Monthly.text, notNegative("monthly")); today.Less(shares.Mul(today).Add(amounts)) {
-			r.errorf(f.Waves[0].line, "the waves are %s a month in all, more than what is paid today, %s", shares.Mul(today).Add(amounts), today)
-		}
+	} else if all := shares.Mul(today).Add(amounts); f.Monthly.line > 0 && len(r.errs) == 0 && today.Less(all) {
+		r.errorf(f.Waves[0].line, "the waves are %s a month in all, more than what is paid today, %s", all, today)
 	}
 	return list
 }

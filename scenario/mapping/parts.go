@@ -29,10 +29,14 @@ const (
 )
 
 const (
-	bareVCPUs = 2      // of a machine whose type is not known: see bare
-	quarters  = 4      // memory is sold by the quarter of a GiB
-	mib       = 1024   // MiB in a GiB
-	partsOff  = "0.02" // by which memory and licences may differ from the hours of vCPUs
+	bareVCPUs = 2    // of a machine whose type is not known: see bare
+	quarters  = 4    // memory is sold by the quarter of a GiB
+	mib       = 1024 // MiB in a GiB
+)
+
+var (
+	partsOff = money.MustParse("0.02")     // by which memory and licences may differ from the hours of vCPUs
+	rounding = money.MustParse("0.000001") // what floating point leaves of a whole
 )
 
 // part is usage that is a part of a machine.
@@ -121,7 +125,7 @@ func (m *Mapping) whole(res *Result, w whole, parts []part) {
 		return
 	}
 	hours := sum[PartVCPUs].Div(per)
-	if by := sum[PartMemory].Div(of.Memory); w.machine != "" && hours.Mul(money.MustParse(partsOff)).Less(by.Sub(hours).Abs()) {
+	if by := sum[PartMemory].Div(of.Memory); w.machine != "" && hours.Mul(partsOff).Less(by.Sub(hours).Abs()) {
 		why = and(why, fmt.Sprintf("the memory that is billed is that of %s hours, the vCPUs that of %s", by.RoundEven(2), hours.RoundEven(2)))
 	}
 	shares, beyond := licensed(parts, hours, per)
@@ -172,10 +176,10 @@ func licensed(parts []part, hours, per money.Decimal) (shares []licenceShare, wh
 	left := money.One
 	for _, os := range slices.Sorted(maps.Keys(by)) {
 		of := by[os]
-		if more := of.Sub(left); money.MustParse(partsOff).Less(more) {
+		if more := of.Sub(left); partsOff.Less(more) {
 			why = and(why, fmt.Sprintf("licences of %s are billed for %s hours more than the machine ran", os, more.Mul(hours).RoundEven(2)))
 		}
-		if left.Less(of) || left.Sub(of).Less(money.MustParse("0.000001")) { // floating point
+		if left.Less(of) || left.Sub(of).Less(rounding) {
 			of = left
 		}
 		if of.Sign() > 0 {

@@ -59,6 +59,7 @@ func TestBadFiles(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add(mapping.AWSFile())
+	f.Add(mapping.GCPFile())
 	badFiles(f, func(_, file, want string) string {
 		f.Add([]byte(file))
 		return want

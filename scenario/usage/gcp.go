@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,12 +24,12 @@ func init() {
 		// Source: cloud.google.com/billing/docs/how-to/export-data-bigquery-tables.
 		Claims: func(h head) bool {
 			if startsJSON(h.Bytes) {
-				return gcpField("usage_start_time").Match(h.Bytes) && gcpField("sku").Match(h.Bytes) && gcpField("cost").Match(h.Bytes)
+				return gcpStart.Match(h.Bytes) && gcpSKU.Match(h.Bytes) && gcpCost.Match(h.Bytes)
 			}
 			cs := h.Columns
 			return cs.has("usagestarttime") && cs.has("cost") && cs.has("sku", "skudescription", "skuid") && cs.has("service", "servicedescription", "serviceid")
 		},
-		Columns: []string{"kind", "costtype", "day", "until", "project", "service", "sku", "machine", "region", "unit", "quantity", "cost", "currency", "resource", "labels", "benefit"},
+		Columns: gcpColumns,
 		Read:    readGCP,
 		Canonical: func(c columns, d dialect) canonical {
 			return canonical{
@@ -40,7 +42,21 @@ func init() {
 	})
 }
 
-func gcpField(name string) *regexp.Regexp { return regexp.MustCompile(`"` + name + `"\s*:`) }
+// gcpColumns are those of the rows that are written.
+var gcpColumns = []string{"kind", "costtype", "day", "until", "project", "service", "sku", "machine", "region", "unit", "quantity", "cost", "currency", "resource", "labels", "benefit"}
+
+// Where those stand of which a row for a promotion has values of its own.
+var (
+	gcpKindAt, gcpQuantityAt = slices.Index(gcpColumns, "kind"), slices.Index(gcpColumns, "quantity")
+	gcpCostAt, gcpBenefitAt  = slices.Index(gcpColumns, "cost"), slices.Index(gcpColumns, "benefit")
+)
+
+// Fields that the export has in JSON.
+var (
+	gcpStart = regexp.MustCompile(`"usage_start_time"\s*:`)
+	gcpSKU   = regexp.MustCompile(`"sku"\s*:`)
+	gcpCost  = regexp.MustCompile(`"cost"\s*:`)
+)
 
 // readGCP writes a row for each record, and one more for the promotional credits of
 // those that have such: like AWS's, they pay for usage and are no discount on it. All
@@ -55,7 +71,7 @@ func readGCP(in io.Reader, w *rows) error {
 		w.add(row...)
 		if !credit.IsZero() {
 			promoted++
-			row[0], row[10], row[11], row[15] = string(scenario.Credit), "0", credit.String(), ""
+			row[gcpKindAt], row[gcpQuantityAt], row[gcpCostAt], row[gcpBenefitAt] = string(scenario.Credit), "0", credit.String(), ""
 			w.add(row...)
 		}
 		return ""
@@ -111,9 +127,7 @@ func gcpRow(r object) (row []string, credit money.Decimal, reason string) {
 		billed = ""
 	}
 	labels := r.labels("tags")
-	for k, v := range r.labels("labels") {
-		labels[k] = v
-	}
+	maps.Copy(labels, r.labels("labels"))
 	text, err := json.Marshal(labels)
 	if err != nil {
 		return nil, credit, err.Error()

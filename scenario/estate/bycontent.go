@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"errors"
 	"fmt"
 
 	"azwhatif/ratebook/money"
@@ -9,13 +10,17 @@ import (
 // sampled is how many rows are looked at to know a column by what is in it.
 const sampled = 200
 
+// errSampled ends the reading of a table whose first rows are enough.
+var errSampled = errors.New("enough rows are read")
+
 // columns gives the cells that are not empty, by column, of a table's first rows.
 func (t *table) columns() (cells map[int][]string, rows int, err error) {
 	cells = map[int][]string{}
 	err = t.each(func(_ int, row []string) error {
-		if rows++; rows > sampled {
-			return nil
+		if rows == sampled {
+			return errSampled
 		}
+		rows++
 		for i, c := range row {
 			if c = clean(c); c != "" {
 				cells[i] = append(cells[i], c)
@@ -23,7 +28,10 @@ func (t *table) columns() (cells map[int][]string, rows int, err error) {
 		}
 		return nil
 	})
-	return cells, min(rows, sampled), err
+	if errors.Is(err, errSampled) {
+		err = nil
+	}
+	return cells, rows, err
 }
 
 // byContent finds the columns of the operating system and of the power state by what is

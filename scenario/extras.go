@@ -79,8 +79,8 @@ func (m extraMeter) usage(at Pos, region ratebook.Region, of Extra, d Demand) Us
 // GB", "> 500 GB: for each 500 GB increment".
 var halfInstance, wholeInstance = money.Int(50), money.Int(500)
 
-// InstancesOf is how many protected instances a machine of so many GiB counts as.
-func InstancesOf(gib money.Decimal) money.Decimal {
+// instancesOf is how many protected instances a machine of so many GiB counts as.
+func instancesOf(gib money.Decimal) money.Decimal {
 	if !halfInstance.Less(gib) {
 		return money.MustParse("0.5")
 	}
@@ -154,7 +154,7 @@ func (r *reader) backup(it item[fileBackup], add func(int, extraMeter, Extra, De
 		if f.Size.line > 0 && gib.Sign() == 0 {
 			r.errorf(f.Size.line, "size %s is not above zero", f.Size.value)
 		}
-		each := InstancesOf(gib)
+		each := instancesOf(gib)
 		count := n.Mul(each)
 		add(f.Instances.line, protectedInstances, Extra{
 			Of: OfBackup, What: fmt.Sprintf("%s instances of %s", n, f.Size.value),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 
@@ -44,9 +45,7 @@ func (n names) now(text, other []byte, name string) string {
 // new names of the cases that were renamed, with those that they had.
 func (n names) step(text, next []byte, from map[string]string) {
 	of := map[string]string{}
-	for is, was := range n[edit.Hash(text)] {
-		of[is] = was
-	}
+	maps.Copy(of, n[edit.Hash(text)])
 	for _, old := range from {
 		delete(of, old)
 	}

@@ -40,6 +40,7 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	r.estates(s, f)
 	r.marketplace(s, f.Marketplace)
 	s.Ranges = r.ranges(f.Ranges)
+	r.spreadNames(s)
 	r.correlations(s, f.Correlations)
 	r.owned(s, f.Owned)
 	r.cases(s, f, line)

@@ -17,6 +17,7 @@ type fileEstate struct {
 	From         text              `yaml:"from,omitempty" jsonschema_description:"Their first month; left out: the scenario's."`
 	Until        text              `yaml:"until,omitempty" jsonschema_description:"Their last month, included; left out: the scenario's."`
 	Growth       number            `yaml:"growth,omitempty" jsonschema_description:"Growth a month, compounding from the first month on, such as 2%."`
+	Spread       *item[fileSpread] `yaml:"spread,omitempty" jsonschema_description:"How sure its machines are, as one factor on all of them; for ranges."`
 }
 
 // estates reads the estates. What their files list, AddInventory adds.
@@ -36,6 +37,7 @@ func (r *reader) estates(s *Scenario, f fileScenario) {
 			Tags:         r.tags(e.Tags),
 			Growth:       value(r, e.Growth.text, percent("growth", -100, 1000)),
 			Sizing:       r.sizing(e.Sizing),
+			Spread:       r.spreadFor("an estate", e.Name, e.Spread),
 		}
 		out.Extras = r.extras(e.Extras, out.Region, "the estate")
 		set(r, &out.OS, e.OS, oneOf("os", Linux, Windows, RHEL, SLES))

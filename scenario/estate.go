@@ -30,6 +30,7 @@ type Estate struct {
 	From, Until  Month
 	Dated        bool // From is stated: machines of a wave do not take that of the wave
 	Growth       money.Decimal
+	Spread       *Spread // of all its machines, which have one factor; nil where none is stated
 	Sizing       Sizing
 	Extras       []Usage // of a workload of its own, in Region
 }
@@ -69,7 +70,7 @@ func (s *Scenario) AddInventory(e Estate, inv *Inventory) error {
 			maps.Copy(all, tags)
 			of[key] = &Workload{
 				Pos: e.Pos, Name: key, Region: region, Subscription: e.Subscription, Account: e.Account, Group: e.Group, Tags: all,
-				From: e.From, Until: e.Until, Growth: e.Growth, Sizing: e.Sizing,
+				From: e.From, Until: e.Until, Growth: e.Growth, Spread: e.Spread, Sizing: e.Sizing,
 			}
 			if wave := s.waveOf(all); wave != nil && !e.Dated {
 				of[key].From = wave.From

@@ -78,7 +78,7 @@ type fileScenario struct {
 	Payable      *item[filePayable]      `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end beside Azure's charges: it stands below each total, never in it. A case may have its own."`
 	Current      *item[fileCurrent]      `yaml:"current,omitempty" jsonschema_description:"What is paid today, which each case replaces: it is in no total; cases are held against it in the cash flow."`
 	Cash         *item[fileCash]         `yaml:"cash,omitempty" jsonschema_description:"Show what is paid when, beside what counts as cost."`
-	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads have spreads."`
+	Ranges       *item[fileRanges]       `yaml:"ranges,omitempty" jsonschema_description:"How totals are drawn where workloads, imports or estates have spreads."`
 	Correlations []item[fileCorrelation] `yaml:"correlation,omitempty" jsonschema_description:"Which workloads' usage goes together."`
 	Owned        []item[fileOwned]       `yaml:"owned,omitempty" jsonschema_description:"Reservations and savings plans that one has already: they are paid in every case, and cover usage first."`
 	Cases        []item[fileCase]        `yaml:"cases,omitempty" jsonschema_description:"The terms and changes to compare; the first is the base case."`
@@ -155,26 +155,27 @@ type fileWorkload struct {
 }
 
 type fileImport struct {
-	Name          text          `yaml:"name,omitempty" jsonschema_description:"What the imported workloads are called; left out: imported."`
-	Files         []text        `yaml:"files,omitempty" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
-	ClickHouse    text          `yaml:"clickhouse,omitempty" jsonschema_description:"Instead of files: where a table is, such as clickhouse://host:9000,host2:9000/database?secure=true. User and password are AZWHATIF_CLICKHOUSE_USER and AZWHATIF_CLICKHOUSE_PASSWORD."`
-	Table         text          `yaml:"table,omitempty" jsonschema_description:"The table in ClickHouse, of one server or Distributed over many."`
-	As            text          `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has what follows from the mean of the days that the files are of. as-recorded: each month has what was recorded in it; months without files are missing."`
-	Format        text          `yaml:"format,omitempty" jsonschema_description:"The format of the files or the table, where it is not found."`
-	DateOrder     text          `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
-	Decimal       text          `yaml:"decimal,omitempty" jsonschema_description:"The decimal sign, . or a comma, where the files do not settle it."`
-	Billed        text          `yaml:"billed_currency,omitempty" jsonschema_description:"What costs are in, such as EUR, where the files name no currency."`
-	From          text          `yaml:"from,omitempty" jsonschema_description:"The first month to take, such as 2026-01."`
-	Until         text          `yaml:"until,omitempty" jsonschema_description:"The last month to take, included."`
-	Subscriptions []text        `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`
-	Tags          keyed[number] `yaml:"tags,omitempty" jsonschema_description:"Take only usage with these tags."`
-	Account       text          `yaml:"billing_account,omitempty" jsonschema_description:"The billing account of its subscriptions, where there are several; left out: one for all."`
-	KeepTags      []text        `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
-	Groups        text          `yaml:"resource_groups,omitempty" jsonschema:"enum=keep,enum=merge" jsonschema_description:"keep: resource groups are workloads of their own, to charge by. merge (the default): they are not."`
-	Mapping       text          `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, gcp, a mapping file, or none to leave it out."`
-	Covered       text          `yaml:"covered,omitempty" jsonschema:"enum=price,enum=leave" jsonschema_description:"What becomes of usage that a reservation or a savings plan covers. price (the default): it is priced like all usage. leave: it is in no case's total, and stands beside."`
-	CycleDay      number        `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
-	Days          text          `yaml:"days,omitempty" jsonschema_description:"The days that the files are of, such as 2026-01-01 to 2026-12-31, where days without any usage stand at their ends or fill a month: what was used on them is then nothing, and not missing."`
+	Name          text              `yaml:"name,omitempty" jsonschema_description:"What the imported workloads are called; left out: imported."`
+	Files         []text            `yaml:"files,omitempty" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
+	ClickHouse    text              `yaml:"clickhouse,omitempty" jsonschema_description:"Instead of files: where a table is, such as clickhouse://host:9000,host2:9000/database?secure=true. User and password are AZWHATIF_CLICKHOUSE_USER and AZWHATIF_CLICKHOUSE_PASSWORD."`
+	Table         text              `yaml:"table,omitempty" jsonschema_description:"The table in ClickHouse, of one server or Distributed over many."`
+	As            text              `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has what follows from the mean of the days that the files are of. as-recorded: each month has what was recorded in it; months without files are missing."`
+	Format        text              `yaml:"format,omitempty" jsonschema_description:"The format of the files or the table, where it is not found."`
+	DateOrder     text              `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
+	Decimal       text              `yaml:"decimal,omitempty" jsonschema_description:"The decimal sign, . or a comma, where the files do not settle it."`
+	Billed        text              `yaml:"billed_currency,omitempty" jsonschema_description:"What costs are in, such as EUR, where the files name no currency."`
+	From          text              `yaml:"from,omitempty" jsonschema_description:"The first month to take, such as 2026-01."`
+	Until         text              `yaml:"until,omitempty" jsonschema_description:"The last month to take, included."`
+	Subscriptions []text            `yaml:"subscriptions,omitempty" jsonschema_description:"Take only the usage of these subscriptions."`
+	Tags          keyed[number]     `yaml:"tags,omitempty" jsonschema_description:"Take only usage with these tags."`
+	Account       text              `yaml:"billing_account,omitempty" jsonschema_description:"The billing account of its subscriptions, where there are several; left out: one for all."`
+	KeepTags      []text            `yaml:"keep_tags,omitempty" jsonschema_description:"The tags to show charges by."`
+	Groups        text              `yaml:"resource_groups,omitempty" jsonschema:"enum=keep,enum=merge" jsonschema_description:"keep: resource groups are workloads of their own, to charge by. merge (the default): they are not."`
+	Mapping       text              `yaml:"mapping,omitempty" jsonschema_description:"How other clouds' usage becomes Azure's: aws, gcp, a mapping file, or none to leave it out."`
+	Covered       text              `yaml:"covered,omitempty" jsonschema:"enum=price,enum=leave" jsonschema_description:"What becomes of usage that a reservation or a savings plan covers. price (the default): it is priced like all usage. leave: it is in no case's total, and stands beside."`
+	CycleDay      number            `yaml:"billing_cycle_day,omitempty" jsonschema_description:"The day, 1 to 28, on which the billing month starts."`
+	Days          text              `yaml:"days,omitempty" jsonschema_description:"The days that the files are of, such as 2026-01-01 to 2026-12-31, where days without any usage stand at their ends or fill a month: what was used on them is then nothing, and not missing."`
+	Spread        *item[fileSpread] `yaml:"spread,omitempty" jsonschema_description:"How sure its usage is, as one factor on all of it; for ranges."`
 }
 
 type fileSpread struct {
@@ -194,7 +195,7 @@ type fileRanges struct {
 }
 
 type fileCorrelation struct {
-	Workloads []text     `yaml:"workloads" jsonschema_description:"Two or more workloads, each with a spread."`
+	Workloads []text     `yaml:"workloads" jsonschema_description:"Two or more workloads, imports or estates by name, each with a spread."`
 	Value     number     `yaml:"value,omitempty" jsonschema_description:"The correlation of each two of them, -1 to 1."`
 	Matrix    [][]number `yaml:"matrix,omitempty" jsonschema_description:"Or the matrix of their correlations, a row a workload: symmetric, 1 on its diagonal."`
 }

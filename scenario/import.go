@@ -32,6 +32,7 @@ type Import struct {
 	Covered       CoveredAs         // "" is PriceCovered
 	CycleDay      int               // the day on which the billing month starts; 0 is the first
 	Days          Gap               // the days that the files are of, where their records do not show it; zero is not stated
+	Spread        *Spread           // of all its usage, which has one factor; nil where none is stated
 	Given         bool              // as recorded, and of the days that there are: none is missing
 }
 
@@ -244,7 +245,7 @@ func (g *importGroups) add(to *importGroup, u Used) {
 func (imp Import) workload(s *Scenario, g *importGroup, months []Month, c coverage) Workload {
 	w := Workload{
 		Pos: imp.Pos, Name: g.name, Subscription: g.subscription, Account: imp.Account, Group: g.group, Tags: g.tags,
-		From: s.Start, Until: s.Start.Add(s.Months - 1), Usage: make([]Usage, 0, len(g.meters)),
+		From: s.Start, Until: s.Start.Add(s.Months - 1), Spread: imp.Spread, Usage: make([]Usage, 0, len(g.meters)),
 	}
 	slices.SortFunc(g.meters, func(a, b *importMeter) int { return cmp.Compare(a.key, b.key) })
 	for _, m := range g.meters {
@@ -343,6 +344,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Covered:       value(r, i.Covered, oneOf("covered", PriceCovered, LeaveCovered)),
 			CycleDay:      value(r, i.CycleDay.text, whole("billing_cycle_day", 1, 28)),
 			Days:          value(r, i.Days, parseDays),
+			Spread:        r.spreadFor("an import", i.Name, i.Spread),
 		}
 		unread := i.ClickHouse.line > 0 && len(imp.ClickHouse.Hosts) == 0 || i.Table.line > 0 && imp.Table == "" // which is said already
 		if err := imp.Check(); err != nil && !unread {

@@ -8,9 +8,9 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// Spread says how sure a workload's usage is: how the factor on what is stated
-// is distributed.
+// Spread says how sure usage is: how the factor on what is stated is distributed.
 type Spread struct {
+	Of              string // the import or the estate whose workloads all have one factor; "" of a workload's own
 	Distribution    Distribution
 	Low, High       money.Decimal // of a Triangle, a PERT, a Uniform and a Beta
 	Likely          money.Decimal // of a Triangle and a PERT
@@ -65,13 +65,27 @@ var DefaultRanges = Ranges{Draws: 10_000, Seed: 1}
 // MaxDraws bounds Ranges.Draws.
 const MaxDraws = 100_000
 
-// Correlation says that the usage of workloads goes together: 1 rises and falls
+// Correlation says that the usage of workloads, imports or estates goes together: 1 rises and falls
 // as one, -1 against each other, 0 independently. It is that of the normal
 // scores of their factors (a Gaussian copula).
 type Correlation struct {
 	Pos
 	Workloads []string
 	Values    [][]money.Decimal // by two of Workloads; symmetric, 1 on the diagonal
+}
+
+// spreadFor reads the spread of an import or an estate, whose name is needed then, since
+// its usage becomes several workloads.
+func (r *reader) spreadFor(what string, name text, f *item[fileSpread]) *Spread {
+	sp := r.spread(f)
+	if sp == nil {
+		return nil
+	}
+	sp.Of = name.value
+	if name.line == 0 {
+		r.errorf(f.line, "%s with a spread needs a name, by which its range is shown", what)
+	}
+	return sp
 }
 
 func (r *reader) spread(f *item[fileSpread]) *Spread {
@@ -202,32 +216,76 @@ func (r *reader) correlations(s *Scenario, list []item[fileCorrelation]) {
 	}
 }
 
-// spreadOf reads the name of a workload that has a spread.
+// spreadOf reads the name of a workload, an import or an estate that has a spread.
 func (r *reader) spreadOf(s *Scenario) func(string) (string, error) {
+	spreads := s.spreads()
 	return func(name string) (string, error) {
-		var names []string
-		for _, w := range s.Workloads {
-			if w.Name == name && w.Spread == nil {
-				return "", errNoSpread(name)
-			}
-			names = append(names, w.Name)
-		}
-		if !slices.Contains(names, name) {
-			return "", errNoWorkload{name, nearestName(name, names)}
+		switch sp, named := spreads[name]; {
+		case !named:
+			return "", errNoWorkload{name, nearestName(name, slices.Sorted(maps.Keys(spreads)))}
+		case sp == nil:
+			return "", errNoSpread(name)
 		}
 		return name, nil
+	}
+}
+
+// spreads are those of all that may have one, by name; nil of what has none.
+func (s *Scenario) spreads() map[string]*Spread {
+	out := map[string]*Spread{}
+	add := func(name string, sp *Spread) {
+		if name != "" && out[name] == nil {
+			out[name] = sp
+		}
+	}
+	for _, w := range s.Workloads {
+		add(w.Name, w.Spread)
+	}
+	for _, i := range s.Imports {
+		add(i.Name, i.Spread)
+	}
+	for _, e := range s.Estates {
+		add(e.Name, e.Spread)
+	}
+	return out
+}
+
+// spreadNames holds the names of what has a spread apart: ranges are shown by them, and
+// correlations name them.
+func (r *reader) spreadNames(s *Scenario) {
+	seen := map[string]Pos{}
+	name := func(at Pos, name string, sp *Spread) {
+		if sp == nil || name == "" {
+			return
+		}
+		if first, again := seen[name]; again {
+			r.errorf(at.Line, "a spread of the name %q stands already in line %d; name one of the two otherwise", name, first.Line)
+			return
+		}
+		seen[name] = at
+	}
+	for _, w := range s.Workloads {
+		name(w.Pos, w.Name, w.Spread)
+	}
+	for _, i := range s.Imports {
+		name(i.Pos, i.Name, i.Spread)
+	}
+	for _, e := range s.Estates {
+		name(e.Pos, e.Name, e.Spread)
 	}
 }
 
 type errNoSpread string
 
 func (e errNoSpread) Error() string {
-	return `workload "` + string(e) + `" has no spread, and so nothing to correlate`
+	return `"` + string(e) + `" has no spread, and so nothing to correlate`
 }
 
 type errNoWorkload struct{ name, hint string }
 
-func (e errNoWorkload) Error() string { return `no workload is named "` + e.name + `"` + e.hint }
+func (e errNoWorkload) Error() string {
+	return `no workload, import or estate is named "` + e.name + `"` + e.hint
+}
 
 // matrix reads a correlation matrix of n workloads.
 func (r *reader) matrix(it item[fileCorrelation], n int) [][]money.Decimal {

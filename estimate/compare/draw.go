@@ -20,37 +20,55 @@ import (
 	"gonum.org/v1/gonum/stat/samplemv"
 )
 
-// maxFactors bounds the factors that are drawn: draws × workloads.
+// maxFactors bounds the factors that are drawn: draws × spreads.
 const maxFactors = 50_000_000
 
-// factors are those of the workloads that have a spread, draw by draw.
+// factors are those of the spreads, draw by draw.
 type factors struct {
-	workloads []int           // in Scenario.Workloads
-	drawn     [][]float64     // by workloads and draw
-	quantile  []quantiler     // by workloads
-	typical   estimate.Levels // of all workloads of the scenario
+	names    []string        // of the spreads: a workload's, or that of the import or estate whose workloads have one factor
+	slots    []int           // of each workload of the scenario: where its spread stands among names, counted from 1; 0 of none
+	drawn    [][]float64     // by spread and draw
+	quantile []quantiler     // by spread
+	likely   []float64       // by spread
+	typical  estimate.Levels // of all workloads of the scenario
 }
 
-// draw takes the factors of each workload by Latin hypercube: one from each of
-// so many parts of its distribution that are equally likely, in an order of the
-// workload's own. Correlated ones are put into the order of correlated normal
-// scores (Iman and Conover, 1982), which leaves their distributions as they are.
-func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*factors, error) {
-	f := &factors{typical: make(estimate.Levels, len(s.Workloads))}
+// factorsOf are the factors that are to be drawn.
+func factorsOf(s *scenario.Scenario) *factors {
+	f := &factors{typical: make(estimate.Levels, len(s.Workloads)), slots: make([]int, len(s.Workloads))}
+	shared := map[string]int{} // slots by Spread.Of
 	for i, w := range s.Workloads {
 		f.typical[i] = money.One
-		if w.Spread != nil {
-			f.typical[i] = w.Spread.Typical()
-			f.workloads = append(f.workloads, i)
-			f.quantile = append(f.quantile, quantileOf(*w.Spread))
+		if w.Spread == nil {
+			continue
+		}
+		f.typical[i] = w.Spread.Typical()
+		if f.slots[i] = shared[w.Spread.Of]; f.slots[i] > 0 {
+			continue
+		}
+		f.names = append(f.names, cmp.Or(w.Spread.Of, w.Name))
+		f.quantile = append(f.quantile, quantileOf(*w.Spread))
+		f.likely = append(f.likely, f.typical[i].Float64())
+		f.slots[i] = len(f.names)
+		if w.Spread.Of != "" {
+			shared[w.Spread.Of] = f.slots[i]
 		}
 	}
-	if n := len(f.workloads) * ranges.Draws; n > maxFactors {
-		return nil, fmt.Errorf("%d draws of %d workloads are more than %d factors; take fewer draws", ranges.Draws, len(f.workloads), maxFactors)
+	return f
+}
+
+// draw takes the factors of each spread by Latin hypercube: one from each of
+// so many parts of its distribution that are equally likely, in an order of the
+// spread's own. Correlated ones are put into the order of correlated normal
+// scores (Iman and Conover, 1982), which leaves their distributions as they are.
+func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*factors, error) {
+	f := factorsOf(s)
+	if n := len(f.names) * ranges.Draws; n > maxFactors {
+		return nil, fmt.Errorf("%d draws of %d spreads are more than %d factors; take fewer draws", ranges.Draws, len(f.names), maxFactors)
 	}
-	f.drawn = make([][]float64, len(f.workloads))
-	err := parallel.Do(ctx, len(f.workloads), func(k int) error {
-		f.drawn[k] = hypercube(s.Workloads[f.workloads[k]].Name, ranges)
+	f.drawn = make([][]float64, len(f.names))
+	err := parallel.Do(ctx, len(f.names), func(k int) error {
+		f.drawn[k] = hypercube(f.names[k], ranges)
 		return nil
 	})
 	if err != nil {
@@ -59,7 +77,7 @@ func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*f
 	if err := f.correlate(ctx, s); err != nil {
 		return nil, err
 	}
-	return f, parallel.Do(ctx, len(f.workloads), func(k int) error {
+	return f, parallel.Do(ctx, len(f.names), func(k int) error {
 		for i, p := range f.drawn[k] {
 			f.drawn[k][i] = f.quantile[k].Quantile(p)
 		}
@@ -68,7 +86,7 @@ func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*f
 }
 
 // hypercube gives a probability for each draw: one in each of as many equal
-// parts. Its order follows from the seed and the workload's name.
+// parts. Its order follows from the seed and the spread's name.
 func hypercube(name string, ranges scenario.Ranges) []float64 {
 	hash := fnv.New64a()
 	hash.Write([]byte(name))
@@ -77,7 +95,7 @@ func hypercube(name string, ranges scenario.Ranges) []float64 {
 	return batch.RawMatrix().Data
 }
 
-// correlate reorders the probabilities of correlated workloads.
+// correlate reorders the probabilities of correlated spreads.
 func (f *factors) correlate(ctx context.Context, s *scenario.Scenario) error {
 	matrix, among, err := f.correlation(s)
 	if matrix == nil || err != nil {
@@ -118,18 +136,18 @@ func reordered(values, weights []float64, scores [][]float64) []float64 {
 	return sums
 }
 
-// correlation is the matrix of the workloads that are correlated, by index into
-// f.workloads; nil where none are.
+// correlation is the matrix of the spreads that are correlated, by index into
+// f.names; nil where none are.
 func (f *factors) correlation(s *scenario.Scenario) (matrix *mat.SymDense, among []int, err error) {
 	at := map[string]int{} // in among
 	for _, c := range s.Correlations {
 		for _, name := range c.Workloads {
-			k := slices.IndexFunc(f.workloads, func(i int) bool { return s.Workloads[i].Name == name })
+			k := slices.Index(f.names, name)
 			if _, known := at[name]; !known && k >= 0 {
 				at[name] = len(among)
 				among = append(among, k)
 			} else if k < 0 {
-				return nil, nil, c.Errorf("workload %q has no spread, and so nothing to correlate", name)
+				return nil, nil, c.Errorf("%q has no spread, or no usage, and so nothing to correlate", name)
 			}
 		}
 	}

@@ -20,10 +20,7 @@ type drawer struct {
 }
 
 func (f *factors) drawer(e *estimate.Estimate) *drawer {
-	d := &drawer{e: e, slots: make([]int, len(f.typical)), n: len(f.workloads) + 1}
-	for k, i := range f.workloads {
-		d.slots[i] = k + 1
-	}
+	d := &drawer{e: e, slots: f.slots, n: len(f.names) + 1}
 	d.model = e.DrawModel(d.slots)
 	if !d.fits(f) {
 		d.model = nil
@@ -48,9 +45,7 @@ func (d *drawer) begin() *drawing {
 }
 
 func (one *drawing) likely(f *factors) {
-	for k, i := range f.workloads {
-		one.x[k+1] = f.typical[i].Float64()
-	}
+	copy(one.x[1:], f.likely)
 }
 
 func (one *drawing) total() float64 {

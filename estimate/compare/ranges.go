@@ -12,15 +12,14 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Ranges tell how totals spread where workloads have spreads. Amounts are floats,
+// Ranges tell how totals spread where workloads, imports or estates have spreads. Amounts are floats,
 // in the currency of the report, and good to some draws' noise; Likely is exact.
 // The same scenario, draws and seed give the same figures on any number of
 // processors.
 type Ranges struct {
 	scenario.Ranges
-	Workloads []int // in Scenario.Workloads: those that are drawn
-	Cases     []CaseRange
-	LeftOut   []LeftOut // cases that Cheapest and Regret leave out, those among them that are Open
+	Cases   []CaseRange
+	LeftOut []LeftOut // cases that Cheapest and Regret leave out, those among them that are Open
 }
 
 // CaseRange is how a case's total spreads.
@@ -33,14 +32,13 @@ type CaseRange struct {
 	Compared      bool         // with others: Cheapest and Regret say something
 	Cheapest      float64      // the part of draws in which no other case is cheaper; draws that several share count in parts
 	Regret        float64      // what choosing the case costs more than the cheapest of the draw, on average
-	Swings        []Swing      // by workload, the widest first
+	Swings        []Swing      // by spread, the widest first
 	Exactly       bool         // drawn on the engine itself, for want of a model that agrees with it
 }
 
-// Swing is what one workload's uncertainty does to a total, while all others are
-// at their likely factors.
+// Swing is what one spread does to a total, while all others are at their likely factors.
 type Swing struct {
-	Workload              int     // in Scenario.Workloads
+	Name                  string  // of the workload, or of the import or estate whose workloads have one factor
 	LowFactor, HighFactor float64 // its P10 and P90
 	Low, High             float64 // the totals there
 }
@@ -48,16 +46,15 @@ type Swing struct {
 // Width is how far a swing goes.
 func (s Swing) Width() float64 { return math.Abs(s.High - s.Low) }
 
-// DrawRanges draws the factors of all workloads that have a spread, the same for
-// every case, and keeps their totals in c.Ranges; nil where there is
+// DrawRanges draws the factors of all spreads, the same for every case, and keeps their totals in c.Ranges; nil where there is
 // no spread. An error of the scenario is a *scenario.Error; else it is the
 // cause of ctx's end.
 func (c *Comparison) DrawRanges(ctx context.Context, ranges scenario.Ranges) error {
 	f, err := draw(ctx, c.Scenario, ranges)
-	if err != nil || len(f.workloads) == 0 {
+	if err != nil || len(f.names) == 0 {
 		return err
 	}
-	out := &Ranges{Ranges: ranges, Workloads: f.workloads, Cases: make([]CaseRange, len(c.Estimates))}
+	out := &Ranges{Ranges: ranges, Cases: make([]CaseRange, len(c.Estimates))}
 	all := make([]int, len(c.Estimates))
 	for i := range all {
 		all[i] = i
@@ -105,9 +102,9 @@ func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRa
 		}
 		return nil
 	})
-	out.Swings = make([]Swing, len(f.workloads))
-	_ = parallel.Do(ctx, len(f.workloads), func(w int) error {
-		s := Swing{Workload: f.workloads[w], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
+	out.Swings = make([]Swing, len(f.names))
+	_ = parallel.Do(ctx, len(f.names), func(w int) error {
+		s := Swing{Name: f.names[w], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
 		one := d.begin()
 		one.likely(f)
 		one.x[w+1] = s.LowFactor

@@ -168,7 +168,7 @@ func swings(c *compare.Comparison) (*picture, error) {
 	for n := range list {
 		s := list[len(list)-1-n] // the widest on top
 		y := float64(n)
-		names = append(names, c.Scenario.Workloads[s.Workload].Name)
+		names = append(names, s.Name)
 		low, err := p.segment(xy(s.Low, y), xy(at, y), colours[5], 14, nil)
 		if err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ func linesGrid(k *summary) grid {
 		if known(l) {
 			row[2], row[3], row[4] = words(place(l.Meter.Region)), figure(quantity(l.Total())), words(l.Meter.Unit.String())
 		}
-		row[5] = amountCell(k.missing.line(e, i))(e).explained(Figure{e.Case.Name, ExplainFilter{Workload: l.Workload, Meter: l.Meter.ID}})
+		row[5] = amountCell(k.missing.Line(e, i))(e).explained(Figure{e.Case.Name, ExplainFilter{Workload: l.Workload, Meter: l.Meter.ID}})
 		if len(k.missing[i]) > 0 {
 			row[0].mark, row[0].alert = "! ", true
 		}

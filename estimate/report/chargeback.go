@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/chargeback"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
@@ -187,7 +188,7 @@ func statementGrid(c *chargeback.Dues, centre int) grid {
 	plain := func(what string, d money.Decimal, places int32) {
 		g.rows = append(g.rows, []cell{words(what), words(""), words(""), words(""), words(""), figure(rounded(d, places))})
 	}
-	missing := gapsOf(e)
+	missing := estimate.GapsOf(e)
 	for i, l := range e.Lines {
 		if c.Centre(i) != centre {
 			continue
@@ -196,7 +197,7 @@ func statementGrid(c *chargeback.Dues, centre int) grid {
 		if known(l) {
 			row[3], row[4] = figure(quantity(l.Total())), words(l.Meter.Unit.String())
 		}
-		if sum, ok := missing.line(e, i); ok {
+		if sum, ok := missing.Line(e, i); ok {
 			row[5] = figure(rounded(sum, places))
 		}
 		g.rows = append(g.rows, row)

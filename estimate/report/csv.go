@@ -58,7 +58,7 @@ func CSV(w io.Writer, c *compare.Comparison, opt Options) error {
 }
 
 func caseCSV(out *csv.Writer, c *compare.Comparison, e *estimate.Estimate, base bool, tags []string, detail Detail) error {
-	missing, shares := gapsOf(e), tiersOf(e)
+	missing, shares := estimate.GapsOf(e), tiersOf(e)
 	periods := map[string]string{} // of the imports of a typical month
 	for _, b := range c.Scenario.Bills {
 		if b.As == scenario.TypicalMonth {
@@ -112,13 +112,13 @@ func caseCSV(out *csv.Writer, c *compare.Comparison, e *estimate.Estimate, base 
 }
 
 // monthCSV is the part of a row from month to covered.
-func monthCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line, month int, share lineTiers) []string {
+func monthCSV(c *compare.Comparison, e *estimate.Estimate, missing estimate.Gaps, line, month int, share lineTiers) []string {
 	l := e.Lines[line]
 	var quantity, included, amount, currency, reported, effective, negotiated, drawn, covered string
 	if known(l) {
 		quantity = l.Quantities[month].String()
 	}
-	value, reason, ok := missing.month(e, line, month)
+	value, reason, ok := missing.Month(e, line, month)
 	if ok {
 		amount = value.String()
 	}
@@ -155,7 +155,7 @@ func monthCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line, m
 
 // lineCSV is the same of all months together: month has them, and what is of a
 // month alone, such as the date of its rate, is empty.
-func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line int, shares []lineTiers) []string {
+func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing estimate.Gaps, line int, shares []lineTiers) []string {
 	l := e.Lines[line]
 	var quantity, included, amount, currency, reported, negotiated, drawn, covered string
 	if known(l) {
@@ -163,11 +163,11 @@ func lineCSV(c *compare.Comparison, e *estimate.Estimate, missing gaps, line int
 	}
 	var reasons []string
 	for m := range e.Months {
-		if _, why, _ := missing.month(e, line, m); why != "" && !slices.Contains(reasons, why) {
+		if _, why, _ := missing.Month(e, line, m); why != "" && !slices.Contains(reasons, why) {
 			reasons = append(reasons, why)
 		}
 	}
-	value, ok := missing.line(e, line)
+	value, ok := missing.Line(e, line)
 	if ok {
 		amount = value.String()
 	}

@@ -114,10 +114,10 @@ func payableCSV(e *estimate.Estimate) []string {
 }
 
 // rangeCSV is how a case's total spreads where usage is uncertain, in the currency of the
-// report, and what each workload's swing does to it; empty where nothing was drawn.
+// report, and what each workload's swing does to it; empty where nothing was drawn, or nothing has a price.
 func rangeCSV(c *compare.Comparison, i int) []string {
 	row := make([]string, 11)
-	if c.Ranges == nil {
+	if c.Ranges == nil || estimate.GapsOf(c.Estimates[i]).NothingPriced(c.Estimates[i]) {
 		return row
 	}
 	k := c.Ranges.Cases[i]
@@ -132,7 +132,7 @@ func rangeCSV(c *compare.Comparison, i int) []string {
 	}
 	var swings []string
 	for _, w := range k.Swings {
-		swings = append(swings, fmt.Sprintf("%s: %s to %s", c.Scenario.Workloads[w.Workload].Name, amount(w.Low), amount(w.High)))
+		swings = append(swings, fmt.Sprintf("%s: %s to %s", w.Name, amount(w.Low), amount(w.High)))
 	}
 	row[10] = unformula(strings.Join(swings, "; "))
 	return row

@@ -37,7 +37,7 @@ func explain(w io.Writer, c *compare.Comparison, caseName string, f ExplainFilte
 	if err != nil {
 		return err
 	}
-	x := explainer{derivation: as, c: c, e: e, g: gapsOf(e), only: -1, off: map[int][]money.Decimal{}}
+	x := explainer{derivation: as, c: c, e: e, g: estimate.GapsOf(e), only: -1, off: map[int][]money.Decimal{}}
 	if !f.Month.IsZero() {
 		x.only = f.Month.Since(e.Months[0])
 	}
@@ -60,7 +60,7 @@ type explainer struct {
 	derivation
 	c    *compare.Comparison
 	e    *estimate.Estimate
-	g    gaps
+	g    estimate.Gaps
 	only int // the one month to explain; -1 for all
 	off  map[int][]money.Decimal
 }
@@ -152,7 +152,7 @@ func (x *explainer) total(i int) {
 		x.rounded("in all", l.Amounts[x.only])
 		return
 	}
-	total, priced := x.g.line(x.e, i)
+	total, priced := x.g.Line(x.e, i)
 	if !priced {
 		x.text("in all", notPriced)
 		return

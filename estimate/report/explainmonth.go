@@ -17,7 +17,7 @@ func (x *explainer) month(line, u, m int) string {
 	if own.Quantities[m].IsZero() && own.Amounts[m].IsZero() {
 		return d.out.String()
 	}
-	switch why := x.g.why(line, m); {
+	switch why := x.g.Why(line, m); {
 	case mm.Priced:
 		x.withOthers(d, line, u, m)
 		x.covered(d, u, m)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook/money"
 )
@@ -207,13 +208,13 @@ func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 		g.title = fmt.Sprintf("%s by meter, the highest %d of %d, with the method that did best in a back-test", c.Outlooks[0].Month, mostMeters, len(order))
 		order = order[:mostMeters]
 	}
-	missing := gapsOf(c.Estimate)
+	missing := estimate.GapsOf(c.Estimate)
 	for _, i := range order {
 		l, u := c.Lines[i], f.Uses[i]
 		name := words(title(l.Meter))
 		name.note = clean(strings.Join(slices.DeleteFunc([]string{l.Workload, string(u.State)}, func(s string) bool { return s == "" }), "; "))
 		sum, mase := figure("–"), figure("–")
-		if value, _, ok := missing.month(c.Estimate, i, f.First); ok {
+		if value, _, ok := missing.Month(c.Estimate, i, f.First); ok {
 			sum = figure(amount(value, in))
 		} else {
 			name.alert = true

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/forecast"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -123,7 +124,7 @@ func forecastCaseJSON(f *forecast.Forecast, c *forecast.Case) jsonForecastCase {
 	for _, g := range c.Groups {
 		out.Groups = append(out.Groups, jsonBillGroup{g.By.Title, g.Key, billsJSON(g.Outlooks)})
 	}
-	missing := gapsOf(c.Estimate)
+	missing := estimate.GapsOf(c.Estimate)
 	for i, u := range f.Uses {
 		l := c.Lines[i]
 		line := jsonForecastLine{
@@ -137,7 +138,7 @@ func forecastCaseJSON(f *forecast.Forecast, c *forecast.Case) jsonForecastCase {
 		}
 		for m, month := range f.Months {
 			out := jsonForecastMonth{Month: month, Quantity: l.Quantities[f.First+m]}
-			if value, _, ok := missing.month(c.Estimate, i, f.First+m); ok {
+			if value, _, ok := missing.Month(c.Estimate, i, f.First+m); ok {
 				out.Amount = &value
 			}
 			line.Months = append(line.Months, out)
@@ -192,7 +193,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 		for _, g := range c.Groups {
 			bills("group", g.By.Title, g.Key, g.Outlooks, "")
 		}
-		missing := gapsOf(c.Estimate)
+		missing := estimate.GapsOf(c.Estimate)
 		for i, u := range f.Uses {
 			l := c.Lines[i]
 			mase := ""
@@ -201,7 +202,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 			}
 			for m, month := range f.Months {
 				amount, priced := "", "no"
-				if value, _, ok := missing.month(c.Estimate, i, f.First+m); ok {
+				if value, _, ok := missing.Month(c.Estimate, i, f.First+m); ok {
 					amount, priced = value.String(), "yes"
 				}
 				row := append(append([]string{"meter"}, first...), unformula(l.Workload), unformula(title(l.Meter)), unformula(l.Subscription),

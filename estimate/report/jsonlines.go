@@ -91,7 +91,7 @@ func (k lines) line(i int) jsonLine {
 		total := l.Total()
 		out.Unit, out.Quantity = l.Meter.Unit.String(), &total
 	}
-	if amount, ok := k.missing.line(k.Estimate, i); ok {
+	if amount, ok := k.missing.Line(k.Estimate, i); ok {
 		out.Amount = &amount
 	}
 	if l.Moved() {
@@ -112,11 +112,11 @@ func (k lines) month(line, month int) jsonLineMonth {
 	if known(l) {
 		out.Quantity = &l.Quantities[month]
 	}
-	amount, _, ok := k.missing.month(k.Estimate, line, month)
+	amount, _, ok := k.missing.Month(k.Estimate, line, month)
 	if ok {
 		out.Amount = &amount
 	}
-	if _, has := k.Use(l); has && k.missing.why(line, month) == "" {
+	if _, has := k.Use(l); has && k.missing.Why(line, month) == "" {
 		out.Included = &share.Included
 	}
 	if !share.Covered.IsZero() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
@@ -68,6 +69,9 @@ func rangesGrid(c *compare.Comparison) grid {
 		for n := range row[1:] {
 			row[n+1].code = code(in)
 		}
+		if estimate.GapsOf(c.Estimates[i]).NothingPriced(c.Estimates[i]) { // 0 would be read as a price
+			row = []cell{row[0], {text: notPriced, alert: true}, words(""), words(""), words(""), words("")}
+		}
 		g.rows = append(g.rows, row)
 	}
 	return g
@@ -119,7 +123,7 @@ func swingsGrid(c *compare.Comparison, i int) grid {
 			g.rows = append(g.rows, []cell{words(fmt.Sprintf("… and %d more", len(k.Swings)-n)), words(""), words(""), words(""), words(""), words("")})
 			break
 		}
-		row := []cell{words(c.Scenario.Workloads[s.Workload].Name), figure(factor(s.LowFactor)), figure(factor(s.HighFactor)), float(s.Low, in), float(s.High, in), words("")}
+		row := []cell{words(s.Name), figure(factor(s.LowFactor)), figure(factor(s.HighFactor)), float(s.Low, in), float(s.High, in), words("")}
 		if widest := k.Swings[0].Width(); widest > 0 {
 			row[5] = words(bar(money.Int(int64(s.Width()/widest*1000)), money.Int(1000), barColumns))
 		}
@@ -190,7 +194,7 @@ func rangesJSON(c *compare.Comparison) *jsonRanges {
 			one.Percentiles = append(one.Percentiles, money(p))
 		}
 		for _, s := range k.Swings {
-			one.Swings = append(one.Swings, jsonSwing{c.Scenario.Workloads[s.Workload].Name, six(s.LowFactor), six(s.HighFactor), money(s.Low), money(s.High)})
+			one.Swings = append(one.Swings, jsonSwing{s.Name, six(s.LowFactor), six(s.HighFactor), money(s.Low), money(s.High)})
 		}
 		out.Cases = append(out.Cases, one)
 	}

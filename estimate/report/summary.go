@@ -17,7 +17,7 @@ type summary struct {
 
 	reported   money.Amount
 	difference compare.Difference // from the base case
-	missing    gaps
+	missing    estimate.Gaps
 	nothing    bool // no usage of the case has a price
 }
 
@@ -25,7 +25,7 @@ type summary struct {
 func summarize(c *compare.Comparison) []*summary {
 	var out []*summary
 	for i, e := range c.Estimates {
-		s := &summary{Estimate: e, base: i == 0, missing: gapsOf(e)}
+		s := &summary{Estimate: e, base: i == 0, missing: estimate.GapsOf(e)}
 		for m := range e.Months {
 			charges := e.ChargesIn(m)
 			s.months = append(s.months, charges.Total())
@@ -33,13 +33,7 @@ func summarize(c *compare.Comparison) []*summary {
 		}
 		s.total = amountOf(e, s.charges.Total())
 		s.reported = c.Reported(s.total)
-		s.nothing = true
-		for k := range e.Lines {
-			if _, ok := s.missing.line(e, k); ok {
-				s.nothing = false
-				break
-			}
-		}
+		s.nothing = s.missing.NothingPriced(e)
 		out = append(out, s)
 		s.difference = c.Difference(e)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"azwhatif/estimate"
 	"azwhatif/ratebook/money"
 
 	"github.com/xuri/excelize/v2"
@@ -51,6 +52,10 @@ func (b *book) ranges() {
 	s.heads(rangeCase, "Case")
 	s.numHeads(rangeLikely, "At the likely usage", "P10", "P50", "P90", "Mean", "Cheapest in", "Expected regret")
 	s.next()
+	var nothing []bool // by case: none of its usage has a price
+	for _, k := range b.cases {
+		nothing = append(nothing, estimate.GapsOf(k.e).NothingPriced(k.e))
+	}
 	why := map[int]string{}
 	for _, l := range r.LeftOut {
 		why[l.Case] = l.Reason
@@ -58,9 +63,13 @@ func (b *book) ranges() {
 	for i, k := range r.Cases {
 		money := style{kind: plain, format: amounts(k.Likely.Currency)}
 		s.text(rangeCase, styleText, names[i])
-		s.num(rangeLikely, money, num(k.Likely.Value))
-		for n, x := range []float64{k.P10, k.P50, k.P90, k.Mean} {
-			s.num(rangeP10+n, money, x)
+		if nothing[i] { // 0 would be read as a price
+			s.text(rangeLikely, style{kind: noteRight}, wordNotPriced)
+		} else {
+			s.num(rangeLikely, money, num(k.Likely.Value))
+			for n, x := range []float64{k.P10, k.P50, k.P90, k.Mean} {
+				s.num(rangeP10+n, money, x)
+			}
 		}
 		if k.Compared {
 			s.num(rangeCheapest, style{kind: plain, format: percent2}, k.Cheapest)
@@ -74,15 +83,15 @@ func (b *book) ranges() {
 	s.next()
 	s.next()
 	s.nextPage()
-	b.percentiles(s)
+	b.percentiles(s, nothing)
 	s.nextPage()
 	b.swings(s)
 	s.flush()
 }
 
 // percentiles are the cases' totals by the part of draws below, with a chart
-// beneath.
-func (b *book) percentiles(s *sheet) {
+// beneath; nothing has the cases of which no usage has a price.
+func (b *book) percentiles(s *sheet, nothing []bool) {
 	r := b.c.Ranges
 	s.text(0, stylePart, "Totals by percentile")
 	s.next()
@@ -97,7 +106,9 @@ func (b *book) percentiles(s *sheet) {
 	for p := 0; p <= 100; p += 5 {
 		s.num(percentile, style{kind: plain, format: "0%"}, float64(p)/100)
 		for i := range b.cases {
-			s.num(percentile+1+i, style{kind: plain, format: amounts(r.Cases[i].Likely.Currency)}, r.Cases[i].Percentiles[p])
+			if !nothing[i] {
+				s.num(percentile+1+i, style{kind: plain, format: amounts(r.Cases[i].Likely.Currency)}, r.Cases[i].Percentiles[p])
+			}
 		}
 		s.next()
 	}
@@ -135,7 +146,7 @@ func (b *book) swings(s *sheet) {
 		for _, w := range k.Swings {
 			money := style{kind: plain, format: amounts(k.Likely.Currency)}
 			s.text(swingCase, styleText, b.cases[i].e.Case.Name)
-			s.text(swingWorkload, styleText, b.c.Scenario.Workloads[w.Workload].Name)
+			s.text(swingWorkload, styleText, w.Name)
 			s.num(swingUsage, style{kind: plain, format: percent2}, w.LowFactor)
 			s.num(swingUsage+1, style{kind: plain, format: percent2}, w.HighFactor)
 			s.num(swingUsage+2, money, w.Low)

@@ -77,13 +77,16 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	if d.Seen == nil {
 		d.Seen, d.index, d.names, d.meters = map[string][]bool{}, map[dailyKey]int{}, map[string]shown{}, map[meterKey]*ratebook.Meter{}
 	}
-	taken := func(u Used) bool { return u.Rated() && imp.takes(u) }
 	dates := map[string]time.Time{} // of the records' days
 	first, last := time.Time{}, time.Time{}
-	for _, u := range got.Used {
-		if !taken(u) {
-			continue
+	used := func(yield func(Used) bool) {
+		for _, u := range got.Used {
+			if u.Rated() && imp.takes(u) && !yield(u) {
+				return
+			}
 		}
+	}
+	for u := range used {
 		for _, part := range u.parts() {
 			if _, known := dates[part.Day]; known {
 				continue
@@ -104,6 +107,13 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	if len(dates) == 0 {
 		return imp.Errorf("there is no metered usage of Azure in the period, subscriptions and tags that are asked for")
 	}
+	sums := SumsOfDays(used, nil)
+	if sums.Refused != "" {
+		return imp.Errorf("%s", sums.Refused)
+	}
+	if sums.Few > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%s: %d sums of several days count on the first of them, such as %s", cmp.Or(imp.Name, imported), sums.Few, sums.Example))
+	}
 	d.Evidence = append(d.Evidence, evidenceOf(imp, got.Used)...)
 	for _, w := range got.Doubts() {
 		d.Warnings = append(d.Warnings, cmp.Or(imp.Name, imported)+": "+w)
@@ -116,10 +126,7 @@ func (d *Daily) Add(imp Import, got *Imported) error {
 	for text, date := range dates {
 		days[text] = daysBetween(d.First, date)
 	}
-	for _, u := range got.Used {
-		if !taken(u) {
-			continue
-		}
+	for u := range used {
 		use := d.use(imp, u)
 		for _, part := range u.parts() {
 			d.Seen[u.Subscription][days[part.Day]] = true

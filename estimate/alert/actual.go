@@ -1,7 +1,9 @@
 package alert
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"azwhatif/estimate"
@@ -42,10 +44,30 @@ func (c *checking) actualValue(o *Outcome, sum money.Amount, when string) {
 // figure is the cost of the usage that the alert picks in some days of one
 // billing month: billed, or rated.
 func (c *checking) figure(o *Outcome, from, to time.Time) (money.Amount, error) {
+	sums := scenario.SumsOfDays(c.picked(o), func(first, last string) (looked, whole bool) {
+		return first <= date(to) && last >= date(from), first >= date(from) && last <= date(to)
+	})
+	if sums.Refused != "" {
+		return money.Amount{}, errors.New(sums.Refused)
+	}
+	if sums.Few > 0 {
+		o.note("sums of several days that reach beyond %s count on the first of them: %d, such as %s", daysText(from, to), sums.Few, sums.Example)
+	}
 	if o.Of == scenario.AlertBilled {
 		return c.billed(o, from, to)
 	}
 	return c.rated(o, from, to)
+}
+
+// picked is the usage that the alert picks.
+func (c *checking) picked(o *Outcome) iter.Seq[scenario.Used] {
+	return func(yield func(scenario.Used) bool) {
+		for _, u := range c.Used {
+			if u.Kind.IsUsage() && o.Where.Picks(u) && !yield(u) {
+				return
+			}
+		}
+	}
 }
 
 // billed sums up the cost that the files state.

@@ -64,7 +64,7 @@ func (p *Plan) charge(quantity, covered table, withBase bool, levels Levels) cha
 					c = ladders[before].Rate.Correct(of[before], q.Neg())
 				}
 				amount[m], first = c.Amount, c.BaseAmount()
-			case p.changes != nil && p.changes[u] != nil && p.changes[u][m] != nil:
+			case p.changes[u] != nil && p.changes[u][m] != nil:
 				if parts := p.chargeParts(u, m, q, levels); parts != nil {
 					var all ratebook.Charge
 					all, first = sumOfParts(parts)
@@ -72,7 +72,7 @@ func (p *Plan) charge(quantity, covered table, withBase bool, levels Levels) cha
 				} else {
 					amount[m], first = ladder.Charge(q)
 				}
-			case m > 0 && ladder == ladders[m-1] && q == of[m-1] && (p.changes == nil || p.changes[u] == nil):
+			case m > 0 && ladder == ladders[m-1] && q == of[m-1] && p.changes[u] == nil:
 				amount[m] = amount[m-1]
 				if withBase {
 					first = base[m-1]

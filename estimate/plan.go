@@ -149,7 +149,7 @@ func (p *Plan) over(months int, levels Levels) *Plan {
 		q.Months[m] = p.Months[0].Add(m)
 	}
 	q.readTerms()
-	q.changes, q.unknown = nil, nil
+	q.changes, q.unknown = make([][]*monthParts, len(p.meters)), nil
 	q.bought = p.stretched(months)
 	q.purchases = q.meanPurchases(len(p.Months))
 	q.lines = make([]Line, len(p.lines))

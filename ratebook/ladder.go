@@ -44,6 +44,12 @@ func (r *Rate) Ladder() *Ladder {
 	return l
 }
 
+// InProportion tells whether twice the quantity, where it is not below zero, costs twice as
+// much: there is one price, and nothing is included.
+func (l *Ladder) InProportion() bool {
+	return l.Rate.Priced() && l.included.Sign() <= 0 && len(l.steps) == 1 && l.first
+}
+
 // Charge is what a month's total of the meter costs: the Amount of Rate.Charge, and
 // its BaseAmount.
 //

@@ -24,7 +24,7 @@ func (p *program) choices(ctx context.Context, kept *shelf, s *scenario.Scenario
 	for _, h := range headers {
 		out.Terms = append(out.Terms, h.Terms)
 	}
-	for _, one := range s.Sizes.Sizes {
+	for _, one := range s.Catalogue().Sizes {
 		out.Sizes = append(out.Sizes, one.Name)
 	}
 	slices.Sort(out.Sizes)

@@ -32,14 +32,15 @@ type sizesOptions struct {
 	vcpus, limit                  int
 }
 
-// sizesOf is the catalogue of a ratebook.
+// sizesOf is the catalogue of a ratebook; nil where that is the one that is built in,
+// which takes a while to read.
 func sizesOf(b book, asOf time.Time) (*size.Catalogue, error) {
 	if s, ok := b.(interface {
 		Sizes(time.Time) (*size.Catalogue, error)
 	}); ok {
 		return s.Sizes(asOf)
 	}
-	return size.BuiltIn(), nil
+	return nil, nil
 }
 
 func (p *program) sizesCommand() *cobra.Command {
@@ -106,6 +107,9 @@ func (p *program) sizes(ctx context.Context, f cardFilter, o sizesOptions) error
 	c, err := sizesOf(b, time.Time{})
 	if err != nil {
 		return err
+	}
+	if c == nil {
+		c = size.BuiltIn()
 	}
 	found := findSizes(c, o, region, memory)
 	if len(found) == 0 {

@@ -89,7 +89,7 @@ func (c *Comparison) FindBreakEven(ctx context.Context, opt BreakEvenOptions) er
 	if c.anyOpen(among) {
 		b.Bases = Bases
 	}
-	s := newSearch(ctx, c, opt.Workload, b.Bases, opt.Cases)
+	s := newSearch(ctx, c, opt, b.Bases)
 	grid := gridOf(from, to)
 	s.find(opt.Cases, grid)
 	if err := context.Cause(ctx); err != nil {

@@ -52,11 +52,17 @@ func (c *Comparison) otherUsage(e *estimate.Estimate) bool { return !e.Level().E
 // the name.
 func (c *Comparison) CommonLevel(workload string, factor money.Decimal) (levels estimate.Levels, ok bool) {
 	levels = make(estimate.Levels, len(c.Scenario.Workloads))
-	for i, w := range c.Scenario.Workloads {
+	for i := range levels {
 		levels[i] = money.One
-		if workload == "" || w.Name == workload {
+		if c.varies(workload, i) {
 			levels[i], ok = factor, true
 		}
 	}
 	return levels, ok
+}
+
+// varies tells whether a workload, by index, is at the level that is given to one by
+// name; "" names all.
+func (c *Comparison) varies(name string, workload int) bool {
+	return name == "" || c.Scenario.Workloads[workload].Name == name
 }

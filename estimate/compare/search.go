@@ -10,21 +10,29 @@ import (
 // A search finds totals at levels of usage, each once. Levels are counted in
 // LevelSteps. Once ctx has ended there are no totals, and what was found is no result.
 type search struct {
-	ctx      context.Context
-	c        *Comparison
-	workload string
-	bases    []Basis
-	totals   map[int]map[int]levelTotals // by case and level
+	ctx    context.Context
+	c      *Comparison
+	varied string // the workload whose usage is at the levels; "" for all
+	bases  []Basis
+	plans  map[int]*estimate.Plan      // by case
+	totals map[int]map[int]levelTotals // by case and level
 }
 
 // levelTotals are a case's totals at a level, by basis, in the currency of the
 // report.
 type levelTotals map[Basis]money.Amount
 
-func newSearch(ctx context.Context, c *Comparison, workload string, bases []Basis, cases []int) *search {
-	s := &search{ctx: ctx, c: c, workload: workload, bases: bases, totals: map[int]map[int]levelTotals{}}
-	for _, i := range cases {
-		s.totals[i] = map[int]levelTotals{}
+// newSearch looks at opt's cases. Where totals as stated are all that is wanted, it
+// prices folded plans; of those with a prepayment, whose totals differ in the last
+// places, only where none is shown.
+func newSearch(ctx context.Context, c *Comparison, opt BreakEvenOptions, bases []Basis) *search {
+	s := &search{ctx: ctx, c: c, varied: opt.Workload, bases: bases, plans: map[int]*estimate.Plan{}, totals: map[int]map[int]levelTotals{}}
+	varied := func(workload int) bool { return c.varies(opt.Workload, workload) }
+	for _, i := range opt.Cases {
+		s.plans[i], s.totals[i] = c.Estimates[i].Plan, map[int]levelTotals{}
+		if len(bases) == 1 && (opt.brief || c.Estimates[i].Case.Prepaid() == nil) {
+			s.plans[i] = s.plans[i].Folded(varied)
+		}
 	}
 	return s
 }
@@ -46,8 +54,8 @@ func (s *search) total(i, n int) levelTotals {
 	if s.ctx.Err() != nil {
 		return nil
 	}
-	levels, _ := s.c.CommonLevel(s.workload, levelAt(n))
-	at := s.c.Estimates[i].Plan.At(levels)
+	levels, _ := s.c.CommonLevel(s.varied, levelAt(n))
+	at := s.plans[i].At(levels)
 	var open *estimate.Open
 	if s.c.Estimates[i].Open != nil && len(s.bases) > 1 {
 		open = at.StillOwed()

@@ -30,7 +30,7 @@ func (b *Book) PutSizes(ctx context.Context, c *size.Catalogue) (string, error) 
 }
 
 // Sizes is the newest catalogue of sizes of a day not after asOf (the zero time: now);
-// the one that is built in where that is newer, or none was fetched.
+// nil where the one that is built in is newer, or none was fetched.
 func (b *Book) Sizes(asOf time.Time) (*size.Catalogue, error) {
 	if asOf.IsZero() {
 		asOf = b.now()
@@ -38,7 +38,7 @@ func (b *Book) Sizes(asOf time.Time) (*size.Catalogue, error) {
 	dir := filepath.Join(b.dir, sizesFolder)
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return size.BuiltIn(), nil
+		return nil, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("ratebook: %w", err)
 	}
@@ -59,5 +59,5 @@ func (b *Book) Sizes(asOf time.Time) (*size.Catalogue, error) {
 		}
 		return c, nil
 	}
-	return size.BuiltIn(), nil
+	return nil, nil
 }

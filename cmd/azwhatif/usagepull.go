@@ -20,7 +20,8 @@ import (
 const usagePullHelp = `Pull asks Azure's UsageAggregates API what a subscription used, and saves the
 answer as one file, which "usage inspect", "usage rollup" and a scenario's imports
 read. It needs a sign-in that may read the subscription's usage, such as Reader. CSP
-subscriptions are not served.
+subscriptions are not served, and Microsoft Customer Agreements better by "usage pull
+details".
 
 --from and --to, both included, are the days in UTC on which usage was reported, not
 those on which it was used: usage is reported some hours to some days later. For all
@@ -57,6 +58,7 @@ func (p *program) usagePullCommand() *cobra.Command {
 	f.StringVarP(&o.out, "output", "o", "", "the file to save to, compressed where it ends in .gz (default usage-SUBSCRIPTION-FROM-TO.json)")
 	addMaxResponse(f)
 	addAzureFlags(f)
+	cmd.AddCommand(p.usagePullDetailsCommand())
 	return cmd
 }
 

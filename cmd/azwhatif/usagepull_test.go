@@ -234,7 +234,7 @@ func TestUsagePullInput(t *testing.T) {
 		"is not a subscription id":            {"--from", "2026-03-01", "--to", "2026-03-02", "--subscription", "mine"},
 		"is not a file":                       {"--from", "2026-03-01", "--to", "2026-03-02", "-o", p.home},
 		"there is no folder":                  {"--from", "2026-03-01", "--to", "2026-03-02", "-o", filepath.Join(p.home, "none", "out.json")},
-		`takes no arguments, and got "file"`:  {"file"},
+		`"file" is not a command of azwhatif`: {"file"},
 		"unknown flag: --format":              {"--format", "csv"},
 		"azure.cloud \"moon\" is not one of ": {"--from", "2026-03-01", "--to", "2026-03-02", "--cloud", "moon"},
 	} {

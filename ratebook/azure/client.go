@@ -3,6 +3,7 @@ package azure
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -102,7 +103,20 @@ func (c *Client) Get(ctx context.Context, path string, query url.Values) (*Respo
 	u.Path = strings.TrimRight(u.Path, "/") + "/" + strings.TrimLeft(path, "/")
 	u.RawPath = ""
 	u.RawQuery = encode(query)
-	return c.ask(ctx, http.MethodGet, &u)
+	return c.ask(ctx, question{http.MethodGet, &u, nil})
+}
+
+// Post sends a JSON document to a path below the endpoint.
+func (c *Client) Post(ctx context.Context, path string, query url.Values, document any) (*Response, error) {
+	body, err := json.Marshal(document)
+	if err != nil {
+		return nil, err
+	}
+	u, err := c.own(c.URL(path, query))
+	if err != nil {
+		return nil, err
+	}
+	return c.ask(ctx, question{http.MethodPost, u, body})
 }
 
 // Follow asks for the nextLink of an answer, which must be at the endpoint's
@@ -112,7 +126,7 @@ func (c *Client) Follow(ctx context.Context, link string) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.ask(ctx, http.MethodGet, u)
+	return c.ask(ctx, question{http.MethodGet, u, nil})
 }
 
 // Submit asks by POST, without a body, at an address of the endpoint's own host,
@@ -122,7 +136,7 @@ func (c *Client) Submit(ctx context.Context, link string) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.ask(ctx, http.MethodPost, u)
+	return c.ask(ctx, question{http.MethodPost, u, nil})
 }
 
 // own is an address at the endpoint's host.
@@ -154,7 +168,7 @@ func (c *Client) Fetch(ctx context.Context, signed string) (*Response, error) {
 	}
 	u.Fragment = ""
 	return c.answer(ctx, func(ctx context.Context) (*http.Response, error) {
-		return c.send(ctx, c.blob, http.MethodGet, u, true)
+		return c.send(ctx, c.blob, question{http.MethodGet, u, nil}, true)
 	})
 }
 

@@ -38,7 +38,11 @@ func (e *Error) hint(at where) string {
 			return hint
 		}
 	}
-	if ofSheet(at.path) && !at.blob {
+	if ofReport(at.path) && !at.blob {
+		if hint := e.reportHint(at.path); hint != "" {
+			return hint
+		}
+	} else if ofSheet(at.path) && !at.blob {
 		if hint := e.sheetHint(at.path); hint != "" {
 			return hint
 		}

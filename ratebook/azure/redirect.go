@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,19 +14,27 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
 // mostHops is how many redirects are followed behind the first answer.
 const mostHops = 3
 
+// question is a request before it is sent.
+type question struct {
+	method string
+	url    *url.URL
+	body   []byte // JSON; nil for none
+}
+
 // ask sends a request, follows redirects, and asks once more where a signed
 // address was refused: it is good for a short time only.
-func (c *Client) ask(ctx context.Context, method string, u *url.URL) (*Response, error) {
+func (c *Client) ask(ctx context.Context, q question) (*Response, error) {
 	return c.answer(ctx, func(ctx context.Context) (*http.Response, error) {
-		res, err := c.hops(ctx, method, u)
+		res, err := c.hops(ctx, q)
 		var refused *Error
 		if errors.As(err, &refused) && refused.Expired() {
-			return c.hops(ctx, method, u)
+			return c.hops(ctx, q)
 		}
 		return res, err
 	})
@@ -87,18 +96,18 @@ func (w *whole) Close() error {
 }
 
 // hops asks the endpoint, and whom it redirects to.
-func (c *Client) hops(ctx context.Context, method string, u *url.URL) (*http.Response, error) {
-	res, err := c.send(ctx, c.arm, method, u, false)
+func (c *Client) hops(ctx context.Context, q question) (*http.Response, error) {
+	res, err := c.send(ctx, c.arm, q, false)
 	for hop := 0; err == nil && redirects(res.StatusCode); hop++ {
 		_ = res.Body.Close()
 		var next *url.URL
-		if next, err = c.target(res, u, hop); err != nil {
+		if next, err = c.target(res, q.url, hop); err != nil {
 			return nil, err
 		}
 		// Everything that tells who asks stays behind: this pipeline has no
 		// token, and nothing of the first request is copied.
-		u = next
-		res, err = c.send(ctx, c.blob, http.MethodGet, u, true)
+		q = question{http.MethodGet, next, nil}
+		res, err = c.send(ctx, c.blob, q, true)
 	}
 	return res, err
 }
@@ -158,8 +167,12 @@ func below(host, suffix string) bool {
 }
 
 // send gives a success or a redirect, or an error that is ready to be shown.
-func (c *Client) send(ctx context.Context, to runtime.Pipeline, method string, u *url.URL, blob bool) (*http.Response, error) {
-	req, err := runtime.NewRequest(ctx, method, u.String())
+func (c *Client) send(ctx context.Context, to runtime.Pipeline, q question, blob bool) (*http.Response, error) {
+	u := q.url
+	req, err := runtime.NewRequest(ctx, q.method, u.String())
+	if err == nil && q.body != nil {
+		err = req.SetBody(streaming.NopCloser(bytes.NewReader(q.body)), "application/json")
+	}
 	if err != nil {
 		return nil, &Error{URL: address(u), Message: "not an address to ask"}
 	}

@@ -63,6 +63,7 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
+	keepLongestWait(res)
 	alarm.Reset(t.quiet)
 	res.Body = &watched{body: res.Body, alarm: alarm, quiet: t.quiet, ctx: ctx, cancel: cancel}
 	most := t.most

@@ -26,7 +26,7 @@ func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
 		s.serveBilling(w, r, parts[5], parts[6:])
 		return
 	}
-	if s.servePriceSheet(w, r) || s.serveAccount(w, r) {
+	if s.servePriceSheet(w, r) || s.serveDetails(w, r) || s.serveAccount(w, r) {
 		return
 	}
 	if len(parts) < 5 || !strings.EqualFold(parts[0], "subscriptions") || !strings.EqualFold(parts[2], "providers") {

@@ -69,6 +69,19 @@ func throttle(after string) Fault {
 	})
 }
 
+// ThrottleCosts is Cost Management's 429, whose headers state a wait for each of its
+// limits; the shortest stands in Retry-After, if that is not 0.
+func ThrottleCosts(retryAfter, entity, tenant int) Fault {
+	return answer(func(w http.ResponseWriter, _ *http.Request) {
+		if retryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+		}
+		w.Header().Set("x-ms-ratelimit-microsoft.costmanagement-entity-retry-after", strconv.Itoa(entity))
+		w.Header().Set("x-ms-ratelimit-microsoft.costmanagement-tenant-retry-after", strconv.Itoa(tenant))
+		armError(w, http.StatusTooManyRequests, "429", "Too many requests. Please retry.")
+	})
+}
+
 func tooMany(w http.ResponseWriter) {
 	w.Header().Set("x-ms-ratelimit-remaining-subscription-reads", "0")
 	armError(w, http.StatusTooManyRequests, "TooManyRequests", "The request is being throttled.")

@@ -16,6 +16,7 @@ const (
 	Sizes    Place = "sizes" // Microsoft.Compute's SKUs
 	Invoices Place = "invoices"
 	Account  Place = "account" // commitments and recommendations
+	Details  Place = "details" // reports of cost details
 	ARM      Place = "arm"     // anything else of Resource Manager
 	Blob     Place = "blob"
 	Retail   Place = "retail"
@@ -67,6 +68,8 @@ func (s *Server) place(r *http.Request) Place {
 		return Sizes
 	case accountPath.MatchString(path), strings.HasSuffix(path, "/benefitrecommendations"):
 		return Account
+	case detailsPath.MatchString(path), detailsResult.MatchString(path):
+		return Details
 	case strings.Contains(path, "/providers/microsoft.billing/"):
 		return Invoices
 	}

@@ -53,6 +53,10 @@ type Options struct {
 	Sheets     map[string][]byte // price sheets, zips, by "enrollment/period" or "account/profile"
 	SheetPolls int               // how often it is answered that one is not ready
 
+	// Details makes a report of cost details, its parts in CSV; nil for none of these days.
+	Details      func(q DetailsQuery) [][]byte
+	DetailsPolls int // how often it is answered that one is not ready
+
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
 	// requests of that place from 0. It may be called by several goroutines.
 	Faults func(at Place, n int) Fault
@@ -80,7 +84,8 @@ type Server struct {
 	issued   map[string]time.Time // tokens, with the time they expire
 	blobs    map[string]blob
 	sheets   map[string]string // operations, with the price sheets that they make
-	polls    map[string]int    // operations, with the answers until they are ready
+	details  map[string]DetailsQuery
+	polls    map[string]int // operations, with the answers until they are ready
 	role     bool
 	sequence int
 }
@@ -92,7 +97,8 @@ func Start(t testing.TB, opt Options) *Server {
 		Tenant: "11111111-1111-4111-8111-111111111111", Subscription: "22222222-2222-4222-8222-222222222222",
 		ClientID: "33333333-3333-4333-8333-333333333333", ClientSecret: "secret~" + random(16),
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
-		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{}, role: true,
+		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{},
+		details: map[string]DetailsQuery{}, role: true,
 	}
 	certificate, pool := s.certify(t)
 	// Two names, since a client takes two ports of one name for the same host,

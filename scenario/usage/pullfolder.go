@@ -1,0 +1,179 @@
+package usage
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"azwhatif/internal/atomicfile"
+)
+
+// What a pull saves is a folder for each report or run of an export, with a manifest that
+// says what files it has, as Cost Management writes it, and where it is from beside it.
+const (
+	pulledManifest   = "manifest.json"
+	pulledProvenance = "_provenance.json" // which imports pass by
+	unfinishedPull   = ".pull-"           // which imports do not look into
+)
+
+// Provenance is where the files of one pull are from.
+type Provenance struct {
+	Version    int       `json:"version"` // 1
+	Source     string    `json:"source"`  // cost-details or storage-export
+	URL        string    `json:"url"`     // what was asked, without secrets
+	APIVersion string    `json:"api_version"`
+	Fetched    time.Time `json:"fetched"` // when it was asked for, UTC
+	Scope      string    `json:"scope,omitempty"`
+	Metric     string    `json:"metric,omitempty"`
+	From       string    `json:"from,omitempty"` // the days that it is of, both included; "" where they are not said
+	To         string    `json:"to,omitempty"`
+	Of         string    `json:"of,omitempty"` // for people: "2026-03", "invoice G012345678"
+
+	Files []PulledFile `json:"files"`
+}
+
+// PulledFile is a file that a pull saved.
+type PulledFile struct {
+	Name   string `json:"name"` // below the folder, with "/"
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// readProvenance reads what stands beside a folder's manifest; nil where nothing does
+// that can be read.
+func readProvenance(folder string) *Provenance {
+	f, err := os.Open(filepath.Join(folder, pulledProvenance))
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, 16<<20))
+	var p Provenance
+	if err != nil || json.Unmarshal(text, &p) != nil || p.Version != 1 {
+		return nil
+	}
+	return &p
+}
+
+// whole tells whether the files of a folder are there, with their sizes.
+func (p *Provenance) whole(folder string) bool {
+	for _, f := range p.Files {
+		path, err := filepath.Localize(f.Name)
+		if err != nil {
+			return false
+		}
+		if size, ok := onDisk(filepath.Join(folder, path)); !ok || size != f.Bytes {
+			return false
+		}
+	}
+	_, ok := onDisk(filepath.Join(folder, pulledManifest))
+	return ok && len(p.Files) > 0
+}
+
+// pulls are the folders of earlier pulls in a folder, by their names.
+func pulls(dir string) (map[string]*Provenance, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*Provenance{}
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			if p := readProvenance(filepath.Join(dir, e.Name())); p != nil {
+				all[e.Name()] = p
+			}
+		}
+	}
+	return all, nil
+}
+
+// fill makes a folder of what write writes into it, or changes nothing: it is written
+// beside, and takes the place of the folders that it replaces when all of it is there.
+func fill(ctx context.Context, dir, name string, replaces []string, write func(folder string) error) (err error) {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	sweepPulls(dir)
+	temp := filepath.Join(dir, unfinishedPull+rand.Text())
+	done, err := atomicfile.Folder(temp, 0o777)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_ = os.RemoveAll(temp) // after the rename it is not there
+		done()
+	}()
+	if err := write(temp); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	if err := atomicfile.SyncFolder(temp); err != nil {
+		return err
+	}
+	return swap(dir, temp, name, replaces)
+}
+
+// swap renames a folder that is whole to its name, and removes those that it replaces.
+// These are put aside first: imports would read both, and the same usage twice.
+func swap(dir, temp, name string, replaces []string) (err error) {
+	aside := map[string]string{}
+	back := func() {
+		for old, hidden := range aside {
+			_ = os.Rename(hidden, filepath.Join(dir, old))
+		}
+	}
+	for _, old := range replaces {
+		hidden := filepath.Join(dir, unfinishedPull+rand.Text())
+		if err := os.Rename(filepath.Join(dir, old), hidden); err != nil {
+			back()
+			return fmt.Errorf("%s cannot be replaced: %w", filepath.Join(dir, old), unwrapPath(err))
+		}
+		aside[old] = hidden
+	}
+	place := filepath.Join(dir, name)
+	if _, err := os.Lstat(place); err == nil {
+		back()
+		return fmt.Errorf("%s is there, and not of an earlier pull: move it, or give another --dir", place)
+	}
+	if err := os.Rename(temp, place); err != nil {
+		back()
+		return err
+	}
+	for _, hidden := range aside {
+		_ = os.RemoveAll(hidden)
+	}
+	return atomicfile.SyncFolder(dir)
+}
+
+// sweepPulls removes what killed pulls left, a day later.
+func sweepPulls(dir string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), unfinishedPull) {
+			atomicfile.Sweep(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
+// writeDocument writes JSON for people and programs.
+func writeDocument(ctx context.Context, path string, v any) error {
+	return atomicfile.Write(ctx, path, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(v)
+	})
+}

@@ -33,6 +33,7 @@ var completers = map[string]completer{
 	"log-level":      anyOf("debug", "info", "warn", "error"),
 	"cloud":          anyOf("public", "usgov", "china", "custom"),
 	"credential":     anyOf(azure.Credentials()...),
+	"dialect":        anyOf(usage.Dialects()...),
 	"date-order":     anyOf("mdy", "dmy", "ymd"),
 	"decimal":        anyOf(".", ","),
 	"webhook-format": anyOf("json", "teams", "slack"),

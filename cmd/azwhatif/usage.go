@@ -20,7 +20,7 @@ func (p *program) usageCommand() *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.usageInspectCommand(), p.usagePullCommand(), p.usageRollupCommand())
+	cmd.AddCommand(p.usageInspectCommand(), p.usagePullCommand(), p.usageRollupCommand(), p.usageSQLCommand())
 	return cmd
 }
 

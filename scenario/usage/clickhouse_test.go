@@ -87,7 +87,7 @@ func TestClickHouse(t *testing.T) {
 	t.Parallel()
 	c := clickhousetest.Start(t, 3)
 	for name, test := range map[string]func(*testing.T, *clickhousetest.Cluster){
-		"examples": testExamples, "odd": testOdd, "refuses": testRefuses, "types": testTypes, "injection": testInjection, "twice": testTwice,
+		"examples": testExamples, "odd": testOdd, "refuses": testRefuses, "types": testTypes, "injection": testInjection, "twice": testTwice, "printed": testPrinted,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

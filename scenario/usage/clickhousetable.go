@@ -79,13 +79,9 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 
 // tableFormat finds the format of a table, or holds it to the one that is named.
 func tableFormat(cs columns, want string) (*format, error) {
-	var tables []string
+	tables := tableFormats()
 	for _, f := range formats {
-		if len(f.Needs) == 0 {
-			continue
-		}
-		tables = append(tables, f.Name)
-		if f.Name != want {
+		if f.Name != want || len(f.Needs) == 0 {
 			continue
 		}
 		if missing := cs.missing(f.Needs...); len(missing) > 0 {
@@ -104,6 +100,17 @@ func tableFormat(cs columns, want string) (*format, error) {
 		return nil, err
 	}
 	return tableFormat(cs, f.Name)
+}
+
+// tableFormats are the names of the formats that a table may have.
+func tableFormats() []string {
+	var names []string
+	for _, f := range formats {
+		if len(f.Needs) > 0 {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // typeNotes says how columns were read whose type leaves that open.

@@ -102,6 +102,21 @@ func (t table) tags(s Spec, d dialect) []string {
 // whether the record is within what was asked for, and can be read.
 func (t table) read(s Spec, d dialect, how reading) []step {
 	steps := slices.Concat(t.texts(s, d), d.Number("azw_quantity", how.Number), d.Number("azw_cost", how.Number), t.amortized(d, how), d.Day(how.Order))
+	steps = append(steps,
+		t.asked(s, d),
+		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind NOT IN (" +
+			literal(string(scenario.Metered)) + ", " + literal(string(scenario.CoveredUsage)) + "))"},
+		step{name: "azw_cycle", expression: d.Cycle("azw_day", s.CycleDay)},
+		step{name: "azw_period", expression: t.period(s, d)},
+	)
+	if s.filters() && d.Lazy {
+		return askedFirst(steps)
+	}
+	return steps
+}
+
+// asked tells whether a row is asked for.
+func (t table) asked(s Spec, d dialect) step {
 	asked := []string{}
 	if len(s.Subscriptions) > 0 {
 		var ids []string
@@ -119,17 +134,7 @@ func (t table) read(s Spec, d dialect, how reading) []step {
 	if len(asked) == 0 {
 		asked = []string{"1 = 1"}
 	}
-	steps = append(steps,
-		step{name: "azw_asked", expression: strings.Join(asked, " AND ")},
-		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind NOT IN (" +
-			literal(string(scenario.Metered)) + ", " + literal(string(scenario.CoveredUsage)) + "))"},
-		step{name: "azw_cycle", expression: d.Cycle("azw_day", s.CycleDay)},
-		step{name: "azw_period", expression: t.period(s, d)},
-	)
-	if s.filters() && d.Lazy {
-		return askedFirst(steps)
-	}
-	return steps
+	return step{name: "azw_asked", expression: strings.Join(asked, " AND ")}
 }
 
 // askedFirst has a row looked at no further where it is not asked for: what its day

@@ -30,12 +30,15 @@ func init() {
 				Provider: text("provider"), KindText: c.text("kind"),
 				Kind:         "CASE WHEN " + c.text("kind") + " IN (" + strings.Join(kinds, ", ") + ") THEN " + c.text("kind") + " ELSE '' END",
 				Day:          "CASE WHEN " + c.text("day") + " <> '' THEN " + c.text("day") + " ELSE " + c.text("firstday") + " END",
-				Until:        "CASE WHEN " + c.text("lastday") + " = '' THEN '' ELSE concat(" + c.text("lastday") + ", 'T23:59:59') END",
+				Until:        "CASE WHEN " + c.text(rolledUntil) + " <> '' THEN " + c.text(rolledUntil) + " WHEN " + c.text("lastday") + " = '' THEN '' ELSE concat(" + c.text("lastday") + ", 'T23:59:59') END",
 				Subscription: text("subscription"), MeterID: ours("meterid"), Category: ours("category"), Subcategory: ours("subcategory"), Name: ours("meter"),
 				Unit: ours("unit"), Region: ours("region"), Offer: text("offer"), Group: text("resourcegroup"), Resource: text("resource"),
 				Quantity: c.text("quantity"), Cost: c.text("billed"), Currency: c.text("currency"),
 				Benefit: text("benefit"), Amortized: c.text("amortized"), Pays: c.text("pays"),
 				Service: theirs("category"), UsageType: theirs("meter"), Operation: theirs("subcategory"), ForeignRegion: theirs("region"), ForeignUnit: theirs("unit"),
+			}
+			if r.Blocks = c.has(evenOut(rolledPrice)); r.Blocks {
+				r.Price, r.UnitPrice = c.text(evenOut(rolledPrice)), c.text(evenOut(rolledUnitPrice))
 			}
 			r.tagColumns(c, d, text, rolledTag)
 			return r
@@ -45,6 +48,10 @@ func init() {
 
 // rolledTag stands before a tag's key in the name of its column.
 const rolledTag = "tag:"
+
+// What a printed query gives beside: when the last of the periods ends, and the mean prices
+// that the quantity has, by which the quantity of a unit such as "10 Hours" is settled.
+const rolledUntil, rolledPrice, rolledUnitPrice = "until", "price", "unit_price"
 
 // rolledUp are the columns of a sum, without its tags.
 var rolledUp = []string{"month", "day", "provider", "subscription", "kind", "meter_id", "category", "subcategory", "meter", "region", "resource_group", "resource",

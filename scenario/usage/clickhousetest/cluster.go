@@ -4,6 +4,7 @@ package clickhousetest
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"net"
 	"os"
@@ -104,6 +105,30 @@ func (c *Cluster) Exec(t testing.TB, server int, statement string) {
 	if err := c.Servers[server].conn.Exec(context.Background(), statement); err != nil {
 		t.Fatalf("server %d: %s: %v", server+1, statement, err)
 	}
+}
+
+// CSV is what a query of texts gives on the first server.
+func (c *Cluster) CSV(query string) (string, error) {
+	rows, err := c.Servers[0].conn.Query(context.Background(), query)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = rows.Close() }()
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(rows.Columns())
+	for rows.Next() {
+		values, into := make([]string, len(rows.Columns())), make([]any, len(rows.Columns()))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return "", err
+		}
+		_ = w.Write(values)
+	}
+	w.Flush()
+	return b.String(), rows.Err()
 }
 
 // AwaitQuery waits until a server reads rows for a query, or no longer does.

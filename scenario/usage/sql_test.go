@@ -1,0 +1,212 @@
+package usage_test
+
+import (
+	"database/sql"
+	"encoding/csv"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"azwhatif/scenario/usage"
+	"azwhatif/scenario/usage/clickhousetest"
+
+	_ "github.com/duckdb/duckdb-go/v2"
+)
+
+// asDuckDB are Spark's and Trino's functions, and how DuckDB reads their texts: both
+// speak the same SQL but for these.
+var asDuckDB = []string{
+	"CREATE MACRO raise_error(x) AS error(x)",
+	"CREATE MACRO json_format(x) AS CAST(x AS VARCHAR)",
+	"CREATE MACRO to_utc_timestamp(x, zone) AS x AT TIME ZONE zone",
+	"CREATE MACRO regexp_like(x, expression) AS regexp_matches(x, expression)",
+	"CREATE MACRO current_timezone() AS current_setting('TimeZone')",
+}
+
+var sparkText = regexp.MustCompile(`'(?:[^'\\]|\\.)*'`)
+
+// inDuckDB writes a query of Spark's down for DuckDB: backslashes say what follows them there,
+// and names stand in backticks.
+func inDuckDB(dialect, query string) string {
+	if dialect != "spark" {
+		return query
+	}
+	query = sparkText.ReplaceAllStringFunc(query, func(text string) string {
+		text = strings.NewReplacer(`\\`, `\`, `\'`, `''`).Replace(text[1 : len(text)-1])
+		return "'" + text + "'"
+	})
+	return strings.ReplaceAll(query, "`", `"`)
+}
+
+// run gives what a query gives as CSV, of a table of a file's rows, all text.
+func runSQL(t *testing.T, file, dialect, query string) (string, error) {
+	t.Helper()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	read := "read_csv('" + file + "', header = true, all_varchar = true)"
+	if strings.HasSuffix(file, ".parquet") {
+		read = "read_parquet('" + file + "')"
+	}
+	for _, statement := range append(asDuckDB, "CREATE TABLE costs AS SELECT * FROM "+read) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := db.Query(inDuckDB(dialect, query))
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	head, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(head)
+	for rows.Next() {
+		values, into := make([]string, len(head)), make([]any, len(head))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		_ = w.Write(values)
+	}
+	w.Flush()
+	return b.String(), rows.Err()
+}
+
+// sums are those of an import as usage rollup writes them, without what a roll-up of
+// sums cannot know: how many records there were.
+func sumsOf(t *testing.T, spec usage.Spec) string {
+	t.Helper()
+	im, err := usage.RollUp(t.Context(), spec, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, u := range im.Used {
+		row := usage.RolledRow(u, spec.Tags)
+		row[16] = ""
+		fmt.Fprintln(&b, strings.Join(row, "|"))
+	}
+	return b.String()
+}
+
+// A printed query's result, read as usage, is what the file itself is. It fails where a row
+// of the file is refused, and says what it is that cannot be read.
+func TestSQL(t *testing.T) {
+	fails := map[string]string{"azure-cost/ea.csv": "2026-02-31", "azure-cost/payg_german.csv": ","}
+	dialects := []string{"spark", "trino"}
+	tried := 0
+	for _, file := range examples(t) {
+		spec := usage.Spec{Files: []string{file}, Tags: []string{"env"}, ByDay: true, ByGroup: true, ByResource: true}
+		columns, err := usage.ColumnsOf(t.Context(), spec)
+		if err != nil {
+			continue // a format that is of no table
+		}
+		dialect := dialects[tried%2]
+		if tried%3 == 2 {
+			spec.From, spec.To, spec.Subscriptions = "2026-01-02", "2026-03-30", []string{" 0A000000-0000-4000-8000-000000000001 "}
+		}
+		tried++
+		want := sumsOf(t, spec)
+		// Numbers are rounded at 18 digits.
+		want = strings.NewReplacer("0.000123456789012345678", "0.000123456789012346", "0.0000000000000000000000001", "0").Replace(want)
+		if spec.DateOrder = "mdy"; strings.Contains(file, "german") {
+			spec.DateOrder = "dmy"
+		}
+		query, err := usage.SQL(usage.Query{Dialect: dialect, Table: "costs", Columns: columns, Spec: spec})
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		sums, err := runSQL(t, file, dialect, query)
+		if refused, ok := fails[strings.TrimPrefix(file, "testdata/")]; ok {
+			if err == nil || !strings.Contains(err.Error(), refused) {
+				t.Errorf("%s: %v", file, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s, %s: %v", file, dialect, err)
+			continue
+		}
+		spec.Files, spec.Dir = []string{"sums.csv"}, write(t, map[string]string{"sums.csv": sums})
+		spec.From, spec.To, spec.Subscriptions = "", "", nil
+		if strings.Count(sums, "\n") < 2 { // nothing is asked for
+			if want != "" {
+				t.Errorf("%s, %s: nothing, want\n%s", file, dialect, want)
+			}
+			continue
+		}
+		if got := sumsOf(t, spec); got != want {
+			t.Errorf("%s, %s:\ngot\n%s\nwant\n%s", file, dialect, got, want)
+		}
+	}
+	if tried < 8 {
+		t.Errorf("%d queries were run", tried)
+	}
+}
+
+// So is that of a query that ClickHouse runs, on a Distributed table.
+func testPrinted(t *testing.T, c *clickhousetest.Cluster) {
+	for i, file := range []string{"focus/mixed_1.0.csv", "azure-csp-daily/june.csv", "aws-cur/legacy.csv", "azure-cost/ea.csv"} {
+		file = "testdata/" + file
+		table := fmt.Sprintf("printed%d", i)
+		c.Load(t, table, nil, file)
+		spec := usage.Spec{Files: []string{file}, Tags: []string{"env"}, ByDay: true, ByResource: true}
+		columns, err := usage.ColumnsOf(t.Context(), spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := sumsOf(t, spec)
+		spec.DateOrder = "mdy"
+		query, err := usage.SQL(usage.Query{Dialect: "clickhouse", Table: "usage." + table, Columns: columns, Spec: spec})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums, err := c.CSV(query)
+		if strings.HasSuffix(file, "ea.csv") { // which has a 31st of February
+			if err == nil || !strings.Contains(err.Error(), "throwIf") {
+				t.Errorf("%s: %v", file, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums = strings.ReplaceAll(sums, "\x00", "0") // 18.16 writes zeros of decimals so
+		spec.Files, spec.Dir = []string{"sums.csv"}, write(t, map[string]string{"sums.csv": sums})
+		if got := sumsOf(t, spec); got != want {
+			t.Errorf("%s:\ngot\n%s\nwant\n%s\n%s", file, got, want, sums)
+		}
+	}
+}
+
+// FuzzParseColumns has columns that people and engines print: none is lost, and each has a name.
+func FuzzParseColumns(f *testing.F) {
+	for _, text := range []string{"A, B map<string,string>", "A:timestamp(6) with time zone,B", "A decimal(38,18)", "", ",", "A<", "ü 日"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		columns, err := usage.ParseColumns(text)
+		if err != nil {
+			return
+		}
+		for _, c := range columns {
+			if c.Name == "" || !strings.Contains(text, c.Name) || !strings.Contains(text, c.Type) {
+				t.Errorf("%q: %q", text, c)
+			}
+		}
+		if _, err := usage.SQL(usage.Query{Dialect: "trino", Table: "t", Columns: columns}); err == nil && len(columns) < 5 {
+			t.Errorf("%q: a query of %d columns", text, len(columns))
+		}
+	})
+}

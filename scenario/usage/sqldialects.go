@@ -1,0 +1,130 @@
+package usage
+
+import "strings"
+
+// spark is the dialect of Spark SQL and Databricks, from version 3.4 on. A cast of a text
+// that is none gives NULL there, or fails, by a setting of the session.
+var spark = sqlDialect{
+	dialect: dialect{
+		Float: func(text string, _ numberStyle) string { return "try_cast(" + text + " AS DOUBLE)" },
+		Tag:   func(object, key string) string { return sparkExtract(object, tagExpression(key)) },
+		Matches: func(text, expression string) string {
+			return "regexp_like(" + text + ", " + clickHouseLiteral(expression) + ")"
+		},
+		Extract: sparkExtract,
+		Text:    sparkText,
+		String:  func(x string) string { return "coalesce(CAST(" + x + " AS STRING), '')" },
+		Trim:    func(text string) string { return "trim(" + text + ")" },
+		Date:    sqlDate,
+		Literal: clickHouseLiteral,
+		Quote:   func(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" },
+	},
+	Decimal: func(text string) string { return sparkCast(text, "DECIMAL(38,18)", "a number") },
+	Dated:   func(text string) string { return sparkCast(text, "DATE", "a day") },
+	Select:  sqlLayers,
+}
+
+func sqlDate(day string) string { return "CAST(" + literal(day) + " AS DATE)" }
+
+func sparkExtract(text, expression string) string {
+	return "regexp_extract(" + text + ", " + clickHouseLiteral(expression) + ", 1)"
+}
+
+func sparkCast(text, kind, what string) string {
+	return "coalesce(try_cast(" + text + " AS " + kind + "), CAST(raise_error(concat('not " + what + ": ', " + text + ")) AS " + kind + "))"
+}
+
+// sparkText tells a moment in UTC.
+func sparkText(column, kind string) string {
+	switch kind = strings.ToLower(kind); {
+	case nestedType(kind):
+		return "coalesce(to_json(" + column + "), '')"
+	case kind == "timestamp" || kind == "timestamp_ltz":
+		return "coalesce(CAST(to_utc_timestamp(" + column + ", current_timezone()) AS STRING), '')"
+	}
+	return notNull("CAST(" + column + " AS STRING)")
+}
+
+// notNull is a text, or empty text of none: the word NULL is none, as in a file.
+func notNull(text string) string {
+	return "coalesce(nullif(nullif(" + text + ", 'NULL'), 'null'), '')"
+}
+
+// trino is the dialect of Trino, Athena and Presto. A cast of a text that is none fails.
+var trino = sqlDialect{
+	dialect: dialect{
+		Float:   func(text string, _ numberStyle) string { return "TRY_CAST(" + text + " AS DOUBLE)" },
+		Tag:     func(object, key string) string { return trinoExtract(object, tagExpression(key)) },
+		Matches: func(text, expression string) string { return "regexp_like(" + text + ", " + literal(expression) + ")" },
+		Extract: trinoExtract,
+		Text:    trinoText,
+		String:  func(x string) string { return "coalesce(CAST(" + x + " AS VARCHAR), '')" },
+		Trim:    func(text string) string { return "trim(" + text + ")" },
+		Date:    sqlDate,
+		Literal: literal,
+		Quote:   quote,
+	},
+	// Of a number such as 1.5E-7, which no decimal is read from, the nearest.
+	Decimal: func(text string) string {
+		return "coalesce(TRY_CAST(" + text + " AS DECIMAL(38,18)), CAST(CAST(" + text + " AS DOUBLE) AS DECIMAL(38,18)))"
+	},
+	Dated:  func(text string) string { return "CAST(" + text + " AS DATE)" },
+	Select: sqlLayers,
+}
+
+func trinoExtract(text, expression string) string {
+	return "coalesce(regexp_extract(" + text + ", " + literal(expression) + ", 1), '')"
+}
+
+// trinoText tells a moment in UTC.
+func trinoText(column, kind string) string {
+	switch kind = strings.ToLower(kind); {
+	case nestedType(kind):
+		return "coalesce(json_format(CAST(" + column + " AS JSON)), '')"
+	case strings.HasPrefix(kind, "timestamp") && strings.HasSuffix(kind, "with time zone"):
+		return "coalesce(CAST(" + column + " AT TIME ZONE 'UTC' AS VARCHAR), '')"
+	}
+	return notNull("CAST(" + column + " AS VARCHAR)")
+}
+
+// nestedType tells the types, in lower case, that become JSON.
+func nestedType(kind string) bool {
+	for _, prefix := range []string{"map", "struct", "row", "array"} {
+		if strings.HasPrefix(kind, prefix) {
+			return true
+		}
+	}
+	return strings.HasSuffix(kind, "[]")
+}
+
+// printedClickHouse is the dialect of ClickHouse. The steps stand in one level: shards
+// then give sums back.
+var printedClickHouse = sqlDialect{
+	dialect: withText(clickHouse, func(column, kind string) string {
+		switch lower := strings.ToLower(kind); {
+		case lower == "" || lower == "varchar" || lower == "string":
+			kind = "String"
+		case nestedType(lower):
+			kind = "Map(String, String)" // all such types are told as JSON
+		case strings.HasPrefix(lower, "timestamp"):
+			kind = "DateTime"
+		}
+		return clickHouseText(column, kind)
+	}),
+	Decimal: func(text string) string { return "toDecimal128(" + text + ", 18)" },
+	Dated: func(text string) string { // toDate gives some date for the 31st of February
+		return "(toDate(" + text + ") + throwIf(toString(toDate(" + text + ")) <> " + text + "))"
+	},
+	Select: func(from string, steps []step, selected []string, tail string) string {
+		var with []string
+		for _, s := range steps {
+			with = append(with, s.expression+" AS "+s.name)
+		}
+		return "WITH\n  " + strings.Join(with, ",\n  ") + "\nSELECT\n  " + strings.Join(selected, ",\n  ") + "\nFROM " + from + "\n" + tail
+	},
+}
+
+func withText(d dialect, text func(column, kind string) string) dialect {
+	d.Text = text
+	return d
+}

@@ -158,7 +158,8 @@ type fileImport struct {
 	Name          text              `yaml:"name,omitempty" jsonschema_description:"What the imported workloads are called; left out: imported."`
 	Files         []text            `yaml:"files,omitempty" jsonschema_description:"Files, folders or globs, beside the scenario's file. Their format is found by their header."`
 	ClickHouse    text              `yaml:"clickhouse,omitempty" jsonschema_description:"Instead of files: where a table is, such as clickhouse://host:9000,host2:9000/database?secure=true. User and password are AZWHATIF_CLICKHOUSE_USER and AZWHATIF_CLICKHOUSE_PASSWORD."`
-	Table         text              `yaml:"table,omitempty" jsonschema_description:"The table in ClickHouse, of one server or Distributed over many."`
+	Kusto         text              `yaml:"kusto,omitempty" jsonschema_description:"Instead of files: the cluster of Azure Data Explorer, or the query address of an eventhouse of Fabric, and the database, such as https://hub.westeurope.kusto.windows.net/Hub. One signs in as elsewhere with Azure."`
+	Table         text              `yaml:"table,omitempty" jsonschema_description:"The table in ClickHouse, of one server or Distributed over many; or the table in Kusto, or a function such as Costs()."`
 	As            text              `yaml:"as" jsonschema:"enum=typical-month,enum=as-recorded" jsonschema_description:"typical-month: each month of the scenario has what follows from the mean of the days that the files are of. as-recorded: each month has what was recorded in it; months without files are missing."`
 	Format        text              `yaml:"format,omitempty" jsonschema_description:"The format of the files or the table, where it is not found."`
 	DateOrder     text              `yaml:"date_order,omitempty" jsonschema:"enum=mdy,enum=dmy,enum=ymd" jsonschema_description:"The order of day, month and year, where the files do not settle it."`
@@ -349,7 +350,7 @@ type fileWhere struct {
 
 // JSONSchemaExtend says that usage comes from files or from a table.
 func (fileImport) JSONSchemaExtend(s *jsonschema.Schema) {
-	s.OneOf = []*jsonschema.Schema{{Required: []string{"files"}}, {Required: []string{"clickhouse", "table"}}}
+	s.OneOf = []*jsonschema.Schema{{Required: []string{"files"}}, {Required: []string{"clickhouse", "table"}}, {Required: []string{"kusto", "table"}}}
 }
 
 // JSONSchema says that the value is text.

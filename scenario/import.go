@@ -326,7 +326,7 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 		i, line := it.v, it.line
 		imp := Import{
 			Pos:           Pos{r.file, line},
-			Source:        Source{values(r, i.Files, words("files")), value(r, i.ClickHouse, ParseClickHouse), value(r, i.Table, words("table"))},
+			Source:        Source{values(r, i.Files, words("files")), value(r, i.ClickHouse, ParseClickHouse), value(r, i.Kusto, ParseKusto), value(r, i.Table, words("table"))},
 			Name:          value(r, i.Name, words("name")),
 			As:            need(r, i.As, line, "as", oneOf("as", TypicalMonth, AsRecorded)),
 			Format:        value(r, i.Format, words("format")),
@@ -346,9 +346,9 @@ func (r *reader) imports(s *Scenario, f fileScenario) {
 			Days:          value(r, i.Days, parseDays),
 			Spread:        r.spreadFor("an import", i.Name, i.Spread),
 		}
-		unread := i.ClickHouse.line > 0 && len(imp.ClickHouse.Hosts) == 0 || i.Table.line > 0 && imp.Table == "" // which is said already
+		unread := i.ClickHouse.line > 0 && len(imp.ClickHouse.Hosts) == 0 || i.Kusto.line > 0 && imp.Kusto.Cluster == "" || i.Table.line > 0 && imp.Table == "" // which is said already
 		if err := imp.Check(); err != nil && !unread {
-			r.errorf(cmp.Or(i.ClickHouse.line, i.Table.line, line), "%w", err)
+			r.errorf(cmp.Or(i.ClickHouse.line, i.Kusto.line, i.Table.line, line), "%w", err)
 		}
 		if !imp.From.IsZero() && !imp.Until.IsZero() && imp.Until.Since(imp.From) < 0 {
 			r.errorf(i.Until.line, "the import ends in %s, before it begins", imp.Until)

@@ -15,7 +15,7 @@ import (
 func (p *program) benefitsOwnedCommand() *cobra.Command {
 	var u usageFlags
 	cmd := &cobra.Command{
-		Use:   "owned {FILE... | --clickhouse ADDRESS --table TABLE}",
+		Use:   "owned {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE}",
 		Short: "What one has already, from the purchases of an export, as a scenario's owned",
 		Long: usageHelp(`Owned reads the purchases of reservations and savings plans in exports of the actual
 cost, and writes them as a scenario's owned: how many, of which meter, from when to

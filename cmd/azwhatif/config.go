@@ -34,6 +34,7 @@ type config struct {
 	} `mapstructure:"retail"`
 	Usage      usual            `mapstructure:"usage"` // where usage is, for a command that names none
 	ClickHouse clickHouseConfig `mapstructure:"clickhouse"`
+	Kusto      kustoConfig      `mapstructure:"kusto"`
 	Fetch      []fetchList      `mapstructure:"fetch"`   // what "fetch" gets without being told
 	Webhook    string           `mapstructure:"webhook"` // where "alert" sends to; it may be a secret
 
@@ -138,6 +139,7 @@ func configKeys() []string {
 	of("azure.", reflect.TypeFor[azure.Config]())
 	of("usage.", reflect.TypeFor[usual]())
 	of("clickhouse.", reflect.TypeFor[clickHouseConfig]())
+	of("kusto.", reflect.TypeFor[kustoConfig]())
 	return keys
 }
 
@@ -188,8 +190,10 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		why := strings.Join(strings.Fields(err.Error()), " ") // mapstructure writes paragraphs
 		return c, badInput(fmt.Errorf("config file %s, or a variable AZWHATIF_…: %s", v.ConfigFileUsed(), why))
 	}
-	if err := c.ClickHouse.validate(); err != nil {
-		return c, badInput(err)
+	for _, err := range []error{c.ClickHouse.validate(), c.Kusto.validate()} {
+		if err != nil {
+			return c, badInput(err)
+		}
 	}
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":

@@ -42,7 +42,7 @@ type forecastOptions struct {
 func (p *program) forecastCommand() *cobra.Command {
 	var o forecastOptions
 	cmd := &cobra.Command{
-		Use:   "forecast {FILE... | --clickhouse ADDRESS --table TABLE | --scenario SCENARIO.yaml}",
+		Use:   "forecast {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE | --scenario SCENARIO.yaml}",
 		Short: "Forecast the bill from daily usage, with ranges",
 		Long:  usageHelp(forecastHelp),
 		Example: `  azwhatif forecast exports/ --offer MS-AZR-0003P --currency EUR --market NL

@@ -23,7 +23,7 @@ type invoiceCheck struct {
 func (p *program) invoicesCheckCommand() *cobra.Command {
 	var o invoiceCheck
 	cmd := &cobra.Command{
-		Use:   "check {FILE... | --clickhouse ADDRESS --table TABLE} --invoice INVOICE --offer ... --currency ... --market ...",
+		Use:   "check {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE} --invoice INVOICE --offer ... --currency ... --market ...",
 		Short: "Hold an invoice against what its period's usage costs",
 		Long: usageHelp(`Check prices the usage of an invoice's period, from exports or pulled usage, under
 the terms that it was billed under, and puts the outcome beside the invoice's sum.

@@ -32,7 +32,7 @@ func (p *program) reconcileCommand() *cobra.Command {
 	var asOf, format, output string
 	var in reportIn
 	cmd := &cobra.Command{
-		Use:     "reconcile {FILE... | --clickhouse ADDRESS --table TABLE}",
+		Use:     "reconcile {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE}",
 		Short:   "Hold the billed cost in exports against our own figure",
 		Long:    usageHelp(reconcileHelp),
 		Example: `  azwhatif reconcile exports/ --offer MS-AZR-0003P --currency EUR --market NL`,

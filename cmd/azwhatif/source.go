@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"azwhatif/ratebook/azure"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 
@@ -17,32 +18,40 @@ import (
 // command's arguments, or those of --usage.
 type usageFlags struct {
 	usage.Spec
-	clickHouse, table string
+	clickHouse, kusto, table string
 }
 
 // addSourceFlags adds the flags that name a table of usage, in the place of files.
 func (u *usageFlags) addSourceFlags(f *pflag.FlagSet) {
 	f.StringVar(&u.clickHouse, "clickhouse", "", "instead of files: where a table is, clickhouse://host:9000/database")
-	f.StringVar(&u.table, "table", "", "the table in ClickHouse that has an export's columns")
+	f.StringVar(&u.kusto, "kusto", "", "instead of files: https://cluster/database of Data Explorer or Fabric")
+	f.StringVar(&u.table, "table", "", `the table there that has an export's columns, or (Kusto) "Costs()"`)
 }
 
 // named tells whether the command line says where the usage is.
-func (u *usageFlags) named() bool { return len(u.Files) > 0 || u.clickHouse != "" || u.table != "" }
+func (u *usageFlags) named() bool {
+	return len(u.Files) > 0 || u.clickHouse != "" || u.kusto != "" || u.table != ""
+}
 
 // source settles where the usage is: as the command line says, or else the config
 // file. That neither says it is an error.
 func (p *program) source(u *usageFlags) error {
 	from := scenario.Source{Files: u.Files, Table: u.table}
-	address, setting := u.clickHouse, "--clickhouse"
+	clickHouse, kusto, setting := u.clickHouse, u.kusto, "--"
 	if usual := p.config.Usage; !u.named() {
 		from = scenario.Source{Files: usual.Files, Table: usual.Table}
-		address, setting = usual.ClickHouse, "usage.clickhouse"
+		clickHouse, kusto, setting = usual.ClickHouse, usual.Kusto, "usage."
 		u.Dir, u.Format = filepath.Dir(p.config.file), cmp.Or(u.Format, usual.Format)
 	}
-	if address != "" {
-		var err error
-		if from.ClickHouse, err = scenario.ParseClickHouse(address); err != nil {
-			return badInput(fmt.Errorf("%s: %w", setting, err))
+	var err error
+	if clickHouse != "" {
+		if from.ClickHouse, err = scenario.ParseClickHouse(clickHouse); err != nil {
+			return badInput(fmt.Errorf("%sclickhouse: %w", setting, err))
+		}
+	}
+	if kusto != "" {
+		if from.Kusto, err = scenario.ParseKusto(kusto); err != nil {
+			return badInput(fmt.Errorf("%skusto: %w", setting, err))
 		}
 	}
 	if err := from.Check(); err != nil {
@@ -58,7 +67,11 @@ func (p *program) take(s *usage.Spec, from scenario.Source) error {
 		return nil
 	}
 	if p.fence != nil {
-		return errors.New(`usage of a table in ClickHouse is read over the network, which neither the page nor an assistant does: run "azwhatif compare" in a terminal`)
+		return errors.New(`usage of a table in ClickHouse or Kusto is read over the network, which neither the page nor an assistant does: run "azwhatif compare" in a terminal`)
+	}
+	if from.Kusto.Cluster != "" {
+		s.Kusto = p.kusto(from)
+		return nil
 	}
 	set := p.config.ClickHouse
 	s.Warehouse = &usage.Warehouse{
@@ -69,11 +82,32 @@ func (p *program) take(s *usage.Spec, from scenario.Source) error {
 	return nil
 }
 
+// kusto is a table of Kusto's, and how it is reached.
+func (p *program) kusto(from scenario.Source) *usage.Kusto {
+	set := p.config.Kusto
+	timeout := cmp.Or(set.Timeout, usage.DefaultQueryTime)
+	return &usage.Kusto{
+		At: from.Kusto, Table: from.Table, Timeout: timeout,
+		Tell: func(text string) { p.say("%s", text) },
+		Open: func() (*azure.Client, error) {
+			cfg, opt := p.config.Azure, azure.Options{Version: version(), Log: p.log, Prompt: p.stderr}
+			// nothing comes before the whole is calculated
+			cfg.TryTimeout, cfg.Timeout = timeout+30*time.Second, max(cfg.Timeout, 3*timeout)
+			cred, err := azure.NewCredential(cfg, opt)
+			if err != nil {
+				return nil, err
+			}
+			return azure.NewAt(from.Kusto.Cluster, cmp.Or(set.Audience, from.Kusto.Cluster), cfg, cred, opt)
+		},
+	}
+}
+
 // usual is where usage is taken from where the command line names none: what an
 // import names by the same keys. Files are relative to the config file.
 type usual struct {
 	Files      []string `mapstructure:"files"`
 	ClickHouse string   `mapstructure:"clickhouse"`
+	Kusto      string   `mapstructure:"kusto"`
 	Table      string   `mapstructure:"table"`
 	Format     string   `mapstructure:"format"`
 }
@@ -90,6 +124,19 @@ func (c clickHouseConfig) validate() error {
 		if d < 0 {
 			return fmt.Errorf("clickhouse.%s %s is not a time such as 5m", key, d)
 		}
+	}
+	return nil
+}
+
+// kustoConfig is how Kusto is reached, beside azure's own settings; 0 and "" are the default.
+type kustoConfig struct {
+	Audience string        `mapstructure:"audience"` // whom tokens are for: left out, the cluster itself
+	Timeout  time.Duration `mapstructure:"timeout"`  // of a query, on the cluster
+}
+
+func (c kustoConfig) validate() error {
+	if c.Timeout < 0 || c.Timeout > usage.DefaultQueryTime || c.Timeout > 0 && c.Timeout < time.Second {
+		return fmt.Errorf("kusto.timeout %s is not a time such as 20m, of a second to an hour", c.Timeout)
 	}
 	return nil
 }

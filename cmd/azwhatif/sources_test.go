@@ -14,6 +14,7 @@ import (
 	"azwhatif/internal/race"
 	"azwhatif/ratebook/azure/azuretest"
 	"azwhatif/scenario/usage/clickhousetest"
+	"azwhatif/scenario/usage/kustotest"
 )
 
 var sourceRows = flag.Int("rows", 2400, "how many records the estate of TestSources has, such as 3000000")
@@ -60,8 +61,8 @@ func parquetOf(t *testing.T, path, folder string) {
 }
 
 // TestSources: every command that takes usage gives the same bytes from a CSV file, from
-// partitions in Parquet and from a Distributed table on three shards, but for the source's
-// name; over TLS and for a user who may only read, too. A shard that hangs, or is down, is
+// partitions in Parquet, from a Distributed table on three shards and from Kusto, but for the
+// source's name; over TLS and for a user who may only read, too. A shard that hangs, or is down, is
 // a failure that names it, and no figure.
 func TestSources(t *testing.T) {
 	if race.On {
@@ -73,7 +74,10 @@ func TestSources(t *testing.T) {
 	}
 	opt := invoiced(azuretest.Options{})
 	opt.Bills = append(opt.Bills, json.RawMessage(`{"name":"E0600CYC","properties":{"invoicePeriodStartDate":"2026-03-15T00:00:00Z","invoicePeriodEndDate":"2026-04-14T00:00:00Z","invoiceType":"AzureServices","billedAmount":{"currency":"EUR","value":50},"subTotal":{"currency":"EUR","value":42.65907}}}`))
-	for _, variable := range azuretest.Start(t, opt).Env() {
+	hub := &kustotest.Database{Name: "Hub"}
+	opt.Kusto = hub
+	cloud := azuretest.Start(t, opt)
+	for _, variable := range cloud.Env() {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
 	}
@@ -88,9 +92,11 @@ func TestSources(t *testing.T) {
 	sourceEstate(t, file, *sourceRows)
 	parquetOf(t, file, folder)
 	c := clickhousetest.Start(t, 3)
+	cluster := cloud.Kusto + "/Hub"
 	const table = "it's `odd`; --"
 	c.Load(t, "costs", nil, file)
 	c.Exec(t, 0, "CREATE TABLE usage.`it's \\`odd\\`; --` AS usage.costs ENGINE = Distributed(shards, usage, costs_local)")
+	hub.Load(t, table, file, nil)
 	t.Setenv("AZWHATIF_CLICKHOUSE_USER", clickhousetest.User)
 	t.Setenv("AZWHATIF_CLICKHOUSE_PASSWORD", clickhousetest.Password)
 
@@ -129,8 +135,9 @@ func TestSources(t *testing.T) {
 		return append(args, "--quiet")
 	}
 	fromTable := []string{"--clickhouse", c.URL(), "--table", table, "--format-in", "azure-cost"}
+	fromKusto := []string{"--kusto", cluster, "--table", table, "--format-in", "azure-cost"}
 	named := func(text string) string {
-		return strings.NewReplacer(c.URL()+", table "+table, "SOURCE", strings.Trim(fmt.Sprintf("%q", c.URL()+", table "+table), `"`), "SOURCE", file, "SOURCE", folder, "SOURCE", "estate.csv", "SOURCE", "(parquet)", "(SOURCE)", "table.yaml", "S.yaml", "file.yaml", "S.yaml", "folder.yaml", "S.yaml").Replace(text)
+		return strings.NewReplacer(cluster+", table "+table, "SOURCE", strings.Trim(fmt.Sprintf("%q", cluster+", table "+table), `"`), "SOURCE", "kusto.yaml", "S.yaml", c.URL()+", table "+table, "SOURCE", strings.Trim(fmt.Sprintf("%q", c.URL()+", table "+table), `"`), "SOURCE", file, "SOURCE", folder, "SOURCE", "estate.csv", "SOURCE", "(parquet)", "(SOURCE)", "table.yaml", "S.yaml", "file.yaml", "S.yaml", "folder.yaml", "S.yaml").Replace(text)
 	}
 	same := func(command []string, places map[string][]string) {
 		t.Helper()
@@ -151,13 +158,14 @@ func TestSources(t *testing.T) {
 		}
 	}
 	for _, command := range commands {
-		same(command, map[string][]string{"file": {file}, "folder": {folder}, "table": fromTable})
+		same(command, map[string][]string{"file": {file}, "folder": {folder}, "table": fromTable, "kusto": fromKusto})
 	}
 	quoted, _ := json.Marshal(table)
 	byScenario := map[string][]string{
 		"file":   {scenario("file.yaml", "files: [estate.csv]")},
 		"folder": {scenario("folder.yaml", "files: [parquet]")},
 		"table":  {scenario("table.yaml", "clickhouse: '"+c.URL()+"', table: "+string(quoted))},
+		"kusto":  {scenario("kusto.yaml", "kusto: '"+cluster+"', table: "+string(quoted))},
 	}
 	for _, command := range scenarios {
 		same(command, byScenario)
@@ -168,6 +176,10 @@ func TestSources(t *testing.T) {
 	want, _, _ := ran(t, of(spend, file)...)
 	config := write("config.yaml", "usage: {clickhouse: '"+c.URL()+"', table: "+string(quoted)+", format: azure-cost}\n")
 	t.Setenv("AZWHATIF_CLICKHOUSE_USER", "reader")
+	if got, stderr, code := ran(t, append(of(spend, []string{}...), "--config", config)...); code != 0 || named(got) != named(want) {
+		t.Errorf("%d %s\n%s", code, stderr, got)
+	}
+	config = write("config.yaml", "usage: {kusto: '"+cluster+"', table: "+string(quoted)+"}\n")
 	if got, stderr, code := ran(t, append(of(spend, []string{}...), "--config", config)...); code != 0 || named(got) != named(want) {
 		t.Errorf("%d %s\n%s", code, stderr, got)
 	}

@@ -41,7 +41,7 @@ func (p *program) spendCommand() *cobra.Command {
 	var t termsFlags
 	var o spendOptions
 	cmd := &cobra.Command{
-		Use:   "spend {FILE... | --clickhouse ADDRESS --table TABLE}",
+		Use:   "spend {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE}",
 		Short: "Show what was used and billed, and what it costs on a card, by day, meter, tag and more",
 		Long:  usageHelp(spendHelp),
 		Example: `  azwhatif spend exports/ --by category

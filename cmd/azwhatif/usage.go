@@ -94,7 +94,7 @@ func (p *program) sayReceived(imported *scenario.Imported, s usage.Spec) error {
 
 // readingBar shows on a terminal how much of the files is read; nil elsewhere.
 func (p *program) readingBar(s usage.Spec) func(done, total int64) {
-	if !isTerminal(p.stderr) || p.config.Quiet || s.Warehouse != nil { // which has no files
+	if !isTerminal(p.stderr) || p.config.Quiet || s.Remote() { // of which there are no files
 		return nil
 	}
 	var bar *progressbar.ProgressBar

@@ -29,7 +29,7 @@ func (p *program) usageInspectCommand() *cobra.Command {
 	var t termsFlags
 	var asOf, format string
 	cmd := &cobra.Command{
-		Use:   "inspect {FILE... | --clickhouse ADDRESS --table TABLE}",
+		Use:   "inspect {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE}",
 		Short: "Say what is in exports, what a card has of it, and what could not be read",
 		Long:  usageHelp(inspectHelp),
 		Example: `  azwhatif usage inspect exports/

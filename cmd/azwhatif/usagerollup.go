@@ -13,7 +13,7 @@ import (
 func (p *program) usageRollupCommand() *cobra.Command {
 	var s usageFlags
 	cmd := &cobra.Command{
-		Use:   "rollup {FILE... | --clickhouse ADDRESS --table TABLE}",
+		Use:   "rollup {FILE... | {--clickhouse | --kusto} ADDRESS --table TABLE}",
 		Short: "Sum exports up by month, subscription, meter and region, as CSV",
 		Long: usageHelp(`Rollup sums the records of exports by month, subscription, kind, meter and region,
 and by the tags and other keys that are asked for, with what was billed beside.

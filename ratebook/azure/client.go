@@ -41,31 +41,37 @@ type Client struct {
 
 // New makes a client of the cloud's Resource Manager.
 func New(cfg Config, cred azcore.TokenCredential, opt Options) (*Client, error) {
+	return NewAt(cfg.Endpoint(), cfg.addresses().audience, cfg, cred, opt)
+}
+
+// NewAt makes a client of another https endpoint that one signs in to, such as a cluster
+// of Azure Data Explorer. The token is for an audience, such as the endpoint itself.
+func NewAt(address, audience string, cfg Config, cred azcore.TokenCredential, opt Options) (*Client, error) {
 	if cred == nil {
 		return nil, errors.New("no credential to sign in to Azure with")
 	}
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	return newClient(cfg, cfg.Endpoint(), cred, opt)
+	return newClient(cfg, address, audience, cred, opt)
 }
 
 // NewOpen makes a client of an https endpoint that asks for no sign-in, such as
 // https://prices.azure.com. Of cfg only ca_file, the hosts and the times count.
 func NewOpen(address string, cfg Config, opt Options) (*Client, error) {
-	return newClient(cfg, address, nil, opt)
+	return newClient(cfg, address, "", nil, opt)
 }
 
-func newClient(cfg Config, address string, cred azcore.TokenCredential, opt Options) (*Client, error) {
+func newClient(cfg Config, address, audience string, cred azcore.TokenCredential, opt Options) (*Client, error) {
 	cfg = cfg.withDefaults()
 	direct, err := newTransport(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return newClientOn(cfg, address, cred, opt, direct)
+	return newClientOn(cfg, address, audience, cred, opt, direct)
 }
 
-func newClientOn(cfg Config, address string, cred azcore.TokenCredential, opt Options, direct *transport) (*Client, error) {
+func newClientOn(cfg Config, address, audience string, cred azcore.TokenCredential, opt Options, direct *transport) (*Client, error) {
 	base, err := endpoint("the endpoint", address)
 	if err != nil {
 		return nil, err
@@ -73,7 +79,7 @@ func newClientOn(cfg Config, address string, cred azcore.TokenCredential, opt Op
 	options := clientOptions(cfg, opt, direct)
 	signed := runtime.PipelineOptions{PerCall: []policy.Policy{runtime.NewRequestIDPolicy()}}
 	if cred != nil {
-		signed.PerRetry = []policy.Policy{runtime.NewBearerTokenPolicy(tokens{cred, cfg.Credential}, []string{cfg.addresses().audience + "/.default"}, nil)}
+		signed.PerRetry = []policy.Policy{runtime.NewBearerTokenPolicy(tokens{cred, cfg.Credential}, []string{audience + "/.default"}, nil)}
 	}
 	return &Client{
 		cfg: cfg, base: base,

@@ -2,6 +2,7 @@ package azure
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -145,7 +146,7 @@ func decodeJSON(body []byte, depth int) (code, message string, ok bool) {
 		return n.String()
 	}
 	var inner json.RawMessage
-	var short, details string
+	var short, details, described string
 	for name, raw := range members {
 		switch strings.ToLower(name) {
 		case "code":
@@ -154,6 +155,8 @@ func decodeJSON(body []byte, depth int) (code, message string, ok bool) {
 			if s := text(raw); s != "" {
 				message = s
 			}
+		case "@message": // of Kusto, whose message does not say what is wrong
+			described = text(raw)
 		case "error", "odata.error":
 			if len(raw) > 0 && raw[0] == '{' {
 				inner = raw
@@ -172,7 +175,7 @@ func decodeJSON(body []byte, depth int) (code, message string, ok bool) {
 			return c, m, true
 		}
 	}
-	if message == "" {
+	if message = cmp.Or(described, message); message == "" {
 		message = details
 	}
 	if aad := aadCode.FindString(message); aad != "" { // "AADSTS7000215: Invalid client secret …"

@@ -51,6 +51,11 @@ func (e *Error) hint(at where) string {
 			return hint
 		}
 	}
+	if ofKusto(at.path) {
+		if hint := e.kustoHint(at); hint != "" {
+			return hint
+		}
+	}
 	switch {
 	case at.blob:
 		return e.blobHint()

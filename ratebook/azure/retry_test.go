@@ -57,7 +57,7 @@ func TestRetryAfter(t *testing.T) {
 				})
 				var log lines
 				cfg := Config{MaxRetryAfter: c.ceiling}.withDefaults()
-				client, err := newClientOn(cfg, "https://management.azure.com", fixedToken{}, Options{Log: slog.New(slog.NewTextHandler(&log, nil))}, &transport{trip: trip, quiet: cfg.TryTimeout})
+				client, err := newClientOn(cfg, "https://management.azure.com", "https://management.azure.com", fixedToken{}, Options{Log: slog.New(slog.NewTextHandler(&log, nil))}, &transport{trip: trip, quiet: cfg.TryTimeout})
 				if err != nil {
 					t.Fatal(err)
 				}

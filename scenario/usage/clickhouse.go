@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -61,9 +62,9 @@ type warehouse struct {
 	Warehouse
 	conn     driver.Conn
 	settings string   // the end of every query
-	notes    []string // what could not be settled
+	noted    []string // what could not be settled
 	roots    *x509.CertPool
-	received atomic.Int64 // bytes, as they came over the network
+	read     atomic.Int64 // bytes, as they came over the network
 }
 
 // DefaultDial is how long a server may take to be connected, where a Warehouse does
@@ -112,7 +113,7 @@ func (w *warehouse) dial(ctx context.Context, address string) (net.Conn, error) 
 	if err != nil {
 		return nil, err
 	}
-	conn = &counted{conn, &w.received}
+	conn = &counted{conn, &w.read}
 	if !w.ClickHouse.Secure {
 		return conn, nil
 	}
@@ -171,7 +172,7 @@ func (w *warehouse) unsettled(ctx context.Context) (string, error) {
 		if s.usual == "" || value != s.usual {
 			return "", fmt.Errorf("the user may only read (readonly = 1), and has the setting %s = %s, under which a total may lack rows: have it set to %s for the user, or readonly to 2", s.name, value, s.value)
 		}
-		w.notes = append(w.notes, fmt.Sprintf("the user may only read, and has the setting %s = %s: %s", s.name, value, s.means))
+		w.noted = append(w.noted, fmt.Sprintf("the user may only read, and has the setting %s = %s: %s", s.name, value, s.means))
 	}
 	if len(differ) == 0 {
 		return "", nil
@@ -180,6 +181,8 @@ func (w *warehouse) unsettled(ctx context.Context) (string, error) {
 }
 
 func (w *warehouse) dialect() dialect { return clickHouse }
+func (w *warehouse) notes() []string  { return w.noted }
+func (w *warehouse) received() int64  { return w.read.Load() }
 
 func (w *warehouse) query(ctx context.Context, query string, row func(values []string) error) error {
 	return w.ask(ctx, query+w.settings, row)
@@ -237,6 +240,23 @@ func (w *warehouse) describe(ctx context.Context) (columns, error) {
 		cs[i].Raw, cs[i].Type = names[i], types[i]
 	}
 	return cs, err
+}
+
+// noFinal are ClickHouse's codes for a table that knows no FINAL.
+var noFinal = []int32{1, 36, 48, 181}
+
+// superseded tells of rows that FINAL leaves out.
+func (w *warehouse) superseded(ctx context.Context, rows int64) (string, error) {
+	left := rows
+	err := w.query(ctx, "SELECT toString(count(*)) FROM "+w.from()+" FINAL", func(row []string) error { return parseCounts(row, &left) })
+	var e *clickhouse.Exception
+	switch {
+	case errors.As(err, &e) && slices.Contains(noFinal, e.Code):
+		return "", nil
+	case err != nil || left >= rows:
+		return "", err
+	}
+	return fmt.Sprintf("has %s of which the server keeps %d once its parts are merged (FINAL): what later rows replace is counted, too; name a view that selects FROM the table FINAL", countRows(rows), left), nil
 }
 
 // serverAt finds the server that an error is about.

@@ -26,10 +26,16 @@ func warehouse(t testing.TB, c *clickhousetest.Cluster, table string) *usage.War
 
 // alike imports files and a table of the same rows, and holds one against the
 // other: sums, counts and what was settled.
-func alike(t *testing.T, s usage.Spec, files []string, table *usage.Warehouse) {
+func alike(t *testing.T, s usage.Spec, files []string, table any) {
 	t.Helper()
 	inFiles, inTable := s, s
-	inFiles.Files, inTable.Warehouse = files, table
+	inFiles.Files = files
+	switch at := table.(type) {
+	case *usage.Warehouse:
+		inTable.Warehouse = at
+	case *usage.Kusto:
+		inTable.Kusto = at
+	}
 	a, errA := usage.RollUp(t.Context(), inFiles, nil)
 	b, errB := usage.RollUp(t.Context(), inTable, nil)
 	if errA != nil || errB != nil {

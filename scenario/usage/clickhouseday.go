@@ -40,17 +40,11 @@ func oddDay(x, order string) string {
 	// what begins like 2026-03-… is read as that alone
 	head := "CASE WHEN substring(" + x + ", 5, 1) = '-' AND substring(" + x + ", 8, 1) = '-' THEN replaceRegexpOne(substring(" + x + ", 1, 10), ' +$', '') ELSE " +
 		clickHouseExtract("replaceRegexpAll("+x+", "+clickHouseLiteral(blankEnds)+", '')", `(?s)^(.[^T ]*)`) + " END"
-	// of the shapes that begin with the year, and of those that end with it
-	first := [3]string{`^([0-9]{4})(?:[0-9]{4}|[/.-][0-9]{1,2}[/.-][0-9]{1,2})$`, `^[0-9]{4}[/.-]?([0-9]{2}|[0-9])[/.-]?[0-9]{1,2}$`, `^[0-9]{4}(?:[0-9]{2}|[/.-][0-9]{1,2}[/.-])([0-9]{1,2})$`}
-	const a, b, year = `[0-9]{1,2}[/.-]`, `([0-9]{1,2})[/.-]`, `([0-9]{4}|[0-9]{2})$`
-	last := map[string][3]string{
-		"mdy": {"^" + a + a + year, "^" + b + a + "(?:" + year + ")", "^" + a + b + "(?:" + year + ")"},
-		"dmy": {"^" + a + a + year, "^" + a + b + "(?:" + year + ")", "^" + b + a + "(?:" + year + ")"},
-	}[order]
+	shapes := dayShapes(order)
 	part := func(i int) string {
-		text := clickHouseExtract("azw_h", first[i])
-		if last[i] != "" {
-			text = "concat(" + text + ", " + clickHouseExtract("azw_h", last[i]) + ")"
+		text := clickHouseExtract("azw_h", shapes[i].first)
+		if shapes[i].last != "" {
+			text = "concat(" + text + ", " + clickHouseExtract("azw_h", shapes[i].last) + ")"
 		}
 		return text
 	}

@@ -18,6 +18,8 @@ var clickHouse = dialect{
 	Cycle:   clickHouseCycle,
 	Days:    clickHouseDays,
 	Least:   func(string, ...string) string { return "''" }, // a table is all that is imported
+	Hash:    func(texts []string) string { return "cityHash64(" + strings.Join(texts, ", ") + ")" },
+	Over:    func(query, selected string) string { return "SELECT " + selected + " FROM (" + query + ")" },
 	Sum:     clickHouseSum,
 	Tag:     func(object, key string) string { return clickHouseExtract(object, tagExpression(key)) },
 	Matches: clickHouseMatches,
@@ -141,7 +143,7 @@ func nested(kind string) bool {
 // floating tells the types of which a number may have been rounded when it was
 // stored.
 func floating(kind string) bool {
-	return strings.HasPrefix(bare(kind), "Float") || strings.HasPrefix(bare(kind), "BFloat")
+	return kind == "real" || strings.HasPrefix(bare(kind), "Float") || strings.HasPrefix(bare(kind), "BFloat")
 }
 
 func clickHouseLiteral(s string) string {

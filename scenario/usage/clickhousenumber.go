@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// blankEnds matches the blanks that Go's strings.TrimSpace takes off.
-const blankEnds = `^[\s\v\p{Z}\x{85}]+|[\s\v\p{Z}\x{85}]+$`
+// blankEnds matches the blanks at the ends of a text.
+const blankEnds = `^` + blanks + `|` + blanks + `$`
 
 // let calculates expressions once, under names, for what is made of them:
 // ClickHouse puts a name's expression wherever the name stands.
@@ -49,19 +49,10 @@ func numberParts(x string, style numberStyle) string {
 // and 36 behind it.
 func oddNumber(x string, style numberStyle) string {
 	tidy := "replaceRegexpAll(" + x + ", " + clickHouseLiteral(blankEnds) + ", '')"
-	point, thousands, whole, valid := ".", ",", `[0-9]*`, `[0-9]+\.?[0-9]*|\.[0-9]+`
-	switch style {
-	case pointNumbers:
-		whole = `[0-9,]*`
-		valid += `|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?`
-	case commaNumbers:
-		point, thousands, whole = ",", ".", `[0-9.]*`
-		valid = `[0-9]+,?[0-9]*|,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?`
-	}
+	shape := shapeOf(style)
 	if style != plainNumbers {
-		tidy = "replaceRegexpAll(" + tidy + ", " + clickHouseLiteral(`[ \x{a0}\x{202f}]`) + ", '')"
+		tidy = "replaceRegexpAll(" + tidy + ", " + clickHouseLiteral(blanksWithin) + ", '')"
 	}
-	valid = `^[+-]?(?:` + valid + `)(?:[eE](?:[0-9]{1,4}|[+-][0-9]{1,3}))?$`
 	zeros := "'" + strings.Repeat("0", 3*places) + "'"
 	number := func(from int) string {
 		return fmt.Sprintf("CASE WHEN substring(azw_t, 1, 1) = '-' THEN -1 ELSE 1 END * toInt64OrZero(substring(azw_l, %d, 18))", from)
@@ -69,7 +60,7 @@ func oddNumber(x string, style numberStyle) string {
 	laid := let([]string{"azw_l"},
 		[]string{"substring(concat(substring(" + zeros + ", 1, toUInt64(CASE WHEN azw_s = '' OR azw_b > 18 THEN 0 ELSE 18 - azw_b END)), azw_s, " + zeros + "), 1, 54)"},
 		"["+number(1)+", "+number(1+places)+", "+number(1+2*places)+"]")
-	fits := clickHouseMatches("azw_t", valid) + " AND (azw_s = '' OR (azw_b <= 18 AND toInt64(length(azw_s)) - azw_b <= 36))"
+	fits := clickHouseMatches("azw_t", shape.valid) + " AND (azw_s = '' OR (azw_b <= 18 AND toInt64(length(azw_s)) - azw_b <= 36))"
 	made := "CASE WHEN " + fits + " THEN " + laid + " ELSE emptyArrayInt64() END"
 
 	// azw_s are the digits without zeros at either end, azw_b is how many of
@@ -77,9 +68,9 @@ func oddNumber(x string, style numberStyle) string {
 	made = let([]string{"azw_b", "azw_s"}, []string{"toInt64(length(azw_z)) - toInt64(length(azw_f)) + azw_e", "replaceRegexpOne(azw_z, '0+$', '')"}, made)
 	made = let([]string{"azw_z"}, []string{"replaceRegexpOne(concat(azw_w, azw_f), '^0+', '')"}, made)
 	made = let([]string{"azw_w", "azw_f", "azw_e"}, []string{
-		"replaceAll(" + clickHouseExtract("azw_t", `^[+-]?(`+whole+`)`) + ", '" + thousands + "', '')",
-		clickHouseExtract("azw_t", `[`+point+`]([0-9]*)`),
-		"toInt64OrZero(replaceAll(" + clickHouseExtract("azw_t", `[eE]([+-]?[0-9]+)$`) + ", '+', ''))",
+		"replaceAll(" + clickHouseExtract("azw_t", shape.whole) + ", '" + shape.thousands + "', '')",
+		clickHouseExtract("azw_t", shape.behind),
+		"toInt64OrZero(replaceAll(" + clickHouseExtract("azw_t", shape.power) + ", '+', ''))",
 	}, made)
 	return let([]string{"azw_t"}, []string{tidy}, made)
 }

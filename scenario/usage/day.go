@@ -45,3 +45,23 @@ func parseDay(text, order string) (day string, ok bool) {
 	_, err := time.Parse(time.DateOnly, day)
 	return day, err == nil
 }
+
+// dayShape has the expressions that find a part of a date, in their first group: of dates
+// that begin with the year, and of those that end with it, "" where no order is known.
+type dayShape struct{ first, last string }
+
+// dayShapes are those of the year, the month and the day in all dates that parseDay
+// reads. Of another text one part is not found.
+func dayShapes(order string) [3]dayShape {
+	shapes := [3]dayShape{{first: `^([0-9]{4})(?:[0-9]{4}|[/.-][0-9]{1,2}[/.-][0-9]{1,2})$`},
+		{first: `^[0-9]{4}[/.-]?([0-9]{2}|[0-9])[/.-]?[0-9]{1,2}$`}, {first: `^[0-9]{4}(?:[0-9]{2}|[/.-][0-9]{1,2}[/.-])([0-9]{1,2})$`}}
+	const a, b, year = `[0-9]{1,2}[/.-]`, `([0-9]{1,2})[/.-]`, `([0-9]{4}|[0-9]{2})$`
+	first, second := "^"+b+a+"(?:"+year+")", "^"+a+b+"(?:"+year+")"
+	switch order {
+	case "mdy":
+		shapes[0].last, shapes[1].last, shapes[2].last = "^"+a+a+year, first, second
+	case "dmy":
+		shapes[0].last, shapes[1].last, shapes[2].last = "^"+a+a+year, second, first
+	}
+	return shapes
+}

@@ -1,7 +1,7 @@
 package usage
 
 // dialect is what an engine's SQL says in its own way. All other SQL of this
-// package is what DuckDB and ClickHouse both read.
+// package is what DuckDB and ClickHouse both read, and kustoWriter writes in KQL.
 //
 // A query is built of steps, each of which names an expression over the table's
 // columns and the steps before it; all names begin with azw_.
@@ -41,6 +41,11 @@ type dialect struct {
 	// some of the other's rows, it likely has some of the numbers.
 	Days  func(date string) string
 	Least func(condition string, values ...string) string
+
+	// Hash is a whole number that texts hash to, and Over selects sums of the rows of
+	// a query, whose columns are named with AS: both of databases that hold a table.
+	Hash func(texts []string) string
+	Over func(query, selected string) string
 
 	// Sum is the text of the sum of whole numbers of up to 18 digits, exactly:
 	// one number, or several that parseSum puts together.

@@ -76,6 +76,31 @@ func padded(digits string, width int) (n int64) {
 	return n
 }
 
+// Expressions of the blanks that strings.TrimSpace takes off, and of those that tight does.
+const (
+	blanks       = `[\s\v\p{Z}\x{85}]+`
+	blanksWithin = `[ \x{a0}\x{202f}]`
+)
+
+// numberShape is how a style writes numbers, without blanks: valid matches all that
+// parseNumber reads, and whole, behind and power find the digits before the point, those
+// behind it and the exponent in their first group.
+type numberShape struct{ valid, whole, behind, power, thousands string }
+
+func shapeOf(style numberStyle) numberShape {
+	s := numberShape{valid: `[0-9]+\.?[0-9]*|\.[0-9]+`, whole: `^[+-]?([0-9]*)`, behind: `[.]([0-9]*)`, power: `[eE]([+-]?[0-9]+)$`, thousands: ","}
+	switch style {
+	case pointNumbers:
+		s.whole = `^[+-]?([0-9,]*)`
+		s.valid += `|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?`
+	case commaNumbers:
+		s.whole, s.behind, s.thousands = `^[+-]?([0-9.]*)`, `[,]([0-9]*)`, "."
+		s.valid = `[0-9]+,?[0-9]*|,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?`
+	}
+	s.valid = `^[+-]?(?:` + s.valid + `)(?:[eE](?:[0-9]{1,4}|[+-][0-9]{1,3}))?$`
+	return s
+}
+
 // tight takes out the blanks that some put between thousands.
 var tight = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "")
 

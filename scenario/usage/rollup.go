@@ -50,8 +50,8 @@ func SumUp(ctx context.Context, spec Spec, progress func(done, total int64)) (*S
 	}
 	r := &run{spec: s, disk: &disk{}, parts: map[meterMonth][]part{}}
 	r.pile = newPile(r.disk, s.pileRoom())
-	if s.Warehouse != nil {
-		err = r.table(ctx, *s.Warehouse)
+	if s.Remote() {
+		err = r.table(ctx)
 	} else {
 		err = r.files(ctx, progress)
 	}

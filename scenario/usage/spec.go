@@ -14,6 +14,7 @@ import (
 type Spec struct {
 	Files     []string   // files, folders and globs ("usage/*.csv"), relative to Dir
 	Warehouse *Warehouse // or a table in ClickHouse
+	Kusto     *Kusto     // or one in Kusto
 
 	Dir string // "" is the current folder
 	// Check, where set, is asked of each file and folder before it is read: its error is
@@ -94,15 +95,25 @@ func isCurrency(s string) bool {
 func (s Spec) filters() bool { return s.From != "" || s.To != "" || len(s.Subscriptions) > 0 }
 
 // Named tells whether the Spec says where the usage is.
-func (s Spec) Named() bool { return len(s.Files) > 0 || s.Warehouse != nil }
+func (s Spec) Named() bool { return len(s.Files) > 0 || s.Remote() }
+
+// Remote tells that the usage is in a table of a database.
+func (s Spec) Remote() bool { return s.Warehouse != nil || s.Kusto != nil }
 
 // check fills in what is left out, and refuses what has no meaning.
 func (s Spec) check() (Spec, error) {
-	switch {
-	case !s.Named():
+	if !s.Named() {
 		return s, fmt.Errorf("no files to import; name files, folders or globs")
-	case s.Warehouse != nil:
-		if err := (scenario.Source{Files: s.Files, ClickHouse: s.Warehouse.ClickHouse, Table: s.Warehouse.Table}).Check(); err != nil {
+	}
+	if s.Remote() {
+		from := scenario.Source{Files: s.Files}
+		if s.Warehouse != nil {
+			from.ClickHouse, from.Table = s.Warehouse.ClickHouse, s.Warehouse.Table
+		}
+		if s.Kusto != nil {
+			from.Kusto, from.Table = s.Kusto.At, s.Kusto.Table
+		}
+		if err := from.Check(); err != nil {
 			return s, err
 		}
 	}

@@ -18,7 +18,7 @@ func (s *Server) armMux() http.Handler {
 
 // serveARM finds the provider; names of paths may come in any case.
 func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
-	if !s.authenticated(w, r) {
+	if !s.authenticated(w, r, s.Audience) {
 		return
 	}
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
@@ -60,20 +60,20 @@ func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
 	service(w, r)
 }
 
-// authenticated checks the token.
-func (s *Server) authenticated(w http.ResponseWriter, r *http.Request) bool {
+// authenticated checks the token, which has to be for an audience.
+func (s *Server) authenticated(w http.ResponseWriter, r *http.Request, audience string) bool {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	s.mu.Lock()
-	expires, known := s.issued[token]
+	of, known := s.issued[token]
 	s.mu.Unlock()
 	// Wording is ours in all three; the codes are Resource Manager's.
 	code, message := "", ""
 	switch {
 	case !ok:
 		code, message = "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."
-	case !known:
+	case !known || of.audience != audience:
 		code, message = "InvalidAuthenticationToken", "The access token is invalid."
-	case time.Now().After(expires):
+	case time.Now().After(of.expires):
 		code, message = "ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current UTC time."
 	default:
 		return true

@@ -20,6 +20,7 @@ const (
 	ARM      Place = "arm"     // anything else of Resource Manager
 	Blob     Place = "blob"
 	Retail   Place = "retail"
+	Kusto    Place = "kusto"
 )
 
 // Request is one that the fake was sent.
@@ -58,6 +59,8 @@ func (s *Server) place(r *http.Request) Place {
 		return Blob
 	case r.Host == strings.TrimPrefix(s.Retail, "https://"):
 		return Retail
+	case r.Host == strings.TrimPrefix(s.Kusto, "https://"):
+		return Kusto
 	case strings.Contains(path, "/oauth2/"), strings.Contains(path, "/.well-known/"), strings.Contains(path, "/discovery/"):
 		return Token
 	case strings.HasSuffix(path, "/ratecard"):

@@ -57,6 +57,8 @@ type Options struct {
 	Details      func(q DetailsQuery) [][]byte
 	DetailsPolls int // how often it is answered that one is not ready
 
+	Kusto http.Handler // a cluster of Azure Data Explorer, that answers those who are signed in
+
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
 	// requests of that place from 0. It may be called by several goroutines.
 	Faults func(at Place, n int) Fault
@@ -72,6 +74,7 @@ type Server struct {
 	Blob                                 string // the blob storage's address
 	BlobHost                             string // its host and port
 	Retail                               string // the Retail Prices API's address
+	Kusto                                string // the cluster's address, and whom tokens for it are for
 	CAFile                               string // the server's certificate, PEM
 
 	opt    Options
@@ -81,7 +84,7 @@ type Server struct {
 	requests []Request
 	faults   map[Place][]Fault
 	counts   map[Place]int
-	issued   map[string]time.Time // tokens, with the time they expire
+	issued   map[string]issued // tokens
 	blobs    map[string]blob
 	sheets   map[string]string // operations, with the price sheets that they make
 	details  map[string]DetailsQuery
@@ -97,7 +100,7 @@ func Start(t testing.TB, opt Options) *Server {
 		Tenant: "11111111-1111-4111-8111-111111111111", Subscription: "22222222-2222-4222-8222-222222222222",
 		ClientID: "33333333-3333-4333-8333-333333333333", ClientSecret: "secret~" + random(16),
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
-		issued: map[string]time.Time{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{},
+		issued: map[string]issued{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{},
 		details: map[string]DetailsQuery{}, role: true,
 	}
 	certificate, pool := s.certify(t)
@@ -106,11 +109,14 @@ func Start(t testing.TB, opt Options) *Server {
 	arm, startARM := serve(t, certificate, "127.0.0.1", s.record(s.armMux()))
 	storage, startBlob := serve(t, certificate, "localhost", s.record(http.HandlerFunc(s.serveBlob)))
 	retail, startRetail := serve(t, certificate, "localhost", s.record(http.HandlerFunc(s.serveRetail)))
+	cluster, startKusto := serve(t, certificate, "localhost", s.record(http.HandlerFunc(s.serveKusto)))
+	s.Kusto = cluster
 	s.Authority, s.ResourceManager, s.Audience = arm+"/", arm, arm+"/"
 	s.Blob, s.BlobHost, s.Retail = storage, strings.TrimPrefix(storage, "https://"), retail
 	startARM()
 	startBlob()
 	startRetail()
+	startKusto()
 	s.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	t.Cleanup(s.client.CloseIdleConnections)
 	return s

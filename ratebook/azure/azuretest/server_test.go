@@ -56,7 +56,7 @@ func TestBlobRefusesToken(t *testing.T) {
 // TestFilter: the filter of RateCard is checked as it is documented.
 func TestFilter(t *testing.T) {
 	s := Start(t, Options{})
-	token := s.issue()
+	token := s.issue(s.Audience)
 	for filter, want := range map[string]int{
 		"OfferDurableId eq 'MS-AZR-0003p' and Currency eq 'USD' and Locale eq 'en-US' and RegionInfo eq 'US'":                       302,
 		"Currency eq 'USD' and RegionInfo eq 'US' and OfferDurableId eq 'MS-AZR-0003P' and Locale eq 'de-AT'":                       302,
@@ -159,7 +159,7 @@ func TestUsageAndInvoices(t *testing.T) {
 		invoices = append(invoices, json.RawMessage(fmt.Sprintf(`{"name":"2017-0%d-05-1","properties":{"invoicePeriodEndDate":"2017-0%d-01"}}`, 4-i, 4-i)))
 	}
 	s := Start(t, Options{Usage: usage, Invoices: invoices})
-	token, base := s.issue(), s.ResourceManager+"/subscriptions/"+s.Subscription+"/providers/"
+	token, base := s.issue(s.Audience), s.ResourceManager+"/subscriptions/"+s.Subscription+"/providers/"
 	q := url.Values{"api-version": {"2015-06-01-preview"}, "reportedStartTime": {"2026-01-01T00:00:00+00:00"}, "reportedEndTime": {"2026-02-01T00:00:00Z"}}
 	n, pages := 0, 0
 	for next := base + "Microsoft.Commerce/UsageAggregates?" + q.Encode(); next != ""; pages++ {

@@ -39,24 +39,40 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		s.oauthError(w, http.StatusUnauthorized, "unauthorized_client", 700016, fmt.Sprintf("Application with identifier '%s' was not found in the directory 'azuretest'.", form.Get("client_id")))
 	case form.Get("client_assertion") == "" && form.Get("client_secret") != s.ClientSecret:
 		s.oauthError(w, http.StatusUnauthorized, "invalid_client", 7000215, fmt.Sprintf("Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", s.ClientID))
-	case !strings.Contains(" "+form.Get("scope")+" ", " "+s.Audience+"/.default "):
+	case s.audience(form.Get("scope")) == "":
 		s.oauthError(w, http.StatusBadRequest, "invalid_resource", 500011, fmt.Sprintf("The resource principal named %s was not found in the tenant named azuretest.", strings.TrimSuffix(form.Get("scope"), "/.default")))
 	default:
 		writeJSON(w, http.StatusOK, map[string]any{
-			"token_type": "Bearer", "expires_in": int(s.opt.TokenLife.Seconds()), "ext_expires_in": int(s.opt.TokenLife.Seconds()), "access_token": s.issue(),
+			"token_type": "Bearer", "expires_in": int(s.opt.TokenLife.Seconds()), "ext_expires_in": int(s.opt.TokenLife.Seconds()), "access_token": s.issue(s.audience(form.Get("scope"))),
 		})
 	}
 }
 
+// issued is a token that was given out.
+type issued struct {
+	expires  time.Time
+	audience string
+}
+
+// audience is whom a token is asked for; "" is not known.
+func (s *Server) audience(scope string) string {
+	for _, known := range []string{s.Audience, s.Kusto} {
+		if strings.Contains(" "+scope+" ", " "+known+"/.default ") {
+			return known
+		}
+	}
+	return ""
+}
+
 // issue makes a token in the shape that Entra ID's have. Nothing but its text counts.
-func (s *Server) issue() string {
+func (s *Server) issue(audience string) string {
 	part := func(v string) string { return base64.RawURLEncoding.EncodeToString([]byte(v)) }
 	expires := time.Now().Add(s.opt.TokenLife)
 	token := part(`{"typ":"JWT","alg":"none"}`) + "." +
-		part(fmt.Sprintf(`{"aud":%q,"appid":%q,"tid":%q,"exp":%d,"jti":%q}`, s.Audience, s.ClientID, s.Tenant, expires.Unix(), random(8))) + "." + part(random(24))
+		part(fmt.Sprintf(`{"aud":%q,"appid":%q,"tid":%q,"exp":%d,"jti":%q}`, audience, s.ClientID, s.Tenant, expires.Unix(), random(8))) + "." + part(random(24))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.issued[token] = expires
+	s.issued[token] = issued{expires, audience}
 	return token
 }
 

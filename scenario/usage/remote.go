@@ -10,12 +10,40 @@ import (
 	"azwhatif/scenario"
 )
 
-// table imports a table of a warehouse.
-func (r *run) table(ctx context.Context, at Warehouse) error {
-	w, err := openWarehouse(ctx, at)
+// remote is a database that holds a table of usage: ClickHouse or Kusto.
+type remote interface {
+	database
+	name() string // of the table, in messages
+	from() string // the table, in the database's language
+	describe(ctx context.Context) (columns, error)
+
+	// superseded tells of rows that the database itself counts no longer; "" for none.
+	superseded(ctx context.Context, rows int64) (string, error)
+
+	notes() []string // what could not be settled
+	received() int64 // bytes, as they came over the network
+	plainer(err error) error
+	close()
+}
+
+// table imports a table.
+func (r *run) table(ctx context.Context) error {
+	var at interface {
+		name() string
+		plainer(err error) error
+	}
+	var db remote
+	var err error
+	if k := r.spec.Kusto; k != nil {
+		at = k
+		db, err = openKusto(*k)
+	} else {
+		at = r.spec.Warehouse
+		db, err = openWarehouse(ctx, *r.spec.Warehouse)
+	}
 	if err == nil {
-		defer w.close()
-		err = r.warehouse(ctx, w)
+		defer db.close()
+		err = r.remote(ctx, db)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -26,11 +54,11 @@ func (r *run) table(ctx context.Context, at Warehouse) error {
 	return nil
 }
 
-// warehouse looks at the whole table before it is summed up: the first rows of
+// remote looks at the whole table before it is summed up: the first rows of
 // a table without an order would be other ones each time.
-func (r *run) warehouse(ctx context.Context, w *warehouse) error {
+func (r *run) remote(ctx context.Context, db remote) error {
 	s := r.spec
-	cs, err := w.describe(ctx)
+	cs, err := db.describe(ctx)
 	if err != nil {
 		return err
 	}
@@ -38,8 +66,8 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 	if err != nil {
 		return err
 	}
-	t := table{From: w.from(), Columns: cs, Format: f, Rows: f.Canonical(cs, clickHouse)}
-	v, err := t.evidence(ctx, w, s, 0)
+	t := table{From: db.from(), Columns: cs, Format: f, Rows: f.Canonical(cs, db.dialect())}
+	v, err := t.evidence(ctx, db, s, 0)
 	if err != nil {
 		return err
 	}
@@ -47,30 +75,38 @@ func (r *run) warehouse(ctx context.Context, w *warehouse) error {
 	if unsettled != "" {
 		return errors.New(unsettled)
 	}
-	groups, err := t.groups(ctx, w, s, how, r.disk)
+	groups, err := t.groups(ctx, db, s, how, r.disk)
 	if err != nil {
 		return err
 	}
-	src := scenario.ImportSource{Name: w.name(), Format: f.Name, Notes: slices.Concat(w.notes, t.typeNotes(), t.Rows.Notes, v.notes(s, how))}
+	src := scenario.ImportSource{Name: db.name(), Format: f.Name, Notes: slices.Concat(db.notes(), t.typeNotes(), t.Rows.Notes, v.notes(s, how))}
 	defer groups.drop()
 	groups.look.tally.of(&src)
 	if groups.look.most > maxSummed {
 		return fmt.Errorf("more than %d rows agree in all that they are summed up by; keep more apart, such as days", int64(maxSummed))
 	}
 	if src.Refused > 0 {
-		if src.Refusal, err = t.refusedBy(ctx, w, s, how); err != nil {
+		if src.Refusal, err = t.refusedBy(ctx, db, s, how); err != nil {
 			return err
 		}
 	}
-	if s.Starts != nil {
-		if err := r.startsIn(ctx, w, t, how); err != nil {
-			return err
-		}
+	if note := t.Rows.pricedNote(s, groups.look.priced); note != "" {
+		assume(&src, note)
 	}
-	if err := r.twiceWithin(ctx, w, t, how, src.Rows+src.Outside); err != nil {
+	told, err := t.tells(ctx, db, s, how)
+	if err != nil {
 		return err
 	}
-	src.Received = w.received.Load()
+	src.Notes = append(src.Notes, told...)
+	if s.Starts != nil {
+		if err := r.startsIn(ctx, db, t, how); err != nil {
+			return err
+		}
+	}
+	if err := r.twiceWithin(ctx, db, t, how, src.Rows+src.Outside); err != nil {
+		return err
+	}
+	src.Received = db.received()
 	if err := r.refuse(src); err != nil {
 		return err
 	}
@@ -121,9 +157,9 @@ func (t table) typeNotes() []string {
 			return slices.ContainsFunc(expressions, func(e string) bool { return slices.Contains(ownName.FindAllString(e, -1), t.Columns.sql(c.Name)) })
 		}
 		switch {
-		case floating(c.Type) && uses(t.Rows.Quantity, t.Rows.Cost):
+		case floating(c.Type) && uses(t.Rows.Quantity, t.Rows.Cost, t.Rows.Amortized):
 			notes = append(notes, fmt.Sprintf("column %s is of type %s, which rounds: each number counts as the shortest decimal that it may have been", c.Raw, bare(c.Type)))
-		case strings.HasPrefix(bare(c.Type), "DateTime") && uses(t.Rows.Day):
+		case strings.HasPrefix(strings.ToLower(bare(c.Type)), "datetime") && uses(t.Rows.Day):
 			notes = append(notes, fmt.Sprintf("column %s has moments: each counts for its day in UTC", c.Raw))
 		}
 	}
@@ -133,7 +169,7 @@ func (t table) typeNotes() []string {
 // refusedBy counts the refused rows by their reasons, the most frequent first: a
 // table has no lines to name.
 func (t table) refusedBy(ctx context.Context, db database, s Spec, how reading) ([]scenario.Refusal, error) {
-	d := clickHouse
+	d := db.dialect()
 	only := func(condition, text string) string {
 		return "CASE WHEN " + condition + " THEN " + text + " ELSE '' END"
 	}

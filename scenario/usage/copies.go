@@ -2,15 +2,11 @@ package usage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"azwhatif/scenario"
-
-	"github.com/ClickHouse/clickhouse-go/v2"
 )
 
 // A table easily has usage more than once: exports of the month to date that are loaded
@@ -25,10 +21,10 @@ const mostHashed = 1 << 20
 var ofLoading = regexp.MustCompile(`^x?(ingest|insert|load|import|updated|etl|batch|rowversion|version$|ver$|sourcefile|file$|filename|filepath|runid)`)
 
 // twiceWithin warns of usage that the table has more than once.
-func (r *run) twiceWithin(ctx context.Context, w *warehouse, t table, how reading, rows int64) error {
+func (r *run) twiceWithin(ctx context.Context, db remote, t table, how reading, rows int64) error {
 	one := max(1, (rows+mostHashed-1)/mostHashed)
-	read := append(t.keyNames(r.spec, clickHouse), "azw_day_text", "azw_row_resource", "azw_quantity_text", "azw_cost_text")
-	found, err := t.copies(ctx, w, r.spec, how, read, one)
+	read := append(t.keyNames(r.spec, db.dialect()), "azw_day_text", "azw_row_resource", "azw_quantity_text", "azw_cost_text")
+	found, err := t.copies(ctx, db, r.spec, how, read, one)
 	if err != nil {
 		return err
 	}
@@ -41,16 +37,16 @@ func (r *run) twiceWithin(ctx context.Context, w *warehouse, t table, how readin
 				all = append(all, t.Columns.sql(c.Name))
 			}
 		}
-		if found, err = t.copies(ctx, w, r.spec, how, all, one); err != nil {
+		if found, err = t.copies(ctx, db, r.spec, how, all, one); err != nil {
 			return err
 		}
 		if found.rows > 0 {
-			r.doubled = append(r.doubled, w.name()+" "+found.warning(but, one))
+			r.doubled = append(r.doubled, db.name()+" "+found.warning(but, one))
 		}
 	}
-	superseded, err := w.superseded(ctx, rows)
+	superseded, err := db.superseded(ctx, rows)
 	if superseded != "" {
-		r.doubled = append(r.doubled, w.name()+" "+superseded)
+		r.doubled = append(r.doubled, db.name()+" "+superseded)
 	}
 	return err
 }
@@ -66,18 +62,19 @@ type copies struct {
 
 // copies counts the rows that agree in some names of SQL; of the rows one in so many is
 // looked at.
-func (t table) copies(ctx context.Context, w *warehouse, s Spec, how reading, names []string, one int64) (c copies, err error) {
-	d := clickHouse
+func (t table) copies(ctx context.Context, db database, s Spec, how reading, names []string, one int64) (c copies, err error) {
+	d := db.dialect()
 	var hashed []string
 	for _, name := range names {
-		hashed = append(hashed, "ifNull("+name+", '')")
+		hashed = append(hashed, "coalesce("+name+", '')")
 	}
 	steps := append(t.read(s, d, how),
-		step{name: "azw_hash", expression: "cityHash64(" + strings.Join(hashed, ", ") + ")"},
-		step{name: "azw_copy", expression: fmt.Sprintf("CASE WHEN azw_asked AND azw_readable AND azw_hash %% %d = 0 THEN azw_hash ELSE toUInt64(0) END", one)})
+		step{name: "azw_hash", expression: d.Hash(hashed)},
+		step{name: "azw_copy", expression: fmt.Sprintf("CASE WHEN azw_asked AND azw_readable AND azw_hash %% %d = 0 THEN azw_hash ELSE 0 END", one)})
 	alike := d.Query(t.From, steps, 0, "count(*) AS azw_count, min(lower("+d.Trim("azw_subscription")+")) AS azw_owner, min(concat(azw_meter_id, ' ', azw_name, azw_usage_type)) AS azw_what, "+
 		d.String("min(azw_day)")+" AS azw_first, "+d.String("max(azw_day)")+" AS azw_last", "GROUP BY azw_copy HAVING azw_copy <> 0 AND count(*) > 1")
-	err = w.query(ctx, "SELECT toString(sum(azw_count) - count(*)), toString(uniqExact(azw_what)), toString(uniqExact(azw_owner)), min(azw_owner), min(azw_first), max(azw_last) FROM ("+alike+")", func(row []string) error {
+	sums := d.String("coalesce(sum(azw_count), 0) - count(*)") + ", " + d.String("count(DISTINCT azw_what)") + ", " + d.String("count(DISTINCT azw_owner)") + ", min(azw_owner), min(azw_first), max(azw_last)"
+	err = db.query(ctx, d.Over(alike, sums), func(row []string) error {
 		c.subscription, c.days = row[3], scenario.Gap{From: row[4], To: row[5]}
 		return parseCounts(row, &c.rows, &c.meters, &c.subscriptions)
 	})
@@ -104,21 +101,4 @@ func (c copies) warning(but []string, one int64) string {
 		same += " but " + strings.Join(but, ", ")
 	}
 	return fmt.Sprintf("has %s that are there already, %s, of %s of %s, %s: they are counted again; load each period once", rows, same, meters, where, c.days)
-}
-
-// noFinal are ClickHouse's codes for a table that knows no FINAL.
-var noFinal = []int32{1, 36, 48, 181}
-
-// superseded tells of rows that FINAL leaves out.
-func (w *warehouse) superseded(ctx context.Context, rows int64) (string, error) {
-	left := rows
-	err := w.query(ctx, "SELECT toString(count(*)) FROM "+w.from()+" FINAL", func(row []string) error { return parseCounts(row, &left) })
-	var e *clickhouse.Exception
-	switch {
-	case errors.As(err, &e) && slices.Contains(noFinal, e.Code):
-		return "", nil
-	case err != nil || left >= rows:
-		return "", err
-	}
-	return fmt.Sprintf("has %s of which the server keeps %d once its parts are merged (FINAL): what later rows replace is counted, too; name a view that selects FROM the table FINAL", countRows(rows), left), nil
 }

@@ -11,10 +11,12 @@ import (
 // Schema is the JSON schema of a scenario file, as scenarios/scenario.schema.json
 // has it for editors. It knows the keys and the kinds of their values; Read is
 // stricter.
-func Schema() *jsonschema.Schema {
-	s := schemaOf(&fileScenario{})
-	s.Version = jsonschema.Version
-	s.Title = "azwhatif scenario"
+func Schema() *jsonschema.Schema { return SchemaOf("azwhatif scenario", &fileScenario{}) }
+
+// SchemaOf is the JSON schema of the file whose shape a struct of Text, Item and Keyed is.
+func SchemaOf(title string, shape any) *jsonschema.Schema {
+	s := schemaOf(shape)
+	s.Version, s.Title = jsonschema.Version, title
 	anyCase(s)
 	return s
 }

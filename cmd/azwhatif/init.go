@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"azwhatif/internal/atomicfile"
 	"azwhatif/ratebook"
 	"azwhatif/scenario"
+	"azwhatif/scenario/mapping"
 
 	"github.com/spf13/cobra"
 )
@@ -19,7 +21,7 @@ import (
 var startScenario []byte
 
 func (p *program) initCommand() *cobra.Command {
-	var schema bool
+	var schema, mapped string
 	var from initFrom
 	cmd := &cobra.Command{
 		Use:     "init [FILE]",
@@ -27,24 +29,33 @@ func (p *program) initCommand() *cobra.Command {
 		Example: "  azwhatif init plan.yaml\n  azwhatif compare plan.yaml",
 		Long: `Init writes a commented scenario to start from (scenario.yaml, where no name is
 given; standard output for -). It runs as it is, on the sample cards. With --schema it prints the JSON
-schema of scenario files instead, for editors.
+schema of scenario files instead, for editors; with --schema=mapping that of mapping files.
+
+With --mapping aws (or gcp) it writes the mapping that is built in, to make one's own of it
+(aws.yaml, where no name is given). An import names it: mapping: ours.yaml.
 
 With --from it writes a scenario of the machines that inventories list (as "azwhatif
 estate" reads them): as they are used, reserved, and with licences of one's own. The
 terms are those given, or of the newest card in the ratebook.`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if schema {
-				return printSchema(p.stdout)
+			if schema != "" {
+				return printSchema(p.stdout, schema)
 			}
-			path := "scenario.yaml"
+			path, start, next := "scenario.yaml", startScenario, `price it with "azwhatif compare %s"`
+			if mapped != "" {
+				path, start, next = mapped+".yaml", mapping.File(mapped), "name it in an import: mapping: %s"
+				if start == nil {
+					return badInput(fmt.Errorf("--mapping %q is not built in; there are %s", mapped, strings.Join(mapping.Words(), ", ")))
+				}
+			}
 			if len(args) == 1 {
 				path = args[0]
 			}
 			if len(from.files) > 0 {
 				return p.writeFrom(cmd.Context(), path, from)
 			}
-			write := func(w io.Writer) error { _, err := w.Write(startScenario); return err }
+			write := func(w io.Writer) error { _, err := w.Write(start); return err }
 			if path == "-" {
 				return write(p.stdout)
 			}
@@ -55,13 +66,15 @@ terms are those given, or of the newest card in the ratebook.`,
 			if err != nil {
 				return err
 			}
-			p.say("wrote %s; price it with \"azwhatif compare %s\"", path, path)
+			p.say("wrote %s; "+next, path, path)
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of scenario files")
-	from.terms.addFlags(cmd)
 	f := cmd.Flags()
+	f.StringVar(&schema, "schema", "", "print the JSON schema of scenario files; =mapping: of mapping files")
+	f.Lookup("schema").NoOptDefVal = schemaOfScenario
+	f.StringVar(&mapped, "mapping", "", "write a mapping that is built in: "+strings.Join(mapping.Words(), ", "))
+	from.terms.addFlags(cmd)
 	f.StringArrayVar(&from.files, "from", nil, "an inventory to start from, such as rvtools.xlsx; may be repeated")
 	f.StringVar(&from.region, "region", "", "with --from: where machines run whose file names no region")
 	f.StringVar(&from.by, "by", "", "with --from: size by allocated (the default) or utilisation")
@@ -74,9 +87,21 @@ terms are those given, or of the newest card in the ratebook.`,
 	return cmd
 }
 
-func printSchema(w io.Writer) error {
+// The kinds of files that have a schema.
+const schemaOfScenario, schemaOfMapping = "scenario", "mapping"
+
+func printSchema(w io.Writer, of string) error {
+	var schema any
+	switch of {
+	case schemaOfScenario:
+		schema = scenario.Schema()
+	case schemaOfMapping:
+		schema = mapping.Schema()
+	default:
+		return badInput(fmt.Errorf("--schema %q is not known; there are %s and %s", of, schemaOfScenario, schemaOfMapping))
+	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(scenario.Schema())
+	return enc.Encode(schema)
 }

@@ -9,7 +9,7 @@ import (
 
 func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
-		if _, err := mapping.Read("aws.yaml", mapping.AWSFile()); err != nil {
+		if _, err := mapping.Read("aws.yaml", mapping.File("aws")); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -30,17 +30,17 @@ func builtIn(name string, file []byte) func() *Mapping {
 // of AWS: aws.yaml. Every call gives the same one; it is not to be changed.
 func AWS() *Mapping { return aws() }
 
-// AWSFile is the file that AWS is read from, to start one's own from.
-func AWSFile() []byte { return append([]byte(nil), awsFile...) }
-
 // GCP is that of Google Cloud: gcp.yaml.
 func GCP() *Mapping { return gcp() }
 
 // BuiltIn are the mappings that are built in, by the word that names each.
 var BuiltIn = map[string]func() *Mapping{"aws": AWS, "gcp": GCP}
 
-// GCPFile is the file that GCP is read from.
-func GCPFile() []byte { return append([]byte(nil), gcpFile...) }
+// File is the file of a mapping that is built in, by its word, to start one's own from; nil
+// where there is none.
+func File(word string) []byte {
+	return slices.Clone(map[string][]byte{"aws": awsFile, "gcp": gcpFile}[word])
+}
 
 // Words name the mappings that are built in, sorted.
 func Words() []string { return slices.Sorted(maps.Keys(BuiltIn)) }

@@ -58,8 +58,8 @@ func TestBadFiles(t *testing.T) {
 // file's name, line by line; and that a mapping loses no usage.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(small))
-	f.Add(mapping.AWSFile())
-	f.Add(mapping.GCPFile())
+	f.Add(mapping.File("aws"))
+	f.Add(mapping.File("gcp"))
 	badFiles(f, func(_, file, want string) string {
 		f.Add([]byte(file))
 		return want

@@ -131,6 +131,9 @@ func (b *blocks) apply(g *group) {
 	if !single {
 		return
 	}
+	for i := range g.folded {
+		g.folded[i].Quantity, _ = inBlocks(g.folded[i].Quantity, text)
+	}
 	if g.quantity, g.unit = inBlocks(g.quantity, text); g.unit != text {
 		g.agreed, g.list = "", "" // which are a block's
 	}

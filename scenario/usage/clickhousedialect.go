@@ -17,7 +17,7 @@ var clickHouse = dialect{
 	Hour:    clickHouseHour,
 	Cycle:   clickHouseCycle,
 	Days:    clickHouseDays,
-	Least:   func(string, ...string) string { return "''" }, // a table is all that is imported
+	Least:   func(string) string { return "''" }, // a table is all that is imported
 	Hash:    func(texts []string) string { return "cityHash64(" + strings.Join(texts, ", ") + ")" },
 	Over:    func(query, selected string) string { return "SELECT " + selected + " FROM (" + query + ")" },
 	Sum:     clickHouseSum,

@@ -35,12 +35,13 @@ type dialect struct {
 
 	// Days is the text of the days of the month that a date, which may be NULL,
 	// has in the rows: a whole number with a bit for each, the first lowest. It
-	// is an aggregate, as is Least: the lowest of the numbers that the rows'
-	// values hash to, eight at most, with ", " between them; "" of none. Two
+	// is an aggregate, as is Least: the lowest of the numbers that Alike
+	// gives, of the rows for which it is not NULL, eight at most, with ", " between them; "" of none. Two
 	// files with the same rows in a group have the same for it; where one has
 	// some of the other's rows, it likely has some of the numbers.
 	Days  func(date string) string
-	Least func(condition string, values ...string) string
+	Least func(number string) string
+	Alike func(values ...string) string // the number that a row's values hash to; nil where files are not compared
 
 	// Hash is a whole number that texts hash to, and Over selects sums of the rows of
 	// a query, whose columns are named with AS: both of databases that hold a table.
@@ -50,6 +51,11 @@ type dialect struct {
 	// Sum is the text of the sum of whole numbers of up to 18 digits, exactly:
 	// one number, or several that parseSum puts together.
 	Sum func(whole string) string
+
+	// List is an aggregate, too: the texts of the rows of which a condition is true,
+	// with ", " between them. It is nil where the engine does not fold days; see
+	// result.
+	List func(text, condition string) string
 
 	// Tag is the JSON value of a key in a JSON object, with or without its
 	// braces; empty text where absent. Keys match in any case.

@@ -20,8 +20,12 @@ var duckDB = dialect{
 	Days: func(date string) string {
 		return "CAST(coalesce(bit_or(1::BIGINT << (day(" + date + ") - 1)), 0) AS VARCHAR)"
 	},
-	Least:   duckLeast,
-	Sum:     func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
+	Least: duckLeast,
+	Alike: func(values ...string) string { return "hash(" + strings.Join(values, ", ") + ")" },
+	Sum:   func(whole string) string { return "CAST(sum(" + whole + ") AS VARCHAR)" },
+	List: func(text, condition string) string {
+		return "coalesce(string_agg(" + text + ", ', ') FILTER (WHERE " + condition + "), '')"
+	},
 	Tag:     duckTag,
 	Matches: func(text, re string) string { return "regexp_matches(" + text + ", " + literal(re) + ")" },
 	Extract: func(text, re string) string { return "regexp_extract(" + text + ", " + literal(re) + ", 1)" },
@@ -37,8 +41,7 @@ var duckDB = dialect{
 //
 // Note: min(hash, 8) is the same to those who look for rows in common, but keeps lists
 // in memory, of every group, which DuckDB cannot put on the disk.
-func duckLeast(condition string, values ...string) string {
-	hash := "CASE WHEN " + condition + " THEN hash(" + strings.Join(values, ", ") + ") END"
+func duckLeast(hash string) string {
 	var least []string
 	for eighth := range uint64(8) {
 		least = append(least, fmt.Sprintf("min(xor(%s, %d::UBIGINT))", hash, eighth<<61))
@@ -64,16 +67,19 @@ func duckNumber(name string, style numberStyle) []step {
 	if style == commaNumbers {
 		expression = `[+-]?[0-9]{1,18}`
 	}
-	point := "strpos(" + text + ", '.')"
+	at := name + "_point"
 	part := func(suffix, cut, function string) step {
 		return step{name: name + suffix, expression: "CASE WHEN " + text + " = '' THEN 0 WHEN " + plain + " THEN " + cut +
 			" ELSE " + function + "(" + text + ", " + literal(string(style)) + ") END"}
 	}
+	// Note: rpad takes four times as long as what follows.
+	zeros := literal(strings.Repeat("0", places))
 	return []step{
 		{name: plain, expression: "regexp_full_match(" + text + ", " + literal(expression) + ")"},
-		part("", "CAST(split_part("+text+", '.', 1) AS BIGINT)", "azw_whole"),
-		part("_fraction", "CASE WHEN "+point+" = 0 THEN 0 WHEN starts_with("+text+", '-') THEN -1 ELSE 1 END * "+
-			"CAST(rpad(split_part("+text+", '.', 2), 18, '0') AS BIGINT)", "azw_fraction"),
+		{name: at, expression: "strpos(" + text + ", '.')"},
+		part("", "CAST(CASE WHEN "+at+" = 0 THEN "+text+" ELSE substr("+text+", 1, "+at+" - 1) END AS BIGINT)", "azw_whole"),
+		part("_fraction", "CASE WHEN "+at+" = 0 THEN 0 WHEN starts_with("+text+", '-') THEN -1 ELSE 1 END * "+
+			"CAST(substr("+text+" || "+zeros+", "+at+" + 1, 18) AS BIGINT)", "azw_fraction"),
 		part("_rest", "0", "azw_rest"),
 	}
 }

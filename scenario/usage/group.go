@@ -32,14 +32,22 @@ type group struct {
 	blocks              bool    // canonical.Blocks
 	unsure              bool    // nothing shows whether quantity counts blocks
 	days                uint32  // of the month: a bit each, the first lowest
-	hour                string  // the latest, "" where days are all that is stated
+	hour                string  // "1" where some row states more than a day
 	until               string  // when the last of the records' periods ends; "" where no end is stated
 	least               string  // numbers of its rows; see dialect.Least
 
-	folded []scenario.DayUsed // of dayFolder
+	folded []scenario.DayUsed // of a month, where they are put together: by dayFolder, or the engine
 }
 
-func parseGroup(row, keys []string, tags, amortized int) (g group, err error) {
+// parseGroup reads a row of a roll-up, of which the last column has days where the
+// engine folds.
+func parseGroup(row, keys []string, tags, amortized int, folded bool) (g group, err error) {
+	if folded {
+		if g.folded, err = parseDays(row[len(row)-1]); err != nil {
+			return g, err
+		}
+		row = row[:len(row)-1]
+	}
 	for i, key := range keys {
 		*g.key(key) = terminal.Clean(row[i])
 	}
@@ -84,6 +92,26 @@ func parseGroup(row, keys []string, tags, amortized int) (g group, err error) {
 		}
 	}
 	return g, nil
+}
+
+// parseDays reads a day and the parts of its quantity each: "2026-03-14 24 0 0, …".
+func parseDays(text string) (days []scenario.DayUsed, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	days = make([]scenario.DayUsed, 0, strings.Count(text, ",")+1)
+	for one := range strings.SplitSeq(text, ", ") {
+		var parts [3]string
+		day, rest, _ := strings.Cut(one, " ")
+		parts[0], rest, _ = strings.Cut(rest, " ")
+		parts[1], parts[2], _ = strings.Cut(rest, " ")
+		quantity, err := addParts(parts)
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, scenario.DayUsed{Day: day, Quantity: quantity})
+	}
+	return days, nil
 }
 
 // parseCounts reads whole numbers.
@@ -154,6 +182,9 @@ var worth = [3]money.Decimal{money.One, money.MustParse("1e-18"), money.MustPars
 
 func addParts(parts [3]string) (sum money.Decimal, err error) {
 	for i, part := range parts {
+		if part == "0" {
+			continue
+		}
 		n, err := parseSum(part)
 		if err != nil {
 			return sum, fmt.Errorf("the engine's sum: %w", err)

@@ -11,6 +11,9 @@ import (
 // groupSize is about what a group takes in memory, in bytes.
 const groupSize = 1 << 10
 
+// daySize is about what a day takes.
+const daySize = 48
+
 // groups are the groups of one source, in the engine's order: in memory as far as
 // there is room, the others in a file.
 type groups struct {
@@ -26,6 +29,8 @@ type groups struct {
 	look     look
 	overflow int64 // how many are in the file
 	columns  int   // of a row
+	folded   bool  // by the engine
+	room     int64 // bytes that are left in memory
 }
 
 // look is what is to be known of a source before its groups are added.
@@ -39,7 +44,7 @@ type look struct {
 
 // groups runs the roll-up.
 func (t table) groups(ctx context.Context, db database, s Spec, how reading, d *disk) (*groups, error) {
-	g := &groups{table: t, spec: s, keys: t.keys(s), tags: len(t.tags(s, db.dialect())), known: texts{}, disk: d}
+	g := &groups{table: t, spec: s, keys: t.keys(s), tags: len(t.tags(s, db.dialect())), known: texts{}, disk: d, folded: s.folds(db.dialect()), room: s.groupRoom()}
 	err := db.many(ctx, t.rollup(s, db.dialect(), how), g.row)
 	if err == nil && g.w != nil {
 		if g.w.err == nil {
@@ -62,7 +67,7 @@ func (g *groups) drop() {
 }
 
 func (g *groups) parse(row []string) (one group, err error) {
-	one, err = parseGroup(row, g.keys, g.tags, len(g.table.Rows.amortizedParts()))
+	one, err = parseGroup(row, g.keys, g.tags, len(g.table.Rows.amortizedParts()), g.folded)
 	one.blocks = g.table.Rows.Blocks
 	one.lengthen(g.spec.CycleDay)
 	return one, err
@@ -76,7 +81,7 @@ func (g *groups) row(row []string) error {
 	}
 	g.look.see(&one)
 	g.columns = len(row)
-	if int64(len(g.kept))*groupSize < g.spec.groupRoom() {
+	if g.room -= groupSize + int64(len(one.folded))*daySize; g.room > 0 {
 		for _, key := range g.keys {
 			g.known.keep(one.key(key))
 		}

@@ -18,7 +18,7 @@ var kusto = dialect{
 	Days: func(date string) string {
 		return "tostring(binary_all_or(CASE WHEN " + date + " IS NULL THEN 0 ELSE binary_shift_left(1, dayofmonth(" + date + ") - 1) END))"
 	},
-	Least:   func(string, ...string) string { return "''" }, // a table is all that is imported
+	Least:   func(string) string { return "''" }, // a table is all that is imported
 	Hash:    kustoHash,
 	Over:    kustoOver,
 	Sum:     kustoSum,

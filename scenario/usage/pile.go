@@ -46,10 +46,10 @@ func (p *pile) add(s *sum) error {
 	p.sorted = nil
 	if known := p.sums[s.key]; known != nil {
 		known.add(s)
-		p.held += int64(len(s.used.Days)*48 + len(s.seen[0].least))
+		p.held += int64(len(s.used.Days)*daySize + len(s.seen[0].least))
 	} else {
 		p.sums[s.key] = s
-		p.held += int64(sumSize + 2*len(s.key) + len(s.used.Days)*48 + len(s.seen[0].least))
+		p.held += int64(sumSize + 2*len(s.key) + len(s.used.Days)*daySize + len(s.seen[0].least))
 	}
 	if p.held < p.room {
 		return nil

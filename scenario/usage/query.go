@@ -106,9 +106,14 @@ func (t table) read(s Spec, d dialect, how reading) []step {
 		t.asked(s, d),
 		step{name: "azw_readable", expression: "azw_day IS NOT NULL AND azw_quantity IS NOT NULL AND azw_cost IS NOT NULL AND azw_kind <> '' AND (azw_quantity_text <> '' OR azw_kind NOT IN (" +
 			literal(string(scenario.Metered)) + ", " + literal(string(scenario.CoveredUsage)) + "))"},
+		step{name: "azw_counted", expression: "azw_readable AND azw_asked"},
+		step{name: "azw_hour", expression: "substr(azw_day_text, 12, 2)"},
 		step{name: "azw_cycle", expression: d.Cycle("azw_day", s.CycleDay)},
 		step{name: "azw_period", expression: t.period(s, d)},
 	)
+	if d.Alike != nil {
+		steps = append(steps, step{name: "azw_alike", expression: "CASE WHEN azw_counted THEN " + d.Alike(alike...) + " END"})
+	}
 	if s.filters() && d.Lazy {
 		return askedFirst(steps)
 	}
@@ -235,51 +240,8 @@ func (t table) keyNames(s Spec, d dialect) []string {
 // writes it: 24.0 is 24, and midnight is no hour. Only rows of one meter and subscription
 // are compared.
 var alike = []string{
-	"azw_day", "CASE WHEN substr(azw_day_text, 12, 2) = '00' THEN '' ELSE substr(azw_day_text, 12, 2) END",
+	"azw_day", "CASE WHEN azw_hour = '00' THEN '' ELSE azw_hour END",
 	"lower(azw_row_resource)", "azw_quantity", "azw_quantity_fraction", "azw_cost", "azw_cost_fraction",
-}
-
-// rollup sums the rows up; all that it gives is text. Blanks, case and order are
-// left to whoever reads the groups.
-func (t table) rollup(s Spec, d dialect, how reading) string {
-	keys := append(t.keyNames(s, d), "azw_cycle", "azw_period")
-	const counted = "azw_readable AND azw_asked"
-	sum := func(x string) string { return d.Sum("CASE WHEN " + counted + " THEN " + x + " ELSE 0 END") }
-	text := func(x string) string { return d.String(x) }
-	selected := []string{}
-	for i, key := range keys {
-		if s.filters() { // what is outside is counted, as one group
-			none := "''"
-			if key == "azw_cycle" {
-				none = "NULL"
-			}
-			keys[i] = "CASE WHEN azw_asked THEN " + key + " ELSE " + none + " END"
-		}
-		if key == "azw_cycle" {
-			selected = append(selected, text(keys[i]))
-			continue
-		}
-		selected = append(selected, keys[i])
-	}
-	selected = append(selected, text("count(*)"), text("count(CASE WHEN "+counted+" THEN 1 END)"), text("count(CASE WHEN azw_asked THEN NULL ELSE 1 END)"),
-		sum("azw_quantity"), sum("azw_quantity_fraction"), sum("azw_quantity_rest"), sum("azw_cost"), sum("azw_cost_fraction"), sum("azw_cost_rest"),
-		text("min(CASE WHEN "+counted+" THEN azw_day END)"), text("max(CASE WHEN "+counted+" THEN azw_day END)"),
-		text("max(CASE WHEN azw_cost_text <> '' THEN 1 ELSE 0 END)"),
-		d.Days("CASE WHEN "+counted+" THEN azw_day END"), "max(CASE WHEN "+counted+" THEN substr(azw_day_text, 12, 2) ELSE '' END)",
-		d.Least(counted, alike...),
-		"max(CASE WHEN "+counted+" THEN substr(azw_until_text, 1, 19) ELSE '' END)")
-	for _, part := range t.Rows.amortizedParts() {
-		selected = append(selected, sum(part), sum(part+"_fraction"), sum(part+"_rest"),
-			text("min(CASE WHEN "+counted+" AND ("+part+"_text = '' OR "+part+" IS NULL) THEN 0 ELSE 1 END)"))
-	}
-	if t.Rows.Blocks {
-		// Only units such as "10 Hours" and "100K" need it.
-		for _, price := range []string{"azw_price_text", "azw_unit_price_text"} {
-			selected = append(selected, text("sum(CASE WHEN "+counted+" AND substr(azw_unit, 2, 1) NOT IN ('', ' ', '/') AND substr(azw_unit, 1, 1) IN ('1', '2', '3', '4', '5', '6', '7', '8', '9') THEN "+
-				"(azw_quantity + azw_quantity_fraction / 1000000000000000000) * "+d.Float(price, how.Number)+" END)"))
-		}
-	}
-	return d.Query(t.From, t.read(s, d, how), 0, strings.Join(selected, ", "), "GROUP BY "+strings.Join(keys, ", "))
 }
 
 // refused finds the first rows that cannot be read, with the texts that tell

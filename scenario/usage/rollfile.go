@@ -188,7 +188,7 @@ func (r *run) take(src scenario.ImportSource, groups *groups, how reading) error
 		}
 		blocks.apply(g)
 		cost.amortize(g)
-		if !r.spec.Days {
+		if !r.spec.Days || groups.folded {
 			return r.add(g, &src, how)
 		}
 		days.add(g)

@@ -59,7 +59,7 @@ func (r *run) part(u scenario.Used, g *group) {
 		return
 	}
 	k := meterMonth{u.Provider, u.Subscription, cmp.Or(string(u.Meter.ID), u.Meter.Name, u.Foreign.UsageType), g.cycle}
-	source, hours := len(r.sources), g.hour > "00"
+	source, hours := len(r.sources), g.hour == "1"
 	list := r.parts[k]
 	if n := len(list); n > 0 && list[n-1].source == source {
 		list[n-1].days |= g.days

@@ -82,9 +82,14 @@ func FindEach(terms []Terms, find func(Terms) (Header, [][]Rate, error)) (found 
 // are picked: not those that are called so by another source.
 func (c *Card) Find(want []Selector) [][]Rate {
 	byID, byName := map[MeterID][]int{}, map[string][]int{}
-	for i, r := range c.Rates {
-		byID[r.Meter.ID] = append(byID[r.Meter.ID], i)
-		for _, name := range (Selector{Category: r.Meter.Category, Name: r.Meter.Name}).Names() {
+	named := slices.ContainsFunc(want, func(s Selector) bool { return s.ID == "" && s.Name != "" })
+	for i := range c.Rates {
+		m := &c.Rates[i].Meter
+		byID[m.ID] = append(byID[m.ID], i)
+		if !named {
+			continue
+		}
+		for _, name := range (Selector{Category: m.Category, Name: m.Name}).Names() {
 			byName[name] = append(byName[name], i)
 		}
 	}

@@ -22,6 +22,22 @@ func (a Decimal) bigger() decimal.Decimal {
 	return decimal.NewFromBigInt(n, -int32(a.form.scale()))
 }
 
+// OfDigits is the number of some digits, of which so many are decimals, up to 255;
+// without zeros at their end.
+func OfDigits(digits *big.Int, places int) Decimal {
+	if digits.BitLen() > 128 {
+		return smaller(decimal.NewFromBigInt(digits, -int32(places)))
+	}
+	return small(wordsOf(digits), places, digits.Sign() < 0).trim()
+}
+
+// wordsOf is the size of a number of up to 128 bits.
+func wordsOf(n *big.Int) uint128 {
+	var b [16]byte
+	n.FillBytes(b[:])
+	return uint128{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
+}
+
 // smaller brings a number of shopspring's back to the small form, where it
 // fits.
 func smaller(d decimal.Decimal) Decimal {
@@ -45,7 +61,5 @@ func fit(d decimal.Decimal) (Decimal, bool) {
 	case scale < 0 || scale > maxScale || n.BitLen() > 128:
 		return Zero, false
 	}
-	var b [16]byte
-	n.FillBytes(b[:])
-	return small(uint128{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}, int(scale), n.Sign() < 0), true
+	return small(wordsOf(n), int(scale), n.Sign() < 0), true
 }

@@ -177,13 +177,15 @@ func mulDiv(a, b, c Decimal) (q Decimal, ok bool) {
 
 // trim leaves off zeros at the end of the decimals.
 func (a Decimal) trim() Decimal {
-	for a.form.scale() > 0 {
-		n, ok := a.n.tenth()
-		if !ok {
-			break
+	for zeros := 16; zeros > 0; zeros /= 2 {
+		for a.form.scale() >= zeros {
+			n, ok := a.n.without(zeros)
+			if !ok {
+				break
+			}
+			a.n = n
+			a.form -= form(zeros)
 		}
-		a.n = n
-		a.form--
 	}
 	return a
 }

@@ -59,14 +59,14 @@ func (a uint128) mul(b uint128) (p uint128, ok bool) {
 	return uint128{hi, lo}, fits
 }
 
-// tenth returns a/10; ok is false where that is not whole. 2^64 leaves 1 when
-// divided by 5, so that both words count alike.
-func (a uint128) tenth() (q uint128, ok bool) {
-	if a.lo&1 != 0 || (a.hi%5+a.lo%5)%5 != 0 {
+// without returns a/10^zeros, up to wordTens; ok is false where that is not whole.
+func (a uint128) without(zeros int) (q uint128, ok bool) {
+	if bits.TrailingZeros64(a.lo) < zeros { // 10^n is 2^n × 5^n
 		return a, false
 	}
-	lo, _ := bits.Div64(a.hi%10, a.lo, 10)
-	return uint128{a.hi / 10, lo}, true
+	ten := tens[zeros].lo
+	lo, rest := bits.Div64(a.hi%ten, a.lo, ten)
+	return uint128{a.hi / ten, lo}, rest == 0
 }
 
 // appendTo appends the digits to b.

@@ -42,10 +42,14 @@ func (b *Book) queryRates(ctx context.Context, cards []source, where string, arg
 	for rows.Next() {
 		var card int
 		var row string
-		if err := rows.Scan(&card, &row); err != nil {
+		var price any // of a tier, or beside the rate; nil where the row has none
+		if err := rows.Scan(&card, &row, &price); err != nil {
 			return nil, err
 		}
-		if all[card], err = s.add(all[card], row); err != nil {
+		if all[card] == nil && card > 0 { // cards have about as many rates of what is asked for
+			all[card] = make([]ratebook.Rate, 0, len(all[card-1]))
+		}
+		if all[card], err = s.add(all[card], row, price); err != nil {
 			return nil, err
 		}
 	}
@@ -82,16 +86,18 @@ const (
 	partEnd  = "\x00"
 )
 
-// selection reads a row as one text of three parts: what the rate is, in its first
-// row only; the tier; and the price beside it. A part may be empty.
+// selection reads a row as one text of three parts, and its price. The parts are what the
+// rate is, in its first row only; where the tier begins; and what the price beside the
+// rate is. A part may be empty.
 //
 // Note: a column for each field says the same and takes several times as long, since
 // every cell passes from DuckDB through the driver on its own. Many rows in one text
-// (string_agg) take longer to sort than they save.
+// (string_agg) take longer to sort than they save. The price is a column, since a decimal
+// of 28 places takes DuckDB longer to spell out than all texts together.
 const selection = `SELECT card, concat(
 	CASE WHEN beside IS NULL AND (tier IS NULL OR tier = 0) THEN concat_ws(chr(31), ` + meterText + `, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), included) END, chr(0),
-	tier_above || chr(31) || unit_price, chr(0),
-	CASE WHEN beside IS NOT NULL THEN concat_ws(chr(31), kind, months, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), tier_above, amount) END) `
+	CASE WHEN beside IS NULL THEN tier_above END, chr(0),
+	CASE WHEN beside IS NOT NULL THEN concat_ws(chr(31), kind, months, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), tier_above) END), coalesce(unit_price, amount) `
 
 // meterText is what a meter is, in one text: see scanner.meter.
 const meterText = `concat_ws(chr(31), meter_id, category, subcategory, name, unit, region, array_to_string(tags, chr(30)), status)`

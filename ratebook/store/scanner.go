@@ -10,6 +10,8 @@ import (
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
+
+	"github.com/duckdb/duckdb-go/v2"
 )
 
 // scanner makes rates of the rows of selection. What many meters share, it
@@ -26,9 +28,9 @@ func newScanner(several bool) *scanner {
 }
 
 // add takes in a row of selection: a rate of its own, or a further price of the last.
-func (s *scanner) add(rates []ratebook.Rate, row string) ([]ratebook.Rate, error) {
+func (s *scanner) add(rates []ratebook.Rate, row string, price any) ([]ratebook.Rate, error) {
 	rate, prices, whole := strings.Cut(row, partEnd)
-	price, beside, also := strings.Cut(prices, partEnd)
+	above, beside, also := strings.Cut(prices, partEnd)
 	if !whole || !also {
 		return nil, errors.New("a row has not as many parts as it should")
 	}
@@ -39,35 +41,33 @@ func (s *scanner) add(rates []ratebook.Rate, row string) ([]ratebook.Rate, error
 		}
 		rates = append(rates, r)
 	}
-	if price == "" && beside == "" {
+	if above == "" && beside == "" {
 		return rates, nil
 	}
-	if len(rates) == 0 {
+	own, ok := price.(duckdb.Decimal)
+	switch {
+	case !ok:
+		return nil, errors.New("a price is not there")
+	case len(rates) == 0:
 		return nil, errors.New("a price stands before its rate")
 	}
+	amount := money.OfDigits(own.Value, int(own.Scale))
 	r := &rates[len(rates)-1]
 	if beside != "" {
-		p, err := s.beside(beside)
+		p, err := s.beside(beside, amount)
 		r.Beside = append(r.Beside, p)
 		return rates, err
 	}
-	t, err := tier(price)
-	r.Tiers = append(r.Tiers, t)
+	from, err := decimal(above)
+	r.Tiers = append(r.Tiers, ratebook.Tier{Above: from, UnitPrice: amount})
 	return rates, err
 }
 
-func tier(row string) (t ratebook.Tier, err error) {
-	above, price, _ := strings.Cut(row, fieldEnd)
-	if t.Above, err = decimal(above); err != nil {
-		return t, err
-	}
-	t.UnitPrice, err = decimal(price)
-	return t, err
-}
-
-func (s *scanner) beside(row string) (p ratebook.Price, err error) {
+// beside is a price beside a rate.
+func (s *scanner) beside(row string, amount money.Decimal) (p ratebook.Price, err error) {
+	p.Amount = amount
 	f := strings.Split(row, fieldEnd)
-	if len(f) != 6 {
+	if len(f) != 5 {
 		return p, errors.New("a price beside a rate has not as many fields as it should")
 	}
 	p.Kind = ratebook.PriceKind(s.shared(f[0]))
@@ -80,10 +80,7 @@ func (s *scanner) beside(row string) (p ratebook.Price, err error) {
 	if p.Ends, err = moment(f[3]); err != nil {
 		return p, err
 	}
-	if p.Above, err = decimal(f[4]); err != nil {
-		return p, err
-	}
-	p.Amount, err = decimal(f[5])
+	p.Above, err = decimal(f[4])
 	return p, err
 }
 

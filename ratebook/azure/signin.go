@@ -108,7 +108,7 @@ func aadHint(code string) string {
 	case "AADSTS90002", "AADSTS900023", "AADSTS90023":
 		return "there is no such tenant: check --tenant or AZURE_TENANT_ID, and azure.cloud"
 	case "AADSTS500011", "AADSTS500014", "invalid_resource":
-		return "the tenant does not know whom the token is for: check azure.cloud and azure.audience"
+		return "the tenant does not know whom the token is for: check azure.cloud and azure.audience, or kusto.audience"
 	case "AADSTS50076", "AADSTS50079", "AADSTS50158", "AADSTS53003":
 		return "the account needs a further step to sign in: use --credential browser or device-code"
 	case "AADSTS50034", "AADSTS50126", "AADSTS50173", "AADSTS700082":

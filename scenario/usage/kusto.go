@@ -105,7 +105,7 @@ func (k *kustoTable) many(ctx context.Context, query string, row func(values []s
 func (k *kustoTable) query(ctx context.Context, query string, row func(values []string) error) error {
 	defer k.waiting()()
 	minutes := int(k.Timeout.Minutes())
-	answer, err := k.client.Post(ctx, "/v2/rest/query", nil, map[string]any{"db": k.At.Database, "csl": query, "properties": map[string]any{"Options": map[string]any{
+	answer, err := k.client.Post(ctx, queryPath, nil, map[string]any{"db": k.At.Database, "csl": query, "properties": map[string]any{"Options": map[string]any{
 		"servertimeout":                      fmt.Sprintf("%02d:%02d:%02d", minutes/60, minutes%60, int(k.Timeout.Seconds())%60),
 		"request_readonly":                   true,
 		"results_v2_newlines_between_frames": true,
@@ -118,6 +118,9 @@ func (k *kustoTable) query(ctx context.Context, query string, row func(values []
 	defer func() { _ = answer.Body.Close() }()
 	return readFrames(&countedReader{answer.Body, &k.read}, kustoOutputs(query), row)
 }
+
+// queryPath is where a cluster takes queries.
+const queryPath = "/v2/rest/query"
 
 // kustoOutputs are the names that a query gives its columns.
 func kustoOutputs(query string) (names []string) {
@@ -168,7 +171,7 @@ func (k *Kusto) plainer(err error) error {
 	var refused *azure.Error
 	var broken *kustoError
 	switch {
-	case errors.As(err, &refused) && refused.Status == http.StatusBadRequest:
+	case errors.As(err, &refused) && refused.Status == http.StatusBadRequest && strings.HasSuffix(refused.URL, queryPath):
 		return err
 	case errors.As(err, &refused), errors.As(err, &broken), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, context.DeadlineExceeded):
 		return &DownError{err}

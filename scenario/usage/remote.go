@@ -79,7 +79,11 @@ func (r *run) remote(ctx context.Context, db remote) error {
 	if err != nil {
 		return err
 	}
-	src := scenario.ImportSource{Name: db.name(), Format: f.Name, Notes: slices.Concat(db.notes(), t.typeNotes(), t.Rows.Notes, v.notes(s, how))}
+	notes, rounded := t.typeNotes()
+	src := scenario.ImportSource{Name: db.name(), Format: f.Name, Notes: slices.Concat(db.notes(), notes, t.Rows.Notes, v.notes(s, how))}
+	if rounded != "" {
+		assume(&src, rounded)
+	}
 	defer groups.drop()
 	groups.look.tally.of(&src)
 	if groups.look.most > maxSummed {
@@ -149,21 +153,25 @@ func tableFormats() []string {
 	return names
 }
 
-// typeNotes says how columns were read whose type leaves that open.
-func (t table) typeNotes() []string {
-	var notes []string
+// typeNotes says how columns were read whose type leaves that open. Rounded is of numbers
+// that were rounded when they were stored, "" where none were: figures of them are not exact.
+func (t table) typeNotes() (notes []string, rounded string) {
+	var floats []string
 	for _, c := range t.Columns {
 		uses := func(expressions ...string) bool {
 			return slices.ContainsFunc(expressions, func(e string) bool { return slices.Contains(ownName.FindAllString(e, -1), t.Columns.sql(c.Name)) })
 		}
 		switch {
 		case floating(c.Type) && uses(t.Rows.Quantity, t.Rows.Cost, t.Rows.Amortized):
-			notes = append(notes, fmt.Sprintf("column %s is of type %s, which rounds: each number counts as the shortest decimal that it may have been", c.Raw, bare(c.Type)))
+			floats = append(floats, c.Raw+" is of type "+bare(c.Type))
 		case strings.HasPrefix(strings.ToLower(bare(c.Type)), "datetime") && uses(t.Rows.Day):
 			notes = append(notes, fmt.Sprintf("column %s has moments: each counts for its day in UTC", c.Raw))
 		}
 	}
-	return notes
+	if len(floats) > 0 {
+		rounded = fmt.Sprintf("column %s, which rounds: figures are not exact to the last digit; each number counts as the shortest decimal that it may have been", strings.Join(floats, ", "))
+	}
+	return notes, rounded
 }
 
 // refusedBy counts the refused rows by their reasons, the most frequent first: a

@@ -2,6 +2,7 @@ package azuretest
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -161,6 +162,7 @@ func Redirect(status int, to string) Fault {
 // returns would be an empty 200.
 func Hang() Fault {
 	return answer(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // until then the server does not see that the client hangs up
 		select {
 		case <-r.Context().Done():
 		case <-time.After(time.Minute):

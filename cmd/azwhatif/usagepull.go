@@ -58,7 +58,7 @@ func (p *program) usagePullCommand() *cobra.Command {
 	f.StringVarP(&o.out, "output", "o", "", "the file to save to, compressed where it ends in .gz (default usage-SUBSCRIPTION-FROM-TO.json)")
 	addMaxResponse(f)
 	addAzureFlags(f)
-	cmd.AddCommand(p.usagePullDetailsCommand())
+	cmd.AddCommand(p.usagePullDetailsCommand(), p.usagePullExportsCommand())
 	return cmd
 }
 

@@ -35,7 +35,7 @@ amortized ones spread them over the usage that they cover. Both of the same days
 have all usage twice: they go into two folders.
 
 For Pay-As-You-Go, Visual Studio and other offers Azure makes no such report:
-"usage pull" reads their usage; an export of their costs is read as it is.`
+"usage pull" reads their usage, "usage pull exports" what was exported.`
 
 type pullDetails struct {
 	scope, profile, metric, dir      string

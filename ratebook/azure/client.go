@@ -35,8 +35,9 @@ type Client struct {
 	arm  runtime.Pipeline // to base
 	blob runtime.Pipeline // to where base redirects: without sign-in
 
-	signed bool
-	most   int64 // Options.MostBytes
+	signed  bool
+	storage bool  // base is a storage account
+	most    int64 // Options.MostBytes
 }
 
 // New makes a client of the cloud's Resource Manager.

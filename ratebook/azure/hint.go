@@ -15,6 +15,7 @@ import (
 type where struct {
 	path, filter string
 	blob, signed bool
+	storage      bool // of a storage account that is signed in to
 	cfg          Config
 }
 
@@ -26,6 +27,11 @@ var (
 
 // hint says what to do about an error.
 func (e *Error) hint(at where) string {
+	if at.storage {
+		if hint := e.storageHint(); hint != "" {
+			return hint
+		}
+	}
 	code := strings.ToLower(e.Code)
 	subscription := "the subscription"
 	if m := subscriptionIn.FindStringSubmatch(at.path); m != nil {

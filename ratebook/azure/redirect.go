@@ -176,7 +176,11 @@ func (c *Client) send(ctx context.Context, to runtime.Pipeline, q question, blob
 	if err != nil {
 		return nil, &Error{URL: address(u), Message: "not an address to ask"}
 	}
-	if !blob {
+	switch {
+	case c.storage:
+		req.Raw().Header.Set("x-ms-version", storageVersion)
+		req.Raw().Header.Set("x-ms-date", time.Now().UTC().Format(http.TimeFormat))
+	case !blob:
 		req.Raw().Header.Set("Accept", "application/json")
 	}
 	runtime.SkipBodyDownload(req)
@@ -194,7 +198,7 @@ func (c *Client) send(ctx context.Context, to runtime.Pipeline, q question, blob
 	if e.RequestID == "" {
 		e.RequestID = req.Raw().Header.Get("x-ms-client-request-id")
 	}
-	e.Hint = e.hint(where{path: u.Path, filter: u.Query().Get("$filter"), blob: blob, signed: c.signed, cfg: c.cfg})
+	e.Hint = e.hint(where{path: u.Path, filter: u.Query().Get("$filter"), blob: blob, signed: c.signed, storage: c.storage, cfg: c.cfg})
 	return nil, e
 }
 

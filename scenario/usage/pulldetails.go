@@ -98,6 +98,20 @@ func (d Details) ByMonth(now time.Time) (all []Details, held bool, err error) {
 	return all, held, nil
 }
 
+// Days are the days from the first of two to the last, both included; a month, "2026-03",
+// stands for its first or its last day.
+func Days(from, to string) (first, last string, err error) {
+	f, err := dayOrMonth("--from", from, false)
+	if err != nil {
+		return "", "", err
+	}
+	t, err := dayOrMonth("--to", to, true)
+	if err == nil && t.Before(f) {
+		err = fmt.Errorf("--to %s is before --from %s", to, from)
+	}
+	return f.Format(time.DateOnly), t.Format(time.DateOnly), err
+}
+
 func dayOrMonth(flag, s string, last bool) (time.Time, error) {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
 		return day, nil

@@ -37,6 +37,9 @@ type Provenance struct {
 	To         string    `json:"to,omitempty"`
 	Of         string    `json:"of,omitempty"` // for people: "2026-03", "invoice G012345678"
 
+	Run       string    `json:"run,omitempty"` // of an export: the blob of its manifest
+	Submitted time.Time `json:"submitted,omitzero"`
+
 	Files []PulledFile `json:"files"`
 }
 
@@ -45,6 +48,7 @@ type PulledFile struct {
 	Name   string `json:"name"` // below the folder, with "/"
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+	Blob   string `json:"blob,omitempty"` // its name in the storage
 }
 
 // readProvenance reads what stands beside a folder's manifest; nil where nothing does

@@ -241,7 +241,7 @@ type pulledRun struct {
 		Type       string `json:"type"`
 	} `json:"exportConfig"`
 	RunInfo struct {
-		SubmittedTime string `json:"submittedTime"`
+		SubmittedTime string `json:"submittedTime,omitempty"`
 		StartDate     string `json:"startDate,omitempty"`
 		EndDate       string `json:"endDate,omitempty"`
 	} `json:"runInfo"`
@@ -249,8 +249,9 @@ type pulledRun struct {
 }
 
 type pulledBlob struct {
-	BlobName  string `json:"blobName"`
-	ByteCount int64  `json:"byteCount"`
+	BlobName     string `json:"blobName"`
+	ByteCount    int64  `json:"byteCount"`
+	DataRowCount *int64 `json:"dataRowCount,omitempty"`
 }
 
 // manifest says what files a report has, and which days it is of.
@@ -258,7 +259,7 @@ func (d Details) manifest(from *Provenance) (m pulledRun) {
 	m.ExportConfig.ExportName, m.ExportConfig.ResourceID, m.ExportConfig.Type = "cost details, "+d.String(), d.Scope, d.Metric
 	m.RunInfo.SubmittedTime, m.RunInfo.StartDate, m.RunInfo.EndDate = from.Fetched.Format(time.RFC3339), d.From, d.To
 	for _, f := range from.Files {
-		m.Blobs = append(m.Blobs, pulledBlob{f.Name, f.Bytes})
+		m.Blobs = append(m.Blobs, pulledBlob{BlobName: f.Name, ByteCount: f.Bytes})
 	}
 	return m
 }

@@ -100,6 +100,9 @@ func (s *Server) Signatures() (all []string) {
 }
 
 func (s *Server) serveBlob(w http.ResponseWriter, r *http.Request) {
+	if s.serveStorage(w, r) {
+		return
+	}
 	if r.Header.Get("Authorization") != "" {
 		blobError(w, http.StatusBadRequest, "InvalidAuthenticationInfo", "Authentication information is not given in the correct format. Check the value of Authorization header.", "")
 		return

@@ -57,6 +57,8 @@ type Options struct {
 	Details      func(q DetailsQuery) [][]byte
 	DetailsPolls int // how often it is answered that one is not ready
 
+	BlobPage int // blobs on a page of a container's list; 0 for 5,000
+
 	Kusto http.Handler // a cluster of Azure Data Explorer, that answers those who are signed in
 
 	// Faults is asked for each request that Server.Fault has nothing for: n counts the
@@ -88,7 +90,8 @@ type Server struct {
 	blobs    map[string]blob
 	sheets   map[string]string // operations, with the price sheets that they make
 	details  map[string]DetailsQuery
-	polls    map[string]int // operations, with the answers until they are ready
+	stored   map[string]map[string][]byte // blobs of the storage account, by container and name
+	polls    map[string]int               // operations, with the answers until they are ready
 	role     bool
 	sequence int
 }
@@ -101,7 +104,7 @@ func Start(t testing.TB, opt Options) *Server {
 		ClientID: "33333333-3333-4333-8333-333333333333", ClientSecret: "secret~" + random(16),
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
 		issued: map[string]issued{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{},
-		details: map[string]DetailsQuery{}, role: true,
+		details: map[string]DetailsQuery{}, stored: map[string]map[string][]byte{}, role: true,
 	}
 	certificate, pool := s.certify(t)
 	// Two names, since a client takes two ports of one name for the same host,
@@ -172,6 +175,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.AccountPage == 0 {
 		o.AccountPage = 100
+	}
+	if o.BlobPage == 0 {
+		o.BlobPage = 5000
 	}
 	if o.TokenLife == 0 {
 		o.TokenLife = time.Hour

@@ -1,0 +1,282 @@
+package usage
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"azwhatif/internal/parallel"
+	"azwhatif/internal/terminal"
+	"azwhatif/ratebook/azure"
+	"azwhatif/scenario"
+)
+
+// Place is a container of a storage account, or a folder in it, that exports are in.
+type Place struct {
+	Account   string // "https://account.blob.core.windows.net"
+	Container string
+	Prefix    string // "costs/daily"; "" for all of the container
+}
+
+var containerName = regexp.MustCompile(`^[a-z0-9$][a-z0-9-]{2,62}$`)
+
+// ParsePlace reads the address of a container, or of a folder in it.
+func ParsePlace(s string) (p Place, err error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https":
+		return p, fmt.Errorf("%q is not the address of a container, or of a folder in one, such as https://ACCOUNT.blob.core.windows.net/CONTAINER/FOLDER", clip(withoutQuery(s)))
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return p, fmt.Errorf("the address of %s: leave out what follows the path, such as a signature (SAS): the sign-in is that of --credential", clip(u.Host))
+	case strings.Contains(u.Host, ".dfs."):
+		return p, fmt.Errorf("%s is the account's other address: give that which has .blob. where this has .dfs. in its name", clip(u.Host))
+	}
+	p.Account = "https://" + u.Host
+	p.Container, p.Prefix, _ = strings.Cut(strings.Trim(u.Path, "/"), "/")
+	if !containerName.MatchString(p.Container) {
+		return p, fmt.Errorf("%q has no container: write it as https://ACCOUNT.blob.core.windows.net/CONTAINER/FOLDER", clip(s))
+	}
+	return p, nil
+}
+
+func withoutQuery(s string) string {
+	s, _, _ = strings.Cut(s, "?")
+	return s
+}
+
+// StoredRun is a run of an export as it stands in a storage account: the one that counts
+// for its days.
+type StoredRun struct {
+	Export string // its name
+	Metric string // ActualCost, AmortizedCost, FocusCost, Usage; "" where the manifest does not say
+
+	place    Place
+	manifest *manifest
+	raw      []byte // the manifest as it is stored
+	from     string // its blob
+	parts    []storedPart
+	series   string
+	lacks    string // what is missing of it; "" for nothing
+}
+
+// storedPart is a blob of a run, and what the manifest says of it.
+type storedPart struct {
+	blob   azure.StoredBlob
+	listed listedFile
+}
+
+// String is the run for people: "daily, 2026-03-01 to 2026-03-31, run of 2026-04-02 03:07".
+func (r StoredRun) String() string {
+	s := terminal.Clean(r.Export)
+	if m := r.manifest; m.from != "" {
+		s += ", " + m.from + " to " + m.to
+	}
+	if r.manifest.said {
+		s += ", run of " + r.manifest.submitted.UTC().Format("2006-01-02 15:04")
+	}
+	return s
+}
+
+// Exports are the exports under a place, as far as they are of days that are asked for.
+type Exports struct {
+	Runs  []StoredRun // of each export and period the one that counts, in their order
+	Notes []string    // what is left out, with the reason
+}
+
+// Names are the exports' names, each once, sorted; two exports may have one name.
+func (e Exports) Names() (names []string, exports int) {
+	seen := map[string]bool{}
+	for _, r := range e.Runs {
+		names = append(names, r.Export)
+		seen[r.series] = true
+	}
+	slices.Sort(names)
+	return slices.Compact(names), len(seen)
+}
+
+// Only keeps the exports of these names.
+func (e *Exports) Only(names []string) error {
+	all, _ := e.Names()
+	for _, want := range names {
+		if !slices.ContainsFunc(all, func(have string) bool { return strings.EqualFold(have, want) }) {
+			return fmt.Errorf("--export %q is none of the exports that are there: %s", clip(want), terminal.Clean(strings.Join(all, ", ")))
+		}
+	}
+	e.Runs = slices.DeleteFunc(e.Runs, func(r StoredRun) bool {
+		return !slices.ContainsFunc(names, func(want string) bool { return strings.EqualFold(r.Export, want) })
+	})
+	return nil
+}
+
+const mostManifest = 4 << 20
+
+// FindExports lists a place, reads the manifests of days from to to, both included, and
+// tells which run of each export counts: by the rule of imports (runs), the newest whole one.
+func FindExports(ctx context.Context, client *azure.Client, p Place, from, to string) (e Exports, err error) {
+	prefix := p.Prefix
+	if prefix != "" {
+		prefix += "/"
+	}
+	blobs, err := client.Blobs(ctx, p.Container, prefix)
+	if err != nil {
+		return e, err
+	}
+	var wanted []azure.StoredBlob // manifests of days that are asked for, as far as their folders tell
+	var inputs []input
+	sizes := map[string]azure.StoredBlob{}
+	for _, b := range blobs {
+		base := path.Base(b.Name)
+		switch {
+		case path.Clean("/"+b.Name) != "/"+b.Name: // it could stand for another
+			e.Notes = append(e.Notes, fmt.Sprintf("%q is not a plain name: it is passed by", clip(terminal.Clean(b.Name))))
+		case !isManifestName(base):
+			at := blobPath(b.Name)
+			sizes[at] = b
+			inputs = append(inputs, input{name: b.Name, path: at, size: b.Size, found: true})
+		case b.Size > mostManifest:
+			e.Notes = append(e.Notes, fmt.Sprintf("%s is larger than %d MB, which no manifest is: it is passed by", terminal.Clean(b.Name), mostManifest>>20))
+		case otherDays(b.Name, from, to):
+		default:
+			wanted = append(wanted, b)
+		}
+	}
+	manifests, raw, err := readManifests(ctx, client, p, wanted)
+	if err != nil {
+		return e, err
+	}
+	for i, m := range manifests {
+		if m == nil {
+			e.Notes = append(e.Notes, terminal.Clean(wanted[i].Name)+" is not the manifest of an export: it is passed by")
+		}
+	}
+	manifests = slices.DeleteFunc(manifests, func(m *manifest) bool { return m == nil || m.from != "" && (m.from > to || m.to < from) })
+	e.choose(p, inputs, manifests, sizes, raw)
+	return e, nil
+}
+
+func isManifestName(base string) bool { return base == "manifest.json" || base == "_manifest.json" }
+
+// blobPath is a path for a blob's name, below no folder of this computer.
+func blobPath(name string) string { return filepath.Clean("/" + filepath.FromSlash(name)) }
+
+var periodFolder = regexp.MustCompile(`(?:^|/)(\d{4})(\d{2})(\d{2})-(\d{4})(\d{2})(\d{2})/`)
+
+// otherDays tells whether a blob is in a folder of days that are not asked for, as Cost
+// Management names them: 20260301-20260331.
+func otherDays(name, from, to string) bool {
+	m := periodFolder.FindStringSubmatch(name)
+	return m != nil && (strings.Join(m[1:4], "-") > to || strings.Join(m[4:7], "-") < from)
+}
+
+// readManifests reads manifests, several at a time; nil for what is none.
+func readManifests(ctx context.Context, client *azure.Client, p Place, wanted []azure.StoredBlob) ([]*manifest, map[*manifest][]byte, error) {
+	manifests := make([]*manifest, len(wanted))
+	raw := map[*manifest][]byte{}
+	var mu sync.Mutex
+	err := parallel.Do(ctx, len(wanted), func(i int) error {
+		b := wanted[i]
+		body, err := client.Whole(ctx, func(ctx context.Context) (*azure.Response, error) { return client.Blob(ctx, p.Container, b.Name) }, func(body []byte) (bool, error) {
+			if int64(len(body)) != b.Size {
+				return true, fmt.Errorf("it has %d bytes, and the list says %d", len(body), b.Size)
+			}
+			return false, nil
+		})
+		if err != nil {
+			return err
+		}
+		if m := parseManifest(b.Name, blobPath(b.Name), body); m != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			manifests[i], raw[m] = m, body
+		}
+		return nil
+	})
+	return manifests, raw, err
+}
+
+// choose keeps the runs that count, and says what is left out.
+func (e *Exports) choose(p Place, inputs []input, manifests []*manifest, stored map[string]azure.StoredBlob, raw map[*manifest][]byte) {
+	there := func(at string) (int64, bool) { b, ok := stored[at]; return b.Size, ok }
+	left, skipped, lost := runs(inputs, manifests, there)
+	byRun := map[*manifest][]storedPart{}
+	loose := 0
+	for _, in := range left {
+		switch b := stored[in.path]; {
+		case in.run != nil:
+			byRun[in.run] = append(byRun[in.run], storedPart{b, in.listed})
+		case mayBeUsage(path.Base(b.Name)):
+			loose++
+		}
+	}
+	for _, s := range skipped {
+		if len(s.Assumed) > 0 { // a run that is not whole, and not a part of one
+			e.Notes = append(e.Notes, terminal.Clean(s.Name)+": "+s.Notes[0])
+		}
+	}
+	if loose > 0 && len(manifests) == 0 {
+		e.Notes = append(e.Notes, fmt.Sprintf("%d files have no manifest that says whether they are whole, and of which days: they are not pulled; have the export partition its files, which writes one", loose))
+	}
+	others := map[string]bool{}
+	counts := map[*manifest]bool{}
+	for _, m := range manifests {
+		_, has := byRun[m]
+		missing := slices.ContainsFunc(lost, func(l scenario.Lost) bool { return strings.HasPrefix(l.Text, m.name+": ") })
+		counts[m] = has || missing
+		if !m.usage {
+			others[exportOf(raw[m]).ExportName] = true
+		}
+	}
+	for name := range others {
+		e.Notes = append(e.Notes, fmt.Sprintf("the export %s has no costs: it is passed by", terminal.Clean(name)))
+	}
+	for _, m := range manifests {
+		if !counts[m] || !m.usage {
+			continue
+		}
+		config := exportOf(raw[m])
+		r := StoredRun{Export: cmp.Or(config.ExportName, path.Dir(m.name)), Metric: config.Type, place: p, manifest: m, raw: raw[m], from: m.name, parts: byRun[m],
+			series: strings.ToLower(config.ResourceID + "\x00" + config.ExportName + "\x00" + config.Type)}
+		r.lacks = r.incomplete()
+		e.Runs = append(e.Runs, r)
+	}
+	slices.SortFunc(e.Runs, func(a, b StoredRun) int {
+		return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.manifest.from, b.manifest.from), a.manifest.submitted.Compare(b.manifest.submitted))
+	})
+	slices.Sort(e.Notes)
+}
+
+func exportOf(raw []byte) (config struct{ ExportName, ResourceID, Type string }) {
+	var j manifestJSON
+	_ = json.Unmarshal(trimMark(raw), &j) // it was read before
+	return j.ExportConfig
+}
+
+// incomplete says what a run lacks, as the list has it.
+func (r StoredRun) incomplete() string {
+	found := map[string]bool{}
+	for _, p := range r.parts {
+		found[p.listed.blob] = true
+		if p.blob.Size < p.listed.bytes && !packed(p.blob.Name) {
+			return fmt.Sprintf("%s has %d bytes, and the manifest says %d", terminal.Clean(p.blob.Name), p.blob.Size, p.listed.bytes)
+		}
+	}
+	for _, l := range r.manifest.parts {
+		if !found[l.blob] && (!l.known || l.rows > 0) {
+			return fmt.Sprintf("%s is not there", terminal.Clean(l.blob))
+		}
+	}
+	if len(r.parts) == 0 {
+		return "it has no files"
+	}
+	return ""
+}
+
+func packed(name string) bool { return slices.Contains(packings, strings.ToLower(path.Ext(name))) }

@@ -16,7 +16,8 @@ header, is usage that every command reads, and that a scenario imports.
 The table has the columns of one of the formats of tables. They are those of FILE,
 an export like those that are in the table, or of --columns, as DESCRIBE prints them.
 The query ends with an error at a row that cannot be read, and names what it has; it
-leaves nothing out. Numbers count to 18 digits behind the point.`
+leaves nothing out. In Kusto it goes on, and the sums of such rows are refused where
+they are read. Numbers count to 18 digits behind the point.`
 
 func (p *program) usageSQLCommand() *cobra.Command {
 	var q usage.Query

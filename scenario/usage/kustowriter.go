@@ -19,6 +19,7 @@ const (
 	kustoString   kustoType = "string"
 	kustoLong     kustoType = "long"
 	kustoReal     kustoType = "real"
+	kustoDecimal  kustoType = "decimal"
 	kustoBool     kustoType = "bool"
 	kustoDatetime kustoType = "datetime"
 )
@@ -35,7 +36,7 @@ var kustoCalls = map[string]struct {
 	"replace_regex": {"replace_regex", kustoString}, "format_datetime": {"format_datetime", kustoString},
 	"tolong": {"tolong", kustoLong}, "hash": {"hash", kustoLong}, "binary_shift_left": {"binary_shift_left", kustoLong},
 	"getyear": {"getyear", kustoLong}, "monthofyear": {"monthofyear", kustoLong}, "dayofmonth": {"dayofmonth", kustoLong},
-	"toreal": {"toreal", kustoReal}, "make_datetime": {"make_datetime", kustoDatetime}, "isnull": {"isnull", kustoBool},
+	"toreal": {"toreal", kustoReal}, "todecimal": {"todecimal", kustoDecimal}, "make_datetime": {"make_datetime", kustoDatetime}, "isnull": {"isnull", kustoBool},
 	"sum": {"sum", ""}, "min": {"min", ""}, "max": {"max", ""}, "binary_all_or": {"binary_all_or", kustoLong},
 }
 

@@ -22,15 +22,22 @@ type Query struct {
 // sqlDialect is what printed SQL says in an engine's own way.
 type sqlDialect struct {
 	dialect
-	// Decimal is a number's text as DECIMAL(38,18), Dated the text of a day such as
-	// 2026-03-14 as a date. The query fails where a text is none, and names it: a row is
-	// never left out in silence.
-	Decimal, Dated func(text string) string
-	// Select selects from steps over a table, a line each.
-	Select func(from string, steps []step, selected []string, tail string) string
+	// Decimal is a number's text as DECIMAL(38,18), Days are the steps to azw_day. The
+	// query fails where a text is none, and names it: a row is never left out in silence.
+	Decimal func(text string) string
+	Days    func(order string) []step
+	// Marks is of an engine whose queries cannot fail so: what cannot be read is NULL, and
+	// the kind of the row says why, by which the sum is refused where it is read.
+	Marks bool
+	// Select selects from steps over a table, a line each, and gives what is selected its
+	// names.
+	Select func(from string, steps []step, selected []selected, tail string) string
 }
 
-var sqlDialects = map[string]sqlDialect{"clickhouse": printedClickHouse, "spark": spark, "trino": trino}
+// selected is an expression with its name, and the name that the result has for it.
+type selected struct{ expression, name, result string }
+
+var sqlDialects = map[string]sqlDialect{"clickhouse": printedClickHouse, "kusto": printedKusto, "spark": spark, "trino": trino}
 
 // Dialects are the engines that SQL is printed for, sorted.
 func Dialects() []string { return slices.Sorted(maps.Keys(sqlDialects)) }
@@ -82,7 +89,8 @@ type sqlColumn struct{ name, key, sum string }
 func (t table) sql(s Spec, d sqlDialect) string {
 	steps := t.sqlSteps(s, d)
 	out := t.sqlColumns(s, d)
-	var inner, keys, outer []string
+	var chosen []selected
+	var keys, wanted []string
 	for i, c := range out {
 		name := "azw_out_" + c.name
 		if strings.HasPrefix(c.name, rolledTag) {
@@ -90,17 +98,15 @@ func (t table) sql(s Spec, d sqlDialect) string {
 		}
 		if c.key != "" {
 			steps = append(steps, step{name: name, expression: c.key})
-			inner, keys = append(inner, name), append(keys, name)
-		} else {
-			inner = append(inner, c.sum+" AS "+name)
+			keys, c.sum = append(keys, name), name
 		}
-		outer = append(outer, name+" AS "+d.Quote(c.name))
+		chosen, wanted = append(chosen, selected{c.sum, name, c.name}), append(wanted, c.sum)
 	}
 	tail := "WHERE azw_asked\nGROUP BY " + strings.Join(keys, ", ")
 	if !s.filters() {
 		tail = strings.TrimPrefix(tail, "WHERE azw_asked\n")
 	}
-	return "SELECT\n  " + strings.Join(outer, ",\n  ") + "\nFROM (\n" + d.Select(t.From, needed(steps, strings.Join(inner, ", "), tail), inner, tail) + "\n) azw_sums\n"
+	return d.Select(t.From, needed(steps, strings.Join(wanted, ", "), tail), chosen, tail) + "\n"
 }
 
 // sqlSteps are the steps to a row's numbers and day.
@@ -109,14 +115,13 @@ func (t table) sqlSteps(s Spec, d sqlDialect) []step {
 		return step{name: name, expression: d.Decimal("CASE WHEN " + name + "_text = '' THEN " + empty + " ELSE " + name + "_text END")}
 	}
 	steps := append(t.texts(s, d.dialect),
-		step{name: "azw_day", expression: d.Dated(isoDay("azw_day_text", s.DateOrder))},
 		// Usage needs a quantity: these words are no number.
 		number("azw_quantity", "CASE WHEN azw_kind IN ("+literal(string(scenario.Metered))+", "+literal(string(scenario.CoveredUsage))+") THEN 'usage without a quantity' ELSE '0' END"),
 		number("azw_cost", "'0'"))
 	for _, part := range t.Rows.amortizedParts() {
 		steps = append(steps, number(part, "'0'"))
 	}
-	return append(steps, t.asked(s, d.dialect))
+	return slices.Concat(steps, d.Days(s.DateOrder), []step{t.asked(s, d.dialect)})
 }
 
 // sqlColumns are those of RolledHead, and what prices and ends of periods show beside.
@@ -135,10 +140,14 @@ func (t table) sqlColumns(s Spec, d sqlDialect) []sqlColumn {
 		"records":  {sum: d.String("count(*)")}, "first_day": {sum: d.String("min(azw_day)")}, "last_day": {sum: d.String("max(azw_day)")},
 		"amortized": {sum: "''"},
 	}
+	if d.Marks {
+		of["kind"] = sqlColumn{key: "CASE WHEN azw_day IS NULL THEN concat('not a day: ', azw_day_text) WHEN azw_quantity IS NULL THEN concat('not a number: ', azw_quantity_text) " +
+			"WHEN azw_cost IS NULL THEN concat('not a number: ', azw_cost_text) ELSE azw_kind END"}
+	}
 	if parts := t.Rows.amortizedParts(); parts != nil {
 		var stated, sums []string
 		for _, part := range parts {
-			stated, sums = append(stated, part+"_text = ''"), append(sums, part)
+			stated, sums = append(stated, part+"_text = '' OR "+part+" IS NULL"), append(sums, part)
 		}
 		of["amortized"] = sqlColumn{sum: "CASE WHEN max(CASE WHEN " + strings.Join(stated, " OR ") + " THEN 1 ELSE 0 END) = 1 THEN '' ELSE " + d.String("sum("+strings.Join(sums, " + ")+")") + " END"}
 	}
@@ -160,7 +169,7 @@ func (t table) sqlColumns(s Spec, d sqlDialect) []sqlColumn {
 	if t.Rows.Blocks {
 		quantity := d.Float("azw_quantity_text", plainNumbers)
 		for _, p := range [][2]string{{rolledPrice, "azw_price_text"}, {rolledUnitPrice, "azw_unit_price_text"}} {
-			out = append(out, sqlColumn{name: p[0], sum: d.String("sum(" + quantity + " * " + d.Float(p[1], plainNumbers) + ") / nullif(sum(" + quantity + "), 0)")})
+			out = append(out, sqlColumn{name: p[0], sum: "CASE WHEN sum(" + quantity + ") = 0.0 THEN '' ELSE " + d.String("sum("+quantity+" * "+d.Float(p[1], plainNumbers)+") / sum("+quantity+")") + " END"})
 		}
 	}
 	return out
@@ -182,13 +191,33 @@ func isoDay(text, order string) string {
 }
 
 // sqlLayers selects from steps by a query within a query, those first that others name.
-func sqlLayers(from string, steps []step, selected []string, tail string) string {
-	for i, layer := range layers(steps) {
-		var list []string
-		for _, s := range layer {
-			list = append(list, s.expression+" AS "+s.name)
+func sqlLayers(quote func(string) string) func(string, []step, []selected, string) string {
+	return func(from string, steps []step, chosen []selected, tail string) string {
+		for i, layer := range layers(steps) {
+			from = "(\nSELECT *,\n  " + lines(layer) + "\nFROM " + from + fmt.Sprintf(") azw_step_%d", i+1)
 		}
-		from = "(\nSELECT *,\n  " + strings.Join(list, ",\n  ") + "\nFROM " + from + fmt.Sprintf(") azw_step_%d", i+1)
+		return renamed("", from, chosen, tail, quote)
 	}
-	return "SELECT\n  " + strings.Join(selected, ",\n  ") + "\nFROM " + from + "\n" + tail
+}
+
+// lines are steps, a line each.
+func lines(steps []step) string {
+	var list []string
+	for _, s := range steps {
+		list = append(list, s.expression+" AS "+s.name)
+	}
+	return strings.Join(list, ",\n  ")
+}
+
+// renamed selects under our names first: some engines take the name of a result for what it
+// is made of.
+func renamed(with, from string, chosen []selected, tail string, quote func(string) string) string {
+	var inner, outer []string
+	for _, c := range chosen {
+		if c.expression != c.name {
+			c.expression += " AS " + c.name
+		}
+		inner, outer = append(inner, c.expression), append(outer, c.name+" AS "+quote(c.result))
+	}
+	return "SELECT\n  " + strings.Join(outer, ",\n  ") + "\nFROM (\n" + with + "SELECT\n  " + strings.Join(inner, ",\n  ") + "\nFROM " + from + "\n" + tail + "\n) azw_sums"
 }

@@ -17,11 +17,20 @@ var spark = sqlDialect{
 		Trim:    func(text string) string { return "trim(" + text + ")" },
 		Date:    sqlDate,
 		Literal: clickHouseLiteral,
-		Quote:   func(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" },
+		Quote:   sparkQuote,
 	},
 	Decimal: func(text string) string { return sparkCast(text, "DECIMAL(38,18)", "a number") },
-	Dated:   func(text string) string { return sparkCast(text, "DATE", "a day") },
-	Select:  sqlLayers,
+	Days:    dated(func(text string) string { return sparkCast(text, "DATE", "a day") }),
+	Select:  sqlLayers(sparkQuote),
+}
+
+func sparkQuote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
+
+// dated is the step to a day, whose text is 2026-03-14 where it is one.
+func dated(cast func(text string) string) func(order string) []step {
+	return func(order string) []step {
+		return []step{{name: "azw_day", expression: cast(isoDay("azw_day_text", order))}}
+	}
 }
 
 func sqlDate(day string) string { return "CAST(" + literal(day) + " AS DATE)" }
@@ -68,8 +77,8 @@ var trino = sqlDialect{
 	Decimal: func(text string) string {
 		return "coalesce(TRY_CAST(" + text + " AS DECIMAL(38,18)), CAST(CAST(" + text + " AS DOUBLE) AS DECIMAL(38,18)))"
 	},
-	Dated:  func(text string) string { return "CAST(" + text + " AS DATE)" },
-	Select: sqlLayers,
+	Days:   dated(func(text string) string { return "CAST(" + text + " AS DATE)" }),
+	Select: sqlLayers(quote),
 }
 
 func trinoExtract(text, expression string) string {
@@ -112,15 +121,31 @@ var printedClickHouse = sqlDialect{
 		return clickHouseText(column, kind)
 	}),
 	Decimal: func(text string) string { return "toDecimal128(" + text + ", 18)" },
-	Dated: func(text string) string { // toDate gives some date for the 31st of February
+	Days: dated(func(text string) string { // toDate gives some date for the 31st of February
 		return "(toDate(" + text + ") + throwIf(toString(toDate(" + text + ")) <> " + text + "))"
+	}),
+	Select: func(from string, steps []step, chosen []selected, tail string) string {
+		return renamed("WITH\n  "+lines(steps)+"\n", from, chosen, tail, clickHouseQuote)
 	},
-	Select: func(from string, steps []step, selected []string, tail string) string {
-		var with []string
-		for _, s := range steps {
-			with = append(with, s.expression+" AS "+s.name)
+}
+
+// printedKusto is the dialect of Azure Data Explorer and Fabric's eventhouses, in KQL.
+var printedKusto = sqlDialect{
+	dialect: withText(kusto, func(column, kind string) string {
+		if lower := strings.ToLower(kind); strings.HasPrefix(lower, "timestamp") || lower == "varchar" {
+			kind = map[bool]string{true: "string", false: "datetime"}[lower == "varchar"]
 		}
-		return "WITH\n  " + strings.Join(with, ",\n  ") + "\nSELECT\n  " + strings.Join(selected, ",\n  ") + "\nFROM " + from + "\n" + tail
+		return kustoText(column, kind)
+	}),
+	Decimal: func(text string) string { return "todecimal(" + text + ")" },
+	Days:    kustoDay,
+	Marks:   true,
+	Select: func(from string, steps []step, chosen []selected, tail string) string {
+		var inner, outer []string
+		for _, c := range chosen {
+			inner, outer = append(inner, c.expression+" AS "+c.name), append(outer, kustoName(c.result)+" = "+c.name)
+		}
+		return kustoQuery(from, steps, 0, strings.Join(inner, ", "), tail) + "\n| project " + strings.Join(outer, ",\n    ")
 	},
 }
 

@@ -156,6 +156,9 @@ func (s *scope) operation(n node, a, b compiled) compiled {
 			return boolean(map[string]bool{"<": less, "<=": less || equal, ">": !less && !equal, ">=": !less}[n.op])
 		})
 	}
+	if n.op == "+" && a.of == "decimal" && b.of == "decimal" {
+		return both("decimal", func(a, b value) value { return text(plus(a.s, b.s)) })
+	}
 	s.is(n, a, "long", "real")
 	s.is(n, b, "long", "real")
 	if a.of == "real" || b.of == "real" {

@@ -208,6 +208,21 @@ func (d *Database) answer(csl string) (a *answer, lifted bool, err error) {
 	return a, q.noTruncation, nil
 }
 
+// CSV is the answer to a query, as a client saves it.
+func (d *Database) CSV(csl string) (string, error) {
+	a, _, err := d.answer(csl)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(a.names)
+	if err := w.WriteAll(a.rows); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
 // refuse answers with Kusto's error.
 func refuse(w http.ResponseWriter, status int, code, message string) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"azwhatif/ratebook/money"
 )
 
 // function is what KQL has by a name: the types of its arguments ("…" behind the last says
@@ -39,6 +41,12 @@ var functions = map[string]function{
 	"toreal": {[]Type{"string"}, "real", func(v []value) value {
 		if f, err := strconv.ParseFloat(v[0].s, 64); err == nil && strings.Trim(v[0].s, "0123456789.+-eE") == "" {
 			return value{f: f}
+		}
+		return null
+	}},
+	"todecimal": {[]Type{"string"}, "decimal", func(v []value) value {
+		if d, err := money.Parse(v[0].s); err == nil {
+			return text(d.String())
 		}
 		return null
 	}},

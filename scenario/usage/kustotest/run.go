@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"azwhatif/ratebook/money"
 )
 
 // aggregates are the functions of summarize.
@@ -131,7 +133,7 @@ func (p *plan) summarize(o operator) {
 		case "countif":
 			p.scope.is(item.node, x, "bool")
 		case "sum":
-			p.scope.is(item.node, x, "long", "real")
+			p.scope.is(item.node, x, "long", "real", "decimal")
 		case "binary_all_or":
 			p.scope.is(item.node, x, "long")
 		case "min", "max", "count_distinct":
@@ -222,6 +224,10 @@ func (s *state) add(what string, of Type, v value) {
 	switch what {
 	case "count", "countif":
 	case "sum":
+		if of == "decimal" {
+			s.s = plus(s.s, v.s)
+			break
+		}
 		total := s.n + v.n
 		if v.n > 0 != (total > s.n) && v.n != 0 {
 			fail("an overflow of sum")
@@ -240,6 +246,14 @@ func (s *state) add(what string, of Type, v value) {
 		}
 	}
 	s.any = true
+}
+
+// plus adds decimals; "" is none yet.
+func plus(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return money.MustParse(a).Add(money.MustParse(b)).String()
 }
 
 func (s *state) result(what string) value {

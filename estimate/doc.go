@@ -81,7 +81,8 @@
 // single tiers charge is worked out where it is asked for (Estimate.Month). Plans are
 // priced again at other levels of usage, for other quantities, benefits and
 // commitments: by break-evens, ranges, searches for benefits, whole terms (Estimate.Lasting)
-// and forecasts (Plan.Times). A forecast carries quantities on in floats, and rounds
+// and forecasts (Plan.Times). A search over levels prices a plan of fewer meters, with the
+// same totals (fold.go). A forecast carries quantities on in floats, and rounds
 // them at nine decimals; from there on the order is the same.
 //
 // Thousands of draws of uncertain usage are priced on a model in floats (drawmodel.go),

@@ -425,7 +425,7 @@ func checkTies(t *testing.T, e *estimate.Estimate) {
 	}
 	for m := range e.Months {
 		if charge := e.ChargesIn(m).Commitment; !charge.Equal(all[m]) {
-			t.Errorf("%s, %s: %s is charged for commitments, and they come to %s", e.Case.Name, e.Months[m], charge, all[m])
+			t.Errorf("%s, %s: %s is charged for commitments, and they are %s", e.Case.Name, e.Months[m], charge, all[m])
 		}
 		for u := range e.Meters {
 			paid := e.Gross(u, m).Add(e.ChargesOf(u, m).Discount)

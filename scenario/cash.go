@@ -26,7 +26,7 @@ type Current struct {
 // monthly cost is stated.
 type OnPremises []Factor
 
-// Factor is one of them. One that nobody published and that is not stated has no value.
+// Factor is one of them. One that is neither published nor stated has no value.
 type Factor struct {
 	Key, Label, Unit string
 	Value            money.Decimal

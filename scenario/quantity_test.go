@@ -125,7 +125,7 @@ func demand(t *testing.T, lines string) (scenario.Workload, scenario.Usage) {
 	return s.Workloads[0], s.Workloads[0].Usage[0]
 }
 
-// TestQuantity has what demands come to in the units of meters, in February
+// TestQuantity has what demands are in the units of meters, in February
 // 2026 at 730 hours a month, with the note that says how.
 func TestQuantity(t *testing.T) {
 	feb := scenario.Month{Year: 2026, Month: 2}

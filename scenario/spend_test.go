@@ -11,7 +11,7 @@ import (
 	"azwhatif/ratebook/unit"
 )
 
-// TestSpendTies holds generated usage to what is always so: whatever it is
+// TestSpendTies holds generated usage to what is always so: no matter what it is
 // summed up by, each record and each cost is in one row, and no key comes twice.
 func TestSpendTies(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
@@ -69,7 +69,7 @@ func TestSpendTies(t *testing.T) {
 		}
 		for c, want := range billed {
 			if !sums[c].Equal(want) {
-				t.Errorf("by %s: billed %s %s, and the rows come to %s", by, c, want, sums[c])
+				t.Errorf("by %s: billed %s %s, and the rows add up to %s", by, c, want, sums[c])
 			}
 		}
 		if by == "meter" && !inHours.Equal(hours) {

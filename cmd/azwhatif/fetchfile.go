@@ -90,7 +90,7 @@ func (p *program) coverage(card *ratebook.Card, j job) error {
 		return nil
 	}
 	if card.Provenance.Partial {
-		p.say("the pages are not all there: whatever --region states, the card answers for the meters that it has")
+		p.say("the pages are not all there: the card answers for the meters that it has, not for all that --region states")
 		return nil
 	}
 	asked := j.asks()

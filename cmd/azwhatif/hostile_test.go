@@ -89,7 +89,7 @@ func pages(page string) azuretest.Fault {
 	}
 }
 
-// headers never come to an end.
+// headers never end.
 func headers(http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		conn, out, err := http.NewResponseController(w).Hijack()
@@ -157,7 +157,7 @@ func TestHostileServers(t *testing.T) {
 		{"an endless member", fromCard, blob, body(`{"`, "x", 0), "longer than 1 MB", "", false},
 		{"endless digits", fromCard, blob, body(card+`{"IncludedQuantity":1`, "0", 0), "longer than 1 MB", "", false},
 		{"endless meters", fromCard, blob, body(card+aMeter, ","+aMeter, 0), "fetch.max_response", mostly, false},
-		{"endless values that nobody reads", fromCard, blob, body(`{"Other":[0`, ",0", 0), "fetch.max_response", mostly, false},
+		{"endless values that are not read", fromCard, blob, body(`{"Other":[0`, ",0", 0), "fetch.max_response", mostly, false},
 		{"endless depth", fromCard, blob, body(`{"Other":`, "[", 0), "depth", "", false},
 		{"a gzip of blanks", fromCard, blob, bomb(card, " ", 6000, false), "longer than 1 MB", "", false},
 		{"a gzip of a text", fromCard, blob, bomb(`{"Currency":"`, "x", 2000, true), "longer than 1 MB", "", false},

@@ -107,7 +107,7 @@ func TestTies(t *testing.T) {
 	}
 }
 
-// TestSame: the same input gives the same outcomes, whatever the order of the
+// TestSame: the same input gives the same outcomes, in any order of the
 // records.
 func TestSame(t *testing.T) {
 	g, in := watched(3)
@@ -169,7 +169,7 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// TestSpans compares as many days, whatever the months' lengths.
+// TestSpans compares as many days, no matter the months' lengths.
 func TestSpans(t *testing.T) {
 	use := func(days ...string) (list []scenario.Used) {
 		for _, day := range days {

@@ -40,7 +40,7 @@ func TestCashTies(t *testing.T) {
 }
 
 // TestFactors holds that twelve months at the yearly rate are the rate, and that a month's
-// factor is what floats come to.
+// factor is what floats give.
 func TestFactors(t *testing.T) {
 	for _, rate := range []string{"0", "0.08", "0.035", "1"} {
 		yearly := money.MustParse(rate)

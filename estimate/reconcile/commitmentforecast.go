@@ -45,7 +45,7 @@ type Outlook struct {
 	Reached   time.Time // the day on which it is reached at the mean pace; zero where that is after the target's day
 }
 
-// forecast sets the paces, and what they come to on the targets' days.
+// forecast sets the paces, and what they reach on the targets' days.
 func (c *CommitmentCheck) forecast() {
 	counted, known := c.Counted()
 	switch {
@@ -133,7 +133,7 @@ func (c *CommitmentCheck) oursPace(counted money.Decimal, through scenario.Month
 	})
 }
 
-// target adds one, with what the paces come to on its day.
+// target adds one, with what the paces reach on its day.
 func (c *CommitmentCheck) target(name string, amount money.Decimal, until time.Time, status string, counted money.Decimal) {
 	t := Target{Name: name, Last: LastDay(until), Amount: amount, Status: status}
 	t.Missing = amount.Sub(counted).Max(money.Zero)

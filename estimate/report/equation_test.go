@@ -63,7 +63,7 @@ func check(equation string) error {
 		limit = money.MustParse("1e-12").Mul(money.One.Max(want.Abs()))
 	}
 	if p.rest != "" || p.err != nil || limit.Less(off) {
-		return fmt.Errorf("%s: the left comes to %s %v %q", equation, got, p.err, p.rest)
+		return fmt.Errorf("%s: the left is %s %v %q", equation, got, p.err, p.rest)
 	}
 	return nil
 }

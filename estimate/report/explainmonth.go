@@ -9,7 +9,7 @@ import (
 	"azwhatif/scenario"
 )
 
-// month explains what a meter's month came to, and the line's share of it.
+// month explains what a meter's month costs, and the line's share of it.
 func (x *explainer) month(line, u, m int) string {
 	d := x.aside()
 	mm, own := x.e.Month(u, m), x.e.Lines[line]

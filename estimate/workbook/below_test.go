@@ -205,7 +205,7 @@ func TestBelowZeroChanged(t *testing.T) {
 	want, have := totals(t, sheetOf(t, write(t, dir, "again", again), "Summary")), totals(t, books[0]["Summary"])
 	for i := range want {
 		if !recalc.Same(have[i], want[i]) {
-			t.Errorf("case %d comes to %s in the workbook, and to %s by the engine", i+1, have[i], want[i])
+			t.Errorf("case %d costs %s in the workbook, and %s by the engine", i+1, have[i], want[i])
 		}
 	}
 }

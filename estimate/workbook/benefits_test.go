@@ -187,7 +187,7 @@ func TestBenefitsChanged(t *testing.T) {
 			want := again.Reported(e.Total()).Value.String()
 			changed = changed || !recalc.Same(want, before[k])
 			if !recalc.Same(got[k], want) {
-				t.Errorf("%s: the sheet %s comes to %s, the engine to %s", c.name, e.Case.Name, got[k], want)
+				t.Errorf("%s: the sheet %s has %s, the engine %s", c.name, e.Case.Name, got[k], want)
 			}
 		}
 		if !changed {

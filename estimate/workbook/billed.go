@@ -38,7 +38,7 @@ type billRows struct {
 	priced      []int // what was billed for the usage that is priced, by case
 }
 
-// billed writes what exports state as billed, beside what their usage comes to.
+// billed writes what exports state as billed, beside what their usage costs.
 func (b *book) billed() {
 	if len(b.bills) == 0 {
 		return

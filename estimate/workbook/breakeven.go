@@ -35,7 +35,7 @@ func (b *book) breakEven() {
 	if e.Workload != "" {
 		what = "of " + e.Workload
 	}
-	s.title("Break-even", "What each case comes to at other levels of the usage "+what+", 100% as stated, and where another case becomes the cheapest.")
+	s.title("Break-even", "What each case costs at other levels of the usage "+what+", 100% as stated, and where another case becomes the cheapest.")
 	s.text(0, styleNote, "The program calculated each figure at its level, exactly; the figures do not follow inputs that are changed here.")
 	s.next()
 	s.next()

@@ -77,7 +77,7 @@ func (c *caseWriter) chargedQuantity(k int, m monthCol) string {
 	return f
 }
 
-// partOf is a row's part, by its quantity, of what all that its tiers count comes to;
+// partOf is a row's part, by its quantity, of what all that its tiers count is charged;
 // of a row that counts alone all of it. A row has a part in its own months only.
 func (c *caseWriter) partOf(k int, all func(m monthCol) string) func(m monthCol) string {
 	if _, _, pooled := c.poolRows(k); !pooled {

@@ -1,7 +1,7 @@
 package workbook
 
 // subscriptions writes what each subscription's credit and recurring charge
-// come to: the credit covers what is not drawn from a commitment.
+// are: the credit covers what is not drawn from a commitment.
 func (c *caseWriter) subscriptions() {
 	if !c.m.monthly {
 		return

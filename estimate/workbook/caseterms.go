@@ -6,7 +6,7 @@ import (
 )
 
 // terms writes the block "Month by month" and the block that says how the
-// offer's terms come to it.
+// offer's terms are applied.
 func (c *caseWriter) terms() {
 	c.refs = c.termRefs()
 	r := c.termFigures()
@@ -22,7 +22,7 @@ func (c *caseWriter) terms() {
 	c.marketplaceRow()
 	c.totals()
 	c.next()
-	c.text(0, stylePart, "How the offer's terms come to it")
+	c.text(0, stylePart, "How the offer's terms are applied")
 	c.next()
 	c.eligibleCharges(r)
 	c.discountLevels(r)

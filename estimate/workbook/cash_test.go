@@ -12,7 +12,7 @@ import (
 	"azwhatif/ratebook/sample"
 )
 
-// TestCashRecalculated holds that LibreOffice comes to every figure of Cash flow and Current
+// TestCashRecalculated holds that LibreOffice calculates every figure of Cash flow and Current
 // cost that is written, with a discount rate and without.
 func TestCashRecalculated(t *testing.T) {
 	t.Parallel()

@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// The names of the tolerances and of what all checks come to.
+// The names of the tolerances and of the outcome of all checks.
 const (
 	nameTolerance = "Tolerance"
 	nameRelative  = "ToleranceRelative"
@@ -42,7 +42,7 @@ type check struct {
 
 const checksFirst = 14 // the row of the first test
 
-// checks writes a row a test, and what they all come to.
+// checks writes a row a test, and the outcome of all of them.
 func (b *book) checks() {
 	s := b.sheet(checksSheet, look{widths: []float64{6, 54, 30, 10, 18, 18, 13, 10}, last: checkPass, freeze: cell(0, checksFirst), repeat: "13:13"})
 	s.title("Checks", "Each test compares two figures that must be the same. What the program calculated and what this workbook calculates agree until an input is changed.")
@@ -301,7 +301,7 @@ func (b *book) passColours(s *sheet, col, from, to int) {
 	b.colour(s.name, ref, "NOT("+fixedCol(col, from)+")", red, paleRed)
 }
 
-// allColours marks a cell by what all checks come to.
+// allColours marks a cell by the outcome of all checks.
 //
 // Note: LibreOffice 7.4 breaks down where such a formula has the cell itself
 // and the text beside it runs over.

@@ -28,8 +28,8 @@ var everyInput = flag.Bool("every-input", false, "change every input of every ex
 // someInputs are how many of each example are changed without the flag.
 const someInputs = 4
 
-// TestEveryInput changes each input of each example, by itself: LibreOffice then comes to
-// what the engine comes to for the scenario, or the cards, with the same change. No input
+// TestEveryInput changes each input of each example, by itself: LibreOffice then calculates
+// what the engine does for the scenario, or the cards, with the same change. No input
 // is dead: some formula needs it. And nothing else looks like an input.
 func TestEveryInput(t *testing.T) {
 	t.Parallel()

@@ -21,17 +21,17 @@ func (b *book) guide() {
 	row(usageSheet, "A row a line: what the scenario states, and each month's quantity that follows from it, or that was recorded in it.")
 	row(ratesSheet, "A row for each card, meter and date: what the card says, tier by tier, and which cases it is of. A price that is changed is changed in all of them.")
 	for _, m := range b.cases {
-		row(m.sheet, "The case "+m.e.Case.Name+": month by month, how its terms come to it, and the blocks A to H (below).")
+		row(m.sheet, "The case "+m.e.Case.Name+": month by month, how its terms are applied, and the blocks A to H (below).")
 	}
 	row(comparisonSheet, "Each case's lines added up by month, workload, subscription, category, region and tag, and the differences from the base case.")
 	if len(b.bills) > 0 {
-		row(billedSheet, "What the exports of each import state as billed, part by part; and for the usage that is rated, beside what it comes to in each case.")
+		row(billedSheet, "What the exports of each import state as billed, part by part; and for the usage that is rated, beside what it costs in each case.")
 	}
 	if len(b.c.Bridges) > 0 {
 		row(bridgeSheet, "What each lever brings (offer, region, each change, discounts, commitment), one upon another, from the first case to each of the others, with a chart.")
 	}
 	if b.commits() {
-		row(commitmentsSheet, "How each commitment is drawn down or reached, month by month, what is lost or due, and the discount that it comes to in effect.")
+		row(commitmentsSheet, "How each commitment is drawn down or reached, month by month, what is lost or due, and its discount in effect.")
 	}
 	if len(b.c.Rankings()) > 0 {
 		row(regionsSheet, "The regions of cases that differ in nothing else, ranked by their total, with what stands against each, and a chart.")
@@ -46,7 +46,7 @@ func (b *book) guide() {
 		row(currentSheet, "What is paid today, which the cases replace: its figures are inputs, each with its source.")
 	}
 	if b.c.BreakEven != nil {
-		row(breakEvenSheet, "What each case comes to at other levels of usage, with a chart, and where another case becomes the cheapest: figures of the program, which do not follow changed inputs.")
+		row(breakEvenSheet, "What each case costs at other levels of usage, with a chart, and where another case becomes the cheapest: figures of the program, which do not follow changed inputs.")
 	}
 	if b.c.Ranges != nil {
 		row(rangesSheet, "How the totals spread where usage is uncertain, with a chart, and what that comes from: drawn figures, which do not follow changed inputs.")

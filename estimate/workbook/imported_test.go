@@ -91,7 +91,7 @@ func compareImported(t testing.TB, text string, got *scenario.Imported) *compare
 	return c
 }
 
-// What was billed stands beside what the same usage comes to.
+// What was billed stands beside what the same usage costs.
 func TestBilled(t *testing.T) {
 	f := open(t, compareImported(t, importedText, exported(recordedHours())))
 	rows, err := f.GetRows("Billed", excelize.Options{RawCellValue: true})
@@ -157,7 +157,7 @@ func TestChangedRecorded(t *testing.T) {
 	have, before := totals(t, books[0]["Summary"]), totals(t, sheetOf(t, base, "Summary"))
 	for i := range want {
 		if !recalc.Same(have[i], want[i]) {
-			t.Errorf("case %d comes to %s in the workbook, and to %s by the engine", i+1, have[i], want[i])
+			t.Errorf("case %d costs %s in the workbook, and %s by the engine", i+1, have[i], want[i])
 		}
 		if have[i] == before[i] {
 			t.Errorf("case %d does not change", i+1)

@@ -282,9 +282,9 @@ func (b *book) months() []scenario.Month { return b.c.Scenario.Period() }
 // question says what the workbook answers.
 func (b *book) question() string {
 	months := b.months()
-	s := fmt.Sprintf("What would it come to, %s to %s?", months[0], months[len(months)-1])
+	s := fmt.Sprintf("What would it cost, %s to %s?", months[0], months[len(months)-1])
 	if len(months) == 1 {
-		s = fmt.Sprintf("What would it come to in %s?", months[0])
+		s = fmt.Sprintf("What would it cost in %s?", months[0])
 	}
 	if n := len(b.cases); n > 1 {
 		s += fmt.Sprintf(" %d cases side by side.", n)

@@ -44,7 +44,7 @@ func (b *book) ranges() {
 		names = append(names, m.e.Case.Name)
 	}
 	s := b.sheet(rangesSheet, look{widths: []float64{fit(24, 44, names...)}, rest: 18, last: max(swingMore, percentile+len(r.Cases)), broken: true, titles: 1})
-	s.title("Ranges", fmt.Sprintf("What each case comes to where usage is uncertain: %s draws of the workloads' spreads, seed %d, the same for every case.", money.Thousands(strconv.Itoa(r.Draws)), r.Seed))
+	s.title("Ranges", fmt.Sprintf("What each case costs where usage is uncertain: %s draws of the workloads' spreads, seed %d, the same for every case.", money.Thousands(strconv.Itoa(r.Draws)), r.Seed))
 	s.text(0, styleAlert, "Drawn figures: they are good to some draws' noise, and do not follow inputs that are changed here.")
 	s.blanks(1, rangeRegret, styleAlert)
 	s.next()
@@ -79,7 +79,7 @@ func (b *book) ranges() {
 		}
 		s.next()
 	}
-	s.text(0, styleNote, "P10: a tenth of the draws come to less. Cheapest in: the part of the draws. Expected regret: what choosing the case costs more than the cheapest of the draw, on average.")
+	s.text(0, styleNote, "P10: a tenth of the draws cost less. Cheapest in: the part of the draws. Expected regret: what choosing the case costs more than the cheapest of the draw, on average.")
 	s.next()
 	s.next()
 	s.nextPage()
@@ -117,7 +117,7 @@ func (b *book) percentiles(s *sheet, nothing []bool) {
 	currency := string(r.Cases[0].Likely.Currency)
 	b.curveChart(rangesSheet, cell(0, s.at), curve{
 		title: "Totals by percentile, " + currency, x: "part of the draws below", y: currency, xFormat: "0%",
-		alt:   fmt.Sprintf("Line chart: the total of each case by the part of the draws that come to less, in %s. The figures are in the table above.", currency),
+		alt:   fmt.Sprintf("Line chart: the total of each case by the part of the draws that cost less, in %s. The figures are in the table above.", currency),
 		heads: heads, from: first, to: last, xColumn: percentile, most: 1, columns: b.drawable(cases, percentile+1),
 	})
 	s.rowsFor(chartHeight + legendRoom)

@@ -37,7 +37,7 @@ func (b *book) regions() {
 		return
 	}
 	s := b.sheet(regionsSheet, look{widths: []float64{8, 22, 44, 16, 16, 16, 16, 8, 70}, rest: 11, last: regionChart + 8, freeze: "A4", print: regionAgainst})
-	s.title("Regions", "Regions by what each case comes to there, the cheapest first, with what stands against each. A region that lacks a price or a size is not ranked: it does not gain by what it lacks.")
+	s.title("Regions", "Regions by what each case costs there, the cheapest first, with what stands against each. A region that lacks a price or a size is not ranked: it does not gain by what it lacks.")
 	s.text(0, styleNote, "Totals, differences and ranks follow from the cases' sheets; the order of the rows, what is owed after the scenario and the reasons are as the program found them.")
 	s.next()
 	s.next()

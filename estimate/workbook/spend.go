@@ -19,7 +19,7 @@ import (
 func WriteSpend(w io.Writer, s *reconcile.Spending, opt Options) error {
 	d := document{title: "Spending by " + spendNoun(s.By), question: "What was used and billed?"}
 	if s.Card != nil {
-		d.question = "What was used and billed, and what does it come to?"
+		d.question = "What was used and billed, and what does it cost?"
 		d.cards = append(d.cards, *s.Card)
 	}
 	totals := s.Totals()

@@ -167,7 +167,7 @@ func (r row) key(subcategory string) string {
 	return strings.Join([]string{r["category"], subcategory, r["name"], r["unit"], r["region"]}, "/")
 }
 
-// IDs are those of the rows that match, in lower case whatever the meter itself has: the API promises no case.
+// IDs are those of the rows that match, in lower case, also where the meter itself has capitals: the API promises no case.
 func ids(table []row, match func(row) bool) []string {
 	var list []string
 	for _, r := range table {

@@ -7,7 +7,7 @@ import (
 	"azwhatif/scenario/usage"
 )
 
-// The exports of a year, whatever their formats, become monthly quantities by
+// The exports of a year, of any format become monthly quantities by
 // subscription, meter and region, and here by one tag.
 func ExampleRollUp() {
 	imported, err := usage.RollUp(context.Background(), usage.Spec{

@@ -125,8 +125,8 @@ func amortizedCost(c columns) string {
 	return c.text("effectivecost")
 }
 
-// focusKind takes a correction of earlier charges for an adjustment, whatever
-// it corrects: it belongs to another month.
+// focusKind takes a correction of earlier charges for an adjustment, of
+// any kind: it belongs to another month.
 func focusKind(c columns) string {
 	charge := "lower(" + c.text("chargecategory") + ")"
 	status := "lower(" + c.text("commitmentdiscountstatus") + ")"

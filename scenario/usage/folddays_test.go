@@ -43,7 +43,7 @@ func TestDays(t *testing.T) {
 			total = total.Add(d.Quantity)
 		}
 		if !total.Equal(u.Quantity) || u.Day != "" {
-			t.Errorf("%s: the days come to %s, and the month, %q, to %s", u.Meter.Name, total, u.Day, u.Quantity)
+			t.Errorf("%s: the days add up to %s, and the month, %q, is %s", u.Meter.Name, total, u.Day, u.Quantity)
 		}
 	}
 	if !maps.Equal(alone, beside) || len(alone) == 0 {

@@ -86,7 +86,7 @@ var unquoted = regexp.MustCompile(`^[A-Z][A-Za-z0-9_]*$`)
 // describe gives the table's columns.
 func (k *kustoTable) describe(ctx context.Context) (columns, error) {
 	var names, types []string
-	err := k.query(ctx, k.from()+"\n| getschema\n| sort by ColumnOrdinal asc\n| project azw_o0 = ColumnName,\n    azw_o1 = ColumnType", func(row []string) error {
+	err := k.query(ctx, kustoLifted+k.from()+"\n| getschema\n| sort by ColumnOrdinal asc\n| project azw_o0 = ColumnName,\n    azw_o1 = ColumnType", func(row []string) error {
 		names, types = append(names, strings.Clone(row[0])), append(types, strings.Clone(row[1]))
 		return nil
 	})

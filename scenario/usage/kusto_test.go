@@ -1,9 +1,12 @@
 package usage_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -73,10 +76,10 @@ func TestKustoOdd(t *testing.T) {
 		{append(append(isoDates, oddDates...), slashDates...), append(append(plains, odds...), grouped...)},
 		{isoDates, plains},
 	} {
-		path := oddExport(t, 500, x.dates, x.numbers)
+		path := oddExport(t, 300, x.dates, x.numbers)
 		name := fmt.Sprintf("odd%d", i)
 		c.db.Load(t, name, path, nil)
-		for _, s := range []usage.Spec{{}, {DateOrder: "mdy"}, {DateOrder: "dmy", Decimal: "."}, {DateOrder: "mdy", Decimal: ","}, {DateOrder: "ymd"}} {
+		for _, s := range []usage.Spec{{}, {DateOrder: "dmy", Decimal: "."}, {DateOrder: "mdy", Decimal: ","}} {
 			t.Run(fmt.Sprintf("%d %s%s", i, s.DateOrder, s.Decimal), func(t *testing.T) {
 				s.Tags, s.ByHour, s.ByGroup, s.CycleDay, s.MaxRefused = []string{"env"}, true, true, 14, 4000
 				alike(t, s, []string{path}, c.table(t, name))
@@ -153,5 +156,54 @@ func TestKustoFails(t *testing.T) {
 				_, _ = usage.RollUp(t.Context(), usage.Spec{Kusto: at, Format: "focus"}, nil)
 			}
 		})
+	}
+}
+
+// TestKustoTwice: usage that is more than once in a table is found; records that only look
+// alike are not.
+func TestKustoTwice(t *testing.T) {
+	c := startKusto(t)
+	rows := func(days int, loaded, info string) (text string) {
+		for day := range days {
+			text += fmt.Sprintf("2026-01-%d,m,c,1 Hour,2,1,EUR,s,%s,%s\n", 10+day, loaded, info)
+		}
+		return text
+	}
+	for name, x := range map[string]struct{ rows, want string }{
+		"once":   {rows(5, "2026-02-01", "a") + rows(5, "2026-02-01", "b"), ""},
+		"todate": {rows(5, "2026-02-01", "a") + rows(7, "2026-02-02", "a"), "table todate has 5 rows that are there already, the same in every column but LoadedAt, of a meter of subscription s, 2026-01-10 to 2026-01-14: they are counted again; load each period once"},
+	} {
+		dir := write(t, map[string]string{"x.csv": "Date,MeterId,MeterCategory,UnitOfMeasure,Quantity,CostInBillingCurrency,BillingCurrency,SubscriptionId,LoadedAt,Info\n" + x.rows})
+		c.db.Load(t, name, dir+"/x.csv", map[string]kustotest.Type{"Date": "datetime", "LoadedAt": "datetime", "Quantity": "long", "CostInBillingCurrency": "decimal"})
+		im, err := usage.RollUp(t.Context(), usage.Spec{Kusto: c.table(t, name)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(im.Twice, "\n"); !strings.HasSuffix(got, x.want) || (got == "") != (x.want == "") {
+			t.Errorf("%s: %q", name, got)
+		}
+		for _, note := range im.Sources[0].Notes {
+			if strings.Contains(note, "rounds") {
+				t.Errorf("whole numbers and decimals: %s", note)
+			}
+		}
+	}
+}
+
+// TestKustoLarge: an answer of more than Kusto's usual bounds comes whole, in as many parts
+// as it likes; that it is more is not passed over where the query does not lift the bound.
+func TestKustoLarge(t *testing.T) {
+	c := startKusto(t)
+	c.db.Load(t, "Costs", "testdata/azure-cost/ea.csv", nil)
+	c.db.MostRows, c.db.FragmentRows = 2, 1
+	alike(t, usage.Spec{ByDay: true, ByResource: true}, []string{"testdata/azure-cost/ea.csv"}, c.table(t, "Costs"))
+	var text bytes.Buffer
+	text.WriteString(`{"db":"Hub","csl":"Costs\n| project azw_o0 = ['Date']","properties":{"Options":{"servertimeout":"00:04:00","request_readonly":true,"results_v2_newlines_between_frames":true,"results_v2_fragment_primary_tables":true,"results_error_reporting_placement":"end_of_table"}}}`)
+	answer := httptest.NewRecorder()
+	request := httptest.NewRequest(http.MethodPost, "/v2/rest/query", &text)
+	request.Header.Set("Content-Type", "application/json")
+	c.db.ServeHTTP(answer, request)
+	if body := answer.Body.String(); !strings.Contains(body, "E_QUERY_RESULT_SET_TOO_LARGE") || !strings.Contains(body, `"HasErrors":true`) {
+		t.Error(body)
 	}
 }

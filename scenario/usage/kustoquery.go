@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// kustoLifted lifts the bounds of an answer, 500,000 rows and 64 MB.
+const kustoLifted = "set notruncation;\n"
+
 // kustoQuery writes a query in KQL: the columns that are needed, the steps in layers, and
 // what is selected, in the names azw_o0, azw_o1 and so on.
 func kustoQuery(from string, steps []step, sample int, selected, tail string) string {
@@ -13,7 +16,7 @@ func kustoQuery(from string, steps []step, sample int, selected, tail string) st
 		panic("usage: a sample of a table without an order is another one each time")
 	}
 	w := &kustoWriter{types: map[string]kustoType{}}
-	kql := "set notruncation;\n" + from
+	kql := kustoLifted + from
 	var columns, others []step
 	for _, s := range needed(steps, selected, tail) {
 		if ofColumn.MatchString(s.name) {

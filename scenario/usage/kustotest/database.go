@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -150,6 +151,10 @@ func (d *Database) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if timeout, _ := asked.Properties.Options["servertimeout"].(string); !timespan.MatchString(timeout) {
+		refuse(w, http.StatusBadRequest, "BadRequest_InvalidProperty", "option servertimeout is "+timeout)
+		return
+	}
 	a, lifted, err := d.answer(asked.CSL)
 	if err != nil {
 		code := "SYN0001"
@@ -161,6 +166,9 @@ func (d *Database) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	d.write(w, a, lifted)
 }
+
+// timespan is up to an hour.
+var timespan = regexp.MustCompile(`^(?:00:[0-5][0-9]:[0-5][0-9]|01:00:00)$`)
 
 // answer runs a query, or knows its answer.
 func (d *Database) answer(csl string) (a *answer, lifted bool, err error) {

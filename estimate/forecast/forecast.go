@@ -204,20 +204,37 @@ func (f *Forecast) carryOn(ctx context.Context, d *scenario.Daily, months []scen
 	// The back-test does not depend on how many months are asked for.
 	third, length := d.Month(f.Months[0].Add(2))
 	horizon := max(1, d.Index(third)+length-last-1)
+	edge := edgesOf(d, last+1+max(ahead, horizon))
 	f.strands(ctx, d, last, func(u scenario.DailyUse) Use {
-		return carry(u, last, gaps[u.Subscription], all, horizon, ahead, spans)
+		return carry(u, last, gaps[u.Subscription], series.Among{All: all, Horizon: horizon, Periods: []int{series.Week}, Edge: edge[u.From:]}, ahead, spans)
 	})
 }
 
-// forecastUse carries one use on.
-func carry(u scenario.DailyUse, last int, gaps []bool, all, horizon, ahead int, months []daySpan) Use {
+// edgesOf tells the days at the edges of calendar months, on which jobs run; see series.Among.
+func edgesOf(d *scenario.Daily, days int) []int8 {
+	list := make([]int8, days)
+	for t := range list {
+		day := d.Day(t)
+		left := day.AddDate(0, 1, -day.Day()).Day() - day.Day()
+		switch {
+		case day.Day() <= series.Edge:
+			list[t] = int8(day.Day())
+		case left < series.Edge:
+			list[t] = int8(-1 - left)
+		}
+	}
+	return list
+}
+
+// carry carries one use on.
+func carry(u scenario.DailyUse, last int, gaps []bool, among series.Among, ahead int, months []daySpan) Use {
 	days, missing := known(u, last, gaps)
 	f := Use{DailyUse: u, State: stateOf(days), Gaps: len(missing)}
 	known := series.Filled(days)
 	if f.State == Stopped || f.State == Once || ahead < 1 {
 		f.Series = series.None()
 	} else {
-		f.Series = series.Among(known, all, horizon, ahead)
+		f.Series = among.Carry(known, ahead)
 	}
 	f.days = known
 	for _, m := range months {

@@ -1,7 +1,10 @@
 package series
 
 import (
+	"cmp"
+	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
@@ -10,8 +13,15 @@ import (
 // maxOrigins is how many past days a back-test forecasts from at most.
 const maxOrigins = 24
 
+// seasons are what a series was found to repeat.
+type seasons struct {
+	patterns []pattern
+	months   *months
+}
+
 // backtest is how well methods carried a series on from its own past days.
 type backtest struct {
+	seasons
 	ahead   int   // how many days each origin was carried on
 	origins []int // how long the series was at each, the longest first
 	errors  map[string][][]float64
@@ -42,39 +52,65 @@ func originsOf(n, all, horizon int) (origins []int, ahead int) {
 	return origins, ahead
 }
 
-// backtested carries the series on from each origin by every method. Methods
-// learn anew when the series has grown by half.
-func backtested(days []float64, all, horizon int) backtest {
-	b := backtest{errors: map[string][][]float64{}, scale: Scale(days)}
-	b.origins, b.ahead = originsOf(len(days), all, horizon)
-	carry := make([]func([]float64, int) []float64, len(methods))
-	learned := 0
-	for i := len(b.origins) - 1; i >= 0; i-- {
-		at := b.origins[i]
-		if learned == 0 || at >= learned*3/2 {
-			for k, m := range methods {
-				carry[k] = m.Fit(days[:at])
-			}
-			learned = at
-		}
-		parts := make([][]float64, len(methods))
-		for k, m := range methods {
-			parts[k] = carry[k](days[:at], b.ahead)
-			b.note(m.Name, i, floored(parts[k], days), days[at:at+b.ahead])
-		}
-		b.note(combination, i, floored(meanOf(parts, b.ahead), days), days[at:at+b.ahead])
-	}
-	return b
+// carrier carries a series on by all methods. They learn anew when it has grown by half.
+type carrier struct {
+	seasons
+	learned int
+	carry   []func([]float64, int) []float64
 }
 
-// note keeps the errors of one origin: what was used above what was forecast.
-func (b *backtest) note(method string, origin int, forecast, used []float64) {
-	if b.errors[method] == nil {
-		b.errors[method] = make([][]float64, len(b.origins))
+// all gives what follows a series, by method.
+func (c *carrier) all(days []float64, n int) map[string][]float64 {
+	a := adjust(days, c.patterns, c.months)
+	if c.learned == 0 || len(days) >= c.learned*3/2 {
+		c.carry = nil
+		for _, m := range methods {
+			c.carry = append(c.carry, m.Fit(a.plain))
+		}
+		c.learned = len(days)
 	}
-	e := make([]float64, len(used))
-	floats.SubTo(e, used, forecast)
-	b.errors[method][origin] = e
+	season := Week
+	for _, p := range c.patterns {
+		season = p.period
+	}
+	last := repeated(a.edges.off(days), season, n)
+	for h := range last {
+		last[h] += a.edges.at(len(days) + h)
+	}
+	list := map[string][]float64{naive: floored(last, days)}
+	for k, m := range methods {
+		list[m.Name] = floored(a.back(c.carry[k](a.plain, n)), days)
+	}
+	parts := [][]float64{list[naive]}
+	for _, name := range combined {
+		parts = append(parts, list[name])
+	}
+	list[combination] = innerMean(parts, n)
+	return list
+}
+
+// backtested carries the series on from each origin by every method.
+func (a Among) backtested(days []float64, ahead int) backtest {
+	b := backtest{errors: map[string][][]float64{}, scale: Scale(days)}
+	b.months = monthsOf(days, a.Edge)
+	plain := days
+	if b.months != nil {
+		plain = b.months.learn(days).off(days)
+	}
+	b.patterns = patternsOf(plain, a.Periods)
+	b.origins, b.ahead = originsOf(len(days), max(a.All, len(days)), cmp.Or(a.Horizon, ahead))
+	c := carrier{seasons: b.seasons}
+	for _, name := range Names() {
+		b.errors[name] = make([][]float64, len(b.origins))
+	}
+	for i, at := range slices.Backward(b.origins) {
+		for name, forecast := range c.all(days[:at], b.ahead) {
+			e := make([]float64, b.ahead) // what was used above what was forecast
+			floats.SubTo(e, days[at:at+b.ahead], forecast)
+			b.errors[name][i] = e
+		}
+	}
+	return b
 }
 
 // floored takes a forecast to zero where it is below, and the series never is.
@@ -123,10 +159,13 @@ func (b *backtest) mase(method string) (mase float64, ok bool) {
 	return sum / b.scale, true
 }
 
-// best is the method with the least errors, of single days and of all days
-// ahead together: what a bill adds up. The combination is taken where none is
-// better by a part, the greater the fewer days there are to tell by.
-func (b *backtest) best() string {
+// usual is how much better than the combination another method has to be, as a part of
+// the error, where one stretch of days was forecast: the more do not overlap, the less.
+const usual = 0.8
+
+// best is the method with the least errors, of single days and of all days ahead
+// together: what a bill adds up. It is the combination where none is clearly better.
+func (b *backtest) best() (method, why string) {
 	score := func(method string) float64 {
 		sum := 0.0
 		for _, e := range b.errors[method] {
@@ -134,23 +173,20 @@ func (b *backtest) best() string {
 		}
 		return sum
 	}
-	best, least := combination, score(combination)*(1-0.4/b.apart())
-	for _, m := range methods {
-		if s := score(m.Name); s < least {
-			best, least = m.Name, s
+	all := score(combination)
+	best, least := combination, all*(1-usual/b.apart())
+	for _, name := range Names() {
+		if s := score(name); s < least {
+			best, least = name, s
 		}
 	}
-	return best
+	if best == combination {
+		return best, "no single method was clearly better"
+	}
+	return best, fmt.Sprintf("%.0f%% less error than the combination", 100*(1-least/all))
 }
 
 // apart is how many stretches of days were forecast that do not overlap.
 func (b *backtest) apart() float64 {
 	return 1 + float64(b.origins[0]-b.origins[len(b.origins)-1])/float64(b.ahead)
 }
-
-// widen is what errors are taken times for a range: past errors are those of
-// few stretches of days, by which the method was chosen, too.
-func (b *backtest) widen() float64 { return math.Sqrt(1 + spare/b.apart()) }
-
-// spare makes ranges cover what they say: see TestForecastAccuracy.
-const spare = 4.5

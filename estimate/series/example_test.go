@@ -14,5 +14,5 @@ func ExampleCarry() {
 	f := series.Carry(slices.Repeat(week, 5), 7)
 	low, high := f.Range(0, 7, 0.95)
 	fmt.Printf("%s: %.0f, the week %.0f to %.0f\n", f.Method, f.Days, low, high)
-	// Output: seasonal naive: [24 24 24 24 24 0 0], the week 120 to 120
+	// Output: combination: [24 24 24 24 24 0 0], the week 120 to 120
 }

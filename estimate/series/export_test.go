@@ -1,12 +1,13 @@
 package series
 
 // CarryBy is Carry by each method, and under "" by the one that is chosen.
-func CarryBy(days []float64, ahead int) map[string]Forecast {
+func CarryBy(a Among, days []float64, ahead int) map[string]Forecast {
 	out := map[string]Forecast{}
-	b := backtested(days, len(days), ahead)
-	for _, m := range Methods() {
-		out[m.Name] = b.forecast(m.Name, days, ahead)
+	b := a.backtested(days, ahead)
+	for _, name := range Names() {
+		out[name] = b.forecast(name, "", days, ahead)
 	}
-	out[""] = out[b.best()]
+	method, why := b.best()
+	out[""] = b.forecast(method, why, days, ahead)
 	return out
 }

@@ -1,8 +1,10 @@
 package series
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
@@ -12,53 +14,98 @@ import (
 type Forecast struct {
 	Days []float64 // what is expected on each day ahead
 
-	Method  string  // one of Methods; "mean" for a few days, "none" where use has stopped
+	Method  string  // one of Names; "mean" for a few days, "none" where use has stopped
+	Why     string  // why the method was chosen
+	Seasons []int   // the periods of the seasons that were found, in days
+	Edges   []int   // the days at the edges of months that stand out: 1 the first, -1 the last
 	MASE    float64 // the back-test's error: 1 is as good as repeating the last week
 	Tested  bool    // there is a MASE
 	Origins int     // how many past days the back-test forecast from
 	Ahead   int     // and how many days each
 
 	errors [][]float64 // of past origins, by days ahead
-	widen  float64     // what errors are taken times
+	sizes  []float64   // what each origin's errors are taken times
 	floor  bool        // nothing goes below zero
 }
 
 // None is the forecast of a series that is not carried on, since its use has
 // stopped.
-func None() Forecast { return Forecast{Method: "none"} }
+func None() Forecast { return Forecast{Method: "none", Why: "nothing is expected"} }
 
 // PastErrors is how many past days there are errors of, for ErrorAt; 0 where
 // nothing is forecast.
 func (f *Forecast) PastErrors() int { return len(f.errors) }
 
-// Carry carries a series of days on, by the method that did best in a
-// back-test on the series itself. NaN is a day that is not known. The series
-// has a known day at least, and ahead is not below 1.
-func Carry(days []float64, ahead int) Forecast {
-	return Among(days, len(days), ahead, ahead)
+// Season names the seasons that were found: "week", "week, month's last day", or "none".
+func (f *Forecast) Season() string {
+	var list []string
+	for _, period := range f.Seasons {
+		if period == Week {
+			list = append(list, "week")
+		} else {
+			list = append(list, fmt.Sprintf("every %d", period))
+		}
+	}
+	if slices.ContainsFunc(f.Edges, func(e int) bool { return e > 0 }) {
+		list = append(list, "month's start")
+	}
+	if slices.ContainsFunc(f.Edges, func(e int) bool { return e < 0 }) {
+		list = append(list, "month's end")
+	}
+	if list == nil {
+		return "none"
+	}
+	return strings.Join(list, ", ")
 }
 
-// Among is Carry among other series of which the longest has all days. The
-// back-test carries on horizon days, however many are asked for.
-func Among(days []float64, all, horizon, ahead int) Forecast {
+// Among is what a series has in common with those that are forecast together.
+type Among struct {
+	All     int   // how long the longest of them is; 0 is this one
+	Horizon int   // how many days the back-test carries on, however many are asked for; 0 is those
+	Periods []int // in which seasons are looked for
+	// Edge tells the days at the edges of months, those ahead included: 1 to Edge from a
+	// month's first on, -1 to -Edge from its last back, 0 for any other; nil where not known.
+	Edge []int8
+}
+
+// Carry carries a series on, by the method that did best in a back-test on the series
+// itself; its seasons are looked for in all of Periods, so that its steps may be days,
+// hours, weeks or months. NaN is a step that is not known. The series
+// has a known one at least, and ahead is not below 1.
+func Carry(days []float64, ahead int) Forecast {
+	return Among{Periods: Periods}.Carry(days, ahead)
+}
+
+// Carry carries one of the series on.
+func (a Among) Carry(days []float64, ahead int) Forecast {
 	days = Filled(days)
 	if len(days) < 3 {
 		return few(days, ahead)
 	}
-	b := backtested(days, all, horizon)
-	return b.forecast(b.best(), days, ahead)
+	b := a.backtested(days, ahead)
+	method, why := b.best()
+	return b.forecast(method, why, days, ahead)
 }
 
 // forecast carries on the series that was tested.
-func (b *backtest) forecast(method string, days []float64, ahead int) Forecast {
+func (b *backtest) forecast(method, why string, days []float64, ahead int) Forecast {
 	f := Forecast{
-		Method: method, Origins: len(b.origins), Ahead: b.ahead,
-		errors: b.errors[method], widen: b.widen(), floor: floats.Min(days) >= 0,
+		Method: method, Why: why, Origins: len(b.origins), Ahead: b.ahead,
+		errors: b.errors[method], sizes: sizesOf(b.errors[method], b.apart()), floor: floats.Min(days) >= 0,
+	}
+	for _, p := range b.patterns {
+		f.Seasons = append(f.Seasons, p.period)
+	}
+	if b.months != nil {
+		for k, out := range b.months.out {
+			if out {
+				f.Edges = append(f.Edges, k-Edge)
+			}
+		}
 	}
 	f.MASE, f.Tested = b.mase(method)
-	list := Methods()
-	chosen := list[slices.IndexFunc(list, func(m Method) bool { return m.Name == method })]
-	f.Days = floored(chosen.Fit(days)(days, ahead), days)
+	c := carrier{seasons: b.seasons}
+	f.Days = c.all(days, ahead)[method]
 	return f
 }
 
@@ -67,8 +114,8 @@ func (b *backtest) forecast(method string, days []float64, ahead int) Forecast {
 func few(days []float64, ahead int) Forecast {
 	mean := stat.Mean(days, nil)
 	return Forecast{
-		Method: "mean", Days: slices.Repeat([]float64{mean}, ahead),
-		errors: [][]float64{{mean / 2}}, widen: 1, floor: floats.Min(days) >= 0,
+		Method: "mean", Why: "there are too few days for a back-test", Days: slices.Repeat([]float64{mean}, ahead),
+		errors: [][]float64{{mean / 2}}, sizes: []float64{1}, floor: floats.Min(days) >= 0,
 	}
 }
 
@@ -103,54 +150,4 @@ func Filled(days []float64) []float64 {
 		out[t] = stat.Mean(near, nil)
 	}
 	return out
-}
-
-// day is what an Outcome makes of a day ahead.
-func (f *Forecast) day(o Outcome, h int) float64 {
-	y := f.Days[h]
-	if len(f.errors) > 0 {
-		y += o.times * f.widen * f.ErrorAt(o.origin, h)
-	}
-	if f.floor {
-		y = max(0, y)
-	}
-	return y
-}
-
-// ErrorAt is the error of a past origin, 0 being the longest, so many days
-// ahead. Beyond what the back-test
-// reached, its last week goes on, and grows with the root of the time ahead.
-func (f *Forecast) ErrorAt(origin, h int) float64 {
-	e := f.errors[origin%len(f.errors)]
-	if h < len(e) {
-		return e[h]
-	}
-	season := min(Week, len(e))
-	at := len(e) - season + (h-len(e))%season
-	return e[at] * math.Sqrt(float64(h+1)/float64(at+1))
-}
-
-// Sums are what all outcomes add up to, over the days ahead from one to another.
-func (f *Forecast) Sums(list []Outcome, from, to int) []float64 {
-	out := make([]float64, len(list))
-	for i, o := range list {
-		for h := from; h < to; h++ {
-			out[i] += f.day(o, h)
-		}
-	}
-	return out
-}
-
-// Range gives what the days ahead from one to another are in all, 0 being the
-// first: the values between which so much of the probability lies, 0.95 for
-// 95%.
-func (f *Forecast) Range(from, to int, probability float64) (low, high float64) {
-	sums := f.Sums(Outcomes(len(f.errors)), from, to)
-	slices.Sort(sums)
-	return quantile(sums, (1-probability)/2), quantile(sums, (1+probability)/2)
-}
-
-// quantile is that of sorted values.
-func quantile(sorted []float64, p float64) float64 {
-	return stat.Quantile(p, stat.LinInterp, sorted, nil)
 }

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Method is one way of carrying a series of days on.
+// Method is one way of carrying on a series whose seasons are taken off.
 type Method struct {
 	Name string
 	// Fit learns what the method needs to know of a series, which has a day at
@@ -15,92 +15,92 @@ type Method struct {
 	Fit func(days []float64) func(days []float64, n int) []float64
 }
 
-// Week is the season of all methods, in days.
+// Week is the season of days.
 const Week = 7
 
-// methods are those that are combined. A back-test chooses from them and their
-// combination.
+// methods are those that a back-test chooses from, besides seasonal naive, which repeats
+// the last season as it was, and the combination.
 var methods = []Method{
-	{"seasonal naive", fitSeasonalNaive},
 	{"drift", fitDrift},
+	{"mean", fitMean},
+	{"simple smoothing", fitSimple},
 	{"smoothing", fitSmoothing},
 	{"theta", fitTheta},
 }
 
-const combination = "combination"
+const (
+	naive       = "seasonal naive"
+	combination = "combination"
+)
 
-// Methods are those that a back-test chooses from: seasonal naive,
-// drift, exponential smoothing, theta, and their combination.
-func Methods() []Method {
-	return append(slices.Clone(methods), Method{combination, fitCombination})
-}
+// combined are the methods that, with seasonal naive, are in the combination.
+var combined = []string{"mean", "simple smoothing", "theta"}
 
-// fitSeasonalNaive repeats the last week; the last day where there is none.
-func fitSeasonalNaive([]float64) func([]float64, int) []float64 {
-	return func(days []float64, n int) []float64 {
-		out := make([]float64, n)
-		season := Week
-		if len(days) < Week {
-			season = 1
-		}
-		last := days[len(days)-season:]
-		for h := range out {
-			out[h] = last[h%season]
-		}
-		return out
+// Names are those of all methods that a back-test chooses from.
+func Names() []string {
+	list := []string{naive}
+	for _, m := range methods {
+		list = append(list, m.Name)
 	}
+	return append(list, combination)
 }
 
-// fitDrift goes on from the last week's days with the mean rise from the first
-// week to the last.
+// repeated repeats the last season; the last day where there is none.
+func repeated(days []float64, season, n int) []float64 {
+	if len(days) < season {
+		season = 1
+	}
+	out := make([]float64, n)
+	last := days[len(days)-season:]
+	for h := range out {
+		out[h] = last[h%season]
+	}
+	return out
+}
+
+// fitDrift goes on from the last week's mean with the mean rise from the first week to it.
 func fitDrift([]float64) func([]float64, int) []float64 {
-	naive := fitSeasonalNaive(nil)
 	return func(days []float64, n int) []float64 {
-		out := naive(days, n)
-		span := min(Week, len(days)/2)
-		if span == 0 || len(days) == span {
-			return out
+		span := max(1, min(Week, len(days)/2))
+		level, slope := stat.Mean(days[len(days)-span:], nil), 0.0
+		if len(days) > span {
+			slope = (level - stat.Mean(days[:span], nil)) / float64(len(days)-span)
 		}
-		rise := stat.Mean(days[len(days)-span:], nil) - stat.Mean(days[:span], nil)
-		slope := rise / float64(len(days)-span)
+		out := make([]float64, n)
 		for h := range out {
-			// A day stands for its own a week, or weeks, ago.
-			out[h] += slope * float64((h/span+1)*span)
+			out[h] = level + slope*(float64(h+1)+float64(span-1)/2)
 		}
 		return out
 	}
 }
 
-// fitCombination takes the mean of what the methods give.
-func fitCombination(days []float64) func([]float64, int) []float64 {
-	carry := make([]func([]float64, int) []float64, len(methods))
-	for i, m := range methods {
-		carry[i] = m.Fit(days)
-	}
+// fitMean is the mean of the last four weeks.
+func fitMean([]float64) func([]float64, int) []float64 {
 	return func(days []float64, n int) []float64 {
-		parts := make([][]float64, len(carry))
-		for i := range carry {
-			parts[i] = carry[i](days, n)
-		}
-		return meanOf(parts, n)
+		return slices.Repeat([]float64{stat.Mean(days[max(0, len(days)-4*Week):], nil)}, n)
 	}
 }
 
-// meanOf is the mean of the parts that are neither the highest nor the lowest,
-// day by day, where there are four at least.
-func meanOf(parts [][]float64, n int) []float64 {
+// fitSimple is simple exponential smoothing, at the rate with the least one-day errors.
+func fitSimple(days []float64) func([]float64, int) []float64 {
+	rate := simpleRate(days)
+	return func(days []float64, n int) []float64 {
+		level, _ := simple(days, rate)
+		return slices.Repeat([]float64{level}, n)
+	}
+}
+
+// innerMean is the mean of the parts that are neither the highest nor the lowest, day by
+// day, of which there are four.
+func innerMean(parts [][]float64, n int) []float64 {
 	out := make([]float64, n)
 	day := make([]float64, len(parts))
 	for h := range out {
 		for i := range parts {
 			day[i] = parts[i][h]
 		}
-		inner := day
-		if len(day) >= 4 {
-			slices.Sort(day)
-			inner = day[1 : len(day)-1]
-		}
-		out[h] = stat.Mean(inner, nil)
+		slices.Sort(day)
+		out[h] = stat.Mean(day[1:len(day)-1], nil)
 	}
 	return out
 }

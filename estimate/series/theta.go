@@ -1,33 +1,26 @@
 package series
 
-import (
-	"gonum.org/v1/gonum/stat"
-)
+import "gonum.org/v1/gonum/stat"
 
 // fitTheta is the theta method of Assimakopoulos and Nikolopoulos (2000): the
 // mean of the line through the series and of simple smoothing of the series
-// with twice its distance from that line. A weekly season is taken off before,
-// where there are three weeks at least, and put back.
+// with twice its distance from that line.
 func fitTheta(days []float64) func([]float64, int) []float64 {
-	plain, _ := withoutSeason(days)
-	twice, _, _ := thetaLine(plain)
-	best := least([]float64{-1}, func(x []float64) float64 {
-		_, errors := simple(twice, within(x[0], 0, 1))
-		return errors
-	})
-	rate := within(best[0], 0, 1)
+	twice, _, _ := thetaLine(days)
+	rate := simpleRate(twice)
 	return func(days []float64, n int) []float64 {
-		plain, season := withoutSeason(days)
-		twice, at, slope := thetaLine(plain)
+		twice, at, slope := thetaLine(days)
 		level, _ := simple(twice, rate)
 		out := make([]float64, n)
 		for h := range out {
-			t := len(days) + h
-			out[h] = (level+at+slope*float64(t))/2 + season[t%Week]
+			out[h] = (level + at + slope*float64(len(days)+h)) / 2
 		}
 		return out
 	}
 }
+
+// rates are those that simple smoothing tries.
+var rates = []float64{0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98}
 
 // thetaLine is the series with twice its distance from the line through it,
 // which is at on the first day and rises by slope a day.
@@ -48,6 +41,17 @@ func thetaLine(days []float64) (twice []float64, at, slope float64) {
 	return twice, at, slope
 }
 
+// simpleRate is that with the least one-day errors.
+func simpleRate(days []float64) float64 {
+	best, least := 0.0, 0.0
+	for i, rate := range rates {
+		if _, errors := simple(days, rate); i == 0 || errors < least {
+			best, least = rate, errors
+		}
+	}
+	return best
+}
+
 // simple is simple exponential smoothing: the last level, and the sum of the
 // squares of the one-day errors.
 func simple(days []float64, rate float64) (level, errors float64) {
@@ -58,37 +62,4 @@ func simple(days []float64, rate float64) (level, errors float64) {
 		errors += e * e
 	}
 	return level, errors
-}
-
-// withoutSeason takes the mean of each day of the week off, as far as it
-// differs from the level of its own weeks.
-func withoutSeason(days []float64) (plain []float64, season [Week]float64) {
-	if len(days) < minSeason {
-		return days, season
-	}
-	var count [Week]float64
-	half := Week / 2
-	sum := 0.0
-	for t := range days[:Week-1] {
-		sum += days[t]
-	}
-	for t := half; t+half < len(days); t++ { // sum is that of the week around t
-		sum += days[t+half]
-		season[t%Week] += days[t] - sum/Week
-		count[t%Week]++
-		sum -= days[t-half]
-	}
-	mean := 0.0
-	for w := range season {
-		season[w] /= count[w]
-		mean += season[w] / Week
-	}
-	plain = make([]float64, len(days))
-	for w := range season {
-		season[w] -= mean
-	}
-	for t, y := range days {
-		plain[t] = y - season[t%Week]
-	}
-	return plain, season
 }

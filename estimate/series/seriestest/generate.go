@@ -66,3 +66,54 @@ func Generate(seed uint64, count, n int) [][]float64 {
 	}
 	return list
 }
+
+// Hours makes series of n hours, with a day and a week in them: of offices, of shops, and
+// of what always runs.
+func Hours(seed uint64, count, n int) [][]float64 {
+	var list [][]float64
+	for i := range count {
+		r := rand.New(rand.NewPCG(seed, uint64(i)))
+		hours := make([]float64, n)
+		base, noise, ar := math.Exp(r.Float64()*6-1), 0.02+0.1*r.Float64(), 0.0
+		for t := range hours {
+			hour, day := t%24, t/24%7
+			ar = 0.8*ar + noise*r.NormFloat64()
+			y := 1.0
+			switch i % 3 {
+			case 0: // offices
+				if hour >= 8 && hour < 18 && day < 5 {
+					y = 4
+				}
+			case 1: // shops
+				y = 1.5 - math.Cos(2*math.Pi*float64(hour-4)/24)
+				if day >= 5 {
+					y *= 1.5
+				}
+			}
+			hours[t] = base * max(0, y*(1+ar))
+		}
+		list = append(list, hours)
+	}
+	return list
+}
+
+// MonthEnd makes the days of so many months of thirty days each, with a job on the last
+// day of each; and where in the months the days are, as series.Among has it.
+func MonthEnd(seed uint64, months int) (days []float64, edge []int8) {
+	r := rand.New(rand.NewPCG(seed, 0))
+	for t := range months * 30 {
+		y := 10 + r.NormFloat64()
+		at := int8(0)
+		switch day := t % 30; {
+		case day < 3:
+			at = int8(day + 1)
+		case day >= 27:
+			at = int8(day - 30)
+		}
+		if at == -1 {
+			y += 40
+		}
+		days, edge = append(days, y), append(edge, at)
+	}
+	return days, edge
+}

@@ -147,8 +147,8 @@ func (f *Forecast) lastDay(spec Spec) (last int, err error) {
 	if d == nil || d.Days == 0 {
 		return 0, fmt.Errorf("there is no daily usage to forecast from")
 	}
-	if d.Days == 1 {
-		return 0, fmt.Errorf("the usage has one day, %s: a forecast needs two at least, and where that is the sum of a month, an export by day", date(d.First))
+	if first, _ := d.Month(d.MonthOf(d.First)); d.Days == 1 && d.First.Equal(first) {
+		return 0, fmt.Errorf("the usage has one day, %s, on which sums of months are dated: a forecast needs two days at least", date(d.First))
 	}
 	if spec.LastDay.IsZero() {
 		last = lastWhole(d.Days, strandsOf(d.Uses))

@@ -125,6 +125,7 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 		f.carried = append(f.carried, c)
 	}
 	f.cells = make([]cell, len(uses))
+	alone := make([]*Use, len(uses)) // those that are carried on by themselves
 	_ = parallel.Do(ctx, len(f.carried), func(n int) error {
 		c := &f.carried[n]
 		*c.Use = carry(c.DailyUse)
@@ -132,6 +133,8 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 			part := *c.Use
 			if len(c.cells) > 1 {
 				part = carry(uses[i])
+			} else {
+				alone[i] = c.Use
 			}
 			f.cells[i].recorded, f.cells[i].expected = part.Recorded, part.Expected
 		}
@@ -141,6 +144,11 @@ func (f *Forecast) strands(ctx context.Context, d *scenario.Daily, last int, car
 	shown, shownCells := addedUp(uses, shownAs)
 	f.Uses = make([]Use, len(shown))
 	_ = parallel.Do(ctx, len(shown), func(n int) error {
+		if in := shownCells[n]; len(in) == 1 && alone[in[0]] != nil {
+			f.cells[in[0]].use = n
+			f.Uses[n] = *alone[in[0]]
+			return nil
+		}
 		u := carry(shown[n])
 		clear(u.Expected)
 		for _, i := range shownCells[n] {

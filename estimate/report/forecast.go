@@ -194,7 +194,7 @@ func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 	in := c.Currency()
 	g := grid{keep: 1, columns: []column{
-		{"Meter", false}, {"Expected", true}, {"Unit", false}, {string(in), true}, {"Method", false}, {"MASE", true},
+		{"Meter", false}, {"Expected", true}, {"Unit", false}, {string(in), true}, {"Method; season", false}, {"MASE", true},
 	}}
 	var order []int
 	for i := range f.Uses {
@@ -203,9 +203,9 @@ func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 	slices.SortStableFunc(order, func(a, b int) int {
 		return c.Lines[b].Amounts[f.First].Cmp(c.Lines[a].Amounts[f.First])
 	})
-	g.title = fmt.Sprintf("%s by meter, with the method that did best in its back-test", c.Outlooks[0].Month)
+	g.title = fmt.Sprintf("%s by meter, with the method that its back-test chose and the season that was found", c.Outlooks[0].Month)
 	if len(order) > mostMeters {
-		g.title = fmt.Sprintf("%s by meter, the highest %d of %d, with the method that did best in a back-test", c.Outlooks[0].Month, mostMeters, len(order))
+		g.title = fmt.Sprintf("%s by meter, the highest %d of %d, with the method that a back-test chose and the season that was found", c.Outlooks[0].Month, mostMeters, len(order))
 		order = order[:mostMeters]
 	}
 	missing := estimate.GapsOf(c.Estimate)
@@ -223,7 +223,11 @@ func metersGrid(f *forecast.Forecast, c *forecast.Case) grid {
 			mase = figure(fmt.Sprintf("%.2f", u.Series.MASE))
 		}
 		unit := l.Meter.Unit.String()
-		g.rows = append(g.rows, []cell{name, figure(quantity(l.Quantities[f.First])), words(unit), sum, words(u.Series.Method), mase})
+		method := u.Series.Method
+		if season := u.Series.Season(); season != "none" {
+			method += "; " + season
+		}
+		g.rows = append(g.rows, []cell{name, figure(quantity(l.Quantities[f.First])), words(unit), sum, words(method), mase})
 	}
 	return g
 }

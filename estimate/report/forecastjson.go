@@ -76,7 +76,9 @@ type jsonForecastLine struct {
 	Unit         string              `json:"unit"`
 	State        string              `json:"state"`
 	Method       string              `json:"method"`
-	MASE         *string             `json:"mase"` // null without a back-test
+	Why          string              `json:"method_reason"`
+	Season       string              `json:"season"` // "week, month's end"; "none"
+	MASE         *string             `json:"mase"`   // null without a back-test
 	Gaps         int                 `json:"gaps"`
 	Months       []jsonForecastMonth `json:"months"`
 }
@@ -130,7 +132,7 @@ func forecastCaseJSON(f *forecast.Forecast, c *forecast.Case) jsonForecastCase {
 		line := jsonForecastLine{
 			Workload: l.Workload, Subscription: l.Subscription, Tags: l.Tags, MeterID: l.Meter.ID, Meter: l.Meter.Name,
 			Category: l.Meter.Category, Subcategory: l.Meter.Subcategory, Region: l.Meter.Region, Unit: l.Meter.Unit.String(),
-			State: string(u.State), Method: u.Series.Method, Gaps: u.Gaps,
+			State: string(u.State), Method: u.Series.Method, Why: u.Series.Why, Season: u.Series.Season(), Gaps: u.Gaps,
 		}
 		if u.Series.Tested {
 			mase := inexact(u.Series.MASE)
@@ -169,7 +171,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"part", "case", "offer", "currency", "market", "by", "key", "subscription", "meter_id", "region", "unit", "month", "recorded", "expected",
-		"p50", "low80", "high80", "low95", "high95", "quantity", "complete", "state", "method", "mase",
+		"p50", "low80", "high80", "low95", "high95", "quantity", "complete", "state", "method", "mase", "season", "method_reason",
 	}}
 	for k := range f.Cases {
 		c := &f.Cases[k]
@@ -182,7 +184,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 				for _, d := range []money.Decimal{b.Recorded, b.Expected, b.P50, b.Low80, b.High80, b.Low95, b.High95} {
 					row = append(row, d.String())
 				}
-				rows = append(rows, append(row, "", complete, "", "", mase))
+				rows = append(rows, append(row, "", complete, "", "", mase, "", ""))
 			}
 		}
 		mase := ""
@@ -207,7 +209,7 @@ func ForecastCSV(w io.Writer, f *forecast.Forecast, _ Options) error {
 				}
 				row := append(append([]string{"meter"}, first...), unformula(l.Workload), unformula(title(l.Meter)), unformula(l.Subscription),
 					unformula(string(l.Meter.ID)), unformula(string(l.Meter.Region)), unformula(l.Meter.Unit.String()), month.String())
-				rows = append(rows, append(row, "", amount, "", "", "", "", "", l.Quantities[f.First+m].String(), priced, string(u.State), u.Series.Method, mase))
+				rows = append(rows, append(row, "", amount, "", "", "", "", "", l.Quantities[f.First+m].String(), priced, string(u.State), u.Series.Method, mase, u.Series.Season(), u.Series.Why))
 			}
 		}
 	}

@@ -62,6 +62,7 @@ type carrier struct {
 // all gives what follows a series, by method.
 func (c *carrier) all(days []float64, n int) map[string][]float64 {
 	a := adjust(days, c.patterns, c.months)
+	floor := floats.Min(days) >= 0
 	if c.learned == 0 || len(days) >= c.learned*3/2 {
 		c.carry = nil
 		for _, m := range methods {
@@ -77,9 +78,9 @@ func (c *carrier) all(days []float64, n int) map[string][]float64 {
 	for h := range last {
 		last[h] += a.edges.at(len(days) + h)
 	}
-	list := map[string][]float64{naive: floored(last, days)}
+	list := map[string][]float64{naive: floored(last, floor)}
 	for k, m := range methods {
-		list[m.Name] = floored(a.back(c.carry[k](a.plain, n)), days)
+		list[m.Name] = floored(a.back(c.carry[k](a.plain, n)), floor)
 	}
 	parts := [][]float64{list[naive]}
 	for _, name := range combined {
@@ -114,15 +115,13 @@ func (a Among) backtested(days []float64, ahead int) backtest {
 }
 
 // floored takes a forecast to zero where it is below, and the series never is.
-func floored(forecast, days []float64) []float64 {
-	if floats.Min(days) < 0 {
-		return forecast
+func floored(forecast []float64, floor bool) []float64 {
+	for h := range forecast {
+		if floor {
+			forecast[h] = max(0, forecast[h])
+		}
 	}
-	out := make([]float64, len(forecast))
-	for h, y := range forecast {
-		out[h] = max(0, y)
-	}
-	return out
+	return forecast
 }
 
 // Scale is the mean absolute error of repeating what was used a week before,

@@ -103,10 +103,10 @@ func flights(t *testing.T, dir string) (days, hours [][]float64) {
 	}
 	defer db.Close()
 	of := func(step string, airports int) [][]float64 {
-		rows, err := db.Query(`WITH f AS (SELECT date_trunc('`+step+`', date) AS at, origin FROM read_parquet(?)),
+		rows, err := db.Query(`WITH f AS (SELECT date_trunc('`+step+`', date) AS step, origin FROM read_parquet(?)),
 			o AS (SELECT origin FROM f GROUP BY ALL ORDER BY count(*) DESC, origin LIMIT ?),
-			g AS (SELECT DISTINCT at, o.origin FROM f, o)
-			SELECT g.origin, count(f.at) FROM g LEFT JOIN f ON f.at = g.at AND f.origin = g.origin GROUP BY g.origin, g.at ORDER BY g.origin, g.at`,
+			g AS (SELECT DISTINCT step, o.origin FROM f, o)
+			SELECT g.origin, count(f.step) FROM g LEFT JOIN f ON f.step = g.step AND f.origin = g.origin GROUP BY g.origin, g.step ORDER BY g.origin, g.step`,
 			filepath.Join(dir, "flights-3m.parquet"), airports)
 		if err != nil {
 			t.Fatal(err)

@@ -37,6 +37,8 @@ const (
 	aheadUseAmount
 	aheadUseMethod
 	aheadUseMASE
+	aheadUseSeason
+	aheadUseWhy
 )
 
 const (
@@ -192,14 +194,15 @@ func (b *book) aheadMeters(f *forecast.Forecast) {
 	for _, l := range c.Lines {
 		titles, workloads = append(titles, l.Meter.Title()), append(workloads, l.Workload)
 	}
-	s := b.sheet(aheadMeters, look{widths: []float64{fit(14, 30, workloads...), fit(30, 60, titles...), 10, 15, 16, 16, 22, 9}, last: aheadUseMASE, freeze: "A4", repeat: "3:3"})
-	s.title("Meters", "What each meter is expected to use and to cost under "+c.Case.Name+", with the method that did best in a back-test on its own past days.")
+	s := b.sheet(aheadMeters, look{widths: []float64{fit(14, 30, workloads...), fit(30, 60, titles...), 10, 15, 16, 16, 22, 9, 18, 44}, last: aheadUseWhy, freeze: "A4", repeat: "3:3"})
+	s.title("Meters", "What each meter is expected to use and to cost under "+c.Case.Name+", with the method that a back-test on its own past days chose, why, and the season that was found in them.")
 	s.heads(aheadUseWorkload, "Workload", "Meter", "Month")
 	s.numHeads(aheadUseQuantity, "Quantity")
 	s.heads(aheadUseUnit, "Unit")
 	s.numHeads(aheadUseAmount, string(c.Currency()))
 	s.heads(aheadUseMethod, "Method")
 	s.numHeads(aheadUseMASE, "MASE")
+	s.heads(aheadUseSeason, "Season", "Why this method")
 	s.next()
 	none := map[int]bool{}
 	for _, u := range c.Unpriced {
@@ -220,16 +223,18 @@ func (b *book) aheadMeters(f *forecast.Forecast) {
 			} else {
 				s.num(aheadUseAmount, style{kind: plain, format: amounts(c.Currency())}, num(l.Amounts[at]))
 			}
-			s.text(aheadUseMethod, styleText, strings.TrimSpace(fmt.Sprint(u.Series.Method)))
+			s.text(aheadUseMethod, styleText, u.Series.Method)
 			if u.Series.Tested {
 				s.num(aheadUseMASE, style{kind: plain, format: "0.00"}, u.Series.MASE)
 			} else {
 				s.blanks(aheadUseMASE, aheadUseMASE, styleText)
 			}
+			s.text(aheadUseSeason, styleText, u.Series.Season())
+			s.text(aheadUseWhy, styleText, u.Series.Why)
 			s.next()
 		}
 	}
-	s.filter(first-1, s.at-1, aheadUseMASE)
+	s.filter(first-1, s.at-1, aheadUseWhy)
 	s.flush()
 }
 

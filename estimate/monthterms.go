@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"slices"
 	"time"
 
 	"azwhatif/ratebook"
@@ -20,8 +21,9 @@ func (p *Plan) readTerms() {
 		t := &p.terms[m]
 		t.end = month.End()
 		discount, _ := p.Card.OfferTerms.CommitmentIn(t.end)
+		partner, _ := p.Card.OfferTerms.PartnerIn(t.end)
 		credit, _ := p.Card.OfferTerms.CreditIn(t.end)
-		t.noDiscount, t.noCredit = setOf(discount.Excluded), setOf(credit.Excluded)
+		t.noDiscount, t.noCredit = setOf(slices.Concat(discount.Excluded, partner.Excluded)), setOf(credit.Excluded)
 	}
 }
 

@@ -12,6 +12,7 @@ type OfferTerms struct {
 	Credits     []Credit    `json:"credits,omitempty"`
 	Commitments []Discount  `json:"commitments,omitempty"`
 	Recurring   []Recurring `json:"recurring,omitempty"`
+	Partner     []Partner   `json:"partner,omitempty"`
 	Unknown     []string    `json:"unknown,omitempty"` // names of terms that the program does not know, and so leaves out
 }
 
@@ -31,6 +32,14 @@ type Discount struct {
 	Excluded  []MeterID      `json:"excluded"`
 }
 
+// Partner ("Overage discount") is what a Cloud Solution Provider gets off the prices of
+// Partner Center's rate card. No price has it taken off; a case states it as its discount.
+type Partner struct {
+	Effective time.Time     `json:"effective"`
+	Rate      money.Decimal `json:"rate"` // 0.15 is 15 percent
+	Excluded  []MeterID     `json:"excluded"`
+}
+
 // DiscountTier gives the discount from an amount on.
 type DiscountTier struct {
 	From  money.Decimal `json:"from"`  // inclusive; an amount in the card's currency
@@ -47,11 +56,16 @@ func (c Credit) effective() time.Time    { return c.Effective }
 func (d Discount) effective() time.Time  { return d.Effective }
 func (r Recurring) effective() time.Time { return r.Effective }
 
-// CreditIn, CommitmentIn and RecurringIn pick the term in force in a month,
+func (p Partner) effective() time.Time { return p.Effective }
+
+// CreditIn, CommitmentIn, PartnerIn and RecurringIn pick the term in force in a month,
 // given as the first moment of the next month; ok is false where there is none.
 func (o OfferTerms) CreditIn(monthEnd time.Time) (Credit, bool) { return latest(o.Credits, monthEnd) }
 func (o OfferTerms) CommitmentIn(monthEnd time.Time) (Discount, bool) {
 	return latest(o.Commitments, monthEnd)
+}
+func (o OfferTerms) PartnerIn(monthEnd time.Time) (Partner, bool) {
+	return latest(o.Partner, monthEnd)
 }
 func (o OfferTerms) RecurringIn(monthEnd time.Time) (Recurring, bool) {
 	return latest(o.Recurring, monthEnd)

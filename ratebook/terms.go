@@ -17,10 +17,12 @@ const (
 	RateCard   Source = "ratecard"   // Azure's RateCard API
 	Retail     Source = "retail"     // Azure's Retail Prices API
 	PriceSheet Source = "pricesheet" // the price sheet of an Enterprise or a Microsoft Customer Agreement
+
+	PartnerCenter Source = "partnercenter" // the rate card that Partner Center gives a Cloud Solution Provider
 )
 
 // Sources are all sources: package fetch registers what each asks and reads.
-var Sources = []Source{RateCard, Retail, PriceSheet}
+var Sources = []Source{RateCard, Retail, PriceSheet, PartnerCenter}
 
 // ParseSource reads the name of a source, in any case.
 func ParseSource(s string) (Source, error) {
@@ -32,7 +34,7 @@ func ParseSource(s string) (Source, error) {
 	return "", fmt.Errorf("%q is not one of %s", s, SourceNames())
 }
 
-// SourceNames is "ratecard, retail, pricesheet", for messages and help.
+// SourceNames is "ratecard, retail, pricesheet, partnercenter", for messages and help.
 func SourceNames() string {
 	names := make([]string, len(Sources))
 	for i, s := range Sources {

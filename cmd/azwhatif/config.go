@@ -32,6 +32,9 @@ type config struct {
 	Retail   struct {
 		Endpoint string `mapstructure:"endpoint"` // of the Retail Prices, where it is not the usual one
 	} `mapstructure:"retail"`
+	Partner struct {
+		Endpoint string `mapstructure:"endpoint"` // of Partner Center, where it is not the usual one
+	} `mapstructure:"partner"`
 	Usage      usual            `mapstructure:"usage"` // where usage is, for a command that names none
 	ClickHouse clickHouseConfig `mapstructure:"clickhouse"`
 	Kusto      kustoConfig      `mapstructure:"kusto"`
@@ -130,7 +133,7 @@ func addBillingAccount(flags *pflag.FlagSet) {
 // But for that one, each is also a variable: AZWHATIF_AZURE_CA_FILE for
 // azure.ca_file.
 func configKeys() []string {
-	keys := []string{"ratebook", "log-level", "no-color", "quiet", "retail.endpoint", "webhook", "fetch"}
+	keys := []string{"ratebook", "log-level", "no-color", "quiet", "retail.endpoint", "partner.endpoint", "webhook", "fetch"}
 	of := func(prefix string, t reflect.Type) {
 		for i := range t.NumField() {
 			keys = append(keys, prefix+t.Field(i).Tag.Get("mapstructure"))

@@ -35,6 +35,9 @@ Sources:
               (MS-AZR-0017G; a billing account and a billing profile, this month's),
               and their dev/test prices (MS-AZR-0148P, MS-AZR-0149P); with the prices
               of reservations.
+  partnercenter  the rate card that Partner Center gives a Cloud Solution Provider
+              (MS-AZR-0145P), whose sign-in it needs. What the partner gets off is
+              stated in a case, as discount.
 
 With --sizes it takes the catalogue of sizes instead: what each offers, and where it is
 sold, from the Compute SKUs interface. One is built in; see "azwhatif sizes".
@@ -166,13 +169,21 @@ func (p *program) fetchEnv() fetch.Env {
 			}
 			return azure.New(cfg, cred, opt)
 		}),
-		Open:           func(address string) (*azure.Client, error) { return azure.NewOpen(address, cfg, opt) },
-		Endpoint:       cfg.Endpoint(),
-		RetailEndpoint: p.config.Retail.Endpoint,
-		MostResponse:   p.config.maxResponse,
-		Subscription:   cfg.Subscription,
-		BillingAccount: cfg.BillingAccount,
-		Log:            p.log,
+		At: func(address, audience string) (*azure.Client, error) {
+			cred, err := azure.NewCredential(cfg, opt)
+			if err != nil {
+				return nil, err
+			}
+			return azure.NewAt(address, audience, cfg, cred, opt)
+		},
+		PartnerEndpoint: p.config.Partner.Endpoint,
+		Open:            func(address string) (*azure.Client, error) { return azure.NewOpen(address, cfg, opt) },
+		Endpoint:        cfg.Endpoint(),
+		RetailEndpoint:  p.config.Retail.Endpoint,
+		MostResponse:    p.config.maxResponse,
+		Subscription:    cfg.Subscription,
+		BillingAccount:  cfg.BillingAccount,
+		Log:             p.log,
 	}
 }
 
@@ -188,7 +199,7 @@ func (p *program) ready(env fetch.Env, jobs []job) error {
 			}
 			continue
 		}
-		if j.source.SignIn && p.config.Azure.Subscription == "" {
+		if j.source.Name == ratebook.RateCard && p.config.Azure.Subscription == "" {
 			return errors.New("the RateCard API is asked through a subscription: give --subscription, AZWHATIF_AZURE_SUBSCRIPTION or azure.subscription in the config file its id (any that you may read; the offer need not be its own)")
 		}
 	}

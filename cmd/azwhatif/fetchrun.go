@@ -90,7 +90,11 @@ func (p *program) fetchOne(ctx context.Context, book *store.Book, env fetch.Env,
 		return "", err
 	}
 	p.warnAboutZeros(ctx, book, card)
-	return fmt.Sprintf("kept %s, %d meters", j, card.Provenance.Meters), nil
+	kept = fmt.Sprintf("kept %s, %d meters", j, card.Provenance.Meters)
+	for _, w := range card.Provenance.Warnings {
+		kept += "\n  " + w
+	}
+	return kept, nil
 }
 
 // progress shows how far a run is: a bar on a terminal, lines elsewhere.

@@ -152,6 +152,8 @@ func origin(s ratebook.Source) string {
 		return "Microsoft's public retail prices"
 	case ratebook.PriceSheet:
 		return "the price sheet of the agreement"
+	case ratebook.PartnerCenter:
+		return "Partner Center's rate card"
 	}
 	return string(s)
 }

@@ -65,7 +65,7 @@ type (
 	inspectArgs struct {
 		Files []string `json:"files" jsonschema:"exports of usage or cost, folders of them, or patterns, in the server's folder"`
 		cardArgs
-		Source string `json:"source,omitempty" jsonschema:"where the card's prices come from: ratecard, retail or pricesheet; left out: ratecard"`
+		Source string `json:"source,omitempty" jsonschema:"where the card's prices come from: ratecard, retail, pricesheet or partnercenter; left out: ratecard"`
 		AsOf   string `json:"as_of,omitempty" jsonschema:"use the card fetched by this date: 2026-08-03"`
 	}
 	workbookArgs struct {
@@ -79,7 +79,7 @@ type (
 		Overwrite bool   `json:"overwrite,omitempty" jsonschema:"replace a file of that name"`
 	}
 	fetchArgs struct {
-		Source     string   `json:"source,omitempty" jsonschema:"where prices come from: retail (needs no sign-in), ratecard or pricesheet; left out: retail"`
+		Source     string   `json:"source,omitempty" jsonschema:"where prices come from: retail (needs no sign-in), ratecard, pricesheet or partnercenter; left out: retail"`
 		Offers     []string `json:"offers" jsonschema:"offers: MS-AZR-0003P"`
 		Currencies []string `json:"currencies" jsonschema:"currencies: EUR"`
 		Markets    []string `json:"markets" jsonschema:"countries where the offer was bought: NL"`

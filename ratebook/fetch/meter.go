@@ -25,21 +25,21 @@ func (w *wireMeter) read(p *parser) error {
 	w.tiers.list = w.tiers.list[:0]
 	return p.object(func(name []byte) error {
 		switch string(name) {
-		case "meterid":
+		case "meterid", "id": // the shorter names are Partner Center's
 			return p.plain(&w.id)
-		case "metername":
+		case "metername", "name":
 			return p.name(&w.name)
-		case "metercategory":
+		case "metercategory", "category":
 			return p.name(&w.category)
-		case "metersubcategory":
+		case "metersubcategory", "subcategory":
 			return p.name(&w.subcategory)
 		case "unit":
 			return p.name(&w.unit)
-		case "metertags":
+		case "metertags", "tags":
 			return p.tags(&w.tags)
-		case "meterregion":
+		case "meterregion", "region":
 			return p.name(&w.region)
-		case "meterrates":
+		case "meterrates", "rates":
 			return p.tiers(&w.tiers)
 		case "effectivedate":
 			return p.name(&w.effective)

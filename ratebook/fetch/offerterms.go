@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"azwhatif/ratebook"
+	"azwhatif/ratebook/money"
 )
 
 // wireTerm is one of a card's OfferTerms. Which fields it has depends on its name.
 type wireTerm struct {
 	name, effective   string
 	credit, recurring number
+	discount          number // of Partner Center's terms, a part of one
 	discounts         tiers
 	excluded          []string
 }
@@ -27,6 +29,8 @@ func (w *wireTerm) read(p *parser) error {
 			return p.number(&w.credit)
 		case "tiereddiscount":
 			return p.tiers(&w.discounts)
+		case "discount":
+			return p.number(&w.discount)
 		case "recurringcharge":
 			return p.number(&w.recurring)
 		case "excludedmeterids":
@@ -92,6 +96,16 @@ func (w wireTerm) addTo(terms *ratebook.OfferTerms, warn *warnings) error {
 			return fmt.Errorf("its RecurringCharge %q is not a number", clip(string(w.recurring)))
 		}
 		terms.Recurring = append(terms.Recurring, ratebook.Recurring{Effective: effective, Amount: amount})
+	case strings.EqualFold(name, "Overage discount"):
+		rate, err := w.discount.decimal()
+		if err != nil || rate.Sign() < 0 || !rate.Less(money.One) {
+			return fmt.Errorf("its Discount %q is not a part of one, such as 0.15", clip(string(w.discount)))
+		}
+		terms.Partner = append(terms.Partner, ratebook.Partner{Effective: effective, Rate: rate, Excluded: excluded})
+		if rate.Sign() > 0 {
+			warn.add("the partner gets a discount on these prices, which none of them has taken off: state it in a case as discount, where the partner has it",
+				fmt.Sprintf("%s%%; it leaves out %d of the meters", rate.Mul(money.Int(100)), len(excluded)))
+		}
 	default:
 		terms.Unknown = append(terms.Unknown, clip(name))
 		warn.add("an offer term is not known, and left out", fmt.Sprintf("%q", clip(name)))

@@ -202,7 +202,8 @@ func (d *rateCard) check() error {
 	if locale == "" {
 		locale = ratebook.DefaultLocale
 	}
-	if d.locale != "" && !strings.EqualFold(d.locale, locale) {
+	language, _, _ := strings.Cut(locale, "-") // which is all that Partner Center says
+	if d.locale != "" && !strings.EqualFold(d.locale, locale) && !strings.EqualFold(d.locale, language) {
 		return fmt.Errorf("the card's locale is %s, and %s was asked for: nothing of it is kept", clip(d.locale), locale)
 	}
 	return nil

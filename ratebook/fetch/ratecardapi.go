@@ -101,11 +101,19 @@ func versionRefused(err error) bool {
 		}, func(code string) bool { return strings.EqualFold(code, e.Code) })
 }
 
-// fetchVersion asks again, a few times, where the response breaks off.
+// fetchVersion asks with an api-version.
 func fetchVersion(parent context.Context, env Env, arm *azure.Client, terms ratebook.Terms, version string, spool Spool) (*ratebook.Card, error) {
+	card, err := fetchCard(parent, env, arm, rateCardPath(env.Subscription), rateCardQuery(terms, version), terms, spool)
+	if err == nil {
+		card.Provenance.APIVersion = version
+	}
+	return card, err
+}
+
+// fetchCard asks for a card, and again, a few times, where the response breaks off.
+func fetchCard(parent context.Context, env Env, arm *azure.Client, path string, query url.Values, terms ratebook.Terms, spool Spool) (*ratebook.Card, error) {
 	ctx, cancel := arm.Within(parent)
 	defer cancel()
-	path, query := rateCardPath(env.Subscription), rateCardQuery(terms, version)
 	for try := 1; ; try++ {
 		if err := rewind(spool); err != nil {
 			return nil, err
@@ -116,7 +124,7 @@ func fetchVersion(parent context.Context, env Env, arm *azure.Client, terms rate
 		}
 		card, broken, err := readRateCard(ctx, env, res, terms, spool)
 		if err == nil {
-			card.Provenance.URL, card.Provenance.APIVersion = arm.URL(path, query), version
+			card.Provenance.URL = arm.URL(path, query)
 			return card, nil
 		}
 		if parent.Err() != nil {

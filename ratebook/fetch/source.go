@@ -36,9 +36,13 @@ type Env struct {
 	ARM  func() (*azure.Client, error)               // signed in, made when it is first needed
 	Open func(address string) (*azure.Client, error) // for an endpoint without sign-in; has the same retries and errors
 
+	At func(address, audience string) (*azure.Client, error) // for another endpoint, signed in for an audience
+
 	Endpoint       string // of Resource Manager, such as https://management.azure.com
 	RetailEndpoint string // such as https://prices.azure.com; "" for that
 	Subscription   string // the id that a signed request names
+
+	PartnerEndpoint string // such as https://api.partnercenter.microsoft.com; "" for that
 
 	BillingAccount string // an enrollment's number, or the name of a Microsoft Customer Agreement's account
 	BillingProfile string // its name; of a Microsoft Customer Agreement

@@ -54,6 +54,7 @@ func (o otherFile) Error() string { return string(o) }
 const (
 	errNotUsage = otherFile("no usage format that is known begins like this")
 	errEmpty    = otherFile("the file is empty")
+	errContract = otherFile("it is FOCUS's Contract Commitment dataset, which has no usage: \"azwhatif commitments\" shows what is in it")
 	errWorkbook = otherFile("it is a workbook, which is not read here: save the sheet with the usage as CSV, and give that")
 	errDocument = otherFile("it is a document, not an export of usage")
 	errQuery    = otherFile("it is the answer of a cost query, which has sums and no meters: get usage details or an export of costs")
@@ -104,6 +105,8 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 		return fmt.Errorf("%s: %w", f.name, err)
 	case f.format == nil && startsJSON(first) && bytes.Contains(first, []byte(`"columns"`)) && bytes.Contains(first, []byte(`"rows"`)):
 		return fmt.Errorf("%s: %w", f.name, errQuery)
+	case f.format == nil && contractCommitments(first):
+		return fmt.Errorf("%s: %w", f.name, errContract)
 	case f.format == nil:
 		return fmt.Errorf("%s: %w; the formats are %s", f.name, errNotUsage, strings.Join(Formats(), ", "))
 	case f.format.Read != nil && f.parquet:
@@ -116,6 +119,13 @@ func (f *file) recognise(ctx context.Context, e *engine, want string) error {
 		return f.make(e)
 	}
 	return nil
+}
+
+// contractCommitments tells FOCUS's Contract Commitment dataset (1.3) by its header.
+func contractCommitments(first []byte) bool {
+	header, _, _ := bytes.Cut(first, []byte("\n"))
+	header = bytes.ToLower(header)
+	return bytes.Contains(header, []byte("contractcommitmentid")) && bytes.Contains(header, []byte("contractcommitmenttype"))
 }
 
 // foreign tells files of other programs by how they begin.

@@ -85,21 +85,29 @@ a,2026-05-01T00:00:00Z,2026-05-02T00:00:00Z,Usage,Compute,Google Cloud,1,USD,2,H
 	}
 }
 
-// The tags of an allocated part of a shared cost go before the resource's own.
+// The tags of an allocated part of a shared cost go before the resource's own. Of the
+// file's 12 rows with such tags, two have the same; each row's quantity is under its own
+// workload and cost center, as the file's text has it, and under no other.
 func TestFOCUSAllocatedTags(t *testing.T) {
 	im := rollUp(t, usage.Spec{Files: []string{realdata.File(t, "focus/guymano_gcp_1_3_cost_and_usage_rows100_seed42.csv")}, Tags: []string{"workload", "cost-center"}})
-	parts := map[string]string{}
+	parts := map[string]money.Decimal{}
 	for _, u := range im.Used {
 		if w := u.Tags["workload"]; w != "" {
-			q := u.Quantity
-			if s := parts[w+" "+u.Tags["cost-center"]]; s != "" {
-				q = q.Add(money.MustParse(s))
-			}
-			parts[w+" "+u.Tags["cost-center"]] = q.String()
+			key := w + " " + u.Tags["cost-center"]
+			parts[key] = parts[key].Add(u.Quantity)
 		}
 	}
-	if len(parts) != 12 && parts["checkout cc-3110"] != "1.6385" || parts["billing cc-1042"] != "2.8626" {
-		t.Errorf("%v", parts)
+	want := map[string]string{
+		"analytics cc-1042": "3.3176", "analytics cc-2087": "1.437", "billing cc-1042": "2.8626", "checkout cc-1042": "2.147", "checkout cc-2087": "3.5925", "checkout cc-3110": "1.6385",
+		"ingestion cc-1042": "0.6635", "ingestion cc-2087": "1.3108", "search cc-1042": "2.8741", "search cc-2087": "0.6555", "search cc-3110": "2.7062",
+	}
+	for key, q := range want {
+		if got := parts[key].String(); got != q {
+			t.Errorf("%s has %s, want %s", key, got, q)
+		}
+	}
+	if len(parts) != len(want) {
+		t.Errorf("%d parts, want %d: %v", len(parts), len(want), parts)
 	}
 }
 

@@ -23,6 +23,7 @@ func TestOtherFiles(t *testing.T) {
 		"a.docx":      zipped(t, "[Content_Types].xml", "<x/>", "word/document.xml", "<x/>"),
 		"a.xls":       "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("x", 600),
 		"a.pdf":       "%PDF-1.7 …",
+		"cc.csv":      "ContractCommitmentId,ContractCommitmentType,ContractCommitmentCategory,ContractCommitmentCost,BillingCurrency\na,MACC,Spend,1,USD\n",
 		"a.tar":       strings.Repeat("x", 257) + "ustar" + strings.Repeat("x", 300),
 		"a.zip":       zipped(t, "a.txt", "x", "b.txt", "y", "c/d.xml", "<x/>"),
 		"empty":       "",
@@ -35,7 +36,8 @@ func TestOtherFiles(t *testing.T) {
 	dir := write(t, files)
 	for name, want := range map[string]string{
 		"a.xlsx": workbook, "a.ods": workbook, "a.xls": workbook, "a.odt": "it is a document, not an export of usage", "a.docx": "it is a document, not an export of usage",
-		"a.pdf": "it is a document, not an export of usage", "a.tar": "it is a tar archive, which is not read here: unpack it, and give the folder",
+		"cc.csv": "it is FOCUS's Contract Commitment dataset, which has no usage: \"azwhatif commitments\" shows what is in it",
+		"a.pdf":  "it is a document, not an export of usage", "a.tar": "it is a tar archive, which is not read here: unpack it, and give the folder",
 		"a.zip": "none of the 3 files in it is usage of a format that is known", "empty": "the file is empty",
 		"cut.gz": "is cut off: get the file anew", "nosum.gz": "is cut off: get the file anew", "flipped.gz": "is damaged (invalid checksum): get the file anew",
 		"cut.zst": "is cut off: get the file anew", "trailing.gz": "is ",

@@ -45,7 +45,7 @@ var realFiles = []struct {
 	{file: "focus/focus_sample_1.0_1000.csv", format: "focus", rows: 1000, metered: 997, covered: 4, aside: 3, cost: "BilledCost"},
 	{file: "focus/guymano_aws_1_2_cost_and_usage_rows25_seed7.csv", format: "focus", rows: 25, metered: 12, covered: 12, aside: 13, cost: "BilledCost"},
 	{file: "focus/guymano_azure_1_2_cost_and_usage_rows25_seed7.csv", format: "focus", rows: 25, metered: 14, covered: 8, aside: 11, cost: "BilledCost"},
-	{file: "focus/guymano_azure_1_3_contract_commitment_rows100_seed42.csv", err: "no usage format that is known begins like this"}, // of commitments
+	{file: "focus/guymano_azure_1_3_contract_commitment_rows100_seed42.csv", err: "it is FOCUS's Contract Commitment dataset, which has no usage"},
 	{file: "focus/guymano_gcp_1_2_cost_and_usage_rows100_seed42.csv", format: "focus", rows: 100, metered: 61, covered: 36, aside: 39, cost: "BilledCost"},
 	{file: "focus/guymano_gcp_1_3_cost_and_usage_rows100_seed42.csv", format: "focus", rows: 100, metered: 62, covered: 32, aside: 38, cost: "BilledCost"},
 	{file: "usageaggregates/usageaggregates_2015-05-01_daily.json", format: "azure-usage-aggregates", rows: 109, metered: 109, quantity: "quantity"},

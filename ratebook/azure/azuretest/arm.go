@@ -18,6 +18,10 @@ func (s *Server) armMux() http.Handler {
 
 // serveARM finds the provider; names of paths may come in any case.
 func (s *Server) serveARM(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/v1/ratecards/azure" {
+		s.servePartnerCard(w, r)
+		return
+	}
 	if !s.authenticated(w, r, s.Audience) {
 		return
 	}

@@ -28,6 +28,8 @@ type Options struct {
 	Direct         bool // RateCard answers 200 with the card, as before April 2018
 	RedirectStatus int  // of RateCard's redirect; 0 for 302
 
+	PartnerCard []byte // of Partner Center, for any currency and market
+
 	RetailItems []json.RawMessage // of the Retail Prices API, in their order
 	RetailPage  int               // items on a page; 0 for 1,000
 
@@ -200,6 +202,7 @@ func (s *Server) Env() []string {
 		"AZWHATIF_AZURE_CREDENTIAL=env",
 		"AZWHATIF_AZURE_RETRY_DELAY=1ms",
 		"AZWHATIF_RETAIL_ENDPOINT=" + s.Retail,
+		"AZWHATIF_PARTNER_ENDPOINT=" + s.ResourceManager,
 		"AZURE_TENANT_ID=" + s.Tenant,
 		"AZURE_CLIENT_ID=" + s.ClientID,
 		"AZURE_CLIENT_SECRET=" + s.ClientSecret,

@@ -56,7 +56,7 @@ type issued struct {
 
 // audience is whom a token is asked for; "" is not known.
 func (s *Server) audience(scope string) string {
-	for _, known := range []string{s.Audience, s.Kusto, storageAudience} {
+	for _, known := range []string{s.Audience, s.Kusto, storageAudience, partnerAudience} {
 		if strings.Contains(" "+scope+" ", " "+known+"/.default ") {
 			return known
 		}

@@ -19,7 +19,8 @@ func (p *program) usageRollupCommand() *cobra.Command {
 and by the tags and other keys that are asked for, with what was billed beside.
 Sums are exact, and the same on every run. Their CSV can be read as usage again.`),
 		Example: `  azwhatif usage rollup exports/ --tag project > usage.csv
-  azwhatif usage rollup --clickhouse clickhouse://host:9000/billing --table costs --format-in focus`,
+  azwhatif usage rollup --clickhouse clickhouse://host:9000/billing --table costs --format-in focus
+  azwhatif usage rollup --kusto https://hub.westeurope.kusto.windows.net/Hub --table "Costs()"`,
 		Args: usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.Files = args

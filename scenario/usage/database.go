@@ -2,7 +2,7 @@ package usage
 
 import "context"
 
-// database runs the roll-up's queries: DuckDB in this process, or ClickHouse.
+// database runs the roll-up's queries: DuckDB in this process, ClickHouse or Kusto.
 type database interface {
 	dialect() dialect
 

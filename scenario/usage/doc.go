@@ -18,8 +18,8 @@
 //   - the decimal sign: settled by a number such as 0.5 or 0,5;
 //   - what the quantity of a unit such as "10 Hours" counts (blocks.go).
 //
-// The engine is DuckDB, in this process; or ClickHouse, where the rows are in a
-// table there (Warehouse), and for the same rows the sums are the same.
+// The engine is DuckDB, in this process; or ClickHouse or Kusto, where the rows are in a
+// table there (remote.go), and for the same rows the sums are the same.
 //
 // A row that cannot be read is refused: counted, and kept with its line and
 // reason. Records of another kind than usage (purchases, tax, unused hours of

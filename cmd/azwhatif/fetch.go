@@ -35,7 +35,8 @@ Sources:
               (MS-AZR-0017G; a billing account and a billing profile, this month's),
               and their dev/test prices (MS-AZR-0148P, MS-AZR-0149P); with the prices
               of reservations.
-  partnercenter  the rate card that Partner Center gives a Cloud Solution Provider
+  partnercenter
+              the rate card that Partner Center gives a Cloud Solution Provider
               (MS-AZR-0145P), whose sign-in it needs. What the partner gets off is
               stated in a case, as discount.
 

@@ -142,15 +142,27 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if err := f.damage(); err != nil {
 		return err
 	}
+	rec, err := r.record(f, src, v, groups.look.tally.all)
+	if err != nil {
+		return err
+	}
 	r.hold(&src, in)
+	if rec != nil {
+		rec.notes = [2]int{len(src.Notes), len(src.Assumed)}
+	}
 	if s.Starts != nil {
 		scan()
 		if err := r.startsIn(ctx, e, t, how); err != nil {
 			return fail(err)
 		}
 	}
-	r.settle(f, v)
-	return r.take(src, groups, how)
+	r.settle(f.alike(), v)
+	r.rec = rec
+	err = r.take(src, groups, how)
+	if r.rec = nil; err == nil {
+		rec.end(ctx, s, r.sources[len(r.sources)-1], groups.look.costing.basis)
+	}
+	return err
 }
 
 // pass takes a file of which no row is asked for: the rows are counted.

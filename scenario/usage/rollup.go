@@ -84,6 +84,9 @@ type run struct {
 	progress  *meter
 	starts    map[startKey]*scenario.Start
 	many      bool // resources
+
+	key *keyed    // of the file that is being read, where it may be in the cache
+	rec *recorder // of what it gives
 }
 
 // files imports the files that the Spec names.
@@ -102,11 +105,20 @@ func (r *run) files(ctx context.Context, progress func(done, total int64)) (err 
 			return err
 		}
 	}
+	if r.spec.Cache != nil {
+		r.spec.Cache.trim()
+	}
 	return r.postponedFiles(ctx)
 }
 
 // input imports what one path of the user's holds.
 func (r *run) input(ctx context.Context, in input) error {
+	r.key = r.keyed(in)
+	defer func() { r.key = nil }()
+	if kept, err := r.kept(ctx, in); kept {
+		r.progress.add(in.size)
+		return r.fault(ctx, in.name, err)
+	}
 	files, err := unpack(in.name, in.path, r.engine.folder, cmp.Or(r.spec.Unpacked, maxUnpacked), false)
 	if left := notUsage(err); left != nil && in.found {
 		r.leave(in.name, left)
@@ -118,6 +130,7 @@ func (r *run) input(ctx context.Context, in input) error {
 	members := len(files) > 1
 	ins := map[string]input{in.name: in}
 	if members {
+		r.key = nil
 		files, ins = r.archive(files, in)
 	}
 	var others []*file // no usage

@@ -143,14 +143,14 @@ func (f *file) alike() string {
 }
 
 // settle keeps what a file shows of how it is written.
-func (r *run) settle(f *file, v evidence) {
+func (r *run) settle(alike string, v evidence) {
 	if r.settled == nil {
 		r.settled = map[string]evidence{}
 	}
-	all := r.settled[f.alike()]
+	all := r.settled[alike]
 	all.firstOver, all.secondOver = all.firstOver+v.firstOver, all.secondOver+v.secondOver
 	all.point, all.comma = all.point+v.point, all.comma+v.comma
-	r.settled[f.alike()] = all
+	r.settled[alike] = all
 }
 
 // postponedFiles reads the files that were postponed, as others of their kind

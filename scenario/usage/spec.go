@@ -75,6 +75,9 @@ type Spec struct {
 	// Memory is how much memory, in bytes, the import may take, about; 0 is Memory().
 	Memory int64
 
+	// Cache, where set, keeps what files are rolled up to for the next import.
+	Cache *Cache
+
 	// GoOn leaves out a file that cannot be read, with the reason as its Fault:
 	// for looking at files, not for pricing them. Else it is an error.
 	GoOn bool

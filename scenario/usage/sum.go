@@ -65,7 +65,9 @@ func (r *run) add(g *group, src *scenario.ImportSource, how reading) error {
 	u.Tags = r.tags(g)
 	u.Agreed, u.List = statedPrice(g.agreed, how), statedPrice(g.list, how)
 	r.part(u, g)
-	return r.pile.add(&sum{key: keyOf(u), used: u, seen: []fingerprint{{len(r.sources), g.least}}})
+	added := &sum{key: keyOf(u), used: u, seen: []fingerprint{{len(r.sources), g.least}}}
+	r.rec.sum(added, g)
+	return r.pile.add(added)
 }
 
 // assume notes what nothing in the file shows.

@@ -198,6 +198,9 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 			return c, badInput(err)
 		}
 	}
+	if flag := flags.Lookup("no-cache"); flag != nil && flag.Value.String() == "true" {
+		c.Usage.Cache = noCache
+	}
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":
 	default:

@@ -26,6 +26,7 @@ func (u *usageFlags) addSourceFlags(f *pflag.FlagSet) {
 	f.StringVar(&u.clickHouse, "clickhouse", "", "instead of files: where a table is, clickhouse://host:9000/database")
 	f.StringVar(&u.kusto, "kusto", "", "instead of files: https://cluster/database of Data Explorer or Fabric")
 	f.StringVar(&u.table, "table", "", `the table there that has an export's columns, or (Kusto) "Costs()"`)
+	f.Bool("no-cache", false, "read all files anew, and keep no sums of them for the next time")
 }
 
 // named tells whether the command line says where the usage is.
@@ -110,6 +111,7 @@ type usual struct {
 	Kusto      string   `mapstructure:"kusto"`
 	Table      string   `mapstructure:"table"`
 	Format     string   `mapstructure:"format"`
+	Cache      string   `mapstructure:"cache"` // a folder, or "none"; "" is the user's own for such files
 }
 
 // clickHouseConfig is how ClickHouse is reached; 0 is the default.

@@ -56,7 +56,7 @@ func addReadingFlags(f *pflag.FlagSet, s *usageFlags) {
 
 // rollUp imports files, with a bar on a terminal.
 func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported, error) {
-	s.Memory = p.config.memory
+	s.Memory, s.Cache = p.config.memory, p.usageCache()
 	imported, err := usage.RollUp(ctx, s, p.readingBar(s))
 	if err != nil {
 		return nil, unread(err)
@@ -66,7 +66,7 @@ func (p *program) rollUp(ctx context.Context, s usage.Spec) (*scenario.Imported,
 
 // sumUp is rollUp where the sums need not be in memory together.
 func (p *program) sumUp(ctx context.Context, s usage.Spec) (*usage.Sums, error) {
-	s.Memory = p.config.memory
+	s.Memory, s.Cache = p.config.memory, p.usageCache()
 	sums, err := usage.SumUp(ctx, s, p.readingBar(s))
 	if err != nil {
 		return nil, unread(err)

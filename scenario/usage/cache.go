@@ -20,8 +20,7 @@ import (
 
 // Cache keeps what files were rolled up to, so that a later import reads only what is
 // new. An entry is found by all that its sums depend on: the bytes of the file, by
-// their SHA-256, what the Spec asks for, and the build of the program. The file's name
-// and its times are not asked: they do not tell what is in it.
+// their SHA-256, what the Spec asks for, and the build of the program.
 //
 // An entry has what one file gives before it is put together with others, with the
 // hashes of rows that tell usage that is there twice. What manifests say, which
@@ -68,7 +67,7 @@ func (r *run) keyed(in input) *keyed {
 		return nil
 	}
 	k := &keyed{input: in, state: state}
-	if k.hash, err = hashOf(in.path); err != nil {
+	if k.hash, err = r.spec.Cache.hash(in.path, state); err != nil {
 		return nil // reading it says why
 	}
 	k.at = time.Now()
@@ -160,7 +159,7 @@ func (c *Cache) trim() {
 	var entries []fs.FileInfo
 	var all int64
 	for _, e := range list {
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && len(e.Name()) == 2*sha256.Size && strings.Trim(e.Name(), "0123456789abcdef") == "" {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && ours(e.Name()) {
 			entries, all = append(entries, info), all+info.Size()
 		}
 	}
@@ -173,4 +172,10 @@ func (c *Cache) trim() {
 			all -= e.Size()
 		}
 	}
+}
+
+// ours tells the names of entries, and of states, from those of other files.
+func ours(name string) bool {
+	name = strings.TrimSuffix(name, ".state")
+	return len(name) == 2*sha256.Size && strings.Trim(name, "0123456789abcdef") == ""
 }

@@ -2,7 +2,11 @@ package usage
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,7 +32,7 @@ func (c *Cache) entries(t *testing.T) (paths []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return paths
+	return slices.DeleteFunc(paths, func(path string) bool { return strings.HasSuffix(path, ".state") })
 }
 
 // all is all that an import gives.
@@ -182,5 +186,50 @@ func TestCacheOfTwo(t *testing.T) {
 	wait.Wait()
 	if len(*told) > 0 {
 		t.Errorf("told %q", *told)
+	}
+}
+
+// TestCacheState: a file in the state in which it was hashed is not read again; one that is
+// written to is, though its size and its time are set back.
+func TestCacheState(t *testing.T) {
+	c, _ := newTestCache(t)
+	path := filepath.Join(t.TempDir(), "a.csv")
+	at := time.Now().Add(-time.Hour)
+	put := func(text string) fs.FileInfo {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info
+	}
+	info := put("1")
+	state, _ := stateOf(info)
+	if state == "" {
+		t.Skip("the system does not tell a file's state")
+	}
+	known := sha256.Sum256([]byte("as it was hashed"))
+	text, err := json.Marshal(hashed{state, known[:], time.Now().Add(time.Hour)})
+	if err == nil {
+		err = os.MkdirAll(c.Folder, 0o700)
+	}
+	name := sha256.Sum256([]byte(path))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(c.Folder, hex.EncodeToString(name[:])+".state"), text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.hash(path, info); err != nil || got != known {
+		t.Errorf("%x, %v", got, err)
+	}
+	time.Sleep(20 * time.Millisecond) // a tick of the clock
+	if got, err := c.hash(path, put("2")); err != nil || got != sha256.Sum256([]byte("2")) {
+		t.Errorf("written to: %x, %v", got, err)
 	}
 }

@@ -102,7 +102,7 @@ func (k *keyed) unchanged() bool {
 	if err != nil || !os.SameFile(now, k.state) || now.Size() != k.state.Size() || !now.ModTime().Equal(k.state.ModTime()) {
 		return false
 	}
-	if k.at.Sub(now.ModTime()) > 3*time.Second {
+	if k.at.Sub(now.ModTime()) > settledFor {
 		return true
 	}
 	again, err := hashOf(k.path)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,8 @@ The table has the columns of one of the formats of tables. They are those of FIL
 an export like those that are in the table, or of --columns, as DESCRIBE prints them.
 The query ends with an error at a row that cannot be read, and names what it has; it
 leaves nothing out. In Kusto it goes on, and the sums of such rows are refused where
-they are read. Numbers count to 18 digits behind the point.`
+they are read. Numbers count to 18 digits behind the point. Usage that is in the table
+twice is not looked for.`
 
 func (p *program) usageSQLCommand() *cobra.Command {
 	var q usage.Query
@@ -37,7 +39,9 @@ func (p *program) usageSQLCommand() *cobra.Command {
 			case columns != "":
 				q.Columns, err = usage.ParseColumns(columns)
 			case len(args) > 0:
-				q.Columns, err = usage.ColumnsOf(cmd.Context(), usage.Spec{Files: args, Format: q.Spec.Format})
+				var order string
+				q.Columns, order, err = usage.ColumnsOf(cmd.Context(), usage.Spec{Files: args, Format: q.Spec.Format, DateOrder: q.Spec.DateOrder})
+				q.Spec.DateOrder = cmp.Or(q.Spec.DateOrder, order)
 			}
 			if err != nil {
 				return badInput(err)
@@ -55,7 +59,7 @@ func (p *program) usageSQLCommand() *cobra.Command {
 	f.StringVar(&q.Table, "table", "", "the table, as the engine's SQL names it, such as lake.costs")
 	f.StringVar(&columns, "columns", "", "its columns, with their types where they are not text")
 	f.StringVar(&q.Spec.Format, "format-in", "", "the format of the table, where its columns leave it open")
-	f.StringVar(&q.Spec.DateOrder, "date-order", "", "mdy or dmy, where days are texts such as 03/14/2026")
+	f.StringVar(&q.Spec.DateOrder, "date-order", "", "mdy or dmy, where days are texts such as 03/02/2026 and FILE does not settle it")
 	f.StringVar(&q.Spec.From, "from", "", "the first day wanted, such as 2026-03-01")
 	f.StringVar(&q.Spec.To, "to", "", "the last day wanted, included")
 	f.StringSliceVar(&q.Spec.Subscriptions, "only-subscription", nil, "only these subscriptions")

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"azwhatif/estimate"
 	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -41,6 +42,7 @@ type Swing struct {
 	Name                  string  // of the workload, or of the import or estate whose workloads have one factor
 	LowFactor, HighFactor float64 // its P10 and P90
 	Low, High             float64 // the totals there
+	NotPriced             bool    // no usage of the spread has a price: its swing is not known
 }
 
 // Width is how far a swing goes.
@@ -102,9 +104,10 @@ func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRa
 		}
 		return nil
 	})
+	priced := pricedSlots(e, f.slots)
 	out.Swings = make([]Swing, len(f.names))
 	_ = parallel.Do(ctx, len(f.names), func(w int) error {
-		s := Swing{Name: f.names[w], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
+		s := Swing{Name: f.names[w], NotPriced: !priced[w+1], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
 		one := d.begin()
 		one.likely(f)
 		one.x[w+1] = s.LowFactor
@@ -116,6 +119,17 @@ func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRa
 	})
 	slices.SortStableFunc(out.Swings, func(a, b Swing) int { return -cmpFloat(a.Width(), b.Width()) })
 	return totals, context.Cause(ctx)
+}
+
+// pricedSlots tells of which slots some usage has a price.
+func pricedSlots(e *estimate.Estimate, slots []int) map[int]bool {
+	priced, gaps := map[int]bool{}, estimate.GapsOf(e)
+	for i, l := range e.Lines {
+		if slot := slots[l.WorkloadIndex]; !priced[slot] {
+			_, priced[slot] = gaps.Line(e, i)
+		}
+	}
+	return priced
 }
 
 func cmpFloat(a, b float64) int {

@@ -132,6 +132,10 @@ func rangeCSV(c *compare.Comparison, i int) []string {
 	}
 	var swings []string
 	for _, w := range k.Swings {
+		if w.NotPriced {
+			swings = append(swings, w.Name+": "+notPriced)
+			continue
+		}
 		swings = append(swings, fmt.Sprintf("%s: %s to %s", w.Name, amount(w.Low), amount(w.High)))
 	}
 	row[10] = unformula(strings.Join(swings, "; "))

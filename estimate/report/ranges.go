@@ -124,7 +124,9 @@ func swingsGrid(c *compare.Comparison, i int) grid {
 			break
 		}
 		row := []cell{words(s.Name), figure(factor(s.LowFactor)), figure(factor(s.HighFactor)), float(s.Low, in), float(s.High, in), words("")}
-		if widest := k.Swings[0].Width(); widest > 0 {
+		if s.NotPriced { // its swing is not known
+			row[3], row[4] = cell{text: notPriced, alert: true}, words("")
+		} else if widest := k.Swings[0].Width(); widest > 0 {
 			row[5] = words(bar(money.Int(int64(s.Width()/widest*1000)), money.Int(1000), barColumns))
 		}
 		g.rows = append(g.rows, row)
@@ -161,11 +163,11 @@ type jsonCaseRange struct {
 }
 
 type jsonSwing struct {
-	Workload  string `json:"workload"`
-	UsageLow  string `json:"usage_p10"`
-	UsageHigh string `json:"usage_p90"`
-	Low       string `json:"total_at_p10"`
-	High      string `json:"total_at_p90"`
+	Workload  string  `json:"workload"`
+	UsageLow  string  `json:"usage_p10"`
+	UsageHigh string  `json:"usage_p90"`
+	Low       *string `json:"total_at_p10"` // null where no usage of it has a price
+	High      *string `json:"total_at_p90"`
 }
 
 // rangesJSON is nil where nothing was drawn.
@@ -194,7 +196,12 @@ func rangesJSON(c *compare.Comparison) *jsonRanges {
 			one.Percentiles = append(one.Percentiles, money(p))
 		}
 		for _, s := range k.Swings {
-			one.Swings = append(one.Swings, jsonSwing{s.Name, six(s.LowFactor), six(s.HighFactor), money(s.Low), money(s.High)})
+			swing := jsonSwing{Workload: s.Name, UsageLow: six(s.LowFactor), UsageHigh: six(s.HighFactor)}
+			if !s.NotPriced {
+				low, high := money(s.Low), money(s.High)
+				swing.Low, swing.High = &low, &high
+			}
+			one.Swings = append(one.Swings, swing)
 		}
 		out.Cases = append(out.Cases, one)
 	}

@@ -1,9 +1,11 @@
 package usage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"azwhatif/scenario"
 )
@@ -27,7 +29,7 @@ func init() {
 				kinds = append(kinds, literal(string(k)))
 			}
 			r := canonical{
-				Provider: text("provider"), KindText: c.text("kind"),
+				Provider: text("provider"), KindText: "concat(" + c.text("kind") + ", ', in ', " + c.text("records") + ", ' records')",
 				Kind:         "CASE WHEN " + c.text("kind") + " IN (" + strings.Join(kinds, ", ") + ") THEN " + c.text("kind") + " ELSE '' END",
 				Day:          "CASE WHEN " + c.text("day") + " <> '' THEN " + c.text("day") + " ELSE " + c.text("firstday") + " END",
 				Until:        "CASE WHEN " + c.text(rolledUntil) + " <> '' THEN " + c.text(rolledUntil) + " WHEN " + c.text("lastday") + " = '' THEN '' ELSE concat(" + c.text("lastday") + ", 'T23:59:59') END",
@@ -78,6 +80,8 @@ func RolledRow(u scenario.Used, tags []string) []string {
 	for i, text := range row {
 		row[i] = guarded(text)
 	}
+	month := u.Month.Start().Format(time.DateOnly) // of what has no day, such as the fees of a month
+	first, last := cmp.Or(u.First, u.Day, month), cmp.Or(u.Last, u.Day, month)
 	billed, amortized, pays := "", "", ""
 	if u.Currency != "" {
 		billed = u.Billed.String()
@@ -91,7 +95,7 @@ func RolledRow(u scenario.Used, tags []string) []string {
 	case u.Pays > 0:
 		pays = fmt.Sprint(u.Pays)
 	}
-	row = append(row, u.Quantity.String(), billed, string(u.Currency), fmt.Sprint(u.Records), u.First, u.Last, guarded(string(u.Offer)), guarded(u.Benefit), amortized, pays)
+	row = append(row, u.Quantity.String(), billed, string(u.Currency), fmt.Sprint(u.Records), first, last, guarded(string(u.Offer)), guarded(u.Benefit), amortized, pays)
 	for _, t := range tags {
 		row = append(row, guarded(u.Tags[t]))
 	}

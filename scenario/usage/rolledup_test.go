@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 	"azwhatif/scenario/usage"
 )
@@ -74,4 +75,18 @@ func TestRolledUpTexts(t *testing.T) {
 func tagged(tag string) string {
 	return "lineItem/intervalUsageStart,usage/billedQuantity,cost/myCost,cost/currencyCode,product/service,product/Description,tags/env\n" +
 		"2026-05-01T00:00Z,1,1,EUR,COMPUTE,OCPU,\"" + strings.ReplaceAll(tag, `"`, `""`) + "\"\n"
+}
+
+// A sum of no day, such as a fee of a month, counts for its month when it is read back.
+func TestRolledUpWithoutADay(t *testing.T) {
+	u := scenario.Used{Month: scenario.Month{Year: 2026, Month: 5}, Provider: "AWS", Kind: scenario.Purchase, Currency: "USD", Billed: money.MustParse("-131.47"), Records: 3}
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(usage.RolledHead(nil))
+	_ = w.Write(usage.RolledRow(u, nil))
+	w.Flush()
+	im := rollUp(t, usage.Spec{Files: []string{"s.csv"}, Dir: write(t, map[string]string{"s.csv": b.String()})})
+	if len(im.Used) != 1 || im.Used[0].Month != u.Month || !im.Used[0].Billed.Equal(u.Billed) || im.Sources[0].Refused > 0 {
+		t.Errorf("%+v\n%+v", im.Used, im.Sources)
+	}
 }

@@ -79,7 +79,38 @@ func SQL(q Query) (string, error) {
 		return "", err
 	}
 	t := table{From: q.Table, Columns: cs, Format: f, Rows: f.Canonical(cs, d.dialect)}
+	t.roles(s)
 	return t.sql(s, d), nil
+}
+
+// The types of columns of days and of tags whose own type is not stated: an engine's text of
+// a moment is in the time of its session, and that of a map is no JSON.
+const ofDay, ofTags = "day", "tags"
+
+// roles puts these types in place of those that are not stated.
+func (t table) roles(s Spec) {
+	of := func(kind string, expressions ...string) {
+		for _, name := range ownName.FindAllString(strings.Join(expressions, " "), -1) {
+			for i, c := range t.Columns {
+				if t.Columns.sql(c.Name) == name && untyped(strings.ToLower(c.Type)) {
+					t.Columns[i].Type = kind
+				}
+			}
+		}
+	}
+	tags := []string{t.Rows.Tags}
+	if t.Rows.Tag != nil {
+		for _, key := range s.Tags {
+			tags = append(tags, t.Rows.Tag(key))
+		}
+	}
+	of(ofTags, tags...)
+	of(ofDay, t.Rows.Day, t.Rows.Until)
+}
+
+// untyped tells the types, in lower case, that are texts or are not stated.
+func untyped(kind string) bool {
+	return kind == "" || kind == "string" || kind == "varchar" || kind == "text"
 }
 
 // sqlColumn is one of what the query gives: a key that rows are summed up by, or a sum.
@@ -185,7 +216,9 @@ func isoDay(text, order string) string {
 		month, day = day, month
 		fallthrough
 	case "mdy":
-		slashed = " WHEN " + part(3, 1) + " IN ('/', '.') AND " + part(6, 1) + " IN ('/', '.') THEN concat(" + part(7, 4) + ", '-', " + month + ", '-', " + day + ")"
+		century := "CASE WHEN " + part(9, 1) + " IN ('', ' ', 'T') THEN '20' ELSE '' END" // of 13/03/26
+		year := "CASE WHEN " + part(9, 1) + " IN ('', ' ', 'T') THEN " + part(7, 2) + " ELSE " + part(7, 4) + " END"
+		slashed = " WHEN " + part(3, 1) + " IN ('/', '.') AND " + part(6, 1) + " IN ('/', '.') THEN concat(" + century + ", " + year + ", '-', " + month + ", '-', " + day + ")"
 	}
 	return "CASE WHEN " + part(5, 1) + " = '-' AND " + part(8, 1) + " = '-' THEN " + part(1, 10) + slashed + " ELSE " + text + " END"
 }

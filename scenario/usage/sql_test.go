@@ -20,7 +20,8 @@ import (
 var asDuckDB = []string{
 	"CREATE MACRO raise_error(x) AS error(x)",
 	"CREATE MACRO json_format(x) AS CAST(x AS VARCHAR)",
-	"CREATE MACRO to_utc_timestamp(x, zone) AS x AT TIME ZONE zone",
+	"CREATE MACRO to_utc_timestamp(x, zone) AS CAST(x AS TIMESTAMPTZ) AT TIME ZONE 'UTC'",
+	"CREATE MACRO type_of(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN 'string' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp' ELSE lower(typeof(x)) END",
 	"CREATE MACRO regexp_like(x, expression) AS regexp_matches(x, expression)",
 	"CREATE MACRO current_timezone() AS current_setting('TimeZone')",
 }
@@ -30,8 +31,9 @@ var sparkText = regexp.MustCompile(`'(?:[^'\\]|\\.)*'`)
 // inDuckDB writes a query of Spark's down for DuckDB: backslashes say what follows them there,
 // and names stand in backticks.
 func inDuckDB(dialect, query string) string {
+	query = strings.ReplaceAll(query, "typeof(", "type_of(")
 	if dialect != "spark" {
-		return query
+		return strings.ReplaceAll(query, "LIKE '%with time zone'", "= 'timestamp'")
 	}
 	query = sparkText.ReplaceAllStringFunc(query, func(text string) string {
 		text = strings.NewReplacer(`\\`, `\`, `\'`, `''`).Replace(text[1 : len(text)-1])
@@ -41,7 +43,7 @@ func inDuckDB(dialect, query string) string {
 }
 
 // run gives what a query gives as CSV, of a table of a file's rows, all text.
-func runSQL(t *testing.T, file, dialect, query string) (string, error) {
+func runSQL(t *testing.T, file, dialect, query string, settings ...string) (string, error) {
 	t.Helper()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
@@ -52,7 +54,10 @@ func runSQL(t *testing.T, file, dialect, query string) (string, error) {
 	if strings.HasSuffix(file, ".parquet") {
 		read = "read_parquet('" + file + "')"
 	}
-	for _, statement := range append(asDuckDB, "CREATE TABLE costs AS SELECT * FROM "+read) {
+	if len(settings) == 0 {
+		settings = []string{"CREATE TABLE costs AS SELECT * FROM " + read}
+	}
+	for _, statement := range append(settings, asDuckDB...) {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +113,7 @@ func TestSQL(t *testing.T) {
 	tried := 0
 	for _, file := range examples(t) {
 		spec := usage.Spec{Files: []string{file}, Tags: []string{"env"}, ByDay: true, ByGroup: true, ByResource: true}
-		columns, err := usage.ColumnsOf(t.Context(), spec)
+		columns, _, err := usage.ColumnsOf(t.Context(), spec)
 		if err != nil {
 			continue // a format that is of no table
 		}
@@ -156,6 +161,37 @@ func TestSQL(t *testing.T) {
 	}
 }
 
+// Moments count for their day in UTC, in each session's zone, and maps have their tags;
+// or the query fails, and says what to state.
+func TestSQLOfTypedColumns(t *testing.T) {
+	table := []string{"SET TimeZone = 'America/New_York'", `CREATE TABLE costs AS SELECT 'Usage' AS ChargeCategory, TIMESTAMPTZ '2026-03-01 00:00:00+00' AS ChargePeriodStart,
+		1.5 AS BilledCost, 'USD' AS BillingCurrency, 2 AS PricingQuantity, 'Microsoft' AS ProviderName, MAP {'env': 'prod'} AS Tags`}
+	names := []string{"ChargeCategory", "ChargePeriodStart", "BilledCost", "BillingCurrency", "PricingQuantity", "ProviderName", "Tags"}
+	for _, c := range []struct{ dialect, day, tags, want string }{
+		{"spark", "", "", "list the columns with their types"},
+		{"spark", "", "map<string,string>", "2026-03,,Azure,,usage,"},
+		{"spark", "timestamp", "map<string,string>", "2026-03,,Azure,,usage,"},
+		{"trino", "", "map(varchar, varchar)", "list the columns with their types"},
+		{"trino", "timestamp(6) with time zone", "map(varchar, varchar)", "2026-03,,Azure,,usage,"},
+	} {
+		var columns []usage.Column
+		for _, name := range names {
+			columns = append(columns, usage.Column{Name: name, Type: map[string]string{"ChargePeriodStart": c.day, "Tags": c.tags}[name]})
+		}
+		query, err := usage.SQL(usage.Query{Dialect: c.dialect, Table: "costs", Columns: columns, Spec: usage.Spec{Tags: []string{"env"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := runSQL(t, "", c.dialect, query, table...)
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, c.want) || err == nil && !strings.Contains(got, "prod") {
+			t.Errorf("%s %s, %s: %s", c.dialect, c.day, c.tags, got)
+		}
+	}
+}
+
 // So is that of a query that ClickHouse runs, on a Distributed table.
 func testPrinted(t *testing.T, c *clickhousetest.Cluster) {
 	for i, file := range []string{"focus/mixed_1.0.csv", "azure-csp-daily/june.csv", "aws-cur/legacy.csv", "azure-cost/ea.csv"} {
@@ -163,7 +199,7 @@ func testPrinted(t *testing.T, c *clickhousetest.Cluster) {
 		table := fmt.Sprintf("printed%d", i)
 		c.Load(t, table, nil, file)
 		spec := usage.Spec{Files: []string{file}, Tags: []string{"env"}, ByDay: true, ByResource: true}
-		columns, err := usage.ColumnsOf(t.Context(), spec)
+		columns, _, err := usage.ColumnsOf(t.Context(), spec)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +257,7 @@ func TestPrintedKusto(t *testing.T) {
 		table := fmt.Sprintf("Printed%d", i)
 		db.Load(t, table, file, nil)
 		spec := usage.Spec{Files: []string{file}, Tags: []string{"env"}, ByDay: true, ByResource: true}
-		columns, err := usage.ColumnsOf(t.Context(), spec)
+		columns, _, err := usage.ColumnsOf(t.Context(), spec)
 		if err != nil {
 			t.Fatal(err)
 		}

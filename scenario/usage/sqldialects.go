@@ -43,13 +43,16 @@ func sparkCast(text, kind, what string) string {
 	return "coalesce(try_cast(" + text + " AS " + kind + "), CAST(raise_error(concat('not " + what + ": ', " + text + ")) AS " + kind + "))"
 }
 
-// sparkText tells a moment in UTC.
+// sparkText tells a moment in UTC. Of a column of days or of tags it asks the table for the
+// type.
 func sparkText(column, kind string) string {
 	switch kind = strings.ToLower(kind); {
 	case nestedType(kind):
 		return "coalesce(to_json(" + column + "), '')"
-	case kind == "timestamp" || kind == "timestamp_ltz":
-		return "coalesce(CAST(to_utc_timestamp(" + column + ", current_timezone()) AS STRING), '')"
+	case kind == ofDay || strings.HasPrefix(kind, "timestamp"):
+		return "coalesce(CASE WHEN typeof(" + column + ") = 'timestamp' THEN CAST(to_utc_timestamp(" + column + ", current_timezone()) AS STRING) ELSE CAST(" + column + " AS STRING) END, '')"
+	case kind == ofTags:
+		return notNull("CASE WHEN typeof(" + column + ") = 'string' THEN CAST(" + column + " AS STRING) ELSE CAST(raise_error(concat('tags are of type ', typeof(" + column + "), ': list the columns with their types')) AS STRING) END")
 	}
 	return notNull("CAST(" + column + " AS STRING)")
 }
@@ -75,7 +78,7 @@ var trino = sqlDialect{
 	},
 	// Of a number such as 1.5E-7, which no decimal is read from, the nearest.
 	Decimal: func(text string) string {
-		return "coalesce(TRY_CAST(" + text + " AS DECIMAL(38,18)), CAST(CAST(" + text + " AS DOUBLE) AS DECIMAL(38,18)))"
+		return "CASE WHEN regexp_like(" + text + ", '[eE]') THEN CAST(CAST(" + text + " AS DOUBLE) AS DECIMAL(38,18)) ELSE CAST(" + text + " AS DECIMAL(38,18)) END"
 	},
 	Days:   dated(func(text string) string { return "CAST(" + text + " AS DATE)" }),
 	Select: sqlLayers(quote),
@@ -85,13 +88,16 @@ func trinoExtract(text, expression string) string {
 	return "coalesce(regexp_extract(" + text + ", " + literal(expression) + ", 1), '')"
 }
 
-// trinoText tells a moment in UTC.
+// trinoText tells a moment in UTC. A map that is not stated cannot be cast there; a
+// moment with a zone that is not stated is no day.
 func trinoText(column, kind string) string {
 	switch kind = strings.ToLower(kind); {
 	case nestedType(kind):
 		return "coalesce(json_format(CAST(" + column + " AS JSON)), '')"
 	case strings.HasPrefix(kind, "timestamp") && strings.HasSuffix(kind, "with time zone"):
 		return "coalesce(CAST(" + column + " AT TIME ZONE 'UTC' AS VARCHAR), '')"
+	case kind == ofDay:
+		return "coalesce(CASE WHEN typeof(" + column + ") LIKE '%with time zone' THEN concat('of type ', typeof(" + column + "), ': list the columns with their types') ELSE CAST(" + column + " AS VARCHAR) END, '')"
 	}
 	return notNull("CAST(" + column + " AS VARCHAR)")
 }
@@ -111,10 +117,12 @@ func nestedType(kind string) bool {
 var printedClickHouse = sqlDialect{
 	dialect: withText(clickHouse, func(column, kind string) string {
 		switch lower := strings.ToLower(kind); {
-		case lower == "" || lower == "varchar" || lower == "string":
+		case lower == ofDay:
+			return "ifNull(CASE WHEN toTypeName(" + column + ") LIKE '%DateTime%' THEN concat('of type ', toTypeName(" + column + "), ': list the columns with their types') ELSE toString(" + column + ") END, '')"
+		case untyped(lower) || lower == ofTags:
 			kind = "String"
-		case nestedType(lower):
-			kind = "Map(String, String)" // all such types are told as JSON
+		case nestedType(lower): // JSON, unless the table has it as a text
+			return "CASE WHEN toTypeName(" + column + ") LIKE '%String)' AND toTypeName(" + column + ") NOT LIKE '%Map(%' OR toTypeName(" + column + ") = 'String' THEN toString(" + column + ") ELSE toJSONString(" + column + ") END"
 		case strings.HasPrefix(lower, "timestamp"):
 			kind = "DateTime"
 		}
@@ -132,8 +140,11 @@ var printedClickHouse = sqlDialect{
 // printedKusto is the dialect of Azure Data Explorer and Fabric's eventhouses, in KQL.
 var printedKusto = sqlDialect{
 	dialect: withText(kusto, func(column, kind string) string {
-		if lower := strings.ToLower(kind); strings.HasPrefix(lower, "timestamp") || lower == "varchar" {
-			kind = map[bool]string{true: "string", false: "datetime"}[lower == "varchar"]
+		switch lower := strings.ToLower(kind); {
+		case untyped(lower) || lower == ofDay || lower == ofTags:
+			kind = "string"
+		case strings.HasPrefix(lower, "timestamp"):
+			kind = "datetime"
 		}
 		return kustoText(column, kind)
 	}),

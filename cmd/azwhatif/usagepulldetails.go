@@ -32,7 +32,9 @@ then 1, and the same command goes on with the rest.
 
 Actual costs have purchases of reservations and savings plans on their day;
 amortized ones spread them over the usage that they cover. Both of the same days
-have all usage twice: they go into two folders.
+have all usage twice: they go into two folders. So do an invoice and the days that
+it is of, or an account and a subscription that may be in it: what may have usage
+twice in --dir is refused.
 
 For Pay-As-You-Go, Visual Studio and other offers Azure makes no such report:
 "usage pull" reads their usage, "usage pull exports" what was exported.`
@@ -78,18 +80,23 @@ func (p *program) usagePullDetails(ctx context.Context, o pullDetails, flags *pf
 	if err == nil {
 		err = usage.PullFolder(o.dir)
 	}
-	if err == nil {
-		err = usage.CheckPulls(o.dir, reports)
-	}
 	if err != nil {
+		return badInput(err)
+	}
+	bar := p.pullBar()
+	options := usage.PullOptions{Now: p.now, Again: o.again, Progress: bar.add, Say: func(s string) { p.say("%s", s) }}
+	done, err := usage.HoldPulls(ctx, o.dir, options.Say)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := usage.CheckPulls(o.dir, reports, options); err != nil {
 		return badInput(err)
 	}
 	client, err := p.fetchEnv().ARM()
 	if err != nil {
 		return err
 	}
-	bar := p.pullBar()
-	options := usage.PullOptions{Now: p.now, Again: o.again, Progress: bar.add, Say: func(s string) { p.say("%s", s) }}
 	var failed []error
 	got, empty := 0, 0
 	for i, d := range reports {

@@ -30,7 +30,8 @@ and the same command goes on with the rest. A run that lacks a file in the stora
 and files without a manifest, are said and not saved.
 
 Two exports of the same costs, such as actual and amortized ones, have all usage
-twice: where there are several, name what is wanted with --export.`
+twice: where there are several, name what is wanted with --export. What would have
+usage twice in --dir, with what was pulled into it before, is refused.`
 
 type pullExports struct {
 	from, to, dir string
@@ -52,7 +53,7 @@ func (p *program) usagePullExportsCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "the first day, such as 2026-03-01, or the first month, such as 2026-03")
 	f.StringVar(&o.to, "to", "", "the last day or month, included (default today)")
-	f.StringSliceVar(&o.exports, "export", nil, "only the exports of these names")
+	f.StringSliceVar(&o.exports, "export", nil, "only the exports of these names, or resource ids")
 	f.StringVarP(&o.dir, "dir", "d", ".", "the folder to save to")
 	f.BoolVar(&o.again, "again", false, "also what is there already")
 	addAzureFlags(f)
@@ -84,6 +85,13 @@ func (p *program) usagePullExports(ctx context.Context, o pullExports, address s
 	if err != nil {
 		return err
 	}
+	bar := p.pullBar()
+	options := usage.PullOptions{Now: p.now, Again: o.again, Progress: bar.add, Say: func(s string) { p.say("%s", s) }}
+	done, err := usage.HoldPulls(ctx, o.dir, options.Say)
+	if err != nil {
+		return err
+	}
+	defer done()
 	found, err := usage.FindExports(ctx, client, place, from, to)
 	if err != nil {
 		return err
@@ -94,7 +102,10 @@ func (p *program) usagePullExports(ctx context.Context, o pullExports, address s
 	if err := one(&found, o.exports, from, to); err != nil {
 		return err
 	}
-	return p.pullRuns(ctx, client, found.Runs, o)
+	if err := usage.CheckRuns(o.dir, found.Runs, options); err != nil {
+		return badInput(err)
+	}
+	return p.pullRuns(ctx, client, found.Runs, o.dir, options, bar)
 }
 
 // storage is a client of a storage account, signed in.
@@ -122,19 +133,17 @@ func one(found *usage.Exports, names []string, from, to string) error {
 		}
 		return nil
 	}
-	if all, exports := found.Names(); exports > 1 {
-		return badInput(fmt.Errorf("there are %d exports: %s; each may have all usage, so name those that are wanted with --export, or give the address of one's folder", exports, strings.Join(all, ", ")))
+	if all := found.Names(); len(all) > 1 {
+		return badInput(fmt.Errorf("there are %d exports: %s; each may have all usage, so name the one that is wanted with --export, or give the address of its folder", len(all), strings.Join(all, ", ")))
 	}
 	return nil
 }
 
-func (p *program) pullRuns(ctx context.Context, client *azure.Client, runs []usage.StoredRun, o pullExports) error {
-	bar := p.pullBar()
-	options := usage.PullOptions{Now: p.now, Again: o.again, Progress: bar.add, Say: func(s string) { p.say("%s", s) }}
+func (p *program) pullRuns(ctx context.Context, client *azure.Client, runs []usage.StoredRun, dir string, options usage.PullOptions, bar *pulling) error {
 	var failed []error
 	got := 0
 	for i, r := range runs {
-		pulled, err := usage.PullRun(ctx, client, r, o.dir, options)
+		pulled, err := usage.PullRun(ctx, client, r, dir, options)
 		bar.clear()
 		switch {
 		case ctx.Err() != nil:
@@ -143,10 +152,10 @@ func (p *program) pullRuns(ctx context.Context, client *azure.Client, runs []usa
 			failed = append(failed, fmt.Errorf("%s: %w", r, err))
 		case pulled.Had:
 			got++
-			p.say("%s: have %s", r, filepath.Join(o.dir, pulled.Folder))
+			p.say("%s: have %s", r, filepath.Join(dir, pulled.Folder))
 		default:
 			got++
-			p.say("%s: saved %s in %s", r, parts(pulled), filepath.Join(o.dir, pulled.Folder))
+			p.say("%s: saved %s in %s", r, parts(pulled), filepath.Join(dir, pulled.Folder))
 		}
 		if hopeless(err) && i < len(runs)-1 {
 			failed = append(failed, errors.New("the runs after it are not asked for: they would end likewise"))

@@ -24,6 +24,8 @@ type stored struct {
 	packed         bool   // gzip
 	lacks          bool   // the manifest names a file that is not there
 	hours          int    // the records of each day; 0 for 1
+	scope          string // "" for /subscriptions/s
+	untimed        bool   // the manifest does not say when it was submitted
 }
 
 func (s stored) put(t *testing.T, to *azuretest.Server) (folder string) {
@@ -37,12 +39,16 @@ func (s stored) put(t *testing.T, to *azuretest.Server) (folder string) {
 	if s.month == "" {
 		s.month = "2026-03"
 	}
+	root := "root" + s.scope + "/"
+	if s.scope == "" {
+		s.scope = "/subscriptions/s"
+	}
 	first, err := time.Parse("2006-01", s.month)
 	if err != nil {
 		t.Fatal(err)
 	}
 	last := first.AddDate(0, 1, -1)
-	folder = "root/" + s.export + "/" + first.Format("20060102") + "-" + last.Format("20060102") + "/" + s.run + "0307/7f2a/"
+	folder = root + s.export + "/" + first.Format("20060102") + "-" + last.Format("20060102") + "/" + s.run + "0307/7f2a/"
 	type blob struct {
 		BlobName     string `json:"blobName"`
 		ByteCount    int    `json:"byteCount"`
@@ -76,10 +82,14 @@ func (s stored) put(t *testing.T, to *azuretest.Server) (folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	info := map[string]any{"startDate": first.Format("2006-01-02T15:04:05"), "endDate": last.Format("2006-01-02T15:04:05")}
+	if !s.untimed {
+		info["submittedTime"] = submitted.Format(time.RFC3339)
+	}
 	manifest, err := json.Marshal(map[string]any{
 		"manifestVersion": "2024-04-01", "blobCount": 3, "blobs": blobs,
-		"exportConfig": map[string]any{"exportName": s.export, "resourceId": "/subscriptions/s/providers/Microsoft.CostManagement/exports/" + s.export, "type": s.metric, "dataVersion": "2024-08-01"},
-		"runInfo":      map[string]any{"submittedTime": submitted.Format(time.RFC3339), "startDate": first.Format("2006-01-02T15:04:05"), "endDate": last.Format("2006-01-02T15:04:05")},
+		"exportConfig": map[string]any{"exportName": s.export, "resourceId": s.scope + "/providers/Microsoft.CostManagement/exports/" + s.export, "type": s.metric, "dataVersion": "2024-08-01"},
+		"runInfo":      info,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +131,7 @@ func TestPullExports(t *testing.T) {
 	for _, want := range []string{
 		"this run of 2026-04-03 00:00 is not whole", "the whole run of 2026-04-02 00:00 stands for it", "root/other/manifest.json is not the manifest of an export",
 		"daily, 2026-02-01 to 2026-02-28, run of 2026-03-04 00:00: saved 3 files", "daily, 2026-03-01 to 2026-03-31, run of 2026-04-02 00:00: saved 3 files", "the export prices has no costs",
+		"1 file, such as elsewhere/daily.csv: no manifest says whether",
 	} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%s\nwant %s", stderr, want)
@@ -271,7 +282,10 @@ func TestPullExportsFails(t *testing.T) {
 		{name: "a file is cut off", setUp: func(p *process, folder string) {
 			p.azure.SetBlob("costs", folder+"part_1_0001.csv", []byte(costHeader))
 		}, want: "and the manifest says"},
-		{name: "a manifest is missing", setUp: func(p *process, folder string) { p.azure.RemoveBlob("costs", folder+"manifest.json") }, want: "3 files have no manifest that says whether they are whole"},
+		{name: "a file of another run", setUp: func(p *process, folder string) {
+			p.azure.SetBlob("costs", folder+"part_1_0001.csv", []byte(costHeader+strings.Repeat(costRow(monthAgo(1), "x"), 99)))
+		}, want: "and the manifest says"},
+		{name: "a manifest is missing", setUp: func(p *process, folder string) { p.azure.RemoveBlob("costs", folder+"manifest.json") }, want: "3 files, such as root/daily/20260301-20260331/202604020307/7f2a/part_0_0001.csv: no manifest says whether they are whole"},
 		{name: "another month", run: stored{month: "2026-02"}, want: "there is no run of an export of 2026-03-01 to 2026-03-31"},
 		{name: "always truncated", faults: many(azuretest.Truncate(100)), want: "it has 100 bytes, and"},
 		{name: "errors", faults: many(azuretest.ServerError(500)), want: "so in each of 5 tries: try again later"},
@@ -353,12 +367,22 @@ func TestPullExportsStopped(t *testing.T) {
 			t.Errorf("%v: what is half there is read; ends with %d: %s", s, code, stderr)
 		}
 		before := len(p.asked())
+		if s == os.Kill { // what was saved is not what it was
+			half, _ := filepath.Glob(filepath.Join(p.home, "usage", ".pulling-*", "part_0_0001.csv"))
+			if len(half) != 1 || os.WriteFile(half[0], bytes.ReplaceAll(mustRead(t, half[0]), []byte("0.1"), []byte("0.7")), 0o666) != nil {
+				t.Fatal(half)
+			}
+		}
 		p.mustRun(t, args...)
-		if again := p.asked()[before:]; strings.Contains(again, "part_0_") || strings.Count(again, "part_") != 2 {
+		if again := p.asked()[before:]; s == os.Kill {
+			if strings.Count(again, "part_") != 3 {
+				t.Errorf("a file that was changed is kept:\n%s", again)
+			}
+		} else if strings.Contains(again, "part_0_") || strings.Count(again, "part_") != 2 {
 			t.Errorf("it does not go on with what is missing:\n%s", again)
 		}
-		if _, records := p.pulled(t); records != 31 {
-			t.Errorf("%d records", records)
+		if tenths, records := p.pulled(t); records != 31 || tenths != 31 {
+			t.Errorf("%d tenths in %d records", tenths, records)
 		}
 	}
 }

@@ -93,7 +93,8 @@ func newClientOn(cfg Config, address, audience string, cred azcore.TokenCredenti
 // Response is an answer of status 200 (or another 2xx).
 type Response struct {
 	// Body streams in; close it. Its errors name no address, and a body
-	// that ends too early is io.ErrUnexpectedEOF. Read it before Config.Timeout is over.
+	// that ends too early is io.ErrUnexpectedEOF. Read it before Config.Timeout is over,
+	// unless it is a blob (Fetch, Blob): of one something must arrive within Config.TryTimeout.
 	Body        io.ReadCloser
 	URL         string // where it came from in the end, without query
 	Status      int
@@ -106,11 +107,16 @@ type Response struct {
 
 // Get asks for a path below the endpoint. A redirect to blob storage is followed.
 func (c *Client) Get(ctx context.Context, path string, query url.Values) (*Response, error) {
+	return c.ask(ctx, question{method: http.MethodGet, url: c.below(path, query)})
+}
+
+// below is an address below the endpoint.
+func (c *Client) below(path string, query url.Values) *url.URL {
 	u := *c.base
 	u.Path = strings.TrimRight(u.Path, "/") + "/" + strings.TrimLeft(path, "/")
 	u.RawPath = ""
 	u.RawQuery = encode(query)
-	return c.ask(ctx, question{http.MethodGet, &u, nil})
+	return &u
 }
 
 // Post sends a JSON document to a path below the endpoint.
@@ -123,7 +129,7 @@ func (c *Client) Post(ctx context.Context, path string, query url.Values, docume
 	if err != nil {
 		return nil, err
 	}
-	return c.ask(ctx, question{http.MethodPost, u, body})
+	return c.ask(ctx, question{method: http.MethodPost, url: u, body: body})
 }
 
 // Follow asks for the nextLink of an answer, which must be at the endpoint's
@@ -133,7 +139,7 @@ func (c *Client) Follow(ctx context.Context, link string) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.ask(ctx, question{http.MethodGet, u, nil})
+	return c.ask(ctx, question{method: http.MethodGet, url: u})
 }
 
 // Submit asks by POST, without a body, at an address of the endpoint's own host,
@@ -143,7 +149,7 @@ func (c *Client) Submit(ctx context.Context, link string) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.ask(ctx, question{http.MethodPost, u, nil})
+	return c.ask(ctx, question{method: http.MethodPost, url: u})
 }
 
 // own is an address at the endpoint's host.
@@ -174,8 +180,8 @@ func (c *Client) Fetch(ctx context.Context, signed string) (*Response, error) {
 		return nil, fmt.Errorf("the link that %s gave is to %s, which is not Azure's blob storage: it is not followed; if that host is right, add it to azure.blob_hosts", c.base.Host, quote(u.Host))
 	}
 	u.Fragment = ""
-	return c.answer(ctx, func(ctx context.Context) (*http.Response, error) {
-		return c.send(ctx, c.blob, question{http.MethodGet, u, nil}, true)
+	return c.file(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.send(ctx, c.blob, question{method: http.MethodGet, url: u}, true)
 	})
 }
 

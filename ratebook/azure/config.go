@@ -32,7 +32,7 @@ type Config struct {
 	BillingAccount string `mapstructure:"billing_account"` // an EA's enrollment number, or the name of an MCA's account, such as GUID:GUID_2019-05-31
 
 	TryTimeout    time.Duration `mapstructure:"try_timeout"`     // until an answer begins, and between two pieces of it; default 2 minutes
-	Timeout       time.Duration `mapstructure:"timeout"`         // for one answer, with all tries and waits, read to its end; default 20 minutes
+	Timeout       time.Duration `mapstructure:"timeout"`         // for one answer, with all tries and waits, read to its end, or of a blob until it begins; default 20 minutes
 	MaxRetryAfter time.Duration `mapstructure:"max_retry_after"` // the longest Retry-After that is waited for; default 5 minutes
 	RetryDelay    time.Duration `mapstructure:"retry_delay"`     // before the first retry; it grows, with jitter; default 800 ms
 	Retries       int           `mapstructure:"retries"`         // after the first try; default 4, none below 0

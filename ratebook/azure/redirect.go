@@ -25,6 +25,7 @@ type question struct {
 	method string
 	url    *url.URL
 	body   []byte // JSON; nil for none
+	match  string // the ETag that what is asked for must have; "" for any
 }
 
 // ask sends a request, follows redirects, and asks once more where a signed
@@ -49,6 +50,20 @@ func (c *Client) Within(ctx context.Context) (context.Context, context.CancelFun
 // answer gives what send brings, within the time that an answer may take.
 func (c *Client) answer(parent context.Context, send func(context.Context) (*http.Response, error)) (*Response, error) {
 	ctx, cancel := c.Within(parent)
+	return respond(ctx, cancel, send)
+}
+
+// file gives what send brings, which may be of any size: Config.Timeout bounds the time
+// until it begins, and Config.TryTimeout that between two pieces of it.
+func (c *Client) file(parent context.Context, send func(context.Context) (*http.Response, error)) (*Response, error) {
+	ctx, cancel := context.WithCancelCause(parent)
+	late := time.AfterFunc(c.cfg.Timeout, func() { cancel(&slowError{c.cfg.Timeout}) })
+	defer late.Stop()
+	return respond(ctx, func() { cancel(nil) }, send)
+}
+
+// respond gives what send brings; cancel ends the context.
+func respond(ctx context.Context, cancel context.CancelFunc, send func(context.Context) (*http.Response, error)) (*Response, error) {
 	res, err := send(ctx)
 	if err != nil {
 		cancel()
@@ -73,7 +88,7 @@ func (e *slowError) Error() string {
 }
 func (e *slowError) Timeout() bool { return true }
 
-// whole is a body that must be read before its time is over.
+// whole is a body that must be read before its context ends.
 type whole struct {
 	body   io.ReadCloser
 	ctx    context.Context
@@ -106,7 +121,7 @@ func (c *Client) hops(ctx context.Context, q question) (*http.Response, error) {
 		}
 		// Everything that tells who asks stays behind: this pipeline has no
 		// token, and nothing of the first request is copied.
-		q = question{http.MethodGet, next, nil}
+		q = question{method: http.MethodGet, url: next}
 		res, err = c.send(ctx, c.blob, q, true)
 	}
 	return res, err
@@ -175,6 +190,9 @@ func (c *Client) send(ctx context.Context, to runtime.Pipeline, q question, blob
 	}
 	if err != nil {
 		return nil, &Error{URL: address(u), Message: "not an address to ask"}
+	}
+	if q.match != "" {
+		req.Raw().Header.Set("If-Match", q.match)
 	}
 	switch {
 	case c.storage:

@@ -82,3 +82,49 @@ func TestRetryAfter(t *testing.T) {
 		})
 	}
 }
+
+// TestLongBlob: a blob may take longer than azure.timeout, as long as it does not fall
+// silent; the clock is a made-up one.
+func TestLongBlob(t *testing.T) {
+	for pause, want := range map[time.Duration]string{time.Minute: "", 3 * time.Minute: "nothing arrived for 2m0s"} {
+		synctest.Test(t, func(t *testing.T) {
+			began := time.Now()
+			trip := roundTrip(func(r *http.Request) (*http.Response, error) {
+				body, w := io.Pipe()
+				context.AfterFunc(r.Context(), func() { _ = w.CloseWithError(r.Context().Err()) })
+				go func() {
+					for range 40 {
+						time.Sleep(pause)
+						if _, err := w.Write([]byte("x")); err != nil {
+							return
+						}
+					}
+					_ = w.Close()
+				}()
+				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: body, Request: r}, nil
+			})
+			cfg := Config{}.withDefaults()
+			client, err := newClientOn(cfg, "https://a.blob.core.windows.net", storageAudience, fixedToken{}, Options{}, &transport{trip: trip, quiet: cfg.TryTimeout})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ask := range []Ask{
+				func(ctx context.Context) (*Response, error) { return client.Blob(ctx, "costs", StoredBlob{Name: "x"}) },
+				func(ctx context.Context) (*Response, error) {
+					return client.Fetch(ctx, "https://b.blob.core.windows.net/x?sig=x")
+				},
+			} {
+				res, err := ask(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				text, err := io.ReadAll(res.Body)
+				_ = res.Body.Close()
+				time.Sleep(pause) // for who writes to see it
+				if want == "" && (err != nil || len(text) != 40 || time.Since(began) < 2*cfg.TryTimeout) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+					t.Errorf("%s: %d bytes, %v", pause, len(text), err)
+				}
+			}
+		})
+	}
+}

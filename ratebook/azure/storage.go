@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
@@ -49,8 +50,10 @@ func NewStorage(address string, cfg Config, cred azcore.TokenCredential, opt Opt
 
 // StoredBlob is one of a container's blobs, as a list has it.
 type StoredBlob struct {
-	Name string // with "/", as it is
-	Size int64
+	Name     string // with "/", as it is
+	Size     int64
+	ETag     string    // of what it holds; "" where the list does not say
+	Modified time.Time // when it was last written; zero where the list does not say
 }
 
 // blobPage is a page of a list of blobs.
@@ -63,8 +66,10 @@ type blobPage struct {
 				Text    string `xml:",chardata"`
 			} `xml:"Name"`
 			Properties struct {
-				Length string `xml:"Content-Length"`
-				Kind   string `xml:"ResourceType"`
+				Length   string `xml:"Content-Length"`
+				Kind     string `xml:"ResourceType"`
+				ETag     string `xml:"Etag"`
+				Modified string `xml:"Last-Modified"`
 			} `xml:"Properties"`
 		} `xml:"Blob"`
 	} `xml:"Blobs"`
@@ -92,10 +97,19 @@ func readBlobPage(body []byte) (blobs []StoredBlob, next string, err error) {
 		case err != nil || size < 0:
 			return nil, "", fmt.Errorf("the size of the blob %s is %q", quote(name), clip(b.Properties.Length))
 		default:
-			blobs = append(blobs, StoredBlob{name, size})
+			modified, _ := http.ParseTime(b.Properties.Modified)
+			blobs = append(blobs, StoredBlob{name, size, quotedTag(b.Properties.ETag), modified})
 		}
 	}
 	return blobs, page.NextMarker, nil
+}
+
+// quotedTag is an ETag as the header If-Match has it: some lists leave out the quotes.
+func quotedTag(s string) string {
+	if s = strings.Trim(s, `"`); s == "" || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' }) {
+		return ""
+	}
+	return `"` + s + `"`
 }
 
 // Blobs lists the blobs of a container whose names begin with prefix.
@@ -128,9 +142,12 @@ func (c *Client) Blobs(ctx context.Context, container, prefix string) (all []Sto
 	}
 }
 
-// Blob opens a blob of a container.
-func (c *Client) Blob(ctx context.Context, container, name string) (*Response, error) {
-	return c.Get(ctx, container+"/"+name, nil)
+// Blob opens a blob of a container, as the list has it: one that was written since is an
+// *Error of status 412.
+func (c *Client) Blob(ctx context.Context, container string, b StoredBlob) (*Response, error) {
+	return c.file(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.hops(ctx, question{method: http.MethodGet, url: c.below(container+"/"+b.Name, nil), match: b.ETag})
+	})
 }
 
 // storageHint says what to do about an error of a storage account.
@@ -138,6 +155,8 @@ func (e *Error) storageHint() string {
 	switch {
 	case e.Code == "AuthorizationFailure":
 		return "the account's network rules may not let this computer in: check its firewall and private endpoints"
+	case e.Status == http.StatusPreconditionFailed:
+		return "it was changed while it was read, as by a run of the export: the same command lists it anew"
 	case e.Status == http.StatusForbidden:
 		return "give the account the role Storage Blob Data Reader on the container or the storage account, and wait some minutes for it to take effect; Reader and Contributor do not read blobs"
 	case e.Status == http.StatusUnauthorized:

@@ -150,6 +150,15 @@ func (d Details) Check() error {
 
 var invoiceName = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,60}$`)
 
+// days are the days that the report is of: those of a billing period are the month's, and
+// those of an invoice, which has usage of more than one month, are not known.
+func (d Details) days() (from, to string) {
+	if month, err := time.Parse("200601", d.BillingPeriod); err == nil {
+		return month.Format(time.DateOnly), month.AddDate(0, 1, -1).Format(time.DateOnly)
+	}
+	return d.From, d.To
+}
+
 // String is what the report is of, for people: "2026-03", "2026-03-05 to 2026-03-31".
 func (d Details) String() string {
 	switch {

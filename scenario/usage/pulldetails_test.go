@@ -63,8 +63,8 @@ func TestDetailsFolder(t *testing.T) {
 	}
 }
 
-// FuzzDetailsAnswer: whatever is answered, each part has a link and a size that is none or
-// not below zero, and there are as many as are said to be.
+// FuzzDetailsAnswer: each part of an answer has a link and a size that is none or not below
+// zero, and there are as many as are said to be.
 func FuzzDetailsAnswer(f *testing.F) {
 	for _, s := range []string{
 		`{"status":"Completed","manifest":{"manifestVersion":"2025-03-01","dataFormat":"Csv","blobCount":1,"byteCount":2,"compressData":false,"requestContext":{"requestScope":"subscriptions/s","requestBody":{"metric":"ActualCost","timePeriod":{"start":"2026-02-01","end":"2026-02-28"}}},"blobs":[{"blobLink":"https://x.blob.core.windows.net/a?sig=b","byteCount":2}]},"validTill":"2026-03-01T00:00:00Z"}`,

@@ -58,6 +58,7 @@ type StoredRun struct {
 	Export string // its name
 	Metric string // ActualCost, AmortizedCost, FocusCost, Usage; "" where the manifest does not say
 
+	resource string // the export's resource id; "" where the manifest does not say
 	place    Place
 	manifest *manifest
 	raw      []byte // the manifest as it is stored
@@ -91,28 +92,45 @@ type Exports struct {
 	Notes []string    // what is left out, with the reason
 }
 
-// Names are the exports' names, each once, sorted; two exports may have one name.
-func (e Exports) Names() (names []string, exports int) {
-	seen := map[string]bool{}
+// Names are the exports, sorted, for people: each by its name, and where several have one
+// name, by their metrics and resource ids, too.
+func (e Exports) Names() (names []string) {
+	bySeries, count := map[string]StoredRun{}, map[string]int{}
 	for _, r := range e.Runs {
-		names = append(names, r.Export)
-		seen[r.series] = true
-	}
-	slices.Sort(names)
-	return slices.Compact(names), len(seen)
-}
-
-// Only keeps the exports of these names.
-func (e *Exports) Only(names []string) error {
-	all, _ := e.Names()
-	for _, want := range names {
-		if !slices.ContainsFunc(all, func(have string) bool { return strings.EqualFold(have, want) }) {
-			return fmt.Errorf("--export %q is none of the exports that are there: %s", clip(want), terminal.Clean(strings.Join(all, ", ")))
+		if _, seen := bySeries[r.series]; !seen {
+			bySeries[r.series] = r
+			count[strings.ToLower(r.Export)]++
 		}
 	}
-	e.Runs = slices.DeleteFunc(e.Runs, func(r StoredRun) bool {
-		return !slices.ContainsFunc(names, func(want string) bool { return strings.EqualFold(r.Export, want) })
-	})
+	for _, r := range bySeries {
+		name := r.Export
+		if count[strings.ToLower(name)] > 1 {
+			name += fmt.Sprintf(" (%s, %s)", cmp.Or(r.Metric, "of costs that are not said"), cmp.Or(r.resource, "without a resource id"))
+		}
+		names = append(names, terminal.Clean(name))
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Only keeps the exports that are named, by their names or resource ids, of which each
+// must be that of one export.
+func (e *Exports) Only(names []string) error {
+	kept := map[string]bool{}
+	for _, want := range names {
+		named := Exports{Runs: slices.DeleteFunc(slices.Clone(e.Runs), func(r StoredRun) bool {
+			return !strings.EqualFold(r.Export, want) && !strings.EqualFold(strings.Trim(r.resource, "/"), strings.Trim(want, "/"))
+		})}
+		switch found := named.Names(); len(found) {
+		case 0:
+			return fmt.Errorf("--export %q is none of the exports that are there: %s", clip(want), strings.Join(e.Names(), ", "))
+		case 1:
+			kept[named.Runs[0].series] = true
+		default:
+			return fmt.Errorf("--export %q is the name of %d exports: %s; each may have all usage, so give --export the resource id of one, or the address of its folder", clip(want), len(found), strings.Join(found, ", "))
+		}
+	}
+	e.Runs = slices.DeleteFunc(e.Runs, func(r StoredRun) bool { return !kept[r.series] })
 	return nil
 }
 
@@ -132,6 +150,7 @@ func FindExports(ctx context.Context, client *azure.Client, p Place, from, to st
 	var wanted []azure.StoredBlob // manifests of days that are asked for, as far as their folders tell
 	var inputs []input
 	sizes := map[string]azure.StoredBlob{}
+	unread := map[string]bool{} // folders whose manifests are of other days
 	for _, b := range blobs {
 		base := path.Base(b.Name)
 		switch {
@@ -144,6 +163,7 @@ func FindExports(ctx context.Context, client *azure.Client, p Place, from, to st
 		case b.Size > mostManifest:
 			e.Notes = append(e.Notes, fmt.Sprintf("%s is larger than %d MB, which no manifest is: it is passed by", terminal.Clean(b.Name), mostManifest>>20))
 		case otherDays(b.Name, from, to):
+			unread[path.Dir(b.Name)] = true
 		default:
 			wanted = append(wanted, b)
 		}
@@ -155,11 +175,55 @@ func FindExports(ctx context.Context, client *azure.Client, p Place, from, to st
 	for i, m := range manifests {
 		if m == nil {
 			e.Notes = append(e.Notes, terminal.Clean(wanted[i].Name)+" is not the manifest of an export: it is passed by")
+			continue
+		}
+		if m.submitted.IsZero() { // as of a file on disk
+			m.submitted = wanted[i].Modified
 		}
 	}
-	manifests = slices.DeleteFunc(manifests, func(m *manifest) bool { return m == nil || m.from != "" && (m.from > to || m.to < from) })
-	e.choose(p, inputs, manifests, sizes, raw)
+	other := func(m *manifest) bool { return m != nil && m.from != "" && (m.from > to || m.to < from) }
+	loose := e.choose(p, inputs, slices.DeleteFunc(slices.Clone(manifests), func(m *manifest) bool { return m == nil || other(m) }), sizes, raw)
+	there := func(at string) (int64, bool) { b, ok := sizes[at]; return b.Size, ok }
+	for _, m := range manifests {
+		if other(m) {
+			loose = m.others(loose, there)
+		}
+	}
+	loose = slices.DeleteFunc(loose, func(at string) bool { return below(sizes[at].Name, unread) })
+	if len(loose) > 0 {
+		e.Notes = append(e.Notes, fmt.Sprintf("%s, such as %s: no manifest says whether they are whole, and of which days: they are not pulled; have the export partition its files, which writes one",
+			countFiles(len(loose)), terminal.Clean(sizes[loose[0]].Name)))
+	}
+	slices.Sort(e.Notes)
 	return e, nil
+}
+
+// others are the files that the manifest does not list.
+func (m *manifest) others(files []string, there func(path string) (int64, bool)) []string {
+	listed := map[string]bool{}
+	for _, l := range m.parts {
+		for _, p := range m.places(l.blob, there) {
+			listed[p.path] = true
+		}
+	}
+	return slices.DeleteFunc(files, func(at string) bool { return listed[at] })
+}
+
+// below tells whether a blob is in one of these folders, or in a folder below it.
+func below(name string, folders map[string]bool) bool {
+	for name != "." && name != "/" {
+		if name = path.Dir(name); folders[name] {
+			return true
+		}
+	}
+	return false
+}
+
+func countFiles(n int) string {
+	if n == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", n)
 }
 
 func isManifestName(base string) bool { return base == "manifest.json" || base == "_manifest.json" }
@@ -183,7 +247,7 @@ func readManifests(ctx context.Context, client *azure.Client, p Place, wanted []
 	var mu sync.Mutex
 	err := parallel.Do(ctx, len(wanted), func(i int) error {
 		b := wanted[i]
-		body, err := client.Whole(ctx, func(ctx context.Context) (*azure.Response, error) { return client.Blob(ctx, p.Container, b.Name) }, func(body []byte) (bool, error) {
+		body, err := client.Whole(ctx, func(ctx context.Context) (*azure.Response, error) { return client.Blob(ctx, p.Container, b) }, func(body []byte) (bool, error) {
 			if int64(len(body)) != b.Size {
 				return true, fmt.Errorf("it has %d bytes, and the list says %d", len(body), b.Size)
 			}
@@ -202,27 +266,24 @@ func readManifests(ctx context.Context, client *azure.Client, p Place, wanted []
 	return manifests, raw, err
 }
 
-// choose keeps the runs that count, and says what is left out.
-func (e *Exports) choose(p Place, inputs []input, manifests []*manifest, stored map[string]azure.StoredBlob, raw map[*manifest][]byte) {
+// choose keeps the runs that count, and says what is left out; loose are the files that
+// these manifests do not list.
+func (e *Exports) choose(p Place, inputs []input, manifests []*manifest, stored map[string]azure.StoredBlob, raw map[*manifest][]byte) (loose []string) {
 	there := func(at string) (int64, bool) { b, ok := stored[at]; return b.Size, ok }
 	left, skipped, lost := runs(inputs, manifests, there)
 	byRun := map[*manifest][]storedPart{}
-	loose := 0
 	for _, in := range left {
 		switch b := stored[in.path]; {
 		case in.run != nil:
 			byRun[in.run] = append(byRun[in.run], storedPart{b, in.listed})
 		case mayBeUsage(path.Base(b.Name)):
-			loose++
+			loose = append(loose, in.path)
 		}
 	}
 	for _, s := range skipped {
 		if len(s.Assumed) > 0 { // a run that is not whole, and not a part of one
 			e.Notes = append(e.Notes, terminal.Clean(s.Name)+": "+s.Notes[0])
 		}
-	}
-	if loose > 0 && len(manifests) == 0 {
-		e.Notes = append(e.Notes, fmt.Sprintf("%d files have no manifest that says whether they are whole, and of which days: they are not pulled; have the export partition its files, which writes one", loose))
 	}
 	others := map[string]bool{}
 	counts := map[*manifest]bool{}
@@ -242,7 +303,7 @@ func (e *Exports) choose(p Place, inputs []input, manifests []*manifest, stored 
 			continue
 		}
 		config := exportOf(raw[m])
-		r := StoredRun{Export: cmp.Or(config.ExportName, path.Dir(m.name)), Metric: config.Type, place: p, manifest: m, raw: raw[m], from: m.name, parts: byRun[m],
+		r := StoredRun{Export: cmp.Or(config.ExportName, path.Dir(m.name)), Metric: config.Type, resource: config.ResourceID, place: p, manifest: m, raw: raw[m], from: m.name, parts: byRun[m],
 			series: strings.ToLower(config.ResourceID + "\x00" + config.ExportName + "\x00" + config.Type)}
 		r.lacks = r.incomplete()
 		e.Runs = append(e.Runs, r)
@@ -250,7 +311,7 @@ func (e *Exports) choose(p Place, inputs []input, manifests []*manifest, stored 
 	slices.SortFunc(e.Runs, func(a, b StoredRun) int {
 		return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.manifest.from, b.manifest.from), a.manifest.submitted.Compare(b.manifest.submitted))
 	})
-	slices.Sort(e.Notes)
+	return loose
 }
 
 func exportOf(raw []byte) (config struct{ ExportName, ResourceID, Type string }) {
@@ -264,7 +325,7 @@ func (r StoredRun) incomplete() string {
 	found := map[string]bool{}
 	for _, p := range r.parts {
 		found[p.listed.blob] = true
-		if p.blob.Size < p.listed.bytes && !packed(p.blob.Name) {
+		if p.listed.bytes > 0 && p.blob.Size != p.listed.bytes && !packed(p.blob.Name) {
 			return fmt.Sprintf("%s has %d bytes, and the manifest says %d", terminal.Clean(p.blob.Name), p.blob.Size, p.listed.bytes)
 		}
 	}

@@ -27,8 +27,8 @@ func TestParsePlace(t *testing.T) {
 	}
 }
 
-// FuzzStoredManifest: whatever a manifest in a storage account says, a run that is taken
-// for whole has each file that it lists, and each file a name of its own that is no path.
+// FuzzStoredManifest: a run in a storage account that is taken for whole has each file that its
+// manifest lists, and each file a name of its own that is no path.
 func FuzzStoredManifest(f *testing.F) {
 	for _, s := range []string{
 		`{"exportConfig":{"exportName":"daily","resourceId":"/x","type":"ActualCost"},"runInfo":{"submittedTime":"2026-04-02T00:00:00Z","startDate":"2026-03-01T00:00:00","endDate":"2026-03-31T00:00:00"},"blobs":[{"blobName":"a/part.csv","byteCount":3,"dataRowCount":1},{"blobName":"b/part.csv"}]}`,

@@ -3,6 +3,7 @@ package usage
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +32,9 @@ type Provenance struct {
 	Source     string    `json:"source"`  // cost-details or storage-export
 	URL        string    `json:"url"`     // what was asked, without secrets
 	APIVersion string    `json:"api_version"`
-	Fetched    time.Time `json:"fetched"` // when it was asked for, UTC
-	Scope      string    `json:"scope,omitempty"`
+	Fetched    time.Time `json:"fetched"`          // when it was asked for, UTC
+	Scope      string    `json:"scope,omitempty"`  // a resource id; "" where it is not said
+	Series     string    `json:"series,omitempty"` // what repeats the days of what: an export, or reports of one kind
 	Metric     string    `json:"metric,omitempty"`
 	From       string    `json:"from,omitempty"` // the days that it is of, both included; "" where they are not said
 	To         string    `json:"to,omitempty"`
@@ -49,6 +52,7 @@ type PulledFile struct {
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 	Blob   string `json:"blob,omitempty"` // its name in the storage
+	ETag   string `json:"etag,omitempty"` // of the blob
 }
 
 // readProvenance reads what stands beside a folder's manifest; nil where nothing does
@@ -67,19 +71,29 @@ func readProvenance(folder string) *Provenance {
 	return &p
 }
 
-// whole tells whether the files of a folder are there, with their sizes.
+// whole tells whether the files of a folder are there, as they were saved.
 func (p *Provenance) whole(folder string) bool {
 	for _, f := range p.Files {
-		path, err := filepath.Localize(f.Name)
-		if err != nil {
-			return false
-		}
-		if size, ok := onDisk(filepath.Join(folder, path)); !ok || size != f.Bytes {
+		if !f.unchanged(folder) {
 			return false
 		}
 	}
 	_, ok := onDisk(filepath.Join(folder, pulledManifest))
 	return ok && len(p.Files) > 0
+}
+
+// unchanged tells whether the file in a folder is as it was saved, by its hash.
+func (f PulledFile) unchanged(folder string) bool {
+	path, err := filepath.Localize(f.Name)
+	if err != nil {
+		return false
+	}
+	path = filepath.Join(folder, path)
+	if size, ok := onDisk(path); !ok || size != f.Bytes {
+		return false
+	}
+	sum, err := hashOf(path)
+	return err == nil && hex.EncodeToString(sum[:]) == f.SHA256
 }
 
 // pulls are the folders of earlier pulls in a folder, by their names.
@@ -131,33 +145,40 @@ func fill(ctx context.Context, dir, name string, replaces []string, write func(f
 }
 
 // swap renames a folder that is whole to its name, and removes those that it replaces.
-// These are put aside first: imports would read both, and the same usage twice.
+// These are put aside first: imports would read both, and the same usage twice. A kill in
+// between is mended by the next pull (putBack).
 func swap(dir, temp, name string, replaces []string) (err error) {
-	aside := map[string]string{}
-	back := func() {
-		for old, hidden := range aside {
-			_ = os.Rename(hidden, filepath.Join(dir, old))
+	place, aside := filepath.Join(dir, name), filepath.Join(dir, replacedBy+name)
+	if len(replaces) > 0 {
+		if err := os.Mkdir(aside, 0o777); err != nil {
+			return err
 		}
+		defer func() {
+			if err == nil {
+				_ = os.RemoveAll(aside)
+				return
+			}
+			err = errors.Join(err, returnFrom(aside, dir))
+			_ = os.Remove(aside) // it is empty, or the next pull tries again
+		}()
 	}
+	// that of the name itself first: once another is aside, the place is free or whole
+	slices.SortFunc(replaces, func(a, b string) int {
+		if a == name {
+			return -1
+		}
+		return strings.Compare(a, b)
+	})
 	for _, old := range replaces {
-		hidden := filepath.Join(dir, unfinishedPull+rand.Text())
-		if err := os.Rename(filepath.Join(dir, old), hidden); err != nil {
-			back()
+		if err := os.Rename(filepath.Join(dir, old), filepath.Join(aside, old)); err != nil {
 			return fmt.Errorf("%s cannot be replaced: %w", filepath.Join(dir, old), unwrapPath(err))
 		}
-		aside[old] = hidden
 	}
-	place := filepath.Join(dir, name)
 	if _, err := os.Lstat(place); err == nil {
-		back()
 		return fmt.Errorf("%s is there, and not of an earlier pull: move it, or give another --dir", place)
 	}
 	if err := os.Rename(temp, place); err != nil {
-		back()
 		return err
-	}
-	for _, hidden := range aside {
-		_ = os.RemoveAll(hidden)
 	}
 	return atomicfile.SyncFolder(dir)
 }

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +36,7 @@ type Pulled struct {
 	Folder string // below the one that was named
 	Files  int
 	Bytes  int64
-	Had    bool // it was there
+	Had    bool // it was there, or days of which it has some were
 	Empty  bool // Azure has nothing of it: nothing is saved
 }
 
@@ -69,50 +68,42 @@ func plainName(s string) string {
 // settled tells whether a report that was made at a time has all there will be, as far
 // as Azure says: usage comes in up to three days late. An invoice does not change.
 func (d Details) settled(made time.Time) bool {
-	last, err := time.Parse(time.DateOnly, d.To)
-	if d.BillingPeriod != "" {
-		last, err = time.Parse("200601", d.BillingPeriod)
-		last = last.AddDate(0, 1, -1)
-	}
+	_, to := d.days()
+	last, err := time.Parse(time.DateOnly, to)
 	return d.Invoice != "" || err == nil && made.After(last.AddDate(0, 0, 1).Add(late))
-}
-
-// standing are the folders of earlier pulls that a report is, or stands for: had tells
-// that the report is there, and does not change any more.
-func (d Details) standing(dir string, earlier map[string]*Provenance) (replaces []string, had bool, err error) {
-	for name, p := range earlier {
-		if p.Source != detailsSource || !strings.EqualFold(p.Scope, d.Scope) {
-			continue
-		}
-		overlaps := d.From != "" && p.From != "" && p.From <= d.To && d.From <= p.To
-		switch {
-		case name == d.Folder():
-			replaces = append(replaces, name)
-			had = p.whole(filepath.Join(dir, name)) && d.settled(p.Fetched)
-		case overlaps && p.Metric != d.Metric:
-			return nil, false, fmt.Errorf("%s has the %s of %s to %s: actual and amortized costs of the same days have all usage twice; give another --dir", filepath.Join(dir, name), p.Metric, p.From, p.To)
-		case overlaps && d.From <= p.From && p.To <= d.To:
-			replaces = append(replaces, name)
-		case overlaps && p.From <= d.From && d.To <= p.To && p.whole(filepath.Join(dir, name)) && d.settled(p.Fetched):
-			had = true // within a longer one
-		case overlaps:
-			return nil, false, fmt.Errorf("%s has the days %s to %s, and %s is asked for: days of both would be there twice; ask for %s on, or give another --dir", filepath.Join(dir, name), p.From, p.To, d, p.From)
-		}
-	}
-	slices.Sort(replaces)
-	return replaces, had, nil
 }
 
 const detailsSource = "cost-details"
 
+// provenance is where the report is from, as far as it is known before it is made.
+func (d Details) provenance() *Provenance {
+	p := &Provenance{Version: 1, Source: detailsSource, APIVersion: detailsVersion, Scope: d.Scope, Series: ofDays, Metric: d.Metric, Of: d.String()}
+	p.From, p.To = d.days()
+	switch {
+	case d.Invoice != "":
+		p.Series = ofInvoices
+	case d.BillingPeriod != "":
+		p.Series = ofPeriods
+	}
+	return p
+}
+
+// among is Provenance.among: one that does not change any more stands for the report,
+// unless it is asked for again.
+func (d Details) among(dir string, earlier map[string]*Provenance, again bool) (replaces []string, had string, err error) {
+	return d.provenance().among(dir, d.Folder(), earlier, func(at string, was *Provenance) bool {
+		return !again && d.settled(was.Fetched) && was.whole(at)
+	})
+}
+
 // CheckPulls says what would be there twice, before anything is asked for.
-func CheckPulls(dir string, all []Details) error {
+func CheckPulls(dir string, all []Details, o PullOptions) error {
 	earlier, err := pulls(dir)
 	if err != nil {
 		return err
 	}
 	for _, d := range all {
-		if _, _, err := d.standing(dir, earlier); err != nil {
+		if _, _, err := d.among(dir, earlier, o.Again); err != nil {
 			return err
 		}
 	}
@@ -128,15 +119,16 @@ func PullDetails(ctx context.Context, client *azure.Client, d Details, dir strin
 	if err != nil {
 		return p, err
 	}
-	replaces, had, err := d.standing(dir, earlier)
-	if err != nil || had && !o.Again {
-		p.Had = had
+	replaces, had, err := d.among(dir, earlier, o.Again)
+	if err != nil {
 		return p, err
 	}
-	from := &Provenance{
-		Version: 1, Source: detailsSource, URL: client.URL(d.path(), detailsQuery()), APIVersion: detailsVersion, Fetched: o.Now().UTC().Truncate(time.Second),
-		Scope: d.Scope, Metric: d.Metric, From: d.From, To: d.To, Of: d.String(),
+	if had != "" {
+		p.Had, p.Folder = true, had
+		return p, nil
 	}
+	from := d.provenance()
+	from.URL, from.Fetched = client.URL(d.path(), detailsQuery()), o.Now().UTC().Truncate(time.Second)
 	err = fill(ctx, dir, p.Folder, replaces, func(folder string) error {
 		if err := d.save(ctx, client, folder, from, o); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"azwhatif/internal/terminal"
@@ -30,6 +31,45 @@ const exportSource = "storage-export"
 // errIncomplete is a run that is not whole in the storage.
 var errIncomplete = errors.New("the run is not whole in the storage: nothing of it is saved")
 
+// provenance is where the run is from, as far as it is known before it is read.
+func (r StoredRun) provenance() *Provenance {
+	return &Provenance{
+		Version: 1, Source: exportSource, APIVersion: azure.StorageVersion(), Scope: scopeOf(r.resource), Metric: r.Metric,
+		Series: strings.Join([]string{r.place.Account + "/" + r.place.Container, r.Export, strings.ToLower(r.resource)}, " "),
+		From:   r.manifest.from, To: r.manifest.to, Of: r.String(), Run: r.from, Submitted: r.manifest.submitted,
+	}
+}
+
+// among is Provenance.among: a run stands for itself, unless it is asked for again, and
+// for one that was submitted before it, which newer tells.
+func (r StoredRun) among(dir string, earlier map[string]*Provenance, again bool) (replaces []string, had string, newer bool, err error) {
+	p := r.provenance()
+	replaces, had, err = p.among(dir, r.Folder(), earlier, func(at string, was *Provenance) bool {
+		same := was.Run == p.Run && was.Submitted.Equal(p.Submitted)
+		return (was.Submitted.After(p.Submitted) || same && !again) && was.whole(at)
+	})
+	return replaces, had, had != "" && earlier[had].Submitted.After(p.Submitted), err
+}
+
+// CheckRuns says what would be there twice, before any of the runs is pulled.
+func CheckRuns(dir string, all []StoredRun, o PullOptions) error {
+	earlier, err := pulls(dir)
+	if err != nil {
+		return err
+	}
+	for i, r := range all {
+		if _, _, _, err := r.among(dir, earlier, o.Again); err != nil {
+			return err
+		}
+		for _, other := range all[:i] {
+			if err := r.provenance().clash(other.provenance(), "the export "+terminal.Clean(other.Export)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // PullRun saves a run in a folder of its own below dir, whole or not at all. One that is
 // there is not asked for; files of one that was broken off are kept for the next pull.
 func PullRun(ctx context.Context, client *azure.Client, r StoredRun, dir string, o PullOptions) (Pulled, error) {
@@ -41,29 +81,39 @@ func PullRun(ctx context.Context, client *azure.Client, r StoredRun, dir string,
 	if err != nil {
 		return p, err
 	}
-	var replaces []string
-	if was := earlier[p.Folder]; was != nil {
-		if was.Run == r.from && was.Submitted.Equal(r.manifest.submitted) && was.whole(filepath.Join(dir, p.Folder)) && !o.Again {
-			p.Had = true
-			return p, nil
+	replaces, had, newer, err := r.among(dir, earlier, o.Again)
+	if err != nil {
+		return p, err
+	}
+	if had != "" {
+		p.Had, p.Folder = true, had
+		if newer {
+			o.say("%s: what is there is newer: the run of %s is kept; to have the older one, remove %s", r, earlier[had].Submitted.UTC().Format("2006-01-02 15:04"), filepath.Join(dir, had))
 		}
-		replaces = []string{p.Folder}
+		return p, nil
 	}
-	from := &Provenance{
-		Version: 1, Source: exportSource, URL: client.URL(r.place.Container+"/"+r.from, nil), APIVersion: azure.StorageVersion(), Fetched: o.Now().UTC().Truncate(time.Second),
-		Metric: r.Metric, From: r.manifest.from, To: r.manifest.to, Of: r.String(), Run: r.from, Submitted: r.manifest.submitted,
-	}
-	stage, err := staging(dir, r)
+	from := r.provenance()
+	from.URL, from.Fetched = client.URL(r.place.Container+"/"+r.from, nil), o.Now().UTC().Truncate(time.Second)
+	stage, kept, err := staging(dir, r)
 	if err != nil {
 		return p, err
 	}
 	for i, part := range r.parts {
-		f, err := r.savePart(ctx, client, part, filepath.Join(stage, localName(r.parts, i)), o)
-		if err != nil {
-			return p, err
+		name := localName(r.parts, i)
+		f, have := kept[name]
+		if !have || f.Blob != part.blob.Name || f.ETag != part.blob.ETag || f.Bytes != part.blob.Size || !f.unchanged(stage) {
+			if f, err = r.savePart(ctx, client, part, filepath.Join(stage, name), o); err != nil {
+				return p, err
+			}
+			have = false
 		}
 		from.Files = append(from.Files, f)
 		p.Files, p.Bytes = p.Files+1, p.Bytes+f.Bytes
+		if !have { // for the next pull, should this one be broken off
+			if err := writeDocument(ctx, filepath.Join(stage, pulledProvenance), from); err != nil {
+				return p, err
+			}
+		}
 	}
 	if err := r.describe(ctx, stage, from); err != nil {
 		return p, err
@@ -74,24 +124,16 @@ func PullRun(ctx context.Context, client *azure.Client, r StoredRun, dir string,
 	return p, swap(dir, stage, p.Folder, replaces)
 }
 
-// savePart saves one file of a run, unless it is there from a pull that was broken off.
+// savePart saves one file of a run, as the list had it.
 func (r StoredRun) savePart(ctx context.Context, client *azure.Client, part storedPart, at string, o PullOptions) (f PulledFile, err error) {
-	if size, ok := onDisk(at); ok && size == part.blob.Size {
-		sum, err := hashOf(at)
-		f = PulledFile{Name: filepath.Base(at), Bytes: size, SHA256: hex.EncodeToString(sum[:])}
-		if err != nil {
-			return f, err
-		}
-	} else {
-		f, err = saveBlob(ctx, at, part.blob.Size, o, client.Pause, func(ctx context.Context) (*azure.Response, error) {
-			return client.Blob(ctx, r.place.Container, part.blob.Name)
-		})
-		if err != nil {
-			return f, err
-		}
+	f, err = saveBlob(ctx, at, part.blob.Size, o, client.Pause, func(ctx context.Context) (*azure.Response, error) {
+		return client.Blob(ctx, r.place.Container, part.blob)
+	})
+	if err != nil {
+		return f, err
 	}
-	f.Blob = part.blob.Name
-	if part.listed.bytes > part.blob.Size { // packed: the manifest may count what is in it
+	f.Blob, f.ETag = part.blob.Name, part.blob.ETag
+	if part.listed.bytes > 0 && part.listed.bytes != part.blob.Size { // packed: the manifest may count what is in it
 		if size := unpackedSize(at); size != part.listed.bytes {
 			return f, fmt.Errorf("%w: %s has %d bytes, unpacked %d, and the manifest says %d", errIncomplete, terminal.Clean(part.blob.Name), part.blob.Size, size, part.listed.bytes)
 		}

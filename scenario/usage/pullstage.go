@@ -20,11 +20,11 @@ import (
 const unfinishedRun = ".pulling-"
 
 // staging is the folder that a run is put together in, with no other files in it than
-// the run's own.
-func staging(dir string, r StoredRun) (folder string, err error) {
+// the run's own; kept are those that an earlier pull saved there, by their names.
+func staging(dir string, r StoredRun) (folder string, kept map[string]PulledFile, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !os.IsNotExist(err) {
-		return "", err
+		return "", nil, err
 	}
 	sum := sha256.Sum256([]byte(r.Folder() + "\x00" + r.from + "\x00" + r.manifest.submitted.UTC().Format(time.RFC3339Nano)))
 	folder = filepath.Join(dir, unfinishedRun+hex.EncodeToString(sum[:12]))
@@ -35,9 +35,15 @@ func staging(dir string, r StoredRun) (folder string, err error) {
 	}
 	sweepPulls(dir)
 	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return "", err
+		return "", nil, err
 	}
-	mine := map[string]bool{}
+	kept = map[string]PulledFile{}
+	if was := readProvenance(folder); was != nil {
+		for _, f := range was.Files {
+			kept[f.Name] = f
+		}
+	}
+	mine := map[string]bool{pulledProvenance: true}
 	for i := range r.parts {
 		mine[localName(r.parts, i)] = true
 	}
@@ -45,11 +51,11 @@ func staging(dir string, r StoredRun) (folder string, err error) {
 	for _, e := range entries {
 		if !mine[e.Name()] {
 			if err := os.RemoveAll(filepath.Join(folder, e.Name())); err != nil {
-				return "", err
+				return "", nil, err
 			}
 		}
 	}
-	return folder, err
+	return folder, kept, err
 }
 
 var safeName = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$`)

@@ -92,10 +92,11 @@ type Server struct {
 	blobs    map[string]blob
 	sheets   map[string]string // operations, with the price sheets that they make
 	details  map[string]DetailsQuery
-	stored   map[string]map[string][]byte // blobs of the storage account, by container and name
-	polls    map[string]int               // operations, with the answers until they are ready
+	stored   map[string]map[string]storedBlob // blobs of the storage account, by container and name
+	polls    map[string]int                   // operations, with the answers until they are ready
 	role     bool
 	sequence int
+	writes   int // of blobs of the storage account
 }
 
 // Start starts the fake; it stops when the test ends.
@@ -106,7 +107,7 @@ func Start(t testing.TB, opt Options) *Server {
 		ClientID: "33333333-3333-4333-8333-333333333333", ClientSecret: "secret~" + random(16),
 		opt: opt.withDefaults(), faults: map[Place][]Fault{}, counts: map[Place]int{},
 		issued: map[string]issued{}, blobs: map[string]blob{}, polls: map[string]int{}, sheets: map[string]string{},
-		details: map[string]DetailsQuery{}, stored: map[string]map[string][]byte{}, role: true,
+		details: map[string]DetailsQuery{}, stored: map[string]map[string]storedBlob{}, role: true,
 	}
 	certificate, pool := s.certify(t)
 	// Two names, since a client takes two ports of one name for the same host,

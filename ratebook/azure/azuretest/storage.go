@@ -16,14 +16,23 @@ import (
 // storageAudience is whom tokens for blobs are for, in every cloud.
 const storageAudience = "https://storage.azure.com"
 
+// storedBlob is a blob of the storage account.
+type storedBlob struct {
+	body     []byte
+	etag     string // as a list has it, without quotes
+	modified time.Time
+}
+
 // SetBlob puts a blob into a container of the storage account, or in the place of another.
+// Each is written a minute after the one before.
 func (s *Server) SetBlob(container, name string, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stored[container] == nil {
-		s.stored[container] = map[string][]byte{}
+		s.stored[container] = map[string]storedBlob{}
 	}
-	s.stored[container][name] = body
+	s.writes++
+	s.stored[container][name] = storedBlob{body, fmt.Sprintf("0x8DC%012X", s.writes), time.Date(2026, 3, 1, 0, s.writes, 0, 0, time.UTC)}
 }
 
 // RemoveBlob takes one away.
@@ -64,27 +73,33 @@ func (s *Server) serveStorage(w http.ResponseWriter, r *http.Request) bool {
 		s.listBlobs(w, r.URL.Query(), blobs)
 	default:
 		s.mu.Lock()
-		body, ok := blobs[name]
+		b, ok := blobs[name]
 		s.mu.Unlock()
 		if !ok {
 			blobError(w, http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.", "")
 			break
 		}
+		if match := r.Header.Get("If-Match"); match != "" && match != `"`+b.etag+`"` {
+			blobError(w, http.StatusPreconditionFailed, "ConditionNotMet", "The condition specified using HTTP conditional header(s) is not met.", "")
+			break
+		}
+		w.Header().Set("ETag", `"`+b.etag+`"`)
+		w.Header().Set("Last-Modified", b.modified.Format(http.TimeFormat))
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("x-ms-blob-type", "BlockBlob")
-		_, _ = w.Write(body)
+		_, _ = w.Write(b.body)
 	}
 	return true
 }
 
 // listBlobs is a page of the blobs whose names begin with prefix, in their order.
-func (s *Server) listBlobs(w http.ResponseWriter, q url.Values, blobs map[string][]byte) {
+func (s *Server) listBlobs(w http.ResponseWriter, q url.Values, blobs map[string]storedBlob) {
 	var names []string
-	sizes := map[string]int{}
+	listed := map[string]storedBlob{}
 	s.mu.Lock()
-	for name, body := range blobs {
+	for name, blob := range blobs {
 		if strings.HasPrefix(name, q.Get("prefix")) {
-			names, sizes[name] = append(names, name), len(body)
+			names, listed[name] = append(names, name), blob
 		}
 	}
 	s.mu.Unlock()
@@ -106,7 +121,8 @@ func (s *Server) listBlobs(w http.ResponseWriter, q url.Values, blobs map[string
 		}
 		b.WriteString("<Blob><Name" + attribute + ">")
 		_ = xml.EscapeText(&b, []byte(text))
-		fmt.Fprintf(&b, "</Name><Properties><Last-Modified>Sun, 01 Mar 2026 00:00:00 GMT</Last-Modified><Content-Length>%d</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>", sizes[name])
+		fmt.Fprintf(&b, "</Name><Properties><Last-Modified>%s</Last-Modified><Etag>%s</Etag><Content-Length>%d</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>",
+			listed[name].modified.Format(http.TimeFormat), listed[name].etag, len(listed[name].body))
 	}
 	b.WriteString("</Blobs><NextMarker>")
 	_ = xml.EscapeText(&b, []byte(next))

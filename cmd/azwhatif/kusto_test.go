@@ -135,6 +135,8 @@ func TestKustoCommand(t *testing.T) {
 	fails("no viewer", from(), exitFailure, "make the account a viewer of it")
 	cloud.SetRole(true)
 	t.Setenv("AZWHATIF_KUSTO_AUDIENCE", cloud.Audience)
+	fails("a token for another cluster", []string{"spend", "--kusto", "https://evil.example/Hub", "--table", "Costs()"}, exitBadInput, "a token for kusto.audience is not sent to evil.example")
+	t.Setenv("AZWHATIF_KUSTO_HOSTS", "localhost,127.0.0.1")
 	fails("a token for another", from(), exitFailure, "kusto.audience says whom tokens are for")
 	t.Setenv("AZWHATIF_KUSTO_AUDIENCE", "https://kusto.example.com")
 	fails("a token for none", from(), exitFailure, "check azure.cloud and azure.audience, or kusto.audience")

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"azwhatif/ratebook/azure"
@@ -71,6 +74,9 @@ func (p *program) take(s *usage.Spec, from scenario.Source) error {
 		return errors.New(`usage of a table in ClickHouse or Kusto is read over the network, which neither the page nor an assistant does: run "azwhatif compare" in a terminal`)
 	}
 	if from.Kusto.Cluster != "" {
+		if err := p.config.Kusto.trusts(from.Kusto.Cluster); err != nil {
+			return err
+		}
 		s.Kusto = p.kusto(from)
 		return nil
 	}
@@ -133,6 +139,7 @@ func (c clickHouseConfig) validate() error {
 // kustoConfig is how Kusto is reached, beside azure's own settings; 0 and "" are the default.
 type kustoConfig struct {
 	Audience string        `mapstructure:"audience"` // whom tokens are for: left out, the cluster itself
+	Hosts    []string      `mapstructure:"hosts"`    // further hosts that tokens for the audience may be sent to
 	Timeout  time.Duration `mapstructure:"timeout"`  // of a query, on the cluster
 }
 
@@ -141,6 +148,25 @@ func (c kustoConfig) validate() error {
 		return fmt.Errorf("kusto.timeout %s is not a time such as 20m, of a second to an hour", c.Timeout)
 	}
 	return nil
+}
+
+// kustoHosts end the names of clusters of Azure Data Explorer, Synapse and Fabric, in all clouds.
+var kustoHosts = []string{".kusto.windows.net", ".kusto.fabric.microsoft.com", ".kusto.data.microsoft.com", ".kusto.azuresynapse.net",
+	".kusto.usgovcloudapi.net", ".kusto.chinacloudapi.cn"}
+
+// trusts says whether a cluster may get a token. One for the cluster itself is good for no
+// other; one for kusto.audience is, and goes to Microsoft's own hosts and those of kusto.hosts
+// only: a scenario can name any address.
+func (c kustoConfig) trusts(cluster string) error {
+	at, err := url.Parse(cluster)
+	if err != nil || c.Audience == "" {
+		return err
+	}
+	host := strings.ToLower(at.Hostname())
+	if slices.ContainsFunc(kustoHosts, func(end string) bool { return strings.HasSuffix(host, end) }) || slices.Contains(c.Hosts, host) {
+		return nil
+	}
+	return fmt.Errorf("a token for kusto.audience is not sent to %s, which is no host of Kusto's; if it is yours, add it to kusto.hosts", host)
 }
 
 // unread marks an error of reading usage as the user's to mend, but for one of servers

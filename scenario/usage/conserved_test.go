@@ -200,3 +200,22 @@ func conserved(t *testing.T, name string, w writer, rows []row, im *scenario.Imp
 		t.Errorf("%s: %v came out of %v", name, out, in)
 	}
 }
+
+// Records that state no cost, where others do, are told: a sum without them is not what was
+// billed. An export without any costs is none of that.
+func TestRecordsWithoutACost(t *testing.T) {
+	head := "SubscriptionId,Date,MeterId,MeterCategory,MeterSubCategory,MeterName,MeterRegion,UnitOfMeasure,Quantity,CostInBillingCurrency,BillingCurrency\n"
+	row := "s1,2026-03-30,,Virtual Machines,Dsv5 Series,D4s v5,EU West,1 Hour,100,%s,EUR\n"
+	for text, want := range map[string]string{
+		fmt.Sprintf(row, "20") + fmt.Sprintf(row, ""):  "1 of 2 records of usage state no cost",
+		fmt.Sprintf(row, "20") + fmt.Sprintf(row, "0"): "",
+		fmt.Sprintf(row, "") + fmt.Sprintf(row, ""):    "",
+	} {
+		for _, days := range []bool{false, true} {
+			im := rollUp(t, usage.Spec{Files: []string{"c.csv"}, Days: days, Dir: write(t, map[string]string{"c.csv": head + text})})
+			if got := strings.Join(im.Sources[0].Assumed, "; "); strings.Contains(got, "state no cost") != (want != "") || !strings.Contains(got, want) {
+				t.Errorf("%s: %q, want %q", text, got, want)
+			}
+		}
+	}
+}

@@ -27,6 +27,7 @@ type group struct {
 	quantity, cost      money.Decimal
 	amortized           scenario.Amortized
 	priced              bool    // a cost is stated
+	costless            int64   // of read: records without a cost
 	first, last         string  // days
 	byPrice, byUnit     float64 // the quantity times the effective price, and times the agreed one
 	blocks              bool    // canonical.Blocks
@@ -74,7 +75,10 @@ func parseGroup(row, keys []string, tags, amortized int, folded bool) (g group, 
 		return g, err
 	}
 	g.days, g.hour, g.least, g.until = uint32(days), row[15], row[16], row[17]
-	row = row[18:]
+	if g.costless, err = strconv.ParseInt(row[18], 10, 64); err != nil {
+		return g, err
+	}
+	row = row[19:]
 	for i := range amortized {
 		part, err := addParts([3]string(row[:3]))
 		if err != nil {

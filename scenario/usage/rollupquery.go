@@ -129,9 +129,10 @@ func (t table) results(s Spec, d dialect, how reading, steps []step) (results []
 		count("min(CASE WHEN azw_counted THEN azw_day END)", "min"), count("max(CASE WHEN azw_counted THEN azw_day END)", "max"), stated,
 		{days, days, d.String("bit_or(CAST(? AS BIGINT))")}, count("max(CASE WHEN azw_counted AND azw_hour NOT IN ('', '00') AND substr(azw_hour, 1, 1) <> ' ' THEN 1 ELSE 0 END)", "max"),
 		{d.Least("azw_alike"), "min(azw_alike)", ""}, until,
+		count("count(CASE WHEN azw_counted AND azw_cost_text = '' THEN 1 END)", "sum"),
 	}
 	if s.folds(d) { // one of a day's rows will do
-		results[len(results)-2].month = d.List(d.String("?"), "? IS NOT NULL")
+		results[len(results)-3].month = d.List(d.String("?"), "? IS NOT NULL")
 	}
 	for _, part := range t.Rows.amortizedParts() {
 		results = append(results, sum(part), sum(part+"_fraction"), sum(part+"_rest"),

@@ -9,6 +9,7 @@ import (
 // tally counts the rows of a source by what became of them.
 type tally struct {
 	rows, metered, covered, aside, refused, outside int64
+	costed, costless                                int64 // records of usage with a cost, and without one
 	used, all                                       scenario.Gap // the days of usage, and of all records
 }
 
@@ -18,6 +19,7 @@ func (t *tally) see(g *group) {
 	t.refused += g.rows - g.outside - g.read
 	if scenario.RecordKind(g.kind).IsUsage() {
 		t.metered += g.read
+		t.costed, t.costless = t.costed+g.read-g.costless, t.costless+g.costless
 		if g.kind == string(scenario.CoveredUsage) {
 			t.covered += g.read
 		}
@@ -49,6 +51,9 @@ func (t *tally) of(src *scenario.ImportSource) {
 		days = t.all
 	}
 	src.First, src.Last = days.From, days.To
+	if t.costed > 0 && t.costless > 0 { // 0 would be read as what they cost
+		assume(src, fmt.Sprintf("%d of %d records of usage state no cost: what is billed is without theirs", t.costless, t.metered))
+	}
 }
 
 // used tells kinds that have a record on each day of use.

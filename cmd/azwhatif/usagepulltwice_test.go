@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -96,7 +97,9 @@ func TestPullOlder(t *testing.T) {
 	if len(saved) != 1 || os.WriteFile(saved[0], []byte(strings.Replace(string(mustRead(t, saved[0])), "0.1", "9.1", 1)), 0o666) != nil {
 		t.Fatal(saved)
 	}
-	p.mustRun(t, args...)
+	if _, stderr = p.mustRun(t, args...); !strings.Contains(stderr, "is not as it was saved: it is asked for again") {
+		t.Error(stderr)
+	}
 	if tenths, records := p.pulled(t); records != 31 || tenths != 31 {
 		t.Errorf("%d tenths in %d records", tenths, records)
 	}
@@ -112,6 +115,13 @@ func TestPullUntimed(t *testing.T) {
 	p.mustRun(t, p.exports("--from", "2026-03", "--to", "2026-03")...)
 	if _, records := p.pulled(t); records != 3*31 {
 		t.Errorf("%d records, want 3 × 31", records)
+	}
+	// one that does not say which day it ends with is not passed by
+	open := newProcess(t, azuretest.Options{})
+	open.azure.SetBlob("costs", "x/part.csv", []byte(costHeader))
+	open.azure.SetBlob("costs", "x/manifest.json", fmt.Appendf(nil, `{"exportConfig":{"exportName":"open"},"runInfo":{"startDate":"2026-03-01T00:00:00"},"blobs":[{"blobName":"x/part.csv","byteCount":%d}]}`, len(costHeader)))
+	if _, stderr := open.mustRun(t, open.exports("--from", "2026-03", "--to", "2026-03")...); !strings.Contains(stderr, "saved 1 file") {
+		t.Error(stderr)
 	}
 	// nothing of other days is said to be without a manifest
 	_, stderr, _ := p.run(t, p.exports("--from", "2026-05", "--to", "2026-05")...)

@@ -174,6 +174,10 @@ func (f *finder) folder(name, root string) error {
 		shown := filepath.ToSlash(filepath.Join(name, rel))
 		if rel != "." && hidden(d.Name()) && d.Name() != "_manifest.json" {
 			if d.IsDir() {
+				if putAside(path) {
+					const why = "left out: a pull that was killed was about to replace it; pull again, which puts it back"
+					f.skipped = append(f.skipped, scenario.ImportSource{Name: shown, Notes: []string{why}, Assumed: []string{why}})
+				}
 				return fs.SkipDir
 			}
 			if mayBeUsage(d.Name()) {

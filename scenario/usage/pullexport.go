@@ -181,7 +181,7 @@ func FindExports(ctx context.Context, client *azure.Client, p Place, from, to st
 			m.submitted = wanted[i].Modified
 		}
 	}
-	other := func(m *manifest) bool { return m != nil && m.from != "" && (m.from > to || m.to < from) }
+	other := func(m *manifest) bool { return m != nil && (m.from > to || m.to != "" && m.to < from) }
 	loose := e.choose(p, inputs, slices.DeleteFunc(slices.Clone(manifests), func(m *manifest) bool { return m == nil || other(m) }), sizes, raw)
 	there := func(at string) (int64, bool) { b, ok := sizes[at]; return b.Size, ok }
 	for _, m := range manifests {

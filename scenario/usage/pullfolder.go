@@ -82,6 +82,18 @@ func (p *Provenance) whole(folder string) bool {
 	return ok && len(p.Files) > 0
 }
 
+// asSaved is whole, and says where something of it was changed.
+func (o PullOptions) asSaved(p *Provenance, folder string) bool {
+	if p.whole(folder) {
+		return true
+	}
+	o.say("%s is not as it was saved: it is asked for again", folder)
+	return false
+}
+
+// taken is in place of asSaved where nothing is pulled yet: it reads no files.
+func taken(*Provenance, string) bool { return true }
+
 // unchanged tells whether the file in a folder is as it was saved, by its hash.
 func (f PulledFile) unchanged(folder string) bool {
 	path, err := filepath.Localize(f.Name)

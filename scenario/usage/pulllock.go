@@ -57,6 +57,16 @@ func HoldPulls(ctx context.Context, dir string, say func(string)) (done func(), 
 // whole one is renamed to its name, which follows.
 const replacedBy = ".replaced-by-"
 
+// putAside tells whether a folder holds what a pull was about to replace, and did not.
+func putAside(folder string) bool {
+	name, ok := strings.CutPrefix(filepath.Base(folder), replacedBy)
+	if !ok {
+		return false
+	}
+	_, err := os.Lstat(filepath.Join(filepath.Dir(folder), name))
+	return errors.Is(err, os.ErrNotExist)
+}
+
 // putBack ends what a killed pull began: what it had put aside goes back to its place,
 // unless that which replaces it is there.
 func putBack(dir string) error {
@@ -65,12 +75,11 @@ func putBack(dir string) error {
 		return err
 	}
 	for _, e := range entries {
-		name, ok := strings.CutPrefix(e.Name(), replacedBy)
-		if !ok || !e.IsDir() {
+		if !strings.HasPrefix(e.Name(), replacedBy) || !e.IsDir() {
 			continue
 		}
 		aside := filepath.Join(dir, e.Name())
-		if _, err := os.Lstat(filepath.Join(dir, name)); errors.Is(err, os.ErrNotExist) {
+		if putAside(aside) {
 			if err := returnFrom(aside, dir); err != nil {
 				return fmt.Errorf("%s has what an earlier pull was about to replace, and cannot be put back: %w", aside, unwrapPath(err))
 			}

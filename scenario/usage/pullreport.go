@@ -90,9 +90,9 @@ func (d Details) provenance() *Provenance {
 
 // among is Provenance.among: one that does not change any more stands for the report,
 // unless it is asked for again.
-func (d Details) among(dir string, earlier map[string]*Provenance, again bool) (replaces []string, had string, err error) {
+func (d Details) among(dir string, earlier map[string]*Provenance, again bool, whole func(*Provenance, string) bool) (replaces []string, had string, err error) {
 	return d.provenance().among(dir, d.Folder(), earlier, func(at string, was *Provenance) bool {
-		return !again && d.settled(was.Fetched) && was.whole(at)
+		return !again && d.settled(was.Fetched) && whole(was, at)
 	})
 }
 
@@ -103,7 +103,7 @@ func CheckPulls(dir string, all []Details, o PullOptions) error {
 		return err
 	}
 	for _, d := range all {
-		if _, _, err := d.among(dir, earlier, o.Again); err != nil {
+		if _, _, err := d.among(dir, earlier, o.Again, taken); err != nil {
 			return err
 		}
 	}
@@ -119,7 +119,7 @@ func PullDetails(ctx context.Context, client *azure.Client, d Details, dir strin
 	if err != nil {
 		return p, err
 	}
-	replaces, had, err := d.among(dir, earlier, o.Again)
+	replaces, had, err := d.among(dir, earlier, o.Again, o.asSaved)
 	if err != nil {
 		return p, err
 	}

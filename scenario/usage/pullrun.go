@@ -42,11 +42,11 @@ func (r StoredRun) provenance() *Provenance {
 
 // among is Provenance.among: a run stands for itself, unless it is asked for again, and
 // for one that was submitted before it, which newer tells.
-func (r StoredRun) among(dir string, earlier map[string]*Provenance, again bool) (replaces []string, had string, newer bool, err error) {
+func (r StoredRun) among(dir string, earlier map[string]*Provenance, again bool, whole func(*Provenance, string) bool) (replaces []string, had string, newer bool, err error) {
 	p := r.provenance()
 	replaces, had, err = p.among(dir, r.Folder(), earlier, func(at string, was *Provenance) bool {
 		same := was.Run == p.Run && was.Submitted.Equal(p.Submitted)
-		return (was.Submitted.After(p.Submitted) || same && !again) && was.whole(at)
+		return (was.Submitted.After(p.Submitted) || same && !again) && whole(was, at)
 	})
 	return replaces, had, had != "" && earlier[had].Submitted.After(p.Submitted), err
 }
@@ -58,7 +58,7 @@ func CheckRuns(dir string, all []StoredRun, o PullOptions) error {
 		return err
 	}
 	for i, r := range all {
-		if _, _, _, err := r.among(dir, earlier, o.Again); err != nil {
+		if _, _, _, err := r.among(dir, earlier, o.Again, taken); err != nil {
 			return err
 		}
 		for _, other := range all[:i] {
@@ -81,7 +81,7 @@ func PullRun(ctx context.Context, client *azure.Client, r StoredRun, dir string,
 	if err != nil {
 		return p, err
 	}
-	replaces, had, newer, err := r.among(dir, earlier, o.Again)
+	replaces, had, newer, err := r.among(dir, earlier, o.Again, o.asSaved)
 	if err != nil {
 		return p, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"azwhatif/ratebook/azure/azuretest"
 )
@@ -127,6 +128,32 @@ func TestPullUntimed(t *testing.T) {
 	_, stderr, _ := p.run(t, p.exports("--from", "2026-05", "--to", "2026-05")...)
 	if strings.Contains(stderr, "no manifest says") || !strings.Contains(stderr, "there is no run of an export of 2026-05-01 to 2026-05-31") {
 		t.Error(stderr)
+	}
+}
+
+// TestPullMonthToDate: of runs that each have a day more, the last one counts.
+func TestPullMonthToDate(t *testing.T) {
+	p := newProcess(t, azuretest.Options{})
+	for day := 13; day <= 15; day++ {
+		body := costHeader
+		for d := range day {
+			body += costRow(time.Date(2026, 3, d+1, 0, 0, 0, 0, time.UTC), "vm")
+		}
+		name := fmt.Sprintf("daily/20260301-202603%d/run/", day)
+		p.azure.SetBlob("costs", name+"part.csv", []byte(body))
+		p.azure.SetBlob("costs", name+"manifest.json", fmt.Appendf(nil, `{"exportConfig":{"exportName":"daily","type":"ActualCost"},"runInfo":{"submittedTime":"2026-03-%dT03:00:00Z","startDate":"2026-03-01T00:00:00","endDate":"2026-03-%dT00:00:00"},"blobs":[{"blobName":"%spart.csv","byteCount":%d}]}`,
+			day+1, day, name, len(body)))
+		args := p.exports("--from", "2026-03", "--to", "2026-03")
+		p.mustRun(t, args...)
+		if _, stderr := p.mustRun(t, args...); strings.Count(stderr, ": have ") != 1 || strings.Contains(stderr, "newer") {
+			t.Error(stderr)
+		}
+		if _, records := p.pulled(t); records != day {
+			t.Errorf("%d records of %d days", records, day)
+		}
+	}
+	if n := strings.Count(p.asked(), "part.csv"); n != 3 {
+		t.Errorf("%d files were asked for", n)
 	}
 }
 

@@ -183,6 +183,8 @@ func FindExports(ctx context.Context, client *azure.Client, p Place, from, to st
 	}
 	other := func(m *manifest) bool { return m != nil && (m.from > to || m.to != "" && m.to < from) }
 	loose := e.choose(p, inputs, slices.DeleteFunc(slices.Clone(manifests), func(m *manifest) bool { return m == nil || other(m) }), sizes, raw)
+	all := slices.Clone(e.Runs)
+	e.Runs = slices.DeleteFunc(e.Runs, func(r StoredRun) bool { return slices.ContainsFunc(all, r.within) })
 	there := func(at string) (int64, bool) { b, ok := sizes[at]; return b.Size, ok }
 	for _, m := range manifests {
 		if other(m) {
@@ -196,6 +198,13 @@ func FindExports(ctx context.Context, client *azure.Client, p Place, from, to st
 	}
 	slices.Sort(e.Notes)
 	return e, nil
+}
+
+// within tells whether a later run of the export, which is whole, has all days of this one
+// and more: as of a month to date, whose runs each end with another day.
+func (r StoredRun) within(later StoredRun) bool {
+	m, l := r.manifest, later.manifest
+	return r.series == later.series && later.lacks == "" && l.submitted.After(m.submitted) && m.from != "" && m.to != "" && l.from != "" && l.from <= m.from && m.to <= l.to
 }
 
 // others are the files that the manifest does not list.

@@ -9,7 +9,7 @@ import (
 // tally counts the rows of a source by what became of them.
 type tally struct {
 	rows, metered, covered, aside, refused, outside int64
-	costed, costless                                int64 // records of usage with a cost, and without one
+	costed, costless                                int64        // records of usage with a cost, and without one
 	used, all                                       scenario.Gap // the days of usage, and of all records
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -89,6 +90,7 @@ func open(t *testing.T, folder string) *browser {
 		t.Fatal(err)
 	}
 	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address), chromedp.WaitVisible(`a[aria-current]`))
+	b.settle()
 	return b
 }
 
@@ -140,7 +142,13 @@ func (b *browser) click(selector string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patient)
 	defer cancel()
-	answer, err := chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.NodeVisible))
+	click := func() (*network.Response, error) {
+		return chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.NodeVisible))
+	}
+	answer, err := click()
+	if err != nil && strings.Contains(err.Error(), "Could not find node") { // the document changed before the click
+		answer, err = click()
+	}
 	if err != nil || answer == nil || answer.Status != 200 {
 		page, _ := chromedp.Run(b.ctx, chromedp.Text("body"))
 		b.t.Fatalf("%s: %v %v, on\n%s", selector, answer, err, page)

@@ -119,9 +119,23 @@ func (b *browser) do(steps ...step) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patient)
 	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		page, _ := chromedp.Run(b.ctx, chromedp.Text("body"))
-		b.t.Fatalf("%v, on\n%s", err, page)
+	for _, s := range steps {
+		if err := attempt(func() error { return chromedp.Do(ctx, s) }); err != nil {
+			page, _ := chromedp.Run(b.ctx, chromedp.Text("body"))
+			b.t.Fatalf("%v, on\n%s", err, page)
+		}
+	}
+}
+
+// attempt does a step again where the document changed between finding what it is about and
+// doing it: nothing was done then.
+func attempt(step func() error) error {
+	for n := 0; ; n++ {
+		err := step()
+		if err == nil || n == 5 || !strings.Contains(err.Error(), "(-32000)") {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
@@ -130,7 +144,11 @@ func ask[T any](b *browser, action chromedp.Action[T]) T {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patient)
 	defer cancel()
-	answer, err := chromedp.Run(ctx, action)
+	var answer T
+	err := attempt(func() (err error) {
+		answer, err = chromedp.Run(ctx, action)
+		return err
+	})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -142,13 +160,11 @@ func (b *browser) click(selector string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patient)
 	defer cancel()
-	click := func() (*network.Response, error) {
-		return chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.NodeVisible))
-	}
-	answer, err := click()
-	if err != nil && strings.Contains(err.Error(), "Could not find node") { // the document changed before the click
-		answer, err = click()
-	}
+	var answer *network.Response
+	err := attempt(func() (err error) {
+		answer, err = chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.NodeVisible))
+		return err
+	})
 	if err != nil || answer == nil || answer.Status != 200 {
 		page, _ := chromedp.Run(b.ctx, chromedp.Text("body"))
 		b.t.Fatalf("%s: %v %v, on\n%s", selector, answer, err, page)

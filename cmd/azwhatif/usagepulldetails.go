@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"path/filepath"
 	"strings"
 
-	"azwhatif/ratebook/azure"
 	"azwhatif/scenario/usage"
 
 	"github.com/schollz/progressbar/v3"
@@ -97,56 +94,17 @@ func (p *program) usagePullDetails(ctx context.Context, o pullDetails, flags *pf
 	if err != nil {
 		return err
 	}
-	var failed []error
-	got, empty := 0, 0
-	for i, d := range reports {
-		pulled, err := usage.PullDetails(ctx, client, d, o.dir, options)
-		bar.clear()
-		switch {
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case err != nil:
-			failed = append(failed, fmt.Errorf("%s: %w", d, err))
-		case pulled.Empty:
-			empty++
-			p.say("%s: Azure has no cost details of it; nothing is saved: it is missing, not zero", d)
-		case pulled.Had:
-			got++
-			p.say("%s: have %s", d, filepath.Join(o.dir, pulled.Folder))
-		default:
-			got++
-			p.say("%s: saved %s in %s", d, parts(pulled), filepath.Join(o.dir, pulled.Folder))
-		}
-		if hopeless(err) && i < len(reports)-1 {
-			failed = append(failed, errors.New("the reports after it are not asked for: they would end likewise"))
-			break
-		}
-	}
-	if len(failed) > 0 {
-		return errors.Join(append(failed, fmt.Errorf("%d of %d reports are there; the same command goes on with the rest", got, len(reports)))...)
+	empty, err := p.pullEach(ctx, reportsPulled, len(reports), o.dir, bar, func(i int) (fmt.Stringer, usage.Pulled, error) {
+		pulled, err := usage.PullDetails(ctx, client, reports[i], o.dir, options)
+		return reports[i], pulled, err
+	})
+	if err != nil {
+		return err
 	}
 	if empty == len(reports) {
 		return errors.New("there are no cost details of what was asked for; nothing is saved")
 	}
 	return nil
-}
-
-// hopeless tells errors that the next report would end with, too.
-func hopeless(err error) bool {
-	var e *azure.Error
-	if !errors.As(err, &e) || e.Expired() {
-		return false
-	}
-	switch e.Status {
-	case 0, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
-		return true
-	}
-	return false
-}
-
-func parts(pulled usage.Pulled) string {
-	s := fmt.Sprintf("%d files, %d bytes,", pulled.Files, pulled.Bytes)
-	return strings.Replace(s, "1 files", "1 file", 1)
 }
 
 // detailsAsked are the reports that are asked for.

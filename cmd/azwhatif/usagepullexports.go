@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -140,30 +139,9 @@ func one(found *usage.Exports, names []string, from, to string) error {
 }
 
 func (p *program) pullRuns(ctx context.Context, client *azure.Client, runs []usage.StoredRun, dir string, options usage.PullOptions, bar *pulling) error {
-	var failed []error
-	got := 0
-	for i, r := range runs {
-		pulled, err := usage.PullRun(ctx, client, r, dir, options)
-		bar.clear()
-		switch {
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case err != nil:
-			failed = append(failed, fmt.Errorf("%s: %w", r, err))
-		case pulled.Had:
-			got++
-			p.say("%s: have %s", r, filepath.Join(dir, pulled.Folder))
-		default:
-			got++
-			p.say("%s: saved %s in %s", r, parts(pulled), filepath.Join(dir, pulled.Folder))
-		}
-		if hopeless(err) && i < len(runs)-1 {
-			failed = append(failed, errors.New("the runs after it are not asked for: they would end likewise"))
-			break
-		}
-	}
-	if len(failed) > 0 {
-		return errors.Join(append(failed, fmt.Errorf("%d of %d runs are there; the same command goes on with the rest", got, len(runs)))...)
-	}
-	return nil
+	_, err := p.pullEach(ctx, runsPulled, len(runs), dir, bar, func(i int) (fmt.Stringer, usage.Pulled, error) {
+		pulled, err := usage.PullRun(ctx, client, runs[i], dir, options)
+		return runs[i], pulled, err
+	})
+	return err
 }

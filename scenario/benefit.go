@@ -7,6 +7,9 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+
+	"github.com/invopop/jsonschema"
+	"go.yaml.in/yaml/v3"
 )
 
 // Reservation is a number of units of a meter, reserved for a term: a benefit,
@@ -103,6 +106,45 @@ func (f Finding) Longest(months int) int {
 		return months
 	}
 }
+
+type fileReserve struct {
+	What   text   `yaml:"what" jsonschema:"enum=all" jsonschema_description:"all: each machine that runs all the time until the scenario's end, at its own size, paid monthly."`
+	Months number `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it. Where it ends before the scenario, what still runs is reserved again."`
+}
+
+type fileReservation struct {
+	Meter       item[fileMeter] `yaml:"meter" jsonschema_description:"What is reserved: the meter of a size, without a licence of Windows."`
+	Region      text            `yaml:"region,omitempty" jsonschema_description:"Where; may be left out with a meter's id."`
+	Count       number          `yaml:"count" jsonschema_description:"How many, a whole number."`
+	Months      number          `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it."`
+	Payment     text            `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
+	Flexibility text            `yaml:"flexibility,omitempty" jsonschema:"enum=on,enum=off" jsonschema_description:"Whether it covers other sizes of the series; left out: on."`
+	Scope       text            `yaml:"scope,omitempty" jsonschema_description:"shared (left out): it covers usage of all subscriptions; or the one subscription whose usage it covers."`
+	From        text            `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
+}
+
+type fileSavingsPlan struct {
+	Hourly  number `yaml:"hourly" jsonschema_description:"What is paid each hour, in the case's currency."`
+	Months  number `yaml:"months" jsonschema_description:"The term: 12 or 36, as the card has it."`
+	Payment text   `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
+	Scope   text   `yaml:"scope,omitempty" jsonschema_description:"shared (left out): it covers usage of all subscriptions; or the one subscription whose usage it covers."`
+	From    text   `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
+}
+
+// fileSavingsPlans are one savings plan, or a list of them.
+type fileSavingsPlans struct {
+	line int
+	list []item[fileSavingsPlan]
+}
+
+func (p *fileSavingsPlans) UnmarshalYAML(n *yaml.Node) (err error) {
+	p.line = n.Line
+	p.list, err = oneOrList[fileSavingsPlan](n)
+	return err
+}
+
+// JSONSchema says that there may be one or several.
+func (fileSavingsPlans) JSONSchema() *jsonschema.Schema { return oneOrListSchema(&fileSavingsPlan{}) }
 
 // HasBenefits tells whether the case has benefits: those that it buys, or that one has
 // already.

@@ -52,56 +52,6 @@ func (r *reader) scenario(f fileScenario, line int) *Scenario {
 	return s
 }
 
-func (r *reader) rules(rules *Rules, f fileRules) {
-	if f.DiscountValue.line > 0 {
-		rules.DiscountValue = value(r, f.DiscountValue, oneOf("discount_value", ByMagnitude, AsFraction, AsPercent))
-	}
-	if f.DiscountTier.line > 0 {
-		rules.DiscountTier = value(r, f.DiscountTier, oneOf("discount_tier", TierOfCommitment, PerSlab))
-	}
-	if f.DiscountOn.line > 0 {
-		rules.DiscountOn = value(r, f.DiscountOn, oneOf("discount_on", BaseTier, AllTiers))
-	}
-	if f.TierScope.line > 0 {
-		rules.TierScope = value(r, f.TierScope, oneOf("tier_scope", TierAsListed, TierBySubscription, TierByAccount))
-	}
-}
-
-func (r *reader) exchange(s *Scenario, f fileScenario) {
-	for i, code := range slices.Sorted(maps.Keys(f.Exchange)) {
-		line, e := f.Exchange[code].line, f.Exchange[code].v
-		currency := value(r, text{code, line}, money.ParseCurrency)
-		if _, again := s.Exchange[currency]; again && currency != "" {
-			r.errorf(line, "a rate of %s is stated twice", currency)
-		}
-		s.Exchange[currency] = Exchange{
-			Rate:   need(r, e.Rate.text, line, "rate", positive("rate")),
-			AsOf:   need(r, e.AsOf, line, "as_of", date),
-			Source: need(r, e.Source, line, "source", words("source")),
-		}
-		if f.ReportIn.line == 0 && i == 0 {
-			r.errorf(line, "exchange is given, but report_in is not: say which currency the rates lead to")
-		}
-		if currency == s.ReportIn && currency != "" {
-			r.errorf(line, "exchange has a rate of %s, the currency of report_in itself; leave it out", currency)
-		}
-	}
-}
-
-func date(s string) (string, error) {
-	_, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return "", errNotDate(s)
-	}
-	return s, nil
-}
-
-type errNotDate string
-
-func (e errNotDate) Error() string {
-	return `"` + string(e) + `" is not a date; write it as 2026-08-03`
-}
-
 func (r *reader) workloads(s *Scenario, f fileScenario, line int) {
 	if len(f.Workloads) == 0 && len(f.Imports) == 0 && len(f.Estates) == 0 {
 		r.errorf(line, "workloads is missing: say what would be used (or give imports or estates)")

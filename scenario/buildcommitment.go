@@ -7,13 +7,60 @@ import (
 
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
+
+	"github.com/invopop/jsonschema"
+	"go.yaml.in/yaml/v3"
 )
 
-// maxMilestones and maxDiscounts bound the lists of a case.
-const (
-	maxMilestones = MaxMonths
-	maxDiscounts  = 1000
-)
+// fileCommitments are one commitment, a list of them, or the word none.
+type fileCommitments struct {
+	line int
+	none bool
+	list []item[fileCommitment]
+}
+
+func (c *fileCommitments) UnmarshalYAML(n *yaml.Node) error {
+	c.line = n.Line
+	switch n.Kind {
+	case yaml.ScalarNode:
+		c.none = true // as the shape has it
+		return nil
+	case yaml.SequenceNode:
+		return n.Decode(&c.list)
+	}
+	c.list = make([]item[fileCommitment], 1)
+	return n.Decode(&c.list[0])
+}
+
+// JSONSchema says that there may be one, several or none.
+func (fileCommitments) JSONSchema() *jsonschema.Schema {
+	one := schemaOf(&fileCommitment{})
+	return &jsonschema.Schema{OneOf: []*jsonschema.Schema{one, {Type: "array", Items: one, MinItems: new(uint64(1))}, {Type: "string", Enum: []any{noCommitment}}}}
+}
+
+// noCommitment is the word that takes those of the other case away.
+const noCommitment = "none"
+
+type fileCommitment struct {
+	Kind       text                  `yaml:"kind,omitempty" jsonschema:"enum=prepay,enum=plan,enum=macc" jsonschema_description:"prepay (left out): paid for the term and drawn down; macc: usage promised, with milestones; plan: one of 2012."`
+	Amount     number                `yaml:"amount,omitempty" jsonschema_description:"For the whole term, in the case's currency."`
+	Months     number                `yaml:"months,omitempty" jsonschema_description:"The term, from the scenario's first month on."`
+	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"The discount on what the commitment pays for, such as 5%, in place of the card's or the plan's."`
+	PaysFor    text                  `yaml:"pays_for,omitempty" jsonschema:"enum=benefits,enum=usage" jsonschema_description:"Of a prepayment: benefits, it pays for reservations and savings plans first, and then for usage; usage, for usage only. Left out: as the offer has it (an Enterprise Agreement's pays for benefits)."`
+	Milestones []item[fileMilestone] `yaml:"milestones,omitempty" jsonschema_description:"Of a macc: what must have been reached by when."`
+	Shortfall  text                  `yaml:"shortfall,omitempty" jsonschema:"enum=credit,enum=lost" jsonschema_description:"Of a macc: what a shortfall that is paid at a milestone buys. credit (left out): it pays for later usage of the term; lost: nothing."`
+	Plan       text                  `yaml:"plan,omitempty" jsonschema:"enum=6-month,enum=12-month" jsonschema_description:"A commitment plan of 2012."`
+	Pay        text                  `yaml:"pay,omitempty" jsonschema:"enum=monthly,enum=upfront" jsonschema_description:"Of a plan: how it is paid."`
+	Monthly    number                `yaml:"monthly,omitempty" jsonschema_description:"Of a plan: what it promises a month, in the case's currency."`
+}
+
+type fileMilestone struct {
+	Month  number `yaml:"month" jsonschema_description:"The month of the term at whose end it is due, such as 12."`
+	Amount number `yaml:"amount" jsonschema_description:"What must have been reached, counted from the term's beginning."`
+}
+
+// maxMilestones bounds the milestones of a commitment.
+const maxMilestones = MaxMonths
 
 // commitments reads those of a case: one, a list, or none. Two of one kind would
 // share usage by a rule that no document has.
@@ -197,47 +244,4 @@ func (r *reader) milestones(c *Commitment, list []item[fileMilestone], known boo
 		}
 	}
 	c.Milestones = slices.DeleteFunc(c.Milestones, func(m Milestone) bool { return m.Month == c.Months })
-}
-
-// discounts reads a case's negotiated discounts by meter.
-func (r *reader) discounts(list []item[fileDiscount]) []Discount {
-	var out []Discount
-	for i, it := range list {
-		if i == maxDiscounts {
-			r.errorf(it.line, "%d discounts are more than %d", len(list), maxDiscounts)
-			break
-		}
-		d := Discount{Pos: Pos{r.file, it.line}, Rate: need(r, it.v.Discount.text, it.line, "discount", percent("discount", 0, 100))}
-		if it.v.Where == nil {
-			r.errorf(it.line, "where is missing: say which meters the discount is for, or state it as the case's discount")
-		} else {
-			d.Where = r.meterWhere(*it.v.Where)
-		}
-		out = append(out, d)
-	}
-	return out
-}
-
-func (r *reader) meterWhere(f item[fileMeterWhere]) MeterWhere {
-	v := f.v
-	w := MeterWhere{
-		Subscription: value(r, v.Subscription, r.subscription),
-		Category:     value(r, v.Category, words("category")),
-	}
-	if v.Subcategory != nil {
-		w.Subcategory = &v.Subcategory.value
-	}
-	if v.Region.line > 0 {
-		region := value(r, v.Region, region)
-		w.Region = &region
-	}
-	if v.Meter != nil {
-		m := r.meter(*v.Meter)
-		w.Meter = &m
-	}
-	if w.Subscription == "" && w.Category == "" && w.Subcategory == nil && w.Region == nil && w.Meter == nil &&
-		v.Subscription.line == 0 && v.Category.line == 0 && v.Region.line == 0 {
-		r.errorf(f.line, "where picks nothing; give subscription, category, subcategory, region or meter")
-	}
-	return w
 }

@@ -5,9 +5,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The types of this file are the scenario file's shape: one field a key, every
-// value still text, with the line that it stands on. Their tags are the JSON
-// schema that editors use.
+// The types whose names begin with file are the scenario file's shape: one field a key,
+// every value still text, with the line that it stands on. Their tags are the JSON
+// schema that editors use. The keys of a case stand in case.go, and what a key holds
+// beside what reads it (change.go, discount.go, benefit.go, …).
 
 // text is a scalar as it was written.
 type text struct {
@@ -124,19 +125,6 @@ type fileTax struct {
 	Percent number `yaml:"percent" jsonschema_description:"Its part of all that is paid before tax, such as 21%."`
 }
 
-type fileExchange struct {
-	Rate   number `yaml:"rate" jsonschema_description:"What one unit is worth in report_in."`
-	AsOf   text   `yaml:"as_of" jsonschema_description:"The date of the rate, such as 2026-08-03."`
-	Source text   `yaml:"source" jsonschema_description:"Who published the rate."`
-}
-
-type fileRules struct {
-	DiscountValue text `yaml:"discount_value,omitempty" jsonschema:"enum=by-magnitude,enum=fraction,enum=percent" jsonschema_description:"What a number in a commitment's TieredDiscount means. by-magnitude: above 1 a percentage, below 1 a fraction."`
-	DiscountTier  text `yaml:"discount_tier,omitempty" jsonschema:"enum=commitment,enum=slab" jsonschema_description:"Which discount counts: that of the tier that the committed amount reaches, or each slab's of the month's charges."`
-	DiscountOn    text `yaml:"discount_on,omitempty" jsonschema:"enum=base-tier,enum=all-tiers" jsonschema_description:"What of a tiered meter a commitment's discount is granted on."`
-	TierScope     text `yaml:"tier_scope,omitempty" jsonschema:"enum=listed,enum=subscription,enum=billing-account" jsonschema_description:"Whose usage tiers and included quantities count. listed (left out): a subscription's, and of meters of which Microsoft says so a billing account's; subscription, billing-account: of all meters."`
-}
-
 type fileWorkload struct {
 	Name         text                `yaml:"name" jsonschema_description:"The workload's name."`
 	Region       text                `yaml:"region,omitempty" jsonschema_description:"Where its resources run: an ARM name such as westeurope, or global."`
@@ -214,138 +202,6 @@ type fileMeter struct {
 	Subcategory *text `yaml:"subcategory,omitempty" jsonschema_description:"Such as Dsv5 Series."`
 	Name        text  `yaml:"name,omitempty" jsonschema_description:"Such as D4s v5."`
 	Unit        text  `yaml:"unit,omitempty" jsonschema_description:"Such as 1 Hour; where one name has several units."`
-}
-
-type fileCase struct {
-	Name       text                 `yaml:"name" jsonschema_description:"The case's name."`
-	Like       text                 `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`
-	Source     text                 `yaml:"source,omitempty" jsonschema_description:"Where the card comes from; left out: ratecard."`
-	Offer      text                 `yaml:"offer,omitempty" jsonschema_description:"Such as MS-AZR-0003P."`
-	Currency   text                 `yaml:"currency,omitempty" jsonschema_description:"Such as EUR."`
-	Market     text                 `yaml:"market,omitempty" jsonschema_description:"The country where the offer was bought, such as NL."`
-	Locale     text                 `yaml:"locale,omitempty" jsonschema_description:"The card's language; left out: en-US."`
-	Region     text                 `yaml:"region,omitempty" jsonschema_description:"Move all usage to this region."`
-	Commitment *fileCommitments     `yaml:"commitment,omitempty" jsonschema_description:"Money promised for a term: one commitment, or a list of a prepayment and a MACC, in place of those of the case that this one is like; none takes these away."`
-	Discount   number               `yaml:"discount,omitempty" jsonschema_description:"A negotiated discount on eligible charges, such as 10%."`
-	Payable    *item[filePayable]   `yaml:"payable,omitempty" jsonschema_description:"What is paid in the end, in place of the scenario's; payable: {} for nothing."`
-	Discounts  []item[fileDiscount] `yaml:"discounts,omitempty" jsonschema_description:"Negotiated discounts by meter, category or service, before those of the case that this one is like; the first that fits a meter counts, in place of discount."`
-	Sizing     *item[fileSizing]    `yaml:"sizing,omitempty" jsonschema_description:"How sizes are chosen for machines in this case; over that of the case that this one is like."`
-	Modernise  text                 `yaml:"modernise,omitempty" jsonschema:"enum=drop-in,enum=latest,enum=cheapest,enum=none" jsonschema_description:"Newer sizes in the place of those that machines state: drop-in, to which they can be resized as they are; latest, of the same series; cheapest, of any that the sizing allows. Never fewer vCPUs or less memory."`
-	Changes    []item[fileChange]   `yaml:"changes,omitempty" jsonschema_description:"Changes to the usage, in order; after those of the case that this one is like."`
-
-	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"For all usage, after the changes: licences of one's own (Azure Hybrid Benefit), priced as the meter without the licence."`
-	Spot        flag `yaml:"spot,omitempty" jsonschema_description:"For all usage, after the changes: priced as the size's spot meter, capacity that Azure may take back."`
-	LowPriority flag `yaml:"low_priority,omitempty" jsonschema_description:"For all usage, after the changes: priced as the size's low-priority meter, of Azure Batch."`
-
-	Reservations []item[fileReservation] `yaml:"reservations,omitempty" jsonschema_description:"Reservations, in place of those of the case that this one is like; of a card with their prices (source: retail)."`
-	SavingsPlan  *fileSavingsPlans       `yaml:"savings_plan,omitempty" jsonschema_description:"A savings plan for compute, or a list of them; of a card with its prices (source: retail)."`
-	Benefits     text                    `yaml:"benefits,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"auto finds the reservations and the savings plan that cost least, of terms that do not end after the scenario (nothing where all do); auto-12 and auto-36 of terms up to so many months, however long the scenario is. none takes what the case that this one is like has away."`
-	Reserve      *item[fileReserve]      `yaml:"reserve,omitempty" jsonschema_description:"Reservations for all that runs all the time, in place of reservations, savings_plan and benefits."`
-	FormerFind   text                    `yaml:"commitments,omitempty" jsonschema:"enum=auto,enum=auto-12,enum=auto-36,enum=none" jsonschema_description:"The word for benefits before commitment took a list; write benefits."`
-}
-
-type fileReserve struct {
-	What   text   `yaml:"what" jsonschema:"enum=all" jsonschema_description:"all: each machine that runs all the time until the scenario's end, at its own size, paid monthly."`
-	Months number `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it. Where it ends before the scenario, what still runs is reserved again."`
-}
-
-type fileReservation struct {
-	Meter       item[fileMeter] `yaml:"meter" jsonschema_description:"What is reserved: the meter of a size, without a licence of Windows."`
-	Region      text            `yaml:"region,omitempty" jsonschema_description:"Where; may be left out with a meter's id."`
-	Count       number          `yaml:"count" jsonschema_description:"How many, a whole number."`
-	Months      number          `yaml:"months" jsonschema_description:"The term: 12, 36 or 60, as the card has it."`
-	Payment     text            `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
-	Flexibility text            `yaml:"flexibility,omitempty" jsonschema:"enum=on,enum=off" jsonschema_description:"Whether it covers other sizes of the series; left out: on."`
-	Scope       text            `yaml:"scope,omitempty" jsonschema_description:"shared (left out): it covers usage of all subscriptions; or the one subscription whose usage it covers."`
-	From        text            `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
-}
-
-type fileSavingsPlan struct {
-	Hourly  number `yaml:"hourly" jsonschema_description:"What is paid each hour, in the case's currency."`
-	Months  number `yaml:"months" jsonschema_description:"The term: 12 or 36, as the card has it."`
-	Payment text   `yaml:"payment" jsonschema:"enum=upfront,enum=monthly" jsonschema_description:"When it is paid."`
-	Scope   text   `yaml:"scope,omitempty" jsonschema_description:"shared (left out): it covers usage of all subscriptions; or the one subscription whose usage it covers."`
-	From    text   `yaml:"from,omitempty" jsonschema_description:"The first month of its term; left out: the scenario's."`
-}
-
-// fileCommitments are one commitment, a list of them, or the word none.
-type fileCommitments struct {
-	line int
-	none bool
-	list []item[fileCommitment]
-}
-
-func (c *fileCommitments) UnmarshalYAML(n *yaml.Node) error {
-	c.line = n.Line
-	switch n.Kind {
-	case yaml.ScalarNode:
-		c.none = true // as the shape has it
-		return nil
-	case yaml.SequenceNode:
-		return n.Decode(&c.list)
-	}
-	c.list = make([]item[fileCommitment], 1)
-	return n.Decode(&c.list[0])
-}
-
-// JSONSchema says that there may be one, several or none.
-func (fileCommitments) JSONSchema() *jsonschema.Schema {
-	one := schemaOf(&fileCommitment{})
-	return &jsonschema.Schema{OneOf: []*jsonschema.Schema{one, {Type: "array", Items: one, MinItems: new(uint64(1))}, {Type: "string", Enum: []any{noCommitment}}}}
-}
-
-// noCommitment is the word that takes those of the other case away.
-const noCommitment = "none"
-
-type fileCommitment struct {
-	Kind       text                  `yaml:"kind,omitempty" jsonschema:"enum=prepay,enum=plan,enum=macc" jsonschema_description:"prepay (left out): paid for the term and drawn down; macc: usage promised, with milestones; plan: one of 2012."`
-	Amount     number                `yaml:"amount,omitempty" jsonschema_description:"For the whole term, in the case's currency."`
-	Months     number                `yaml:"months,omitempty" jsonschema_description:"The term, from the scenario's first month on."`
-	Discount   number                `yaml:"discount,omitempty" jsonschema_description:"The discount on what the commitment pays for, such as 5%, in place of the card's or the plan's."`
-	PaysFor    text                  `yaml:"pays_for,omitempty" jsonschema:"enum=benefits,enum=usage" jsonschema_description:"Of a prepayment: benefits, it pays for reservations and savings plans first, and then for usage; usage, for usage only. Left out: as the offer has it (an Enterprise Agreement's pays for benefits)."`
-	Milestones []item[fileMilestone] `yaml:"milestones,omitempty" jsonschema_description:"Of a macc: what must have been reached by when."`
-	Shortfall  text                  `yaml:"shortfall,omitempty" jsonschema:"enum=credit,enum=lost" jsonschema_description:"Of a macc: what a shortfall that is paid at a milestone buys. credit (left out): it pays for later usage of the term; lost: nothing."`
-	Plan       text                  `yaml:"plan,omitempty" jsonschema:"enum=6-month,enum=12-month" jsonschema_description:"A commitment plan of 2012."`
-	Pay        text                  `yaml:"pay,omitempty" jsonschema:"enum=monthly,enum=upfront" jsonschema_description:"Of a plan: how it is paid."`
-	Monthly    number                `yaml:"monthly,omitempty" jsonschema_description:"Of a plan: what it promises a month, in the case's currency."`
-}
-
-type fileMilestone struct {
-	Month  number `yaml:"month" jsonschema_description:"The month of the term at whose end it is due, such as 12."`
-	Amount number `yaml:"amount" jsonschema_description:"What must have been reached, counted from the term's beginning."`
-}
-
-type fileDiscount struct {
-	Where    *item[fileMeterWhere] `yaml:"where" jsonschema_description:"The meters that it is for."`
-	Discount number                `yaml:"discount" jsonschema_description:"Such as 12%."`
-}
-
-type fileMeterWhere struct {
-	Subscription text             `yaml:"subscription,omitempty" jsonschema_description:"Those used in this subscription."`
-	Category     text             `yaml:"category,omitempty" jsonschema_description:"Those of this service, such as Storage."`
-	Subcategory  *text            `yaml:"subcategory,omitempty" jsonschema_description:"Such as Dsv5 Series."`
-	Region       text             `yaml:"region,omitempty" jsonschema_description:"Those of this region, such as westeurope, or global."`
-	Meter        *item[fileMeter] `yaml:"meter,omitempty" jsonschema_description:"This meter."`
-}
-
-type fileChange struct {
-	Where  *fileWhere       `yaml:"where,omitempty" jsonschema_description:"What usage is meant; left out: all."`
-	Scale  number           `yaml:"scale,omitempty" jsonschema_description:"A factor on the quantity, such as 1.2."`
-	Hours  number           `yaml:"hours,omitempty" jsonschema_description:"Another schedule, for usage that has hours."`
-	Swap   *item[fileMeter] `yaml:"swap,omitempty" jsonschema_description:"Another meter instead; words that are left out stay as they are."`
-	Region text             `yaml:"region,omitempty" jsonschema_description:"Move the usage to this region."`
-
-	Hybrid      text `yaml:"hybrid_benefit,omitempty" jsonschema:"enum=windows,enum=sql,enum=both" jsonschema_description:"Licences of one's own (Azure Hybrid Benefit): priced as the meter without the licence."`
-	Spot        flag `yaml:"spot,omitempty" jsonschema_description:"Priced as the size's spot meter: capacity that Azure may take back."`
-	LowPriority flag `yaml:"low_priority,omitempty" jsonschema_description:"Priced as the size's low-priority meter, of Azure Batch."`
-}
-
-type fileWhere struct {
-	Workload     text             `yaml:"workload,omitempty" jsonschema_description:"That of the workload of this name."`
-	Subscription text             `yaml:"subscription,omitempty" jsonschema_description:"That in this subscription."`
-	Tags         keyed[number]    `yaml:"tags,omitempty" jsonschema_description:"That of workloads with all of these tags."`
-	Region       text             `yaml:"region,omitempty" jsonschema_description:"That of workloads in this region."`
-	Meter        *item[fileMeter] `yaml:"meter,omitempty" jsonschema_description:"That of this meter, after the changes before."`
 }
 
 // JSONSchemaExtend says that usage comes from files or from a table.

@@ -21,7 +21,7 @@ const (
 	maxText   = 1000
 )
 
-// shape holds a file's nodes against the types of file.go: every key must be
+// shape holds a file's nodes against the types named file…: every key must be
 // known, written once, and have the kind of value that its field takes.
 //
 // Note: yaml.v3's own KnownFields stops at a type with UnmarshalYAML, names Go
@@ -34,7 +34,7 @@ type shape struct {
 	known  map[reflect.Type]fields
 }
 
-// fields are the keys of a type of file.go.
+// fields are the keys of such a type.
 type fields struct {
 	names []string // in the type's order
 	types map[string]reflect.Type

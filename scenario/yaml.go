@@ -336,3 +336,12 @@ func oneOf[T ~string](what string, choices ...T) func(string) (T, error) {
 		return "", fmt.Errorf("%s %q is not known; write %s", what, s, strings.Join(names, " or "))
 	}
 }
+
+// values parses each text of a list.
+func values[T any](r *reader, list []text, parse func(string) (T, error)) []T {
+	var vs []T
+	for _, t := range list {
+		vs = append(vs, value(r, t, parse))
+	}
+	return vs
+}

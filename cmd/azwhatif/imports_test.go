@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -21,7 +23,7 @@ var rooms = [][]string{
 	{"azwhatif/scenario/edit"},
 	{"azwhatif/estimate"},
 	{"azwhatif/estimate/compare", "azwhatif/estimate/series"},
-	{"azwhatif/estimate/reconcile", "azwhatif/estimate/chargeback", "azwhatif/estimate/forecast"},
+	{"azwhatif/estimate/chart", "azwhatif/estimate/reconcile", "azwhatif/estimate/chargeback", "azwhatif/estimate/forecast"},
 	{"azwhatif/estimate/alert"},
 }
 
@@ -137,17 +139,63 @@ func forbidden(path string, imports []string) []string {
 // within tells whether a package is the other, or below it.
 func within(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
 
-// TestImportOrder holds every package, without its tests, to the order.
-func TestImportOrder(t *testing.T) {
+// imports are what each of our packages imports, without its tests.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "azwhatif/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	imports := map[string][]string{}
+	all := map[string][]string{}
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
-		imports[fields[0]] = fields[1:]
+		all[fields[0]] = fields[1:]
 	}
+	return all
+}
+
+// TestGraph holds what CONTRIBUTING.md says of who imports whom.
+func TestGraph(t *testing.T) {
+	const page, begin, end = "../../CONTRIBUTING.md", "```text\nestimate ", "```\n"
+	all := imports(t)
+	forTests := func(path string) bool {
+		return slices.Contains(all[path], "testing") || strings.HasSuffix(path, "test") || strings.HasSuffix(path, "/realdata") || strings.HasSuffix(path, "/recalc")
+	}
+	var graph strings.Builder
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		if within(path, inner) || path == command || path == exampleFiles || forTests(path) {
+			continue
+		}
+		row := fmt.Sprintf("%-22s", strings.TrimPrefix(path, "azwhatif/"))
+		for _, imported := range all[path] {
+			if within(imported, "azwhatif") && !within(imported, inner) {
+				row += " " + strings.TrimPrefix(imported, "azwhatif/")
+			}
+		}
+		graph.WriteString(strings.TrimSpace(row) + "\n")
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(text), begin)
+	said, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatalf("%s has no block that begins with %q", page, begin)
+	}
+	said = strings.TrimPrefix(begin, "```text\n") + said
+	if want := graph.String(); said != want && *update {
+		if err := os.WriteFile(page, []byte(before+"```text\n"+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if said != want {
+		t.Errorf("%s says\n%s\nand go list\n%s\n(-update rewrites it)", page, said, want)
+	}
+}
+
+// TestImportOrder holds every package, without its tests, to the order.
+func TestImportOrder(t *testing.T) {
+	imports := imports(t)
 	for _, room := range slices.Concat(rooms...) {
 		if imports[room] == nil {
 			t.Errorf("%s is not there", room)

@@ -6,8 +6,8 @@ import (
 	"image/color"
 	"math"
 	"strconv"
-	"strings"
 
+	"azwhatif/estimate/chart"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 
@@ -65,9 +65,6 @@ func pictures(c *compare.Comparison) ([]*picture, error) {
 	}
 	return append(pictures, more...), nil
 }
-
-// mostCases are drawn as lines; more cannot be told apart.
-const mostCases = 10
 
 // picture is a plot with its legend beside it.
 type picture struct {
@@ -208,39 +205,12 @@ func (n named) Ticks(float64, float64) []plot.Tick {
 	return ticks
 }
 
-// drawn are the cases that can stand beside one another, as far as they can be
-// told apart, and what to say where some are left out.
-func drawn(c *compare.Comparison, most int) (cases []int, currency money.Currency, note string) {
-	currency = c.Reported(c.Base().Total()).Currency
-	for i, e := range c.Estimates {
-		if ok, _ := c.Compares(e); ok {
-			cases = append(cases, i)
-		}
+// titled is a chart's title, with what is left out.
+func titled(title string, without []chart.Without) string {
+	if without == nil {
+		return title
 	}
-	if len(cases) > most {
-		return cases[:most], currency, fmt.Sprintf(", the first %d cases", most)
-	}
-	if without := len(c.Estimates) - len(cases); without > 0 {
-		note = fmt.Sprintf(" (not drawn: %s)", leftOut(c))
-	}
-	return cases, currency, note
-}
-
-// leftOut counts the cases that are not drawn, by the reason: "1 incomplete, 2 open".
-func leftOut(c *compare.Comparison) string {
-	count := map[string]int{}
-	var words []string
-	for _, e := range c.Estimates {
-		if ok, why := c.Compares(e); !ok {
-			if count[why]++; count[why] == 1 {
-				words = append(words, why)
-			}
-		}
-	}
-	for i, w := range words {
-		words[i] = fmt.Sprintf("%d %s", count[w], w)
-	}
-	return strings.Join(words, ", ")
+	return title + " (not drawn: " + chart.Counted(without) + ")"
 }
 
 func (p *picture) fromZero() {

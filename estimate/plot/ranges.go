@@ -2,8 +2,10 @@ package plot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
+	"azwhatif/estimate/chart"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 
@@ -25,13 +27,11 @@ func breakEven(c *compare.Comparison) (*picture, error) {
 		what = "usage of " + shorten(b.Workload)
 	}
 	title := fmt.Sprintf("Total by %s, %s", what, b.Currency)
-	if without := leftOut(c); without != "" {
-		title += " (not drawn: " + without + ")"
-	}
-	p := newPicture("breakeven", title)
+	cases, without := chart.Cases(c)
+	p := newPicture("breakeven", titled(title+chart.First(min(len(cases), chart.MostLines), len(cases)), without))
 	drawn := 0
 	for k, i := range b.Cases {
-		if ok, _ := c.Compares(c.Estimates[i]); !ok || drawn == mostCases {
+		if !slices.Contains(cases, i) || drawn == chart.MostLines {
 			continue
 		}
 		points := make(plotter.XYs, len(b.Points))
@@ -93,11 +93,17 @@ func ranges(c *compare.Comparison) (*picture, error) {
 	if r == nil {
 		return nil, nil
 	}
-	cases, currency, note := drawn(c, mostBars)
+	cases, without := chart.Cases(c)
 	if cases == nil {
 		return nil, nil
 	}
-	p := newPicture("ranges", fmt.Sprintf("Ranges of the totals over %s draws, %s%s", money.Thousands(strconv.Itoa(r.Draws)), currency, note))
+	currency := c.Reported(c.Base().Total()).Currency
+	title := fmt.Sprintf("Ranges of the totals over %s draws, %s", money.Thousands(strconv.Itoa(r.Draws)), currency)
+	if n := len(cases); n > mostBars {
+		cases = cases[:mostBars]
+		title += chart.First(mostBars, n)
+	}
+	p := newPicture("ranges", titled(title, without))
 	var names []string
 	middle, likely := plotter.XYs{}, plotter.XYs{}
 	for k := range cases {
@@ -152,7 +158,7 @@ func swings(c *compare.Comparison) (*picture, error) {
 	if c.Ranges == nil {
 		return nil, nil
 	}
-	cases, _, _ := drawn(c, 1)
+	cases, _ := chart.Cases(c)
 	if cases == nil {
 		return nil, nil
 	}

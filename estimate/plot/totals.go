@@ -3,6 +3,7 @@ package plot
 import (
 	"fmt"
 
+	"azwhatif/estimate/chart"
 	"azwhatif/estimate/compare"
 
 	"gonum.org/v1/plot/plotter"
@@ -15,19 +16,17 @@ const mostBars = 40
 
 // totals has a bar a case.
 func totals(c *compare.Comparison) (*picture, error) {
-	cases, currency, note := drawn(c, mostBars)
-	if cases == nil {
+	bars := chart.Totals(c, mostBars)
+	if bars.Of == nil {
 		return nil, nil
 	}
-	p := newPicture("totals", fmt.Sprintf("Total by case, %s%s", currency, note))
-	values := make([]float64, len(cases))
-	var names []string
-	for k := range cases {
-		i := cases[len(cases)-1-k] // the first on top
-		values[k] = c.Reported(c.Estimates[i].Total()).Value.Float64()
-		names = append(names, c.Estimates[i].Case.Name)
+	p := newPicture("totals", titled(bars.Title, bars.Without))
+	n := len(bars.Of)
+	values, names := make([]float64, n), make([]string, n)
+	for i, b := range bars.Of {
+		values[n-1-i], names[n-1-i] = b.Total.Value.Float64(), b.Case // the first on top
 	}
-	return p, p.bars(values, names, string(currency))
+	return p, p.bars(values, names, string(bars.Currency))
 }
 
 // bars lie, each with its figure at its end.
@@ -70,94 +69,46 @@ func (p *picture) rows(names []string) {
 
 // months has a line a case.
 func months(c *compare.Comparison) (*picture, error) {
-	cases, currency, note := drawn(c, mostCases)
-	if cases == nil {
+	return lines("months", chart.Months(c))
+}
+
+// commitments has a line a commitment: what is left of it.
+func commitments(c *compare.Comparison) (*picture, error) {
+	return lines("commitments", chart.Commitments(c))
+}
+
+// lines has a line for each of a chart's; it is nil where there is none.
+func lines(name string, of chart.Lines) (*picture, error) {
+	if of.Of == nil {
 		return nil, nil
 	}
-	p := newPicture("months", fmt.Sprintf("Total by month, %s%s", currency, note))
-	for k, i := range cases {
-		e := c.Estimates[i]
-		points := make(plotter.XYs, len(e.Months))
-		for m := range e.Months {
-			total := e.Total()
-			total.Value = e.ChargesIn(m).Total()
-			points[m] = plotter.XY{X: float64(m), Y: c.Reported(total).Value.Float64()}
+	p := newPicture(name, titled(of.Title, of.Without))
+	for i, one := range of.Of {
+		points := make(plotter.XYs, len(one.Points))
+		for n, at := range one.Points {
+			points[n] = xy(float64(at.At), at.Value)
 		}
-		if err := p.line(k, e.Case.Name, points); err != nil {
+		if err := p.line(i, one.Name, points); err != nil {
 			return nil, err
 		}
 	}
-	p.monthly(c)
-	p.Y.Label.Text, p.Y.Tick.Marker = string(currency), amounts{}
+	p.moments(of.At)
+	p.Y.Label.Text, p.Y.Tick.Marker = string(of.Currency), amounts{}
 	p.fromZero()
 	return p, nil
 }
 
-// monthly names the months of the X axis, as many as there is room for.
-func (p *picture) monthly(c *compare.Comparison) {
-	names := make(named, len(c.Base().Months))
+// moments names the moments of the X axis, as many as there is room for.
+func (p *picture) moments(at []string) {
+	names := make(named, len(at))
 	step := (len(names) + 11) / 12
-	for m, month := range c.Base().Months {
+	for m, name := range at {
 		if m%step == 0 {
-			names[m] = month.String()
+			names[m] = name
 		}
 	}
 	p.X.Tick.Marker, p.X.Label.Text = names, "month"
 	p.X.Tick.Label.Rotation = 0.7
 	p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
 	p.X.Max = max(p.X.Max, 1)
-}
-
-// commitments has what is left of each case's commitment at the end of each
-// month of its term.
-func commitments(c *compare.Comparison) (*picture, error) {
-	p := newPicture("commitments", "")
-	k, units := 0, map[string]bool{}
-	for _, e := range c.Estimates {
-		for _, use := range e.Commitments {
-			if k == mostCases {
-				continue
-			}
-			units[string(e.Currency())] = true
-			points := plotter.XYs{{X: -1, Y: use.Opening[0].Float64()}}
-			for m := range min(use.Months, len(e.Months)) {
-				points = append(points, plotter.XY{X: float64(m), Y: use.Opening[m].Sub(use.Drawn[m]).Float64()})
-				if !use.Unused[m].IsZero() { // what is lost or due falls off at once
-					points = append(points, plotter.XY{X: float64(m), Y: use.Closing(m).Float64()})
-				}
-			}
-			label := e.Case.Name
-			if len(e.Commitments) > 1 {
-				label += ", " + use.Kind.String()
-			}
-			if !e.Complete() {
-				label += " (incomplete)"
-			}
-			if err := p.line(k, label, points); err != nil {
-				return nil, err
-			}
-			k++
-		}
-	}
-	if k == 0 {
-		return nil, nil
-	}
-	unit := "the case's currency"
-	if len(units) == 1 {
-		unit = string(c.Estimates[firstCommitted(c)].Currency())
-	}
-	p.Title.Text = "Commitments: what is left at the end of each month, " + unit
-	p.monthly(c)
-	p.Y.Label.Text, p.Y.Tick.Marker = unit, amounts{}
-	p.fromZero()
-	return p, nil
-}
-
-func firstCommitted(c *compare.Comparison) int {
-	for i, e := range c.Estimates {
-		if len(e.Commitments) > 0 {
-			return i
-		}
-	}
-	return 0
 }

@@ -5,69 +5,26 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/chart"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
-// burnDown draws what is left of each commitment, from its start to the end of each
-// month, and says in words how each ends. Of a case that is incomplete, or in another
-// currency than the first, nothing is drawn, and that is said.
+// burnDown draws what is left of each commitment, and says in words how each ends. What
+// is not drawn is said.
 func (p page) burnDown(c *compare.Comparison) {
-	var in money.Currency
-	picture := curves{id: "burn-down", about: "A line for each commitment, from its start to the end of each month. The tables of commitments have the figures."}
-	var without, ends []string
-	for _, k := range c.Estimates {
-		for _, u := range k.Commitments {
-			name := k.Case.Name
-			if len(k.Commitments) > 1 {
-				name += " (" + u.Kind.String() + ")"
-			}
-			months := min(u.Months, len(k.Months))
-			left := func(d money.Decimal) money.Amount {
-				return c.Reported(money.Amount{Value: d, Currency: k.Currency()})
-			}
-			currency := left(u.Amount).Currency
-			switch {
-			case !k.Complete():
-				without = append(without, clean(name)+" (incomplete)")
-				continue
-			case in != "" && in != currency:
-				without = append(without, clean(name)+" (in "+string(currency)+")")
-				continue
-			case len(picture.of) == mostLines:
-				without = append(without, clean(name))
-				continue
-			}
-			in = currency
-			one := curve{name: name, values: []float64{left(u.Opening[0]).Value.Float64()}}
-			for m := range months {
-				one.values = append(one.values, left(u.Closing(m)).Value.Float64())
-			}
-			for len(picture.at) <= months {
-				at := "start"
-				if n := len(picture.at); n > 0 {
-					at = k.Months[n-1].String()
-				}
-				picture.at = append(picture.at, at)
-			}
-			picture.of = append(picture.of, one)
-			ends = append(ends, clean(name)+": "+commitmentEnd(k, u))
-		}
-	}
-	if picture.of != nil {
-		picture.title = "What is left of the commitments, " + string(in)
+	picture := chart.Commitments(c)
+	if picture.Of != nil {
 		p.figureTag()
-		p.curves(picture)
+		p.lines(picture, "burn-down", "A line for each commitment, from its start to the end of each month. The tables of commitments have the figures.")
 		p.put("</figure>\n<ul>\n")
-		for _, s := range ends {
-			p.put("<li>", esc(s), "</li>\n")
+		for _, k := range picture.Of {
+			p.put("<li>", esc(clean(k.Name)+": "+commitmentEnd(k.Of, k.Commitment)), "</li>\n")
 		}
 		p.put("</ul>\n")
 	}
-	if without != nil {
-		p.put("<p>Commitments that are not drawn: ", esc(strings.Join(without, ", ")), ".</p>\n")
-	}
+	p.notDrawn("Commitments that are not drawn", picture.Without)
 }
 
 // commitmentEnd says in a sentence what becomes of a commitment.

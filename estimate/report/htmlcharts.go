@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"azwhatif/estimate/chart"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
 )
@@ -22,39 +23,43 @@ const (
 	linesLeft   = 90
 	linesRight  = 34
 	legendRow   = 22
-	mostLines   = 10 // more cannot be told apart
 )
 
-// chartColours are dark enough to be told from white; chartShapes stand beside
+// chartColours are dark enough to be told from white; each line's mark stands beside
 // them, so that colour is not the only sign.
 var chartColours = []string{"#1f3a5f", "#c2410c", "#1b6e2e", "#7a3e9d", "#a40e26", "#0e7490", "#8a6100", "#57606a", "#be185d", "#3f6212"}
 
 // charts draws the totals of the cases that can stand beside one another, and
 // their months. What is left out is said.
 func (p page) charts(c *compare.Comparison) {
-	var cases []*summary
-	var without []string
-	for _, k := range summarize(c) {
-		if ok, why := c.Compares(k.Estimate); ok && !k.nothing {
-			cases = append(cases, k)
-		} else {
-			without = append(without, clean(k.Case.Name)+" ("+why+")")
-		}
-	}
-	if len(cases) > 0 {
-		in := cases[0].reported.Currency
+	totals := chart.Totals(c, 0)
+	if totals.Of != nil {
 		p.figureTag()
-		p.bars(cases, in)
+		p.bars(totals)
 		p.put("</figure>\n")
-		if len(cases[0].months) > 1 {
+		if months := chart.Months(c); len(months.At) > 1 {
 			p.figureTag()
-			p.lines(c, cases[:min(len(cases), mostLines)], in, len(cases))
+			p.lines(months, "months", "A line for each case. The workbook and --detail months have the figures.")
 			p.put("</figure>\n")
 		}
 	}
-	if without != nil {
-		p.put("<p>Not drawn: ", esc(strings.Join(without, ", ")), ".</p>\n")
+	p.notDrawn("Not drawn", totals.Without)
+}
+
+// notDrawn says what is left out, and why.
+func (p page) notDrawn(head string, without []chart.Without) {
+	if without == nil {
+		return
 	}
+	var said []string
+	for _, w := range without {
+		s := clean(w.Name)
+		if w.Why != "" {
+			s += " (" + w.Why + ")"
+		}
+		said = append(said, s)
+	}
+	p.put("<p>", head, ": ", esc(strings.Join(said, ", ")), ".</p>\n")
 }
 
 // ChartStyle is how charts look, by style sheet: on a phone, in the dark and on paper.
@@ -76,10 +81,10 @@ func (p page) svg(height float64, id, title, about string) {
 func px(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
 
 // bars draws the totals.
-func (p page) bars(cases []*summary, in money.Currency) {
+func (p page) bars(g chart.Bars) {
 	low, high := 0.0, 0.0
-	for _, k := range cases {
-		v := k.reported.Value.Float64()
+	for _, b := range g.Of {
+		v := b.Total.Value.Float64()
 		low, high = min(low, v), max(high, v)
 	}
 	if high == low {
@@ -88,88 +93,60 @@ func (p page) bars(cases []*summary, in money.Currency) {
 	const top = 34
 	scale := float64(chartWidth-chartLabel-chartFigure) / (high - low)
 	x := func(v float64) float64 { return chartLabel + (v-low)*scale }
-	p.svg(top+float64(len(cases)*barHeight)+4, "totals", "Total by case, "+string(in), "A bar for each case. The figures are in the table above.")
-	for i, k := range cases {
-		v := k.reported.Value.Float64()
+	p.svg(top+float64(len(g.Of)*barHeight)+4, "totals", g.Title, "A bar for each case. The figures are in the table above.")
+	for i, b := range g.Of {
+		v := b.Total.Value.Float64()
 		y := float64(top + i*barHeight)
 		from, to := min(x(0), x(v)), max(x(0), x(v))
-		name := clean(k.Case.Name)
+		name := clean(b.Case)
 		p.put(fmt.Sprintf(`<text x="%d" y="%s" text-anchor="end">`, chartLabel-10, px(y+19)), esc(shorten(name, 30)), "</text>",
 			fmt.Sprintf(`<rect x="%s" y="%s" width="%s" height="%d" fill="%s"><title>`, px(from), px(y+3), px(to-from), barHeight-8, chartColours[0]), esc(name), "</title></rect>")
-		p.put(fmt.Sprintf(`<text x="%s" y="%s" fill="%s">`, px(to+8), px(y+19), pageInk), amount(k.reported.Value, in), "</text>\n")
+		p.put(fmt.Sprintf(`<text x="%s" y="%s" fill="%s">`, px(to+8), px(y+19), pageInk), amount(b.Total.Value, g.Currency), "</text>\n")
 	}
 	p.put("</svg>\n")
 }
 
-// lines draws the months' totals.
-func (p page) lines(c *compare.Comparison, cases []*summary, in money.Currency, of int) {
-	picture := curves{id: "months", title: "Total by month, " + string(in), about: "A line for each case. The workbook and --detail months have the figures."}
-	for _, month := range cases[0].Months {
-		picture.at = append(picture.at, month.String())
-	}
-	for _, k := range cases {
-		one := curve{name: k.Case.Name}
-		for _, d := range k.months {
-			one.values = append(one.values, c.Reported(money.Amount{Value: d, Currency: k.Currency()}).Value.Float64())
-		}
-		picture.of = append(picture.of, one)
-	}
-	if len(cases) < of {
-		picture.title += fmt.Sprintf(" (the first %d of %d cases)", len(cases), of)
-	}
-	p.curves(picture)
-}
-
-// curves are values at the same moments, as lines from moment to moment.
-type curves struct {
-	id, title, about string
-	at               []string
-	of               []curve
-}
-
-type curve struct {
-	name   string
-	values []float64
-}
-
-// curves draws lines, with a sign for each value, and their names beneath.
-func (p page) curves(g curves) {
+// lines draws lines from moment to moment, with a sign for each value, and their names
+// beneath.
+func (p page) lines(g chart.Lines, id, about string) {
 	low, high := 0.0, 0.0
-	for _, k := range g.of {
-		low, high = min(low, slices.Min(k.values)), max(high, slices.Max(k.values))
+	for _, k := range g.Of {
+		for _, point := range k.Points {
+			low, high = min(low, point.Value), max(high, point.Value)
+		}
 	}
 	ticks := ticksOf(low, high)
 	low, high = min(low, ticks[0]), max(high, ticks[len(ticks)-1])
 	const top, bottom = 36, 28
-	legend := (len(g.of) + 2) / 3 * legendRow
+	legend := (len(g.Of) + 2) / 3 * legendRow
 	x := func(m int) float64 {
-		return linesLeft + float64(m)*float64(chartWidth-linesLeft-linesRight)/float64(len(g.at)-1)
+		return linesLeft + float64(m)*float64(chartWidth-linesLeft-linesRight)/float64(len(g.At)-1)
 	}
 	y := func(v float64) float64 {
 		return top + (high-v)/(high-low)*float64(linesHeight-top-bottom)
 	}
-	p.svg(float64(linesHeight+legend), g.id, g.title, g.about)
+	p.svg(float64(linesHeight+legend), id, g.Title, about)
 	for _, v := range ticks {
 		p.put(fmt.Sprintf(`<line x1="%d" x2="%d" y1="%s" y2="%s" stroke="#d0d7de"/><text x="%d" y="%s" text-anchor="end" font-size="12">`, linesLeft, chartWidth-linesRight, px(y(v)), px(y(v)), linesLeft-8, px(y(v)+4)),
 			money.Thousands(strconv.FormatFloat(v, 'f', -1, 64)), "</text>\n")
 	}
-	every := (len(g.at) + 11) / 12
-	for m, at := range g.at {
+	every := (len(g.At) + 11) / 12
+	for m, at := range g.At {
 		if m%every == 0 {
 			p.put(fmt.Sprintf(`<text x="%s" y="%d" text-anchor="middle" font-size="12">`, px(x(m)), linesHeight-bottom+18), esc(at), "</text>\n")
 		}
 	}
-	for i, k := range g.of {
-		colour, path := chartColours[i%len(chartColours)], make([]string, len(k.values))
-		for m, v := range k.values {
-			path[m] = px(x(m)) + "," + px(y(v))
+	for i, k := range g.Of {
+		colour, path := chartColours[i%len(chartColours)], make([]string, len(k.Points))
+		for n, point := range k.Points {
+			path[n] = px(x(point.At)) + "," + px(y(point.Value))
 		}
-		p.put(`<polyline fill="none" stroke-width="2" stroke="`, colour, `" points="`, strings.Join(path, " "), "\"><title>", esc(clean(k.name)), "</title></polyline>\n")
-		for m, v := range k.values {
-			p.put(mark(i, x(m), y(v), colour))
+		p.put(`<polyline fill="none" stroke-width="2" stroke="`, colour, `" points="`, strings.Join(path, " "), "\"><title>", esc(clean(k.Name)), "</title></polyline>\n")
+		for _, point := range k.Points {
+			p.put(mark(i, x(point.At), y(point.Value), colour))
 		}
 		lx, ly := float64(linesLeft+i%3*260), float64(linesHeight+i/3*legendRow+6)
-		p.put("\n", mark(i, lx, ly, colour), fmt.Sprintf(`<text x="%s" y="%s">`, px(lx+12), px(ly+5)), esc(shorten(clean(k.name), 32)), "</text>\n")
+		p.put("\n", mark(i, lx, ly, colour), fmt.Sprintf(`<text x="%s" y="%s">`, px(lx+12), px(ly+5)), esc(shorten(clean(k.Name), 32)), "</text>\n")
 	}
 	p.put("</svg>\n")
 }

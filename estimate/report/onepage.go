@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/chart"
 	"azwhatif/estimate/compare"
+	"azwhatif/ratebook/money"
 )
 
 // mostBars is how many cases are all drawn; of more, the cheapest are, so that the page
@@ -55,7 +57,7 @@ func OnePage(w io.Writer, c *compare.Comparison, _ Options) error {
 	} else {
 		p.put("<p class=\"about\">Beneath each case: the offer, the currency, the country where it is bought, and where it runs.</p>\n")
 	}
-	p.oneChart(c, cases)
+	p.oneChart(c)
 	p.list("What is not in it", c.NotIn())
 	p.list("Sources", c.PriceSources())
 	if n := len(notes(c, warningNotes)) + len(notes(c, (*estimate.Estimate).Assumptions)); n > 0 {
@@ -102,32 +104,30 @@ func (p page) list(head string, texts []string) {
 
 // oneChart draws a bar for each case that can stand beside the others. It is as wide as
 // the page, and its letters are of one size on every screen.
-func (p page) oneChart(c *compare.Comparison, all []*summary) {
-	var cases []*summary
-	for _, k := range all {
-		if ok, _ := c.Compares(k.Estimate); ok && !k.nothing {
-			cases = append(cases, k)
-		}
-	}
-	if len(cases) < 2 {
+func (p page) oneChart(c *compare.Comparison) {
+	totals := chart.Totals(c, 0)
+	bars, in := totals.Of, totals.Currency
+	if len(bars) < 2 {
 		return
 	}
-	in := cases[0].reported.Currency
-	title := "Total by case, " + string(in)
-	if len(cases) < len(all) {
+	title := totals.Title
+	if totals.Without != nil {
 		title += " (options that can be compared)"
 	}
-	if n := len(cases); n > mostBars {
-		order := slices.Clone(cases)
-		slices.SortStableFunc(order, func(a, b *summary) int { return a.reported.Value.Cmp(b.reported.Value) })
-		last := order[fewBars-1].reported.Value
-		cases = slices.DeleteFunc(slices.Clone(cases), func(k *summary) bool { return k.reported.Value.Cmp(last) > 0 })
-		cases = cases[:min(len(cases), fewBars)]
-		title = fmt.Sprintf("The %d cheapest of %d options, total, %s", len(cases), n, in)
+	if n := len(bars); n > mostBars {
+		order := make([]money.Decimal, n)
+		for i, b := range bars {
+			order[i] = b.Total.Value
+		}
+		slices.SortFunc(order, money.Decimal.Cmp)
+		last := order[fewBars-1]
+		bars = slices.DeleteFunc(slices.Clone(bars), func(b chart.Bar) bool { return last.Less(b.Total.Value) })
+		bars = bars[:min(len(bars), fewBars)]
+		title = fmt.Sprintf("The %d cheapest of %d options, total, %s", len(bars), n, in)
 	}
 	low, high := 0.0, 0.0
-	for _, k := range cases {
-		v := k.reported.Value.Float64()
+	for _, b := range bars {
+		v := b.Total.Value.Float64()
 		low, high = min(low, v), max(high, v)
 	}
 	if high == low {
@@ -135,13 +135,13 @@ func (p page) oneChart(c *compare.Comparison, all []*summary) {
 	}
 	part := func(v float64) string { return px((v-low)/(high-low)*100) + "%" }
 	const row, bar = 25, 6
-	p.put("<h2>", esc(title), "</h2>\n<figure>\n", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="100%%" height="%d" role="img" aria-labelledby="chart-t chart-d">`, len(cases)*row),
+	p.put("<h2>", esc(title), "</h2>\n<figure>\n", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="100%%" height="%d" role="img" aria-labelledby="chart-t chart-d">`, len(bars)*row),
 		"\n<title id=\"chart-t\">", esc(title), "</title>\n<desc id=\"chart-d\">A bar for each case. The figures are in the table above.</desc>\n")
-	for i, k := range cases {
-		v := k.reported.Value.Float64()
+	for i, b := range bars {
+		v := b.Total.Value.Float64()
 		y := i * row
-		p.put(fmt.Sprintf(`<text x="0" y="%d">`, y+12), esc(shorten(clean(k.Case.Name), 44)), "</text>",
-			fmt.Sprintf(`<text x="100%%" y="%d" text-anchor="end">`, y+12), amount(k.reported.Value, in), "</text>",
+		p.put(fmt.Sprintf(`<text x="0" y="%d">`, y+12), esc(shorten(clean(b.Case), 44)), "</text>",
+			fmt.Sprintf(`<text x="100%%" y="%d" text-anchor="end">`, y+12), amount(b.Total.Value, in), "</text>",
 			fmt.Sprintf(`<rect x="%s" y="%d" width="%s" height="%d"></rect>`, part(min(0, v)), y+15, px(max(v, -v)/(high-low)*100)+"%", bar), "\n")
 	}
 	p.put("</svg>\n</figure>\n")

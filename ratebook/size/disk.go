@@ -56,9 +56,6 @@ var classes = func() (list []DiskClass) {
 	return list
 }()
 
-// DiskClasses are all classes, by kind and size.
-func DiskClasses() []DiskClass { return append([]DiskClass(nil), classes...) }
-
 // Classed tells whether disks of the kind are priced by class.
 func (k DiskKind) Classed() bool { return k != PremiumSSDv2 && k != UltraDisk }
 

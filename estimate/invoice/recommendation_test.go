@@ -41,8 +41,8 @@ var levels = []money.Decimal{money.One, money.MustParse("0.9"), money.MustParse(
 
 // TestRecommendation calculates the totals of Microsoft's documented example, 196.843
 // and 204.143, from hourly charges. The charges are ours: those of the example as it
-// is published are not of its totals (TestRecommendationPublished). Whatever the
-// totals say that Microsoft states, ours are the same.
+// is published are not of its totals (TestRecommendationPublished). Our
+// totals do not depend on those that Microsoft states.
 func TestRecommendation(t *testing.T) {
 	r := recommendation(t, "../../scenarios/account/recommendations.json")
 	for _, state := range []func(*reconcile.Candidate){

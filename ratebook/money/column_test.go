@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestColumn: a column gives what a list of decimals gives, whatever is added to it.
+// TestColumn: a column gives what a list of decimals gives, of any numbers.
 func TestColumn(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	numbers := []string{"0", "1", "24", "-24", "0.5", "-0.000001", "1e-18", "123456789012345678", "1e30", "9223372036854775807", "-9223372036854775808", "1e-40", "0.1"}

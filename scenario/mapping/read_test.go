@@ -99,8 +99,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzRegion holds that whatever a report calls a region, and puts in front of a
-// usage type, the usage ends in one list, and is told of.
+// FuzzRegion holds that, with any name of a region and any text in front of a usage
+// type, the usage ends in one list, and is told of.
 func FuzzRegion(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"us-east-1", "BoxUsage:m5.large"}, {"US West (Oregon)", "USW2-BoxUsage:m5.large"}, {"EU (Ireland)", "EU-BoxUsage:m5.large"},

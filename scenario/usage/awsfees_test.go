@@ -14,7 +14,7 @@ import (
 
 // TestBenefitsAreCountedOnce rolls up reports of AWS of one and the same month: a
 // machine on demand for 5.52, and one that a savings plan or a reservation covers.
-// Whatever way the report bills it, all that is billed is the sum of its rows, and
+// In each way in which the report bills it, all that is billed is the sum of its rows, and
 // what is billed for usage is what was paid for it.
 func TestBenefitsAreCountedOnce(t *testing.T) {
 	const snake = "line_item_line_item_type,line_item_usage_start_date,line_item_usage_account_id,line_item_product_code,line_item_usage_type," +

@@ -10,7 +10,7 @@ import (
 )
 
 // Names of tables, columns, formats, tags, subscriptions and days are names,
-// whatever stands in them: a real server runs no more than the one query.
+// with any characters in them: a real server runs no more than the one query.
 func testInjection(t *testing.T, c *clickhousetest.Cluster) {
 	const columns = "(Date String, MeterId String, MeterCategory String, UnitOfMeasure String, Quantity String, CostInBillingCurrency String, BillingCurrency String, Tags String, SubscriptionId String"
 	quoted := func(name string) string {

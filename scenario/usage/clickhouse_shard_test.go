@@ -21,8 +21,8 @@ func numbersTable(t testing.TB, c *clickhousetest.Cluster, rows string) {
 	c.Exec(t, 0, "CREATE TABLE usage.many "+columns+" ENGINE = Distributed(shards, usage, many_local)")
 }
 
-// A shard that is down is an error that names it, whatever the user's settings
-// say of shards that are down.
+// A shard that is down is an error that names it, under all settings
+// of the user for shards that are down.
 func TestClickHouseShardDown(t *testing.T) {
 	t.Parallel()
 	c := clickhousetest.Start(t, 3)

@@ -8,7 +8,7 @@ import (
 	"azwhatif/scenario/usage"
 )
 
-// Whatever the bytes are, an import is an error or ties, and does not crash.
+// From any bytes an import is an error or ties, and does not crash.
 // What was unpacked may be anything, too.
 func FuzzRollUp(f *testing.F) {
 	for _, file := range examples(f) {

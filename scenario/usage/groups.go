@@ -60,7 +60,7 @@ func (t table) groups(ctx context.Context, db database, s Spec, how reading, d *
 }
 
 func (g *groups) drop() {
-	if g.file != nil {
+	if g != nil && g.file != nil {
 		g.disk.drop(g.file)
 		g.file = nil
 	}

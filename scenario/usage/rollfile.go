@@ -2,147 +2,42 @@ package usage
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
-	"azwhatif/internal/duck"
 	"azwhatif/scenario"
 )
 
 // file imports one file.
 func (r *run) file(ctx context.Context, f *file, in input) error {
-	e, s := r.engine, r.spec
-	limit := s.MaxRefused + 1
-	t, err := f.table(e, limit)
-	if err != nil {
+	o := oneFile{run: r, f: f, in: in, limit: r.spec.MaxRefused + 1}
+	var err error
+	if o.t, err = f.table(r.engine, o.limit); err != nil {
 		return err
 	}
-	fail := func(err error) error {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if damage := f.damage(); damage != nil {
-			return damage
-		}
-		if duck.Broken(err) {
-			if err := e.open(ctx); err != nil {
-				return err
-			}
-			if !f.even && !f.made && !f.parquet { // such as a row that is both ragged and not UTF-8
-				return errLines
-			}
-		}
-		if f.uneven(err, nil) {
-			return errLines
-		}
-		return fmt.Errorf("%s: %w", f.name, plainer(err, s))
-	}
-	scan := func() { // each scan has tables of rejects of its own
-		e.dropRejects(ctx)
-		if !f.parquet {
-			t.From = e.csv(f, limit)
-		}
-	}
-	defer e.dropRejects(ctx)
-	grouped := func(how reading) (*groups, []reject, error) {
-		for {
-			groups, err := t.groups(ctx, e, s, how, r.disk)
-			if err != nil {
-				return nil, nil, err
-			}
-			rejects, faults, err := e.rejects(ctx)
-			if err != nil || faults < limit || len(rejects) > s.MaxRefused {
-				return groups, rejects, err
-			}
-			groups.drop()
-			// A row of many faults has used up what is kept: keep more.
-			limit *= 16
-			scan()
-		}
-	}
+	defer r.engine.dropRejects(ctx)
+	defer func() { o.groups.drop() }()
 
-	v, err := t.evidence(ctx, e, s, sampleRows)
+	whole, err := o.settle(ctx)
 	if err != nil {
-		return fail(err)
+		return o.wrong(ctx, err)
 	}
-	how, unsettled := v.decide(s)
-	whole := unsettled != ""
-	if whole {
-		scan()
-		if v, err = t.evidence(ctx, e, s, 0); err != nil {
-			return fail(err)
-		}
-		if how, unsettled = v.decide(s); unsettled != "" {
-			return fail(errUnsettled(unsettled))
-		}
-	}
-	if f.parquet && s.filters() {
-		rows, all, err := t.outside(ctx, e, s, how)
+	if f.parquet && r.spec.filters() {
+		rows, all, err := o.t.outside(ctx, r.engine, r.spec, o.how)
 		if err != nil {
-			return fail(err)
+			return o.wrong(ctx, err)
 		}
 		if all {
-			return r.pass(f, t, in, rows)
+			return r.pass(f, o.t, in, rows)
 		}
 	}
-	scan()
-	groups, rejects, err := grouped(how)
+	if err := o.roll(ctx, whole); err != nil {
+		return o.wrong(ctx, err)
+	}
+	src, err := o.source(ctx)
 	if err != nil {
-		return fail(err)
-	}
-	defer func() { groups.drop() }()
-	if f.uneven(nil, rejects) {
-		return errLines
-	}
-	if !whole && groups.look.tally.refused > 0 {
-		// The first rows may have suggested what the others do not follow.
-		scan()
-		if v, err = t.evidence(ctx, e, s, 0); err != nil {
-			return fail(err)
-		}
-		better, unsettled := v.decide(s)
-		if unsettled != "" {
-			return fail(errors.New(unsettled))
-		}
-		if better != how {
-			how = better
-			groups.drop()
-			scan()
-			if groups, rejects, err = grouped(how); err != nil {
-				return fail(err)
-			}
-		}
-	}
-	src := scenario.ImportSource{Name: f.name, Format: f.format.Name, Repeated: f.repeated, Assumed: f.assumed,
-		Notes: slices.Concat(f.notes, t.Rows.Notes, v.notes(s, how))}
-	groups.look.tally.of(&src)
-	src.Refused += int64(len(rejects) + len(f.failures))
-	src.Rows += int64(len(rejects) + len(f.failures))
-	if src.Refused > 0 {
-		scan()
-		if src.Refusal, err = t.refusals(ctx, e, s, how, f, rejects); err != nil {
-			return fail(err)
-		}
-	}
-	if err := r.refuse(src); err != nil {
 		return err
 	}
-	if note := t.Rows.pricedNote(s, groups.look.priced); note != "" {
-		assume(&src, note)
-	}
-	if len(t.Rows.Tells) > 0 {
-		scan()
-		notes, err := t.tells(ctx, e, s, how)
-		if err != nil {
-			return fail(err)
-		}
-		src.Notes = append(src.Notes, notes...)
-	}
-	if err := f.damage(); err != nil {
-		return err
-	}
-	rec, err := r.record(f, src, v, groups.look.tally.all)
+	rec, err := r.record(f, src, o.v, o.groups.look.tally.all)
 	if err != nil {
 		return err
 	}
@@ -150,17 +45,17 @@ func (r *run) file(ctx context.Context, f *file, in input) error {
 	if rec != nil {
 		rec.notes = [2]int{len(src.Notes), len(src.Assumed)}
 	}
-	if s.Starts != nil {
-		scan()
-		if err := r.startsIn(ctx, e, t, how); err != nil {
-			return fail(err)
+	if r.spec.Starts != nil {
+		o.scan(ctx)
+		if err := r.startsIn(ctx, r.engine, o.t, o.how); err != nil {
+			return o.wrong(ctx, err)
 		}
 	}
-	r.settle(f.alike(), v)
+	r.settle(f.alike(), o.v)
 	r.rec = rec
-	err = r.take(src, groups, how)
+	err = r.take(src, o.groups, o.how)
 	if r.rec = nil; err == nil {
-		rec.end(ctx, s, r.sources[len(r.sources)-1], groups.look.costing.basis)
+		rec.end(ctx, r.spec, r.sources[len(r.sources)-1], o.groups.look.costing.basis)
 	}
 	return err
 }

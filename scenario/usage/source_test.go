@@ -57,8 +57,8 @@ func zipped(t testing.TB, members ...string) string {
 	return b.String()
 }
 
-// Each example gives the same usage however it is packed, and whatever its
-// file is called.
+// Each example gives the same usage however it is packed, and under any
+// file name.
 func TestPacked(t *testing.T) {
 	for _, file := range examples(t) {
 		text, err := os.ReadFile(file)

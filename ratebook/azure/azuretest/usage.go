@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// serveUsage answers with Options.Usage, in pages, whatever the times are that
-// are asked for, once they are ones that may be asked for.
+// serveUsage answers with Options.Usage, in pages, for all times
+// that may be asked for.
 func (s *Server) serveUsage(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	step := 24 * time.Hour

@@ -7,6 +7,9 @@ import "azwhatif/ratebook/money"
 type gross struct{ amount, licence table }
 
 func (g gross) at(use, month int) money.Decimal {
+	if g.licence == nil {
+		return g.amount[use][month]
+	}
 	return g.amount[use][month].Add(g.licence.at(use, month))
 }
 

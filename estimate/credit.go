@@ -1,6 +1,10 @@
 package estimate
 
-import "azwhatif/ratebook/money"
+import (
+	"time"
+
+	"azwhatif/ratebook/money"
+)
 
 // subscription has the meters used in it, by index into Estimate.Meters.
 type subscription struct {
@@ -32,29 +36,29 @@ func (p *Plan) subscriptions() []subscription {
 // figures is above zero. What a benefit costs, or a commitment lost, is no charge that a
 // credit could cover.
 func (p *Plan) credit(g gross, discount, drawn table) (credit table) {
-	for m := range p.Months {
-		terms, ok := p.Card.OfferTerms.CreditIn(p.terms[m].end)
-		if !ok {
-			continue
-		}
-		for _, sub := range p.subs {
-			charges := make([]money.Decimal, len(sub.meters))
-			sum := money.Zero
-			for k, u := range sub.meters {
-				if p.eligible[u][m].Credit {
-					charges[k] = g.at(u, m).Add(discount.at(u, m)).Sub(drawn.at(u, m))
-					sum = sum.Add(charges[k])
-				}
-			}
-			used := terms.Amount.Min(sum)
-			if used.Sign() <= 0 {
-				continue
-			}
-			parts, _ := money.Share(used, charges)
-			for k, u := range sub.meters {
-				credit.add(len(p.meters), len(p.Months), u, m, parts[k].Neg())
+	amounts, any := p.byMonth(func(end time.Time) (money.Decimal, bool) {
+		terms, ok := p.Card.OfferTerms.CreditIn(end)
+		return terms.Amount, ok
+	})
+	if !any {
+		return nil
+	}
+	credit = newTable(len(p.meters), len(p.Months))
+	for u, row := range credit {
+		for m := range row {
+			if p.eligible[u][m].Credit {
+				row[m] = g.at(u, m).Add(discount.at(u, m)).Sub(drawn.at(u, m))
 			}
 		}
+	}
+	for _, sub := range p.subs {
+		splits := credit.weigh(sub.meters, len(p.Months))
+		for m := range splits {
+			if used := amounts[m].Min(splits[m].Sum()); used.Sign() > 0 {
+				splits[m].Share(used.Neg())
+			}
+		}
+		credit.share(sub.meters, splits)
 	}
 	return credit
 }
@@ -64,25 +68,39 @@ func (p *Plan) credit(g gross, discount, drawn table) (credit table) {
 // charge was there to share by.
 func (p *Plan) recurring(g gross) (recurring table, unshared []money.Decimal) {
 	unshared = make([]money.Decimal, len(p.Months))
-	for m := range p.Months {
-		terms, ok := p.Card.OfferTerms.RecurringIn(p.terms[m].end)
-		if !ok {
-			continue
-		}
-		for _, sub := range p.subs {
-			charges := make([]money.Decimal, len(sub.meters))
-			for k, u := range sub.meters {
-				charges[k] = g.at(u, m)
-			}
-			parts, ok := money.Share(terms.Amount, charges)
-			if !ok {
-				unshared[m] = unshared[m].Add(terms.Amount)
-				continue
-			}
-			for k, u := range sub.meters {
-				recurring.add(len(p.meters), len(p.Months), u, m, parts[k])
-			}
+	amounts, any := p.byMonth(func(end time.Time) (money.Decimal, bool) {
+		terms, ok := p.Card.OfferTerms.RecurringIn(end)
+		return terms.Amount, ok
+	})
+	if !any {
+		return nil, unshared
+	}
+	recurring = newTable(len(p.meters), len(p.Months))
+	for u, row := range recurring {
+		for m := range row {
+			row[m] = g.at(u, m)
 		}
 	}
+	for _, sub := range p.subs {
+		splits := recurring.weigh(sub.meters, len(p.Months))
+		for m := range splits {
+			if !splits[m].Share(amounts[m]) {
+				unshared[m] = unshared[m].Add(amounts[m])
+			}
+		}
+		recurring.share(sub.meters, splits)
+	}
 	return recurring, unshared
+}
+
+// byMonth are the amounts of a term of the offer, zero in months without it; any tells
+// whether some month has it.
+func (p *Plan) byMonth(in func(end time.Time) (amount money.Decimal, ok bool)) (amounts []money.Decimal, any bool) {
+	amounts = make([]money.Decimal, len(p.Months))
+	for m := range amounts {
+		if amount, ok := in(p.terms[m].end); ok {
+			amounts[m], any = amount, true
+		}
+	}
+	return amounts, any
 }

@@ -11,22 +11,29 @@ import (
 // (see prepay); the negotiated one after it.
 func (p *Plan) discount(g gross, of charged, c *scenario.Commitment) (discount table) {
 	rows, months := len(p.meters), len(p.Months)
-	for m := range months {
-		var off []money.Decimal
-		if c != nil && m < c.Months {
-			off = p.offerDiscounts(g, of, c, m)
+	offered := make(table, months) // by month and meter; nil where nothing is
+	any := false
+	if c != nil {
+		for m := range min(c.Months, months) {
+			offered[m] = p.offerDiscounts(g, of, c, m)
+			any = any || offered[m] != nil
 		}
-		for u := range rows {
+	}
+	for u := range rows {
+		use := &p.meters[u]
+		if !any && use.Discount.IsZero() {
+			continue
+		}
+		keep, off := use.keep(), use.Discount.Neg()
+		for m := range months {
 			if !p.eligible[u][m].Discount {
 				continue
 			}
-			use := &p.meters[u]
-			switch {
-			case off != nil && !off[u].IsZero():
-				all := g.at(u, m)
-				discount.add(rows, months, u, m, all.Sub(off[u]).Mul(use.keep()).Sub(all))
-			case !use.Discount.IsZero():
-				discount.add(rows, months, u, m, g.at(u, m).Mul(use.Discount).Neg())
+			all := g.at(u, m)
+			if from := offered.at(m, u); !from.IsZero() {
+				discount.add(rows, months, u, m, all.Sub(from).Mul(keep).Sub(all))
+			} else {
+				discount.add(rows, months, u, m, all.Mul(off))
 			}
 		}
 	}

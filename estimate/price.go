@@ -192,29 +192,16 @@ func (p *Plan) lineAt(line, month int, levels Levels) money.Decimal {
 
 // total adds the months up, once.
 func (e *Estimate) total() {
+	f, months := &e.figures, len(e.Months)
+	usage, overage, discount := f.amount.sum(months), f.overage.sum(months), f.discount.sum(months)
+	licence, unused, credit := f.licence.sum(months), f.unused.sum(months), f.credit.sum(months)
+	recurring, benefit := f.recurring.sum(months), f.benefit.sum(months)
 	e.months = slices.Clone(e.Unshared)
-	f := &e.figures
 	for m := range e.months {
-		c := &e.months[m]
-		sum := func(of table, into *money.Decimal) {
-			if of == nil {
-				return
-			}
-			for u := range of {
-				if of[u] != nil {
-					*into = into.Add(of[u][m])
-				}
-			}
-		}
-		sum(f.amount, &c.Usage)
-		sum(f.licence, &c.Usage)
-		sum(f.overage, &c.Overage)
-		c.Usage = c.Usage.Sub(c.Overage)
-		sum(f.discount, &c.Discount)
-		sum(f.unused, &c.Commitment)
-		sum(f.credit, &c.Credit)
-		sum(f.recurring, &c.Recurring)
-		sum(f.benefit, &c.Benefit)
+		e.months[m] = e.months[m].Add(Charges{
+			Usage: usage[m].Add(licence[m]).Sub(overage[m]), Discount: discount[m], Commitment: unused[m], Overage: overage[m],
+			Credit: credit[m], Recurring: recurring[m], Benefit: benefit[m],
+		})
 	}
 }
 

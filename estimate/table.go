@@ -47,6 +47,42 @@ func (t *table) add(rows, months, row, month int, d money.Decimal) {
 	(*t)[row][month] = (*t)[row][month].Add(d)
 }
 
+// sum is what the rows have in each of so many months.
+func (t table) sum(months int) []money.Decimal {
+	sums := make([]money.Decimal, months)
+	for _, row := range t {
+		for m, n := range row {
+			sums[m] = sums[m].Add(n)
+		}
+	}
+	return sums
+}
+
+// weigh makes ready to share a total of each month by what some rows have in it.
+func (t table) weigh(rows []int, months int) []money.Split {
+	splits := make([]money.Split, months)
+	for _, r := range rows {
+		for m, n := range t[r] {
+			splits[m].Weigh(r, n)
+		}
+	}
+	return splits
+}
+
+// share puts the parts of each month's total in the place of the weights.
+func (t table) share(rows []int, splits []money.Split) {
+	for _, r := range rows {
+		for m, n := range t[r] {
+			t[r][m] = splits[m].Part(r, n)
+		}
+	}
+	for m := range splits {
+		if at, rest := splits[m].Rest(); !rest.IsZero() {
+			t[at][m] = rest
+		}
+	}
+}
+
 // sumOfTables adds two tables up; where one is nil, the sum is the other.
 func sumOfTables(a, b table) table {
 	switch {

@@ -177,6 +177,9 @@ func mulDiv(a, b, c Decimal) (q Decimal, ok bool) {
 
 // trim leaves off zeros at the end of the decimals.
 func (a Decimal) trim() Decimal {
+	if a.n.lo&1 == 1 {
+		return a
+	}
 	for zeros := 16; zeros > 0; zeros /= 2 {
 		for a.form.scale() >= zeros {
 			n, ok := a.n.without(zeros)

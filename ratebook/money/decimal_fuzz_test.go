@@ -62,6 +62,20 @@ var operations = []struct {
 			}
 			return a.Mul(b).DivRound(a.Mul(a).Add(b.Mul(b)), Places)
 		}},
+	{"×÷ of a ratio", // as a Split divides
+		func(a, b Decimal) Decimal {
+			if b.IsZero() {
+				return Zero
+			}
+			r := newRatio(a, a.Mul(a).Add(b.Mul(b)))
+			return r.times(b)
+		},
+		func(a, b decimal.Decimal) decimal.Decimal {
+			if b.IsZero() {
+				return decimal.Zero
+			}
+			return a.Mul(b).DivRound(a.Mul(a).Add(b.Mul(b)), Places)
+		}},
 	{"min", Decimal.Min, func(a, b decimal.Decimal) decimal.Decimal { return decimal.Min(a, b) }},
 	{"max", Decimal.Max, func(a, b decimal.Decimal) decimal.Decimal { return decimal.Max(a, b) }},
 	{"neg", func(a, _ Decimal) Decimal { return a.Neg() }, func(a, _ decimal.Decimal) decimal.Decimal { return a.Neg() }},

@@ -10,24 +10,66 @@ func Share(total Decimal, weights []Decimal) (parts []Decimal, ok bool) {
 	if total.IsZero() {
 		return parts, true
 	}
-	sum, largest := Zero, -1
+	var s Split
 	for i, w := range weights {
-		sum = sum.Add(w)
-		if !w.IsZero() && (largest < 0 || weights[largest].Less(w)) {
-			largest = i
-		}
+		s.Weigh(i, w)
 	}
-	if sum.IsZero() {
+	if !s.Share(total) {
 		return parts, false
 	}
-	rest := total
 	for i, w := range weights {
-		if i == largest || w.IsZero() {
-			continue
-		}
-		parts[i] = total.MulDiv(w, sum)
-		rest = rest.Sub(parts[i])
+		parts[i] = s.Part(i, w)
 	}
-	parts[largest] = rest
+	at, rest := s.Rest()
+	parts[at] = rest
 	return parts, true
 }
+
+// A Split is Share for weights that stand in no list, such as one month's of many
+// meters: each is given to Weigh; then, after Share, once more to Part. The zero Split
+// has no weights.
+type Split struct {
+	sum, largest Decimal
+	at           int // of the largest
+	any          bool
+	rest         Decimal
+	by           ratio // the total over sum
+}
+
+// Weigh takes the i-th weight.
+func (s *Split) Weigh(i int, weight Decimal) {
+	if weight.IsZero() {
+		return
+	}
+	s.sum = s.sum.Add(weight)
+	if !s.any || s.largest.Less(weight) {
+		s.any, s.at, s.largest = true, i, weight
+	}
+}
+
+// Sum is that of the weights.
+func (s *Split) Sum() Decimal { return s.sum }
+
+// Share says what is shared. It is false where the weights are zero in all: then
+// parts are 0.
+func (s *Split) Share(total Decimal) bool {
+	if s.sum.IsZero() {
+		return false
+	}
+	s.rest, s.by = total, newRatio(total, s.sum)
+	return true
+}
+
+// Part is that of the i-th weight; 0 for the largest, whose part is Rest.
+func (s *Split) Part(i int, weight Decimal) Decimal {
+	if i == s.at || weight.IsZero() || s.by.isZero() {
+		return Zero
+	}
+	part := s.by.times(weight)
+	s.rest = s.rest.Sub(part)
+	return part
+}
+
+// Rest is what the other parts leave, once all are asked for, and the place of the
+// largest weight, which has it.
+func (s *Split) Rest() (at int, rest Decimal) { return s.at, s.rest }

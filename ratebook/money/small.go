@@ -59,6 +59,9 @@ func (a uint128) mul(b uint128) (p uint128, ok bool) {
 	return uint128{hi, lo}, fits
 }
 
+// half returns a/2, without what is left.
+func (a uint128) half() uint128 { return uint128{a.hi >> 1, a.hi<<63 | a.lo>>1} }
+
 // without returns a/10^zeros, up to wordTens; ok is false where that is not whole.
 func (a uint128) without(zeros int) (q uint128, ok bool) {
 	if bits.TrailingZeros64(a.lo) < zeros { // 10^n is 2^n × 5^n

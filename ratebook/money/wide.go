@@ -117,5 +117,5 @@ func (w wide) round(k int, d uint128) (q uint128, ok bool) {
 		return q, false
 	}
 	q, ok = q.add(uint128{lo: 1})
-	return uint128{q.hi >> 1, q.hi<<63 | q.lo>>1}, ok
+	return q.half(), ok
 }

@@ -3,6 +3,8 @@ package estimate_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -119,28 +121,57 @@ func BenchmarkPrice(b *testing.B) {
 	}
 }
 
-// BenchmarkDrawOnEngine is a draw on the engine itself, as compare.DrawRanges has it on
-// its model: 12 cases of 200 lines × 12 months, each line at a level of its own.
-func BenchmarkDrawOnEngine(b *testing.B) {
+// BenchmarkDrawOn is a draw on the engine itself, and the same one on the model in floats:
+// 12 cases of 200 lines × 12 months, each line at a level of its own.
+func BenchmarkDrawOn(b *testing.B) {
 	book, s := large(200, 200, 12)
 	s.Cases = s.Cases[:12]
-	plans, err := estimate.Compile(b.Context(), book, s, time.Time{})
+	estimates, err := estimate.Price(b.Context(), book, s, time.Time{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	levels := make(estimate.Levels, len(s.Workloads))
-	b.ReportAllocs()
-	began, n := cpuTime(), int64(0)
-	for b.Loop() {
-		for i := range levels {
+	const draws = 256
+	x := make([][]float64, len(s.Workloads)+1) // by slot and draw
+	x[0] = slices.Repeat([]float64{1}, draws)
+	n, slots := int64(0), make([]int, len(s.Workloads))
+	for i := range slots {
+		slots[i], x[i+1] = i+1, make([]float64, draws)
+		for k := range draws {
 			n = (n*1_103_515_245 + 12_345) % (1 << 31)
-			levels[i] = money.Int(500_000 + n%1_000_000).Mul(money.MustParse("0.000001"))
-		}
-		for _, p := range plans {
-			p.At(levels).Total()
+			x[i+1][k] = float64(500_000+n%1_000_000) / 1e6
 		}
 	}
-	b.ReportMetric((cpuTime()-began).Seconds()/float64(b.N)*1000, "cpu-ms/op")
+	measured := func(name string, draws int, draw func(k int)) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			began, k := cpuTime(), 0
+			for b.Loop() {
+				draw(k % draws)
+				k++
+			}
+			b.ReportMetric((cpuTime()-began).Seconds()/float64(k)*1000, "cpu-ms/op")
+		})
+	}
+	levels := make(estimate.Levels, len(s.Workloads))
+	measured("engine", draws, func(k int) {
+		for i := range levels {
+			levels[i] = money.MustParse(strconv.FormatFloat(x[i+1][k], 'f', 6, 64))
+		}
+		for _, e := range estimates {
+			e.At(levels).Total()
+		}
+	})
+	var models estimate.DrawModels
+	totals := make([][]float64, len(estimates))
+	for i, e := range estimates {
+		models.Add(e, slots)
+		totals[i] = make([]float64, draws)
+	}
+	measured("model", draws, func(k int) {
+		if k == 0 { // all at a time
+			models.Totals(b.Context(), x, totals)
+		}
+	})
 }
 
 // cpuTime is what the process has used of its processors.

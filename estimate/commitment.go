@@ -33,9 +33,6 @@ func (c *CommitmentUse) Closing(month int) money.Decimal {
 	return c.Opening[month].Sub(c.Drawn[month]).Sub(c.Unused[month])
 }
 
-// ends tells whether what is left is lost with the month, or missing then.
-func (c *CommitmentUse) ends(month int) bool { return (month+1)%c.Window() == 0 }
-
 // newCommitmentUse is a commitment that nothing is drawn from, in a scenario of
 // so many months.
 func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
@@ -48,38 +45,14 @@ func newCommitmentUse(c scenario.Commitment, months int) *CommitmentUse {
 	}
 }
 
-// opening is what may be drawn at a month's start, or is missing of a MACC.
-func (c *CommitmentUse) opening(month int) money.Decimal {
-	if month%c.Window() == 0 {
-		return c.Each()
-	}
-	return c.Closing(month - 1)
-}
-
 // note takes down what was drawn in a month, and what is lost or missing at its end.
-func (c *CommitmentUse) note(at scenario.Month, month int, drawn money.Decimal) {
-	c.Drawn[month] = drawn
-	rest := c.Opening[month].Sub(drawn)
-	if rest.IsZero() && c.Exhausted.IsZero() && c.Window() == c.Months {
+func (c *CommitmentUse) note(at scenario.Month, month int, drawn, unused money.Decimal) {
+	c.Drawn[month], c.Unused[month] = drawn, unused
+	if drawn.Equal(c.Opening[month]) && c.Exhausted.IsZero() && c.Window() == c.Months {
 		c.Exhausted = at
 	}
-	if c.Paid() {
-		if c.ends(month) {
-			c.Unused[month] = rest
-		}
-	} else if reached := c.Amount.Sub(rest); reached.Less(c.Target(month)) {
-		c.Unused[month] = c.Target(month).Sub(reached)
-	}
-	c.Lost = c.Lost.Add(c.Unused[month])
-	c.Left = c.Left.Sub(drawn).Sub(c.Unused[month])
-}
-
-// credit is what is left, at a month's start, of the shortfalls paid before.
-func (c *CommitmentUse) credit(month int) money.Decimal {
-	if c.ShortfallLost {
-		return money.Zero
-	}
-	return money.Sum(c.Unused[:month]...).Sub(money.Sum(c.Returned[:month]...))
+	c.Lost = c.Lost.Add(unused)
+	c.Left = c.Left.Sub(drawn).Sub(unused)
 }
 
 // lost is what a commitment charges that is not used, by meter and month: what is lost,

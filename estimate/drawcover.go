@@ -36,12 +36,6 @@ type drawUnits struct {
 	each        float64 // for one of the factor
 }
 
-// coverState is what benefits cover in one draw.
-type coverState struct {
-	quantity []float64 // by meter of the cover
-	running  []float64 // units by band and meter that are not covered yet
-}
-
 // drawCover compiles what benefits can cover in a month; index says where a meter
 // of the estimate is in it. Both are nil where none is in force.
 func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index map[int]int) {
@@ -110,29 +104,32 @@ func (e *Estimate) drawCover(month int, slots []int) (cover *drawCover, index ma
 	return cover, index
 }
 
-// take covers a draw's usage: benefit by benefit, band by band, turn by turn.
-func (d *drawCover) take(x []float64, s *coverState) {
+// take covers each draw's usage: benefit by benefit, band by band, turn by turn.
+func (d *drawCover) take(s *drawState) {
 	n := d.meters
-	s.quantity = zeros(s.quantity, n)
-	s.running = zeros(s.running, n*len(d.bands))
-	for b := len(d.bands) - 1; b >= 0; b-- {
-		row := s.running[b*n : b*n+n]
-		if b+1 < len(d.bands) {
-			copy(row, s.running[(b+1)*n:])
+	s.covered = columns(s.covered, n, len(s.quantity))
+	running := make([]float64, n*len(d.bands)) // units by band and meter that are not covered yet
+	for draw := range s.quantity {
+		clear(running)
+		for b := len(d.bands) - 1; b >= 0; b-- {
+			row := running[b*n : b*n+n]
+			if b+1 < len(d.bands) {
+				copy(row, running[(b+1)*n:])
+			}
+			for _, u := range d.bands[b].units {
+				row[u.meter] += s.x[u.slot][draw] * u.each
+			}
 		}
-		for _, u := range d.bands[b].units {
-			row[u.meter] += x[u.slot] * u.each
-		}
-	}
-	for i := range d.benefits {
-		for b := range d.bands {
-			d.benefits[i].takeHour(s.running[b*n:b*n+n], d.bands[b].hours, d.stretch, s)
+		for i := range d.benefits {
+			for b := range d.bands {
+				d.benefits[i].takeHour(running[b*n:b*n+n], d.bands[b].hours, d.stretch, s.covered, draw)
+			}
 		}
 	}
 }
 
 // takeHour covers what a benefit can of each hour of a band.
-func (b *drawBenefit) takeHour(running []float64, hours float64, stretch []float64, s *coverState) {
+func (b *drawBenefit) takeHour(running []float64, hours float64, stretch []float64, into [][]float64, draw int) {
 	capacity := b.capacity
 	for from := 0; from < len(b.claims) && capacity > 0; {
 		to, sum := from, 0.0
@@ -149,19 +146,9 @@ func (b *drawBenefit) takeHour(running []float64, hours float64, stretch []float
 			if part == 1 {
 				running[c.meter] = 0
 			}
-			s.quantity[c.meter] += covered * hours * stretch[c.meter]
+			into[c.meter][draw] += covered * hours * stretch[c.meter]
 		}
 		capacity -= min(capacity, sum)
 		from = to
 	}
-}
-
-// zeros is n zeros, in the same place where there is room.
-func zeros(list []float64, n int) []float64 {
-	if cap(list) < n {
-		return make([]float64, n)
-	}
-	list = list[:n]
-	clear(list)
-	return list
 }

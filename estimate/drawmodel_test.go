@@ -52,31 +52,42 @@ func checkModel(t *testing.T, name string, e *estimate.Estimate, workloads int, 
 			n++
 		}
 	}
-	d := e.DrawModel(slots)
-	if d == nil { // drawn on the engine
+	var d estimate.DrawModels
+	if d.Add(e, slots); d[0] == nil { // drawn on the engine
 		return
 	}
-	total := d.Begin()
-	for range 12 {
-		x := make([]float64, n)
-		x[0] = 1
-		for k := range x[1:] {
-			x[k+1] = math.Round(r.ExpFloat64()*1e9) / 1e9
+	const draws = 12
+	x := make([][]float64, n) // by slot and draw
+	for k := range x {
+		x[k] = make([]float64, draws)
+	}
+	for i := range draws {
+		x[0][i] = 1
+		for k := 1; k < n; k++ {
+			x[k][i] = math.Round(r.ExpFloat64()*1e9) / 1e9
 			if r.IntN(8) == 0 {
-				x[k+1] = 0
+				x[k][i] = 0
 			}
 		}
+	}
+	totals := make([]float64, draws)
+	d.Totals(t.Context(), x, [][]float64{totals})
+	for i, got := range totals {
 		levels := make(estimate.Levels, workloads)
-		for i, slot := range slots {
-			levels[i] = money.MustParse(strconv.FormatFloat(x[slot], 'f', 9, 64))
+		for w, slot := range slots {
+			levels[w] = money.MustParse(strconv.FormatFloat(x[slot][i], 'f', 9, 64))
 		}
-		got, want := total(x), e.At(levels).Total().Value.Float64()
-		if math.Abs(got-want) > 1e-9*math.Max(1, math.Abs(want)) {
+		want := e.At(levels).Total().Value.Float64()
+		if !(math.Abs(got-want) <= 1e-9*math.Max(1, math.Abs(want))) { // NaN is not near
 			t.Errorf("%s: %v by the model, %v by the engine", name, got, want)
 			return
 		}
-		if again := total(x); again != got {
-			t.Errorf("%s: %v, and then %v", name, got, again)
+		one, again := make([][]float64, n), []float64{0}
+		for k := range one {
+			one[k] = x[k][i : i+1]
+		}
+		if d.Totals(t.Context(), one, [][]float64{again}); again[0] != got {
+			t.Errorf("%s: %v among others, and %v alone", name, got, again[0])
 		}
 	}
 }

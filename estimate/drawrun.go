@@ -1,220 +1,182 @@
 package estimate
 
-import "azwhatif/scenario"
+import (
+	"context"
 
-// drawCommitment is a commitment in floats.
-type drawCommitment struct {
-	months, window int
-	each, amount   float64
-	macc           bool
-	keepsShortfall bool // a MACC's shortfall pays for later charges
-	targets        []float64
-}
+	"azwhatif/ratebook/money"
+)
 
-func compileCommitment(e *Estimate) *drawCommitment {
-	if len(e.Case.Commitments) == 0 {
-		return nil
-	}
-	c := e.Case.Commitments[0] // compile refuses more
-	out := &drawCommitment{
-		months: c.Months, window: c.Window(), each: c.Each().Float64(), amount: c.Amount.Float64(),
-		macc: c.Kind == scenario.MACC, keepsShortfall: !c.ShortfallLost,
-	}
-	for m := range e.Months {
-		out.targets = append(out.targets, c.Target(m).Float64())
-	}
-	return out
-}
+// float is the number that draws are calculated in.
+type float float64
 
-// drawState is what one draw goes on with; one for each that draws at a time.
+func floatOf(d money.Decimal) float       { return float(d.Float64()) }
+func (a float) Add(b float) float         { return a + b }
+func (a float) Sub(b float) float         { return a - b }
+func (a float) MulDiv(by, of float) float { return a * (by / of) } // of the whole, exactly the whole
+func (a float) Less(b float) bool         { return a < b }
+func (a float) Min(b float) float         { return min(a, b) }
+func (a float) Max(b float) float         { return max(a, b) }
+
+// drawState is what some draws go on with, each in a place of every column.
 type drawState struct {
-	sums  []float64
-	cover coverState
-	shape int // that sums are of; -1 at first
-
-	closing, paidFor, beyond float64 // of the commitment: what is left, of shortfalls paid, and what a MACC has no room for, or a prepayment did not pay
+	x        [][]float64 // factors by slot
+	sums     []drawSums  // by place
+	quantity []float64   // of a meter
+	charge   []float64
+	licence  []float64
+	covered  [][]float64 // by meter of the shape's cover
 }
 
-// Begin gives the total that the case has with such factors, by slot, in its currency.
-// What it gives is for one goroutine at a time.
-func (d *DrawModel) Begin() func(factors []float64) float64 {
-	s := d.state()
-	return func(factors []float64) float64 { return d.total(factors, s) }
+// drawSums are the sums of a month's shape.
+type drawSums struct {
+	shape   *monthShape
+	columns [][]float64
 }
 
-func (d *DrawModel) state() *drawState {
-	return &drawState{sums: make([]float64, sumsOfMonth+sumsEach*d.subs), shape: -1}
-}
-
-// total is the case's with such factors, by slot.
-func (d *DrawModel) total(x []float64, s *drawState) float64 {
-	total := 0.0
-	s.shape, s.closing, s.paidFor, s.beyond = -1, 0, 0, 0
-	for m := range d.months {
-		month := &d.months[m]
-		if s.shape != month.shape {
-			d.shapes[month.shape].fill(x, s)
-			s.shape = month.shape
-		}
-		total += month.constant
-		open := 1.0 // the part that the commitment leaves to be charged
-		switch c := d.commitment; {
-		case c == nil || m >= c.months:
-			total += s.sums[sumKept]
-		case c.macc:
-			total += s.sums[sumKept] + c.count(m, month, s)
-		default:
-			cost, rest := c.drawDown(m, month, s)
-			total, open = total+cost, rest
-		}
-		total += s.sums[sumOther]
-		if month.credit > 0 {
-			for k := sumsOfMonth; k < len(s.sums); k += sumsEach {
-				total -= max(0, min(month.credit, s.sums[k]*open+s.sums[k+1]))
+// Totals adds the totals that the cases have with such factors, by slot and draw, to
+// totals, by case and draw: each in its currency. It leaves out cases without a model, and
+// ends early with ctx.
+func (d DrawModels) Totals(ctx context.Context, x, totals [][]float64) {
+	n := len(x[0])
+	s := &drawState{x: x, sums: make([]drawSums, len(d)), quantity: make([]float64, n), charge: make([]float64, n), licence: make([]float64, n)}
+	balances := make([]balance[float], n*len(d))
+	for m, more := 0, true; more; m++ {
+		more = false
+		for i, model := range d {
+			if model != nil && m < len(model.months) && ctx.Err() == nil {
+				model.month(m, s, totals[i], balances[n*i:])
+				more = true
 			}
 		}
 	}
-	return total
 }
 
-// drawDown takes a month from a commitment that pays: what its charges cost, what
-// is lost with the month, and the part that it leaves to be charged.
-func (c *drawCommitment) drawDown(m int, month *drawMonth, s *drawState) (cost, rest float64) {
-	if m%c.window == 0 {
-		s.closing = c.each
-	}
-	rate := 0.0
-	switch base := s.sums[sumBase]; {
-	case len(month.discounts) == 0:
-	case !month.slabs:
-		rate = month.discounts[0].rate
-	case base != 0:
-		rate = slabOff(month.discounts, base) / base
-	}
-	sum := s.sums[sumKept] - rate*s.sums[sumBaseKept]
-	drawn := sum
-	switch kept := s.sums[sumKept]; {
-	case sum < 0 && s.beyond > 0 && kept < 0:
-		rest = min(s.beyond, -kept) / -kept
-		drawn = sum * (1 - rest)
-	case s.closing < sum:
-		drawn = s.closing
-		rest = 1 - drawn/sum
-	}
-	s.beyond += rest * s.sums[sumKept]
-	cost = drawn + rest*s.sums[sumKept]
-	s.closing -= drawn
-	if (m+1)%c.window == 0 {
-		cost += s.closing
-		s.closing = 0
-	}
-	return cost, rest
-}
-
-func slabOff(levels []floatLevel, sum float64) float64 {
-	off := 0.0
-	for i, l := range levels {
-		to := sum
-		if i+1 < len(levels) {
-			to = min(to, levels[i+1].from)
+// month adds a month to a case's totals.
+func (d *DrawModel) month(m int, s *drawState, totals []float64, balances []balance[float]) {
+	month, p := &d.months[m], d.promise
+	sums := month.shape.fill(s, month.place)
+	for i := range totals {
+		cost, open := sums[sumKept][i], 1.0 // open is the part that the commitment leaves to be charged
+		if p != nil && m < p.months {
+			b := &balances[i]
+			b.begin(p, m)
+			if p.pays {
+				cost, open = month.drawDown(p, m, b, sums, i)
+			} else {
+				counts, returned := b.count(float(cost+month.paid), float(month.market))
+				cost += float64(b.end(p, m, counts) - returned)
+			}
 		}
-		off += max(0, to-l.from) * l.rate
+		totals[i] += month.constant + cost + sums[sumOther][i]
+		if month.credit > 0 {
+			for k := sumsOfMonth; k < len(sums); k += sumsEach {
+				totals[i] -= max(0, min(month.credit, sums[k][i]*open+sums[k+1][i]))
+			}
+		}
 	}
-	return off
 }
 
-// count takes a month of a MACC: the shortfall that is due, less what earlier
-// ones pay for.
-func (c *drawCommitment) count(m int, month *drawMonth, s *drawState) float64 {
-	if m%c.window == 0 {
-		s.closing = c.each
+// drawDown takes a draw's month from a commitment that pays: what that charges, what is
+// beyond it and what is lost, and the part that is beyond.
+func (month *drawMonth) drawDown(p *promise[float], m int, b *balance[float], sums [][]float64, i int) (cost, beyond float64) {
+	rate, kept := month.discount, sums[sumKept][i]
+	if base := sums[sumBase][i]; base != 0 {
+		rate = month.slabs.at(base) / base
 	}
-	sum := s.sums[sumKept] + month.paid
-	returned := 0.0
-	if c.keepsShortfall {
-		returned = max(0, min(s.paidFor, sum))
+	sum := kept - rate*sums[sumBaseKept][i]
+	drawn := float64(b.draws(b.open, float(sum), float(kept)))
+	if drawn != sum {
+		beyond = 1 - drawn/sum
+		b.beyond += float(beyond * kept)
 	}
-	s.beyond += sum + month.market - returned
-	counted := min(s.closing, s.beyond)
-	s.beyond -= counted
-	rest := s.closing - counted
-	unused := 0.0
-	if reached := c.amount - rest; reached < c.targets[m] {
-		unused = c.targets[m] - reached
-	}
-	s.closing = rest - unused
-	s.paidFor += unused - returned
-	return unused - returned
+	return drawn + beyond*kept + float64(b.end(p, m, float(drawn))), beyond
 }
 
-// fill calculates a month's sums.
-func (m *monthShape) fill(x []float64, s *drawState) {
-	clear(s.sums)
+// fill calculates a month's sums, where they are not in their place yet.
+func (m *monthShape) fill(s *drawState, place int) [][]float64 {
+	at := &s.sums[place]
+	if at.shape == m {
+		return at.columns
+	}
+	*at = drawSums{m, columns(at.columns, m.sums, len(s.quantity))}
 	for _, t := range m.linear {
-		s.sums[t.sum] += x[t.slot] * t.by
+		t.add(at.columns, s.x[t.slot])
 	}
 	if m.cover != nil {
-		m.cover.take(x, &s.cover)
+		m.cover.take(s)
 	}
-	for i := range m.meters {
-		k := &m.meters[i]
-		quantity, licence := k.quantity(x), 0.0
-		if k.covered >= 0 {
-			covered := min(quantity, s.cover.quantity[k.covered])
-			quantity -= covered
-			licence = covered * k.licence
-		}
-		gross, first := k.charge(quantity)
-		if quantity < 0 {
-			gross, first = k.giveBack(-quantity, x)
-		}
-		base := first
-		if k.allTiers {
-			base = gross
-		}
-		k.addTo(s.sums, gross+licence, base+licence)
+	for k := range m.meters {
+		m.meters[k].add(s, at.columns)
 	}
+	for k := sumsOfMonth; k < m.sums; k++ {
+		term{k % sumsEach, 1}.add(at.columns, at.columns[k])
+	}
+	return at.columns
 }
 
-// quantity is what a draw has of it in the month.
-func (k *drawMeter) quantity(x []float64) float64 {
-	quantity := 0.0
+// add charges a month's draws.
+func (k *drawMeter) add(s *drawState, sums [][]float64) {
+	clear(s.quantity)
 	for _, u := range k.uses {
-		quantity += x[u.slot] * u.quantity
+		x := s.x[u.slot]
+		for i := range s.quantity {
+			s.quantity[i] += x[i] * u.quantity
+		}
 	}
-	return quantity
+	if k.covered >= 0 {
+		for i, q := range s.quantity {
+			covered := min(q, s.covered[k.covered][i])
+			s.quantity[i], s.licence[i] = q-covered, covered*k.licence
+		}
+	}
+	for c := range k.charges {
+		charge := &k.charges[c]
+		for i, q := range s.quantity {
+			s.charge[i] = charge.curve.at(q)
+		}
+		if k.before != nil {
+			k.correct(charge, s)
+		}
+		if k.covered >= 0 {
+			term{0, 1}.add([][]float64{s.charge}, s.licence)
+		}
+		charge.add(sums, s.charge)
+	}
 }
 
-// giveBack prices a quantity below zero, as MeterUse.correct does.
-func (k *drawMeter) giveBack(off float64, x []float64) (gross, first float64) {
-	if b := k.before; b != nil {
+// add adds a column to a sum.
+func (t term) add(sums [][]float64, of []float64) {
+	sum := sums[t.sum][:len(of)]
+	for i, v := range of {
+		sum[i] += v * t.by
+	}
+}
+
+// correct takes what is below zero off the month before, where that has so much, as
+// ratebook.Rate.Correct does.
+func (k *drawMeter) correct(c *drawCharge, s *drawState) {
+	for i, q := range s.quantity {
+		if q >= 0 {
+			continue
+		}
+		had := 0.0
+		for _, u := range k.before {
+			had += s.x[u.slot][i] * u.quantity
+		}
 		// what is the same but for the last digits of floats is enough
-		if had := b.quantity(x); had >= off*(1-1e-12) {
-			all, allFirst := b.charge(had)
-			left, leftFirst := b.charge(max(0, had-off))
-			return left - all, leftFirst - allFirst
+		if had >= -q*(1-1e-12) {
+			s.charge[i] = c.before.at(max(0, had+q)) - c.before.at(had)
 		}
 	}
-	return -off * k.credit, -off * k.price[0]
 }
 
-// charge prices a quantity by tiers, as ratebook.Rate does; first is what the
-// first tier charges.
-func (k *drawMeter) charge(quantity float64) (gross, first float64) {
-	billable := quantity - max(0, min(k.included, quantity))
-	for i, above := range k.above {
-		if above >= billable {
-			break
-		}
-		to := billable
-		if i+1 < len(k.above) {
-			to = min(to, k.above[i+1])
-		}
-		part := max(0, to-above) * k.price[i]
-		gross += part
-		if i == 0 {
-			first = part
-		}
+// columns are so many columns of n zeros, in the same place where there is room.
+func columns(list [][]float64, count, n int) [][]float64 {
+	for len(list) < count {
+		list = append(list, make([]float64, n))
 	}
-	return gross, first
+	for _, column := range list {
+		clear(column)
+	}
+	return list[:count]
 }

@@ -31,9 +31,10 @@ func (p *Plan) count(g gross, discount, drawn, credit table, bought purchases, c
 	out.use = newCommitmentUse(*c, len(p.Months))
 	k, rows := out.use, len(p.meters)
 	due := make([]money.Decimal, rows+3) // of meters, of benefits, of the prepayment, and of the Marketplace
-	beyond := money.Zero                 // what could not count any more: a month below zero takes it back first
-	for m := range min(c.Months, len(p.Months)) {
-		k.Opening[m] = k.opening(m)
+	terms, b := promiseOf(*c, len(p.Months), exactly), balance[money.Decimal]{}
+	for m := range terms.months {
+		b.begin(terms, m)
+		k.Opening[m] = b.open
 		due[rows], due[rows+1], due[rows+2] = bought.benefits[m], bought.prepaid[m], bought.market[m]
 		sum := due[rows]
 		for u := range rows {
@@ -43,16 +44,14 @@ func (p *Plan) count(g gross, discount, drawn, credit table, bought purchases, c
 				sum = sum.Add(due[u])
 			}
 		}
-		k.Returned[m] = k.credit(m).Min(sum).Max(money.Zero)
-		beyond = beyond.Add(money.Sum(sum, due[rows+1], due[rows+2])).Sub(k.Returned[m])
-		counts := k.Opening[m].Min(beyond)
-		beyond = beyond.Sub(counts)
+		var counts money.Decimal
+		counts, k.Returned[m] = b.count(sum, due[rows+1].Add(due[rows+2]))
 		parts := takenParts(k.Returned[m], counts, due, rows+1)
 		for u := range rows {
 			out.drawn.add(rows, len(p.Months), u, m, parts[u])
 		}
 		k.Purchases[m], k.Prepaid[m], k.Marketplace[m] = parts[rows], parts[rows+1], parts[rows+2]
-		k.note(p.Months[m], m, counts)
+		k.note(p.Months[m], m, counts, b.end(terms, m, counts))
 	}
 	return out
 }

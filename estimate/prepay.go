@@ -16,10 +16,7 @@ type prepaid struct {
 // prepay lets benefits and then eligible charges, after discounts, draw the commitment
 // down month by month, over all subscriptions. paid is what is paid for benefits, by
 // month. discount is step 4's, as though the commitment covered all: of what is beyond
-// it, the offer's discount is taken back. A month below zero is refunded as it was paid:
-// first what was charged beyond the commitment, at its price, then what the commitment paid
-// (Microsoft Learn, exchange-and-refund-azure-reservations: refunds use the same payment
-// method as the purchase; money goes back to a prepayment if it paid, else as a credit note).
+// it, the offer's discount is taken back.
 func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenario.Commitment) (out prepaid) {
 	if c == nil {
 		return out
@@ -28,10 +25,11 @@ func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenari
 	forBenefits := p.prepaysBenefits(c)
 	rows, months := len(p.meters), len(p.Months)
 	net := make([]money.Decimal, rows)
-	beyond := money.Zero // charged as overage so far: a month below zero gives that back first
-	for m := range min(c.Months, months) {
-		out.use.Opening[m] = out.use.opening(m)
-		open, bought := out.use.Opening[m], money.Zero
+	terms, b := promiseOf(*c, months, exactly), balance[money.Decimal]{}
+	for m := range terms.months {
+		b.begin(terms, m)
+		out.use.Opening[m] = b.open
+		open, bought := b.open, money.Zero
 		if forBenefits {
 			bought = open.Min(paid[m])
 			open = open.Sub(bought)
@@ -44,14 +42,7 @@ func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenari
 				sum, kept = sum.Add(net[u]), kept.Add(g.at(u, m).Mul(p.meters[u].keep()))
 			}
 		}
-		drawn, parts := sum, net
-		switch {
-		case sum.Sign() < 0 && beyond.Sign() > 0 && kept.Sign() < 0:
-			back := beyond.Min(kept.Neg())
-			drawn = sum.Sub(sum.MulDiv(back, kept.Neg()))
-		case open.Less(sum):
-			drawn = open
-		}
+		drawn, parts := b.draws(open, sum, kept), net
 		over := !drawn.Equal(sum)
 		if over {
 			parts, _ = money.Share(drawn, net)
@@ -64,14 +55,15 @@ func (p *Plan) prepay(g gross, discount *table, paid []money.Decimal, c *scenari
 			if over {
 				all := g.at(u, m)
 				overage := all.Sub(all.MulDiv(drawn, sum))
-				beyond = beyond.Add(overage.Mul(p.meters[u].keep()))
+				b.beyond = b.beyond.Add(overage.Mul(p.meters[u].keep()))
 				out.overage.add(rows, months, u, m, overage)
 				off := parts[u].Add(overage.Mul(p.meters[u].keep())).Sub(all)
 				discount.add(rows, months, u, m, off.Sub(discount.at(u, m)))
 			}
 		}
 		out.use.Purchases[m] = bought
-		out.use.note(p.Months[m], m, drawn.Add(bought))
+		drawn = drawn.Add(bought)
+		out.use.note(p.Months[m], m, drawn, b.end(terms, m, drawn))
 	}
 	return out
 }

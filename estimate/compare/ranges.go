@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"azwhatif/estimate"
-	"azwhatif/internal/parallel"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 
@@ -61,11 +60,20 @@ func (c *Comparison) DrawRanges(ctx context.Context, ranges scenario.Ranges) err
 	for i := range all {
 		all[i] = i
 	}
-	totals := make([][]float64, len(c.Estimates)) // by case and draw
-	for i := range c.Estimates {
-		if totals[i], err = c.rangeOf(ctx, i, f, &out.Cases[i]); err != nil {
-			return err
+	d := f.drawer(ctx, c.Estimates)
+	totals := d.each(ctx, ranges.Draws, f.from) // by case and draw
+	swings := d.each(ctx, 2*len(f.names), f.swung)
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	for i, e := range c.Estimates {
+		rate := c.Reported(money.Amount{Value: money.One, Currency: e.Currency()}).Value.Float64()
+		for n := range totals[i] {
+			totals[i][n] *= rate
 		}
+		out.Cases[i].Likely = c.Reported(e.At(f.typical).Total())
+		out.Cases[i].Exactly = d.models[i] == nil
+		out.Cases[i].Swings = f.swings(e, swings[i], rate)
 	}
 	among, leftOut := c.comparable(all)
 	out.LeftOut = leftOut
@@ -84,41 +92,28 @@ func (c *Comparison) DrawRanges(ctx context.Context, ranges scenario.Ranges) err
 	return nil
 }
 
-// rangeOf draws a case's totals, in the currency of the report, and its swings.
-func (c *Comparison) rangeOf(ctx context.Context, i int, f *factors, out *CaseRange) ([]float64, error) {
-	e := c.Estimates[i]
-	rate := c.Reported(money.Amount{Value: money.One, Currency: e.Currency()}).Value.Float64()
-	out.Likely = c.Reported(e.At(f.typical).Total())
-	d := f.drawer(e)
-	out.Exactly = d.model == nil
-	draws := len(f.drawn[0])
-	totals := make([]float64, draws)
-	const chunk = 256
-	_ = parallel.Do(ctx, (draws+chunk-1)/chunk, func(k int) error {
-		one := d.begin()
-		for n := k * chunk; n < min(draws, (k+1)*chunk) && ctx.Err() == nil; n++ {
-			for w, drawn := range f.drawn {
-				one.x[w+1] = drawn[n]
-			}
-			totals[n] = one.total() * rate
-		}
-		return nil
-	})
+// swung moves each spread alone, to its P10 and to its P90: two draws of each.
+func (f *factors) swung(from, to int) [][]float64 {
+	x := f.atLikely(to - from)
+	for n := from; n < to; n += 2 {
+		factor := x[n/2+1][n-from:]
+		factor[0], factor[1] = f.quantile[n/2].Quantile(0.1), f.quantile[n/2].Quantile(0.9)
+	}
+	return x
+}
+
+// swings are a case's, by the totals of what is swung, the widest first.
+func (f *factors) swings(e *estimate.Estimate, totals []float64, rate float64) []Swing {
 	priced := pricedSlots(e, f.slots)
-	out.Swings = make([]Swing, len(f.names))
-	_ = parallel.Do(ctx, len(f.names), func(w int) error {
-		s := Swing{Name: f.names[w], NotPriced: !priced[w+1], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9)}
-		one := d.begin()
-		one.likely(f)
-		one.x[w+1] = s.LowFactor
-		s.Low = one.total() * rate
-		one.x[w+1] = s.HighFactor
-		s.High = one.total() * rate
-		out.Swings[w] = s
-		return nil
-	})
-	slices.SortStableFunc(out.Swings, func(a, b Swing) int { return -cmpFloat(a.Width(), b.Width()) })
-	return totals, context.Cause(ctx)
+	list := make([]Swing, len(f.names))
+	for w := range list {
+		list[w] = Swing{
+			Name: f.names[w], NotPriced: !priced[w+1], LowFactor: f.quantile[w].Quantile(0.1), HighFactor: f.quantile[w].Quantile(0.9),
+			Low: totals[2*w] * rate, High: totals[2*w+1] * rate,
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Swing) int { return -cmpFloat(a.Width(), b.Width()) })
+	return list
 }
 
 // pricedSlots tells of which slots some usage has a price.

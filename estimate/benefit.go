@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 // BenefitUse tells what a reservation or a savings plan costs, and what it
 // covers. "Benefit" is Azure's word for the two.
 type BenefitUse struct {
-	Kind    ratebook.PriceKind // Reservation or SavingsPlan
+	Kind    ratebook.PriceKind // one of ratebook.BenefitKinds
 	Months  int                // the term, from From on
 	From    scenario.Month
 	Payment scenario.Payment
@@ -20,7 +21,7 @@ type BenefitUse struct {
 
 	Owned *OwnedPrice // of what one has already: every case pays for it; nil of what the case buys
 
-	// Of a reservation.
+	// Of one that is bought in units, as a reservation is.
 	Meter     ratebook.Meter // what is reserved
 	Count     int
 	Price     money.Decimal      // of one for the whole term
@@ -28,7 +29,7 @@ type BenefitUse struct {
 	Flexible  bool               // other sizes of Footprint.Group are covered, too
 	Footprint ratebook.Footprint // its ratio is 1 where the meter has none
 
-	// Of a savings plan.
+	// Of one that is bought by the hour, as a savings plan is.
 	Hourly money.Decimal
 
 	Use    []BenefitMonth // by month of the scenario; zero outside the term
@@ -122,12 +123,12 @@ func (b BenefitUse) Name() string {
 	if b.Scope != scenario.Shared {
 		term += ", only for " + string(b.Scope)
 	}
-	if b.Kind == ratebook.SavingsPlan {
+	if b.Kind.Hourly() {
 		hourly := b.Hourly.String()
 		if b.Owned != nil && b.Owned.Other {
 			hourly = string(b.Owned.Price.Currency) + " " + b.Owned.Price.Value.String()
 		}
-		return fmt.Sprintf("savings plan of %s an hour, %s", hourly, term)
+		return fmt.Sprintf("%s of %s an hour, %s", b.Kind, hourly, term)
 	}
 	return fmt.Sprintf("%d × %s, %s, %s", b.Count, b.Meter.Name, b.Meter.Region.Display(), term)
 }
@@ -166,7 +167,7 @@ func (e *Estimate) benefitsPaid() []money.Decimal {
 // reservationUse is a reservation that nothing is covered by yet.
 func reservationUse(r scenario.Reservation, m ratebook.Meter, price, unit money.Decimal) BenefitUse {
 	b := BenefitUse{
-		Kind: ratebook.Reservation, Months: r.Months, From: r.From, Payment: r.Payment, Scope: r.Scope,
+		Kind: r.Kind, Months: r.Months, From: r.From, Payment: r.Payment, Scope: r.Scope,
 		Meter: m, Count: r.Count, Price: price, Flexible: r.Flexible, unit: unit,
 	}
 	var ok bool
@@ -177,18 +178,15 @@ func reservationUse(r scenario.Reservation, m ratebook.Meter, price, unit money.
 }
 
 func savingsPlanUse(p scenario.SavingsPlan) BenefitUse {
-	return BenefitUse{Kind: ratebook.SavingsPlan, Months: p.Months, From: p.From, Payment: p.Payment, Scope: p.Scope, Hourly: p.Hourly}
+	return BenefitUse{Kind: p.Kind, Months: p.Months, From: p.From, Payment: p.Payment, Scope: p.Scope, Hourly: p.Hourly}
 }
 
-// inTurn puts benefits into the order in which they cover: reservations, then savings
-// plans; of each, those of one subscription before shared ones (Microsoft Learn,
+// inTurn puts benefits into the order in which they cover: that of ratebook.BenefitKinds,
+// reservations before savings plans; of each, those of one subscription before shared ones (Microsoft Learn,
 // savings-plan/scope-savings-plan, and reservations alike); of these, what one has
 // already first; else as stated.
 func inTurn(list []BenefitUse) {
 	place := func(b BenefitUse) (n int) {
-		if b.Kind == ratebook.SavingsPlan {
-			n += 4
-		}
 		if b.Scope == scenario.Shared {
 			n += 2
 		}
@@ -197,7 +195,9 @@ func inTurn(list []BenefitUse) {
 		}
 		return n
 	}
-	slices.SortStableFunc(list, func(a, b BenefitUse) int { return place(a) - place(b) })
+	slices.SortStableFunc(list, func(a, b BenefitUse) int {
+		return cmp.Or(ratebook.CompareTurns(a.Kind, b.Kind), place(a)-place(b))
+	})
 }
 
 // spread divides a benefit's price over its term (step 3): a reservation's by
@@ -209,7 +209,7 @@ func (b *BenefitUse) spread(period []scenario.Month, h scenario.HoursPerMonth) {
 	for i := range hours {
 		hours[i], equal[i] = hoursIn(b.From.Add(i), h), money.One
 	}
-	if b.Kind == ratebook.SavingsPlan {
+	if b.Kind.Hourly() {
 		b.cost = make([]money.Decimal, b.Months)
 		for i := range b.cost {
 			b.cost[i] = b.Hourly.Mul(hours[i])

@@ -33,7 +33,7 @@ func (p *Plan) reserveAll(months int) (*Plan, error) {
 			continue
 		}
 		offered = true
-		b := reservationUse(scenario.Reservation{Months: months, Payment: scenario.Monthly, Flexible: true}, rate.Meter, price.Amount, hourly)
+		b := reservationUse(scenario.Reservation{Kind: ratebook.Reservation, Months: months, Payment: scenario.Monthly, Flexible: true}, rate.Meter, price.Amount, hourly)
 		with.bought = append(with.bought, p.reserve(b, all[u])...)
 	}
 	if !offered && p.Card.Terms.Source != ratebook.Retail {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/unit"
 	"azwhatif/scenario"
@@ -30,7 +29,7 @@ func (e *Estimate) warnAboutBenefits() {
 	for _, b := range e.Benefits {
 		total := b.Total()
 		name := b.title()
-		if b.Kind == ratebook.Reservation && b.Footprint.Group == "" && e.Case.HasBenefits() {
+		if b.Kind.OfTerm() && b.Footprint.Group == "" && e.Case.HasBenefits() {
 			e.warn(name, "the ratios of its series' sizes are not known: it covers machines of its own size only")
 		}
 		if b.Beyond.Sign() > 0 && b.Owned == nil { // see OwnedLater
@@ -99,10 +98,10 @@ func (e *Estimate) coveredEver(use int) bool {
 
 // title names a benefit in messages.
 func (b BenefitUse) title() string {
-	if b.Kind == ratebook.SavingsPlan {
+	if b.Kind.Hourly() {
 		return b.Name()
 	}
-	return "reservation of " + b.Name()
+	return string(b.Kind) + " of " + b.Name()
 }
 
 // benefitAssumptions are the readings in force for reservations and savings

@@ -73,15 +73,15 @@ func (r *resolver) reserved(ctx context.Context, c scenario.Case, v scenario.Res
 			return BenefitUse{}, err
 		}
 	}
-	offered := slices.DeleteFunc(slices.Clone(found), func(rate ratebook.Rate) bool { return len(termsOf(rate, ratebook.Reservation)) == 0 })
+	offered := slices.DeleteFunc(slices.Clone(found), func(rate ratebook.Rate) bool { return len(termsOf(rate, v.Kind)) == 0 })
 	meters := distinct(offered)
 	switch {
 	case len(found) == 0 && v.Region != ratebook.Global && card.notAsked(v.Region, want.Category) != "":
-		return BenefitUse{}, v.Errorf("case %q: the reservation of %s: %s", c.Name, want, card.notAsked(v.Region, want.Category))
+		return BenefitUse{}, v.Errorf("case %q: the %s of %s: %s", c.Name, v.Kind, want, card.notAsked(v.Region, want.Category))
 	case len(found) == 0:
 		return BenefitUse{}, v.Errorf("case %q: no meter %s in the card of %s to reserve%s", c.Name, want, card.header.Terms, r.nearestIn(ctx, c.Terms, want))
 	case len(meters) == 0:
-		return BenefitUse{}, v.Errorf("case %q: %s", c.Name, notReserved(found[0].Meter, card.header.Terms))
+		return BenefitUse{}, v.Errorf("case %q: %s", c.Name, notReserved(v.Kind, found[0].Meter, card.header.Terms))
 	case len(meters) > 1:
 		return BenefitUse{}, v.Errorf("case %q: %d meters are %s; add words, or give an id:%s", c.Name, len(meters), want, list(meters))
 	}
@@ -118,11 +118,11 @@ func (r *resolver) reservedByBase(ctx context.Context, c scenario.Case, want rat
 }
 
 // notReserved says why a meter has no price of a reservation, and what would do.
-func notReserved(m ratebook.Meter, terms ratebook.Terms) string {
+func notReserved(kind ratebook.PriceKind, m ratebook.Meter, terms ratebook.Terms) string {
 	if s, ok := m.WithoutLicence(); ok {
 		return fmt.Sprintf("%s is priced with the licence of Windows, which is not reserved; reserve the machine, subcategory: %s: it covers those with Windows, too", m.Title(), *s.Subcategory)
 	}
-	why := fmt.Sprintf("the card of %s has no reservation of %s in %s", terms, m.Title(), m.Region.Display())
+	why := fmt.Sprintf("the card of %s has no %s of %s in %s", terms, kind, m.Title(), m.Region.Display())
 	if terms.Source != ratebook.Retail {
 		why += fmt.Sprintf("; retail cards have reservations' prices: write source: retail, and run %q",
 			fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", terms.Currency, terms.Market))
@@ -144,14 +144,14 @@ func reservationPrice(rates []ratebook.Rate, v scenario.Reservation, start scena
 	if rate == nil {
 		return money.Zero, fmt.Errorf("its first price takes effect after %s, in which the term begins", month)
 	}
-	if p, ok := rate.BesideIn(ratebook.Reservation, v.Months, month.End()); ok {
+	if p, ok := rate.BesideIn(v.Kind, v.Months, month.End()); ok {
 		return p.Amount, nil
 	}
 	var have []string
-	for _, months := range termsOf(*rate, ratebook.Reservation) {
+	for _, months := range termsOf(*rate, v.Kind) {
 		have = append(have, fmt.Sprint(months))
 	}
-	return money.Zero, fmt.Errorf("no reservation for %d months has a price in the card in %s; there are those for %s", v.Months, month, strings.Join(have, " and "))
+	return money.Zero, fmt.Errorf("no %s for %d months has a price in the card in %s; there are those for %s", v.Kind, v.Months, month, strings.Join(have, " and "))
 }
 
 // termsOf lists the terms, in months, that a rate has prices of a kind for.

@@ -106,7 +106,7 @@ func (p *Plan) coverMonth(c *covered, month int, with pricing) {
 
 // capacity is what a benefit can cover in an hour, in its own terms.
 func (b *BenefitUse) capacity() money.Decimal {
-	if b.Kind == ratebook.SavingsPlan {
+	if b.Kind.Hourly() {
 		return b.Hourly
 	}
 	return money.Int(int64(b.Count)).Mul(b.unit).Mul(b.Footprint.Ratio)
@@ -146,8 +146,8 @@ func (p *Plan) claimsOf(b *BenefitUse, month int) []claim {
 			continue
 		}
 		c := claim{price: rate.Tiers[0].UnitPrice}
-		if b.Kind == ratebook.SavingsPlan {
-			if beside, ok := rate.BesideIn(ratebook.SavingsPlan, cmp.Or(b.prices, b.Months), p.terms[month].end); ok && beside.Amount.Sign() > 0 && beside.Amount.Less(c.price) {
+		if b.Kind.Hourly() {
+			if beside, ok := rate.BesideIn(b.Kind, cmp.Or(b.prices, b.Months), p.terms[month].end); ok && beside.Amount.Sign() > 0 && beside.Amount.Less(c.price) {
 				if p.eligible[u][month].Discount {
 					c.price = c.price.Mul(p.meters[u].keep())
 				}
@@ -243,7 +243,7 @@ func (p *Plan) settle(c *covered, benefit, month int, bought, taken, within mone
 	use := &b.Use[month]
 	use.Cost, use.Unused, use.Paid = cost, cost.Sub(used), b.paid[p.Months[month].Since(b.From)]
 	own := func(n money.Decimal) money.Decimal { // in the reserved meter's units
-		if b.Kind == ratebook.SavingsPlan || b.Footprint.Ratio.Equal(money.One) {
+		if b.Kind.Hourly() || b.Footprint.Ratio.Equal(money.One) {
 			return n
 		}
 		return n.Div(b.Footprint.Ratio)
@@ -331,7 +331,7 @@ func (e *Estimate) Claims(benefit, month int) []Claim {
 // PerUnit is what one reserved unit covers in an hour, in the terms of Claim; 1
 // of a savings plan, whose hourly amount is what it covers.
 func (b *BenefitUse) PerUnit() money.Decimal {
-	if b.Kind == ratebook.SavingsPlan {
+	if b.Kind.Hourly() {
 		return money.One
 	}
 	return b.unit.Mul(b.Footprint.Ratio)
@@ -343,11 +343,11 @@ func (b *BenefitUse) PerUnit() money.Decimal {
 func (e *Estimate) PlanPrice(benefit, use, month int) (price money.Decimal, months int, ok bool) {
 	b := &e.Benefits[benefit]
 	rate := e.MachineRate(use, month)
-	if b.Kind != ratebook.SavingsPlan || rate == nil || !b.Scope.Has(e.Meters[use].Subscription) {
+	if !b.Kind.Hourly() || rate == nil || !b.Scope.Has(e.Meters[use].Subscription) {
 		return price, 0, false
 	}
 	months = cmp.Or(b.prices, b.Months)
-	beside, ok := rate.BesideIn(ratebook.SavingsPlan, months, e.Plan.terms[month].end)
+	beside, ok := rate.BesideIn(b.Kind, months, e.Plan.terms[month].end)
 	return beside.Amount, months, ok
 }
 

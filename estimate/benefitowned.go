@@ -103,7 +103,7 @@ func (r *resolver) ownedCardPrice(ctx context.Context, v scenario.Reservation, m
 			return ownedMeter{}, err
 		}
 		rates := slices.DeleteFunc(slices.Clone(card.rates(ratebook.Selector{ID: m.ID})), func(rate ratebook.Rate) bool {
-			return rate.Meter.Region != m.Region || len(termsOf(rate, ratebook.Reservation)) == 0
+			return rate.Meter.Region != m.Region || len(termsOf(rate, v.Kind)) == 0
 		})
 		if len(rates) == 0 {
 			continue
@@ -112,7 +112,7 @@ func (r *resolver) ownedCardPrice(ctx context.Context, v scenario.Reservation, m
 			return ownedMeter{meter: m, price: price, in: c.Terms.Currency, card: card.header.Terms.String()}, nil
 		}
 	}
-	return ownedMeter{}, v.Errorf("no card of a case has the price of a reservation of %s in %s for %d months; state what one costs, with monthly: or upfront:", m.Title(), m.Region.Display(), v.Months)
+	return ownedMeter{}, v.Errorf("no card of a case has the price of a %s of %s in %s for %d months; state what one costs, with monthly: or upfront:", v.Kind, m.Title(), m.Region.Display(), v.Months)
 }
 
 // sameMeter is a meter as the case's card has it: by its id, else by its words; as it is
@@ -193,7 +193,7 @@ func (r *resolver) planPrices(index int, o scenario.Owned, card *catalog) error 
 			_, hourly := perHour(found.meter.Unit)
 			machines = machines || hourly && found.meter.Category == "Virtual Machines"
 			for _, rate := range rates {
-				if slices.Contains(termsOf(rate, ratebook.SavingsPlan), o.SavingsPlan.Months) {
+				if slices.Contains(termsOf(rate, o.SavingsPlan.Kind), o.SavingsPlan.Months) {
 					return nil
 				}
 			}
@@ -202,8 +202,8 @@ func (r *resolver) planPrices(index int, o scenario.Owned, card *catalog) error 
 	if !machines {
 		return nil
 	}
-	return o.Errorf("case %q: the card of %s has no prices of savings plans for %d months, so that what this plan covers is not known; price the case by a card that has them: write source: retail, and run %q",
-		c.Name, c.Terms, o.SavingsPlan.Months, fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", c.Terms.Currency, c.Terms.Market))
+	return o.Errorf("case %q: the card of %s has no prices of %ss for %d months, so that what this plan covers is not known; price the case by a card that has them: write source: retail, and run %q",
+		c.Name, c.Terms, o.SavingsPlan.Kind, o.SavingsPlan.Months, fmt.Sprintf("azwhatif fetch --source retail --offer MS-AZR-0003P --currency %s --market %s", c.Terms.Currency, c.Terms.Market))
 }
 
 // stretched are the benefits of a plan over another number of months from its first one
@@ -223,7 +223,7 @@ func (p *Plan) stretched(months int) (list []BenefitUse) {
 			if from == to {
 				continue
 			}
-			if b.Kind == ratebook.Reservation && b.Monthly.IsZero() {
+			if b.Kind.OfTerm() && b.Monthly.IsZero() {
 				b.Monthly = b.Price.Div(money.Int(int64(b.Months)))
 			}
 			b.prices, b.From, b.Months = b.Months, start.Add(from), to-from
@@ -265,7 +265,7 @@ func (e *Estimate) ownedAssumptions() (list []string) {
 		}
 		price := fmt.Sprintf("%s %s", o.Price.Currency, o.Price.Value)
 		switch {
-		case b.Kind == ratebook.SavingsPlan:
+		case b.Kind.Hourly():
 			price += " an hour"
 		case b.Monthly.IsZero():
 			price += " for one and the term"

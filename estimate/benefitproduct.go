@@ -37,9 +37,11 @@ func (s *finder) offer() (longest, shortest int) {
 	limit := plan.Case.Find.Longest(len(plan.Months))
 	var terms []int
 	for u := range plan.meters {
-		for _, months := range append(termsOf(*plan.machine(u), ratebook.Reservation), termsOf(*plan.machine(u), ratebook.SavingsPlan)...) {
-			if !slices.Contains(terms, months) {
-				terms = append(terms, months)
+		for _, kind := range ratebook.BenefitKinds {
+			for _, months := range termsOf(*plan.machine(u), kind.Kind) {
+				if !slices.Contains(terms, months) {
+					terms = append(terms, months)
+				}
 			}
 		}
 	}
@@ -54,9 +56,12 @@ func (s *finder) offer() (longest, shortest int) {
 		if i+1 < len(terms) {
 			longer = terms[i+1]
 		}
-		s.products = append(s.products, s.reservations(months, longer)...)
-		if plans := s.savingsPlans(months); plans != nil {
-			s.plans = append(s.plans, plans)
+		for _, kind := range ratebook.BenefitKinds {
+			if !kind.Hourly {
+				s.products = append(s.products, s.reservations(kind.Kind, months, longer)...)
+			} else if plans := s.savingsPlans(kind.Kind, months); plans != nil {
+				s.plans = append(s.plans, plans)
+			}
 		}
 	}
 	s.products = slices.DeleteFunc(s.products, func(p product) bool { return s.endsLate(p.BenefitUse) })
@@ -93,23 +98,23 @@ func (p *Plan) machine(use int) *ratebook.Rate {
 	return &noRate
 }
 
-// reservations are the products of a term: of each group and region the smallest
+// reservations are the products of a kind and a term: of each group and region the smallest
 // size that is used, and the one that is cheapest by its ratio, from each month
 // in which usage of the group begins; again when it ends, where no longer term (0:
 // there is none) could be taken from there on.
-func (s *finder) reservations(months, longer int) []product {
+func (s *finder) reservations(kind ratebook.PriceKind, months, longer int) []product {
 	plan := s.p
 	var groups []string
 	sizes := map[string][]product{}
 	starts := map[string][]scenario.Month{}
 	for u := range plan.meters {
 		rate := plan.machine(u)
-		p, ok := rate.BesideIn(ratebook.Reservation, months, plan.terms[len(plan.Months)-1].end)
+		p, ok := rate.BesideIn(kind, months, plan.terms[len(plan.Months)-1].end)
 		hourly, timed := perHour(rate.Meter.Unit)
 		if !ok || !timed {
 			continue
 		}
-		b := reservationUse(scenario.Reservation{Months: months, Payment: scenario.Monthly, Flexible: true}, rate.Meter, p.Amount, hourly)
+		b := reservationUse(scenario.Reservation{Kind: kind, Months: months, Payment: scenario.Monthly, Flexible: true}, rate.Meter, p.Amount, hourly)
 		key := string(rate.Meter.Region) + "/" + b.Footprint.Group
 		if b.Footprint.Group == "" {
 			key += string(rate.Meter.ID)
@@ -190,18 +195,18 @@ func (p *Plan) periods(starts []scenario.Month, months int) []scenario.Month {
 	return list
 }
 
-// savingsPlans are those of a term, one after another from the first month on
+// savingsPlans are those of a kind and a term, one after another from the first month on
 // in which something runs that a plan has a price for; nil where nothing does.
-func (s *finder) savingsPlans(months int) []BenefitUse {
+func (s *finder) savingsPlans(kind ratebook.PriceKind, months int) []BenefitUse {
 	plan := s.p
 	for m, month := range plan.Months {
 		for u := range plan.meters {
-			if _, ok := plan.machine(u).BesideIn(ratebook.SavingsPlan, months, plan.terms[m].end); !ok || !plan.used(u, m) {
+			if _, ok := plan.machine(u).BesideIn(kind, months, plan.terms[m].end); !ok || !plan.used(u, m) {
 				continue
 			}
 			var list []BenefitUse
 			for _, from := range plan.periods([]scenario.Month{month}, months) {
-				list = append(list, savingsPlanUse(scenario.SavingsPlan{Months: months, Payment: scenario.Monthly, From: from}))
+				list = append(list, savingsPlanUse(scenario.SavingsPlan{Kind: kind, Months: months, Payment: scenario.Monthly, From: from}))
 			}
 			return list
 		}

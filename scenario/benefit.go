@@ -17,6 +17,7 @@ import (
 // hour, of the subscriptions in its scope.
 type Reservation struct {
 	Pos
+	Kind     ratebook.PriceKind
 	Meter    ratebook.Selector
 	Region   ratebook.Region // where it is for; Global where the meter is picked by its id
 	Count    int             // how many units, such as machines
@@ -31,6 +32,7 @@ type Reservation struct {
 // meter that has a savings plan's price.
 type SavingsPlan struct {
 	Pos
+	Kind    ratebook.PriceKind
 	Hourly  money.Decimal // in the case's currency
 	Months  int           // the term, from From on
 	Payment Payment
@@ -177,40 +179,92 @@ func (r *reader) benefits(s *Scenario, c *Case, f fileCase) {
 		find = f.FormerFind
 		r.warns = append(r.warns, fmt.Sprintf("%s: commitments: %s is now written benefits: %s; the old word still works", Pos{r.file, find.line}, find.value, find.value))
 	}
+	units, plans := f.benefits()
+	stated := len(units)+len(plans) > 0
 	if find.line > 0 {
 		c.Find = value(r, find, oneOf("benefits", FindAuto, FindAuto12, FindAuto36, FindNone))
-		if c.Finds() && (f.Reservations != nil || f.SavingsPlan != nil) {
+		if c.Finds() && stated {
 			r.errorf(find.line, "benefits: %s finds reservations and savings plans; leave out those that the case states", c.Find)
 		}
 		c.Reservations, c.SavingsPlans = nil, nil
 	}
 	if f.Reserve != nil {
-		r.reserve(c, f)
+		r.reserve(c, f, stated)
 	}
+	for _, k := range units {
+		c.Find = FindNone
+		c.Reservations = without(c.Reservations, func(v Reservation) bool { return v.Kind == k.kind })
+		if len(k.list) > maxReservations {
+			r.errorf(k.list[maxReservations].line, "%d %s are more than %d", len(k.list), k.several(), maxReservations)
+			return
+		}
+		for _, it := range k.list {
+			c.Reservations = append(c.Reservations, r.reservation(s, k.kind, it))
+		}
+	}
+	for _, k := range plans {
+		c.Find = FindNone
+		c.SavingsPlans = without(c.SavingsPlans, func(p SavingsPlan) bool { return p.Kind == k.kind })
+		if len(k.list) == 0 {
+			r.errorf(k.line, "the list of %s is empty; write benefits: none where there is none", k.several())
+		}
+		if len(k.list) > maxPlans {
+			r.errorf(k.list[maxPlans].line, "%d %s are more than %d", len(k.list), k.several(), maxPlans)
+			return
+		}
+		for _, it := range k.list {
+			c.SavingsPlans = append(c.SavingsPlans, r.savingsPlan(s, k.kind, it))
+		}
+	}
+}
+
+// keyedBenefits are what a key of a case states of a kind of benefit.
+type keyedBenefits[T any] struct {
+	kind ratebook.PriceKind
+	line int
+	list []item[T]
+}
+
+func (k keyedBenefits[T]) several() string {
+	b, _ := k.kind.Benefit()
+	return b.Several
+}
+
+// benefits are the keys of the case that state benefits: those bought in units of a meter,
+// and those bought by the hour.
+func (f *fileCase) benefits() (units []keyedBenefits[fileReservation], plans []keyedBenefits[fileSavingsPlan]) {
 	if f.Reservations != nil {
-		c.Find, c.Reservations = FindNone, nil
-		if len(f.Reservations) > maxReservations {
-			r.errorf(f.Reservations[maxReservations].line, "%d reservations are more than %d", len(f.Reservations), maxReservations)
-			return
-		}
-		for _, it := range f.Reservations {
-			c.Reservations = append(c.Reservations, r.reservation(s, it))
+		units = append(units, keyedBenefits[fileReservation]{kind: ratebook.Reservation, list: f.Reservations})
+	}
+	if p := f.SavingsPlan; p != nil {
+		plans = append(plans, keyedBenefits[fileSavingsPlan]{ratebook.SavingsPlan, p.line, p.list})
+	}
+	return units, plans
+}
+
+// without is a list of its own of those that something is not true of; nil of none.
+func without[T any](list []T, is func(T) bool) (left []T) {
+	for _, v := range list {
+		if !is(v) {
+			left = append(left, v)
 		}
 	}
-	if f.SavingsPlan != nil {
-		c.Find, c.SavingsPlans = FindNone, nil
-		list := f.SavingsPlan.list
-		if len(list) == 0 {
-			r.errorf(f.SavingsPlan.line, "the list of savings plans is empty; write benefits: none where there is none")
-		}
-		if len(list) > maxPlans {
-			r.errorf(list[maxPlans].line, "%d savings plans are more than %d", len(list), maxPlans)
-			return
-		}
-		for _, it := range list {
-			c.SavingsPlans = append(c.SavingsPlans, r.savingsPlan(s, it))
+	return left
+}
+
+// Bought is how many benefits of a kind the case states.
+func (c Case) Bought(kind ratebook.PriceKind) (n int) {
+	for _, v := range c.Reservations {
+		if v.Kind == kind {
+			n++
 		}
 	}
+	for _, p := range c.SavingsPlans {
+		if p.Kind == kind {
+			n++
+		}
+	}
+	return n
 }
 
 // scope reads whose usage a benefit covers.
@@ -223,23 +277,24 @@ func scope(s string) (Scope, error) {
 }
 
 // reserve reads reserve: {what: all, months: 36}.
-func (r *reader) reserve(c *Case, f fileCase) {
+func (r *reader) reserve(c *Case, f fileCase, stated bool) {
 	it := *f.Reserve
 	value(r, it.v.What, oneOf("what", "all"))
 	if it.v.What.line == 0 {
 		r.errorf(it.line, "what is missing: all is for what runs all the time")
 	}
 	months := need(r, it.v.Months.text, it.line, "months", term)
-	if f.Reservations != nil || f.SavingsPlan != nil || f.Benefits.line > 0 || f.FormerFind.line > 0 {
+	if stated || f.Benefits.line > 0 || f.FormerFind.line > 0 {
 		r.errorf(it.line, "reserve takes the place of reservations, savings_plan and benefits; leave those of the case out")
 	}
 	c.Reservations, c.SavingsPlans, c.Find = nil, nil, ReserveAllFor(months)
 }
 
-func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation {
+func (r *reader) reservation(s *Scenario, kind ratebook.PriceKind, it item[fileReservation]) Reservation {
 	f, line := it.v, it.line
 	out := Reservation{
 		Pos:      Pos{r.file, line},
+		Kind:     kind,
 		Region:   value(r, f.Region, place),
 		Count:    need(r, f.Count.text, line, "count", whole("count", 1, maxCount)),
 		Months:   need(r, f.Months.text, line, "months", term),
@@ -260,10 +315,11 @@ func (r *reader) reservation(s *Scenario, it item[fileReservation]) Reservation 
 	return out
 }
 
-func (r *reader) savingsPlan(s *Scenario, it item[fileSavingsPlan]) SavingsPlan {
+func (r *reader) savingsPlan(s *Scenario, kind ratebook.PriceKind, it item[fileSavingsPlan]) SavingsPlan {
 	f, line := it.v, it.line
 	out := SavingsPlan{
 		Pos:     Pos{r.file, line},
+		Kind:    kind,
 		Hourly:  need(r, f.Hourly.text, line, "hourly", positive("hourly")),
 		Months:  need(r, f.Months.text, line, "months", term),
 		Payment: need(r, f.Payment, line, "payment", oneOf("payment", Upfront, Monthly)),

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
 
@@ -87,7 +88,7 @@ func (r *reader) oneOwned(it item[fileOwned]) (o Owned, from, until Month) {
 			r.errorf(f.Meter.line, "meter is of a reservation, and hourly makes it a savings plan; leave one of them out")
 		}
 		o.SavingsPlan = &SavingsPlan{
-			Pos: o.Pos, Hourly: value(r, f.Hourly.text, positive("hourly")), Months: months, Payment: payment, Scope: whose, From: from,
+			Pos: o.Pos, Kind: ratebook.SavingsPlan, Hourly: value(r, f.Hourly.text, positive("hourly")), Months: months, Payment: payment, Scope: whose, From: from,
 		}
 		if !from.IsZero() && !until.IsZero() && until.Since(from) >= 0 {
 			if _, err := term(fmt.Sprint(months)); err != nil {
@@ -97,7 +98,7 @@ func (r *reader) oneOwned(it item[fileOwned]) (o Owned, from, until Month) {
 		return o, from, until
 	}
 	v := &Reservation{
-		Pos: o.Pos, Region: value(r, f.Region, place), Count: need(r, f.Count.text, line, "count", whole("count", 1, maxCount)),
+		Pos: o.Pos, Kind: ratebook.Reservation, Region: value(r, f.Region, place), Count: need(r, f.Count.text, line, "count", whole("count", 1, maxCount)),
 		Months: months, Payment: payment, Flexible: value(r, f.Flexibility, oneOf("flexibility", "on", "off")) != "off", Scope: whose, From: from,
 	}
 	o.Reservation = v

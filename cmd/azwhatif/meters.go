@@ -144,7 +144,7 @@ func besides(r ratebook.Rate) []string {
 		if b.Kind == ratebook.List {
 			s += below(r, b)
 		}
-		if b.Kind == ratebook.Reservation {
+		if b.Kind.OfTerm() {
 			s += " for the whole term"
 		}
 		list = append(list, s)

@@ -215,11 +215,10 @@ func commitmentName(c scenario.Case) string {
 
 func benefitsName(c scenario.Case) string {
 	var names []string
-	if n := len(c.Reservations); n > 0 {
-		names = append(names, map[bool]string{true: "a reservation", false: fmt.Sprintf("%d reservations", n)}[n == 1])
-	}
-	if n := len(c.SavingsPlans); n > 0 {
-		names = append(names, map[bool]string{true: "a savings plan", false: fmt.Sprintf("%d savings plans", n)}[n == 1])
+	for _, kind := range ratebook.BenefitKinds {
+		if n := c.Bought(kind.Kind); n > 0 {
+			names = append(names, kind.Count(n))
+		}
 	}
 	if months, all := c.Find.ReserveAll(); all {
 		names = append(names, fmt.Sprintf("reservations of %d months for all that runs all the time", months))

@@ -237,7 +237,7 @@ func (p *Place) judgeSizes(e *estimate.Estimate, catalogue *size.Catalogue) {
 func lastMonth(e *estimate.Estimate) string {
 	last := e.Months[len(e.Months)-1]
 	for _, b := range e.Benefits {
-		if b.Kind == ratebook.Reservation && b.Last().Since(last) > 0 {
+		if b.Kind.OfTerm() && b.Last().Since(last) > 0 {
 			last = b.Last()
 		}
 	}

@@ -27,7 +27,7 @@ func HourlyUsage(ctx context.Context, book estimate.Ratebook, got *scenario.Impo
 		return nil, errors.New("the files have usage by the day, and a savings plan covers hours; pull or export the usage by the hour (azwhatif usage pull --hourly)")
 	}
 	e, err := priceRecorded(ctx, book, "benefits check", got, terms, first, last, asOf, func(c *scenario.Case) {
-		c.SavingsPlans = []scenario.SavingsPlan{{Pos: c.Pos, Hourly: money.One, Months: months, From: first}}
+		c.SavingsPlans = []scenario.SavingsPlan{{Pos: c.Pos, Kind: ratebook.SavingsPlan, Hourly: money.One, Months: months, From: first}}
 	})
 	if err != nil {
 		return nil, err

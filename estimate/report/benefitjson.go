@@ -53,7 +53,7 @@ func ownedJSON(b estimate.BenefitUse) *jsonOwned {
 	}
 	per := "month"
 	switch {
-	case b.Kind == ratebook.SavingsPlan:
+	case b.Kind.Hourly():
 		per = "hour"
 	case b.Monthly.IsZero():
 		per = "term"
@@ -95,7 +95,7 @@ func benefitsJSON(e *estimate.Estimate) []jsonBenefit {
 		if rate, ok := sum.Rate(); ok {
 			out.Rate = &rate
 		}
-		if b.Kind == ratebook.Reservation {
+		if b.Kind.OfTerm() {
 			out.MeterID, out.Meter, out.Region, out.Count, out.Price = b.Meter.ID, b.Meter.Name, b.Meter.Region, b.Count, &b.Price
 			out.Flexibility = map[bool]string{true: "on", false: "off"}[b.Flexible]
 		} else {

@@ -5,7 +5,6 @@ import (
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
 
@@ -104,7 +103,7 @@ func benefitMonthsGrid(k *summary) grid {
 				continue
 			}
 			show := quantity
-			if b.Kind == ratebook.SavingsPlan {
+			if b.Kind.Hourly() {
 				show = func(d money.Decimal) string { return amount(d, e.Currency()) }
 			}
 			g.rows = append(g.rows, []cell{

@@ -66,9 +66,9 @@ func (b *book) benefitPrices(s *sheet) {
 	s.next()
 	for i, p := range b.prices {
 		card := b.document().cards[p.card]
-		kind, unit := "a reservation of one", "for the term"
-		if p.kind == ratebook.SavingsPlan {
-			kind, unit = "a savings plan", "for "+p.meter.Unit.String()
+		kind, unit := fmt.Sprintf("a %s of one", p.kind), "for the term"
+		if p.kind.Hourly() {
+			kind, unit = fmt.Sprintf("a %s", p.kind), "for "+p.meter.Unit.String()
 		}
 		p.at = s.at
 		s.num(inputsNo, styleNo, float64(i+1))

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"azwhatif/estimate"
-	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
 
@@ -83,7 +82,7 @@ func (m *caseModel) benefits(b *book) *benefitBlock {
 	cards := b.document().cards
 	for _, use := range e.Benefits {
 		var p *benefitPrice
-		if use.Kind == ratebook.Reservation && use.Owned == nil {
+		if use.Kind.OfTerm() && use.Owned == nil {
 			p = b.priceOf(m, use.Meter, e.Card, use.Kind, use.Months, use.Price)
 		}
 		k.prices = append(k.prices, p)
@@ -110,7 +109,7 @@ func (m *caseModel) benefits(b *book) *benefitBlock {
 			}
 			claim := claimOf{row: k.place[r], each: num(c.Each), turn: float64(c.Turn)}
 			if priced {
-				claim.price = b.priceOf(m, machine.Meter, cardOf(e, machine), ratebook.SavingsPlan, months, plan)
+				claim.price = b.priceOf(m, machine.Meter, cardOf(e, machine), e.Benefits[n].Kind, months, plan)
 				if claim.each > 0 {
 					claim.turn = claim.each / (num(machine.Tiers[0].UnitPrice) * m.keeps(row))
 				}
@@ -304,7 +303,7 @@ func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole 
 	b, g := &e.Benefits[benefit], &k.figures
 	use, head := b.Use[i], g.heads[benefit]
 	price, hour := 0.0, num(b.Hourly)
-	if b.Kind == ratebook.Reservation {
+	if b.Kind.OfTerm() {
 		each, _ := b.Each()
 		price = float64(b.Count) * num(each)
 		hour = float64(b.Count) * num(b.PerUnit())
@@ -315,7 +314,7 @@ func (k *benefitBlock) benefitMonth(e *estimate.Estimate, benefit, i int, whole 
 	head[headCost][i], head[headUnused][i], head[headPaid][i] = num(use.Cost), num(use.Unused), num(use.Paid)
 	head[headUsedCost][i] = num(use.Cost.Sub(use.Unused))
 	head[headBought][i] = head[headHour][i] * whole
-	if b.Kind == ratebook.Reservation {
+	if b.Kind.OfTerm() {
 		head[headPart][i], head[headPaidPart][i] = num(use.Cost)/price, num(use.Paid)/price
 	} else {
 		head[headPart][i], head[headPaidPart][i] = head[headTerm][i]*whole, num(use.Paid.Div(b.Hourly))

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
-	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
 
@@ -122,7 +121,7 @@ func (c *caseWriter) benefitHead(b int) {
 	at := func(n int) func(m monthCol) string {
 		return func(m monthCol) string { return m.at(k.heads[b] + n) }
 	}
-	plan := use.Kind == ratebook.SavingsPlan
+	plan := use.Kind.Hourly()
 	inputs := c.b.places.benefits[c.m.index][b]
 	amount := fixed(colP1, k.heads[b]+headCost)
 	price, part, unit := fixed(colP2, k.heads[b]+headCost), partUnit(use), "ratio × hours"
@@ -190,7 +189,7 @@ func (c *caseWriter) benefitHead(b int) {
 }
 
 func partUnit(use estimate.BenefitUse) string {
-	if use.Kind == ratebook.SavingsPlan {
+	if use.Kind.Hourly() {
 		return "hours"
 	}
 	return "part of the price"
@@ -221,7 +220,7 @@ func (c *caseWriter) benefitPart(b int) {
 		return m.at(k.heads[b]+headTerm) + "*IF(ISNUMBER(" + nameHours + "),1/" + at(colP1) + "," +
 			quote(inputsSheet) + (m - colMonth + inputsMonth).fixed(calendar) + "/" + at(colP2) + ")"
 	}
-	if use.Kind == ratebook.SavingsPlan {
+	if use.Kind.Hourly() {
 		what, days = "hours of its term; its term in months, and in hours of the calendar", days*24
 		formula = func(m monthCol) string { return m.at(k.heads[b]+headTerm) + "*" + m.at(k.whole()) }
 	} else if _, monthly := use.Each(); monthly {
@@ -245,7 +244,7 @@ func (c *caseWriter) paidPart(b int) func(m monthCol) string {
 	head := func(row int) int { return k.heads[b] + row }
 	months, all := fixed(colP1, head(headPart)), fixed(colP2, head(headPart))
 	first := func(m monthCol) string { return "N(" + m.fixed(rowMonths) + "=" + fixed(colP1, head(headTerm)) + ")" }
-	plan, upfront := use.Kind == ratebook.SavingsPlan, use.Payment == scenario.Upfront
+	plan, upfront := use.Kind.Hourly(), use.Payment == scenario.Upfront
 	_, monthly := use.Each()
 	switch {
 	case !plan && monthly:

@@ -44,10 +44,11 @@ func state(c *scenario.Case, e *estimate.Estimate) {
 			continue
 		}
 		if b.Kind == ratebook.SavingsPlan {
-			c.SavingsPlans = append(c.SavingsPlans, scenario.SavingsPlan{Hourly: b.Hourly, Months: b.Months, Payment: b.Payment, From: b.From})
+			c.SavingsPlans = append(c.SavingsPlans, scenario.SavingsPlan{Kind: b.Kind, Hourly: b.Hourly, Months: b.Months, Payment: b.Payment, From: b.From})
 			continue
 		}
 		c.Reservations = append(c.Reservations, scenario.Reservation{
+			Kind:  b.Kind,
 			Meter: ratebook.Selector{ID: b.Meter.ID}, Count: b.Count, Months: b.Months, Payment: b.Payment, Flexible: b.Flexible, From: b.From,
 		})
 	}

@@ -3,7 +3,6 @@ package workbook
 import (
 	"slices"
 
-	"azwhatif/ratebook"
 	"azwhatif/scenario"
 )
 
@@ -124,7 +123,7 @@ func (b *book) benefitInputs(s *sheet) {
 			s.num(inputsNo, styleNo, float64(m.index+1))
 			s.text(inputsLabel, styleText, b.caseNames(b.whoseBenefit(m, n)))
 			of := inputOf{what: inputCount, c: m.index, at: n}
-			if use.Kind == ratebook.SavingsPlan {
+			if use.Kind.Hourly() {
 				of.what = inputHourly
 				s.input(inputsValue, unitPrice, num(use.Hourly), of)
 				s.text(inputsUnit, styleText, string(m.e.Currency())+" an hour")
@@ -181,7 +180,7 @@ func (b *book) ownedOf(s *sheet, m *caseModel, n int, owned map[int]int) {
 		s.next()
 	}
 	currency := string(m.e.Currency())
-	if use.Kind == ratebook.SavingsPlan {
+	if use.Kind.Hourly() {
 		row(unitPrice, num(use.Hourly), currency+" an hour", use.Name())
 		return
 	}
@@ -196,7 +195,7 @@ func (b *book) statesBenefit(m *caseModel, n int) (*caseModel, int) {
 	own := m.statement(n)
 	for _, o := range b.cases[:m.index] {
 		for k := range o.e.Benefits {
-			if own != nil && own == o.statement(k) && (m.e.Benefits[n].Kind == ratebook.Reservation || m.e.Currency() == o.e.Currency()) {
+			if own != nil && own == o.statement(k) && (m.e.Benefits[n].Kind.OfTerm() || m.e.Currency() == o.e.Currency()) {
 				return o, k
 			}
 		}
@@ -216,11 +215,20 @@ func (m *caseModel) statement(n int) any {
 			nth++
 		}
 	}
-	switch c := m.e.Case; {
-	case kind == ratebook.SavingsPlan && nth < len(c.SavingsPlans):
-		return &c.SavingsPlans[nth]
-	case kind == ratebook.Reservation && nth < len(c.Reservations):
-		return &c.Reservations[nth]
+	c := m.e.Case
+	for i := range c.SavingsPlans {
+		if c.SavingsPlans[i].Kind == kind {
+			if nth--; nth < 0 {
+				return &c.SavingsPlans[i]
+			}
+		}
+	}
+	for i := range c.Reservations {
+		if c.Reservations[i].Kind == kind {
+			if nth--; nth < 0 {
+				return &c.Reservations[i]
+			}
+		}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"azwhatif/estimate"
-	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 )
 
@@ -43,7 +42,7 @@ func (b *book) ownedInputs(s *sheet) map[int]int {
 			s.next()
 		}
 		price := use.Owned.Price
-		if use.Kind == ratebook.SavingsPlan {
+		if use.Kind.Hourly() {
 			row(unitPrice, num(price.Value), string(price.Currency)+" an hour", inputOwnedPrice)
 			continue
 		}
@@ -64,7 +63,7 @@ func (b *book) ownedFormula(m *caseModel, use estimate.BenefitUse, rows map[int]
 	switch {
 	case f == wholes:
 		return fixed(inputsValue, row)
-	case use.Kind == ratebook.Reservation:
+	case use.Kind.OfTerm():
 		row++
 	}
 	formula := fixed(inputsValue, row)

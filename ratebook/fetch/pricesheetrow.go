@@ -66,19 +66,13 @@ func (d *sheet) add(w sheetRow) error {
 	if err != nil {
 		return err
 	}
-	kind := ratebook.PriceKind("")
-	switch strings.ToLower(strings.Join(strings.Fields(w.priceType), "")) {
-	case "", "consumption":
-	case "reservedinstance", "reservation":
-		kind = ratebook.Reservation
-	case "savingsplan":
-		kind = ratebook.SavingsPlan
-	default:
+	kind, benefit := ratebook.BenefitInSheet(w.priceType)
+	if usage := strings.TrimSpace(w.priceType); !benefit && usage != "" && !strings.EqualFold(usage, "consumption") {
 		d.warn.add("a row is of a price type that is not known, and left out", fmt.Sprintf("%q, %s", clip(w.priceType), title(m)))
 		return nil
 	}
 	d.taken++
-	if kind != "" {
+	if benefit {
 		term, err := months(w.term)
 		if err != nil {
 			d.warn.add("a reservation or savings plan is left out, since its term is not known", fmt.Sprintf("%s: %v", title(m), err))

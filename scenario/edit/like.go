@@ -3,17 +3,25 @@ package edit
 import (
 	"slices"
 
+	"azwhatif/scenario"
+
 	"go.yaml.in/yaml/v3"
 )
 
-// replacing are the keys of a case that take the place of what it has by like as a whole:
-// to change a part of one, the whole has to stand in the case itself.
-var replacing = []string{"commitment", "payable", "reservations", "savings_plan", "reserve"}
+// adding are the keys of a case with parts that go with what it has by like. The others
+// take the place of that as a whole: to change a part of one, the whole has to stand in
+// the case itself.
+var adding = []string{"changes", "discounts", "sizing"}
+
+// replaces tells whether a key of a case is one of the others.
+func replaces(key string) bool {
+	return !slices.Contains(adding, key) && slices.ContainsFunc(scenario.Fields("cases", "0"), func(f scenario.Field) bool { return f.Part && f.Name == key })
+}
 
 // inherit copies what a case has by like (payable: also from the scenario) into the case
 // itself, where the path leads into it.
 func (f *File) inherit(path Path) (*File, error) {
-	if len(path) < 4 || path[0] != "cases" || !slices.Contains(replacing, path[2]) || f.Has(path[:3]) != Nothing {
+	if len(path) < 4 || path[0] != "cases" || !replaces(path[2]) || f.Has(path[:3]) != Nothing {
 		return f, nil
 	}
 	of, key := path[:2], path[2]

@@ -58,7 +58,7 @@ func (p *program) fetchFile(ctx context.Context, o fetchOptions, jobs []job) err
 }
 
 // decode reads the files of a card, and says what was read of each.
-func (p *program) decode(ctx context.Context, files inputs, j job) (*ratebook.Card, error) {
+func (p *program) decode(ctx context.Context, files inputs, j job) (*ratebook.Stream, error) {
 	decoder := fetch.SourceNamed(j.terms.Source).Decoder
 	parts := make([]fetch.Part, len(files))
 	for i, f := range files {
@@ -79,7 +79,7 @@ func (p *program) decode(ctx context.Context, files inputs, j job) (*ratebook.Ca
 
 // coverage says of a retail card what it was asked for, where --region or --service
 // state it, and holds its meters against that.
-func (p *program) coverage(card *ratebook.Card, j job) error {
+func (p *program) coverage(card *ratebook.Stream, j job) error {
 	if j.terms.Source != ratebook.Retail {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (p *program) coverage(card *ratebook.Card, j job) error {
 		return nil
 	}
 	asked := j.asks()
-	for _, r := range card.Rates {
+	for r := range card.Rates {
 		if !asked.Covers(r.Meter.Region, r.Meter.Category) {
 			return fmt.Errorf("--region and --service state that the pages are of %s, and they have %s in %s", asked, r.Meter.Title(), r.Meter.Region.Display())
 		}
@@ -107,7 +107,7 @@ func (p *program) coverage(card *ratebook.Card, j job) error {
 }
 
 // keep adds a card to the ratebook.
-func (p *program) keep(ctx context.Context, card *ratebook.Card, response io.Reader) error {
+func (p *program) keep(ctx context.Context, card *ratebook.Stream, response io.Reader) error {
 	book, err := openStore(p.config.Ratebook)
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func (p *program) keep(ctx context.Context, card *ratebook.Card, response io.Rea
 }
 
 // warnAboutAccount says that a card takes the place of one of another enrollment.
-func (p *program) warnAboutAccount(ctx context.Context, b book, card *ratebook.Card) {
+func (p *program) warnAboutAccount(ctx context.Context, b book, card *ratebook.Stream) {
 	if card.Provenance.Account == "" {
 		return
 	}

@@ -13,11 +13,18 @@ import (
 // while another card of the same offer, in another currency or for another market,
 // has a price of them: some are too small for the places that Azure gives a
 // currency. An estimate leaves their usage without a price.
-func (p *program) warnAboutZeros(ctx context.Context, b book, card *ratebook.Card) {
+func (p *program) warnAboutZeros(ctx context.Context, b book, card *ratebook.Stream) {
+	headers, _ := b.Cards(ctx)
+	others := slices.DeleteFunc(newest(headers, p.now()), func(h ratebook.Header) bool {
+		return h.Terms.Offer != card.Terms.Offer || h.Terms == card.Terms
+	})
+	if len(others) == 0 {
+		return
+	}
 	var want []ratebook.Selector
 	now := card.Provenance.Fetched.Add(time.Nanosecond)
 	seen := map[ratebook.MeterID]bool{}
-	for _, r := range card.Rates {
+	for r := range card.Rates {
 		if id := r.Meter.ID; r.Free() && len(r.Tiers) == 1 && !seen[id] {
 			seen[id] = true
 			want = append(want, ratebook.Selector{ID: id})
@@ -26,11 +33,7 @@ func (p *program) warnAboutZeros(ctx context.Context, b book, card *ratebook.Car
 	if len(want) == 0 {
 		return
 	}
-	headers, _ := b.Cards(ctx)
-	for _, h := range newest(headers, p.now()) {
-		if h.Terms.Offer != card.Terms.Offer || h.Terms == card.Terms {
-			continue
-		}
+	for _, h := range others {
 		header, found, err := b.Find(ctx, h.Terms, time.Time{}, want)
 		if err != nil {
 			continue

@@ -12,39 +12,37 @@ import (
 // attach puts each plan beside the rates that it belongs to: those of its meter
 // and region that are described as it is; else all of its meter and region, of
 // any date.
-func (j *joiner) attach(rates []ratebook.Rate, keepOrphans bool, warn *warnings) []ratebook.Rate {
+func (j *meterJoin) attach(keepOrphans bool, warn *warnings) {
 	if len(j.plans) == 0 {
-		return rates
+		return
 	}
-	at := map[place][]int{}
-	for i, r := range rates {
-		p := place{r.Meter.ID, r.Meter.Region}
-		at[p] = append(at[p], i)
+	at := map[ratebook.Region][]int{}
+	for i, r := range j.rates {
+		at[r.Meter.Region] = append(at[r.Meter.Region], i)
 	}
 	for _, p := range j.plans {
-		where := place{p.meter.ID, p.meter.Region}
-		all := at[where]
+		all := at[p.meter.Region]
 		if len(all) == 0 && !keepOrphans {
 			continue
 		}
 		if len(all) == 0 {
+			warn.at(attaching, uint64(p.place))
 			warn.add("a reservation or savings plan has a price and its meter's usage has none: the meter is kept without a price", title(p.meter))
-			at[where] = []int{len(rates)}
-			rates = append(rates, ratebook.Rate{Meter: p.meter})
-			all = at[where]
+			all = []int{len(j.rates)}
+			at[p.meter.Region] = all
+			j.rates, j.turns = append(j.rates, ratebook.Rate{Meter: p.meter}), append(j.turns, orphan(p.place))
 		}
 		own := slices.DeleteFunc(slices.Clone(all), func(i int) bool {
-			m := rates[i].Meter
+			m := j.rates[i].Meter
 			return m.Name != p.meter.Name || m.Subcategory != p.meter.Subcategory
 		})
 		if len(own) == 0 {
 			own = all
 		}
 		for _, i := range own {
-			rates[i].Beside = append(rates[i].Beside, p.price)
+			j.rates[i].Beside = append(j.rates[i].Beside, p.price)
 		}
 	}
-	return rates
 }
 
 // settle sorts the prices beside a rate, and keeps each once. Of a kind, term

@@ -10,8 +10,7 @@ import (
 	"azwhatif/ratebook/money"
 )
 
-// joiner makes rates of a source that gives each tier, each SKU and each term
-// of a meter as an item of its own.
+// meterJoin makes rates of the items of one meter.
 //
 // Items of one meter, region and date are one rate for each description that
 // they have, the main one first: all are found by their names, and each has the
@@ -19,28 +18,22 @@ import (
 // one, with a warning: either price may be the wrong one. Tiers that took effect
 // on an earlier date, and that no later item replaces, are among a date's tiers
 // (timeline.go).
-type joiner struct {
-	names   meters // its caches of units, regions and dates
-	groups  []*group
-	byKey   map[groupKey]*group
-	lines   map[place]timeline
-	plans   []plan
-	leftOut int
+type meterJoin struct {
+	groups []*group
+	byKey  map[groupKey]*group
+	lines  map[ratebook.Region]timeline
+	plans  []plan
+	rates  []ratebook.Rate
+	turns  []uint64 // of the rates
 }
 
 type groupKey struct {
-	id        ratebook.MeterID
 	region    ratebook.Region
 	effective int64 // microseconds
 }
 
-// place is a meter in a region.
-type place struct {
-	id     ratebook.MeterID
-	region ratebook.Region
-}
-
 type group struct {
+	turn      uint64 // the place of its first item
 	effective time.Time
 	variants  []*variant
 	ends      []tierEnd // of its tiers that have one
@@ -73,27 +66,34 @@ type item struct {
 // plan is the price of a reservation or a savings plan that is an item of its
 // own, and belongs to the rates of its meter.
 type plan struct {
+	place uint32 // among all items and plans
 	meter ratebook.Meter
 	price ratebook.Price
 }
 
-func newJoiner() joiner {
-	return joiner{
-		names: newMeters(),
-		byKey: map[groupKey]*group{},
-		lines: map[place]timeline{},
-	}
+func newMeterJoin() *meterJoin {
+	return &meterJoin{byKey: map[groupKey]*group{}, lines: map[ratebook.Region]timeline{}}
 }
 
-// add takes one price of usage.
-func (j *joiner) add(it item, warn *warnings) {
-	key := groupKey{it.meter.ID, it.meter.Region, it.effective.UnixMicro()}
+// clear makes it ready for the next meter.
+func (j *meterJoin) clear() {
+	if len(j.groups) > 100 { // else each further meter would pay for a large one
+		*j = *newMeterJoin()
+		return
+	}
+	clear(j.byKey)
+	clear(j.lines)
+	j.groups, j.plans = j.groups[:0], j.plans[:0]
+}
+
+// add takes one price of usage, which came at that place.
+func (j *meterJoin) add(it item, place uint64, warn *warnings) {
+	key := groupKey{it.meter.Region, it.effective.UnixMicro()}
 	g := j.byKey[key]
 	if g == nil {
-		g = &group{effective: it.effective}
+		g = &group{turn: place, effective: it.effective}
 		j.byKey[key], j.groups = g, append(j.groups, g)
-		at := place{it.meter.ID, it.meter.Region}
-		j.lines[at] = append(j.lines[at], g)
+		j.lines[key.region] = append(j.lines[key.region], g)
 	}
 	var v *variant
 	for _, have := range g.variants {
@@ -132,22 +132,34 @@ func (it item) title() string { return title(it.meter) }
 func title(m ratebook.Meter) string { return fmt.Sprintf("%s %q", m.ID, clip(m.Name)) }
 
 // join makes the rates, in the order in which their items first came. A plan
-// whose meter has no rate gets one without a price where orphans are kept.
-func (j *joiner) join(keepOrphans bool, warn *warnings) []ratebook.Rate {
-	rates := make([]ratebook.Rate, 0, len(j.groups))
+// without a rate of its meter and region gets one without a price where orphans are kept.
+func (j *meterJoin) join(keepOrphans bool, warn *warnings) (all []turn) {
+	j.rates, j.turns = make([]ratebook.Rate, 0, len(j.groups)), j.turns[:0]
 	for _, line := range j.lines {
 		line.sort()
 	}
 	for _, g := range j.groups {
-		m := g.variants[0].meter
-		rates = j.lines[place{m.ID, m.Region}].rates(rates, g, warn)
+		warn.at(timing, g.turn)
+		j.rates = j.lines[g.variants[0].meter.Region].rates(j.rates, g, warn)
+		for len(j.turns) < len(j.rates) {
+			j.turns = append(j.turns, g.turn)
+		}
 	}
-	oneMeaning(rates, warn)
-	rates = j.attach(rates, keepOrphans, warn)
-	for i := range rates {
-		rates[i].Beside = settle(rates[i], warn)
+	if len(j.rates) > 0 {
+		warn.at(meaning, j.turns[0])
+		oneMeaning(j.rates, warn)
 	}
-	return rates
+	j.attach(keepOrphans, warn)
+	from := 0
+	for i := range j.rates {
+		warn.at(settling, j.turns[i])
+		j.rates[i].Beside = settle(j.rates[i], warn)
+		if i+1 == len(j.rates) || j.turns[i+1] != j.turns[i] {
+			all = append(all, turn{j.turns[i], j.rates[from : i+1]})
+			from = i + 1
+		}
+	}
+	return all
 }
 
 // agree puts the variants in order, the main one first, and says where they do
@@ -193,41 +205,34 @@ func (v *variant) String() string {
 	return s
 }
 
-// oneMeaning takes the prices off meters whose id does not say what they cost,
+// oneMeaning takes the prices off a meter whose id does not say what it costs,
 // for an id is what usage is priced by. It may stand for several regions (of
 // 13,583 retail meters of 2024 and 2026 do 60), but then at one price; and all its
 // dates count in one unit, the latest one's.
 func oneMeaning(rates []ratebook.Rate, warn *warnings) {
-	byID := make(map[ratebook.MeterID][]int, len(rates))
-	for i, r := range rates {
-		byID[r.Meter.ID] = append(byID[r.Meter.ID], i)
+	if len(rates) == 1 {
+		return
 	}
+	first := rates[0].Meter
+	latest := map[ratebook.Region]ratebook.Rate{}
+	unit := slices.MaxFunc(rates, func(a, b ratebook.Rate) int { return a.Effective.Compare(b.Effective) }).Meter.Unit
 	for i, r := range rates {
-		all := byID[r.Meter.ID]
-		if all[0] != i || len(all) == 1 {
-			continue
+		if have, ok := latest[r.Meter.Region]; !ok || r.Effective.After(have.Effective) {
+			latest[r.Meter.Region] = r
 		}
-		latest := map[ratebook.Region]ratebook.Rate{}
-		unit := rates[slices.MaxFunc(all, func(a, b int) int { return rates[a].Effective.Compare(rates[b].Effective) })].Meter.Unit
-		for _, k := range all {
-			o := rates[k]
-			if have, ok := latest[o.Meter.Region]; !ok || o.Effective.After(have.Effective) {
-				latest[o.Meter.Region] = o
-			}
-			if !o.Meter.Unit.Same(unit) && o.Priced() {
-				warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(r.Meter), unit, o.Meter.Unit))
-				rates[k].Included, rates[k].Tiers = money.Zero, nil
-			}
+		if !r.Meter.Unit.Same(unit) && r.Priced() {
+			warn.add("a meter is counted in two units: of one of them it is kept without a price", fmt.Sprintf("%s, %q and %q", title(first), unit, r.Meter.Unit))
+			rates[i].Included, rates[i].Tiers = money.Zero, nil
 		}
-		here := latest[r.Meter.Region]
-		for _, o := range latest {
-			if !samePrice(&o, &here) {
-				warn.add("a meter has other prices in another region: it is kept without a price", title(r.Meter))
-				for _, k := range all {
-					rates[k].Included, rates[k].Tiers = money.Zero, nil
-				}
-				break
+	}
+	here := latest[first.Region]
+	for _, r := range latest {
+		if !samePrice(&r, &here) {
+			warn.add("a meter has other prices in another region: it is kept without a price", title(first))
+			for i := range rates {
+				rates[i].Included, rates[i].Tiers = money.Zero, nil
 			}
+			break
 		}
 	}
 }

@@ -23,8 +23,11 @@ type parser struct {
 	texts texts
 }
 
-// texts has one copy of each name that many meters share, by how it came.
+// texts has one copy of each name that many meters share, by how it came: of the last
+// ones, since of some sources nearly all names and numbers differ.
 type texts map[string]string
+
+const mostShared = 1 << 15
 
 func newParser(res *response) *parser {
 	p := &parser{res: res, texts: texts{}}
@@ -164,6 +167,9 @@ func (p *parser) text() (b []byte, ok bool, err error) {
 func (t texts) of(b []byte) string {
 	if kept, ok := t[string(b)]; ok {
 		return kept
+	}
+	if len(t) >= mostShared {
+		clear(t)
 	}
 	s := string(b)
 	t[s] = tidy(s)

@@ -24,13 +24,13 @@ type Part struct {
 type Decoder struct {
 	// Parts reads the files of one answer, in their order, and gives how many prices each
 	// has. An error names the file. A card of several has no SHA256: see Pack.
-	Parts func(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int, error)
+	Parts func(parts []Part, terms ratebook.Terms) (*ratebook.Stream, []int, error)
 	// Counts is what one of a file's prices is called: "item".
 	Counts string
 }
 
 // decodeRateCardParts: an answer of the RateCard API has no pages.
-func decodeRateCardParts(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int, error) {
+func decodeRateCardParts(parts []Part, terms ratebook.Terms) (*ratebook.Stream, []int, error) {
 	if len(parts) != 1 {
 		return nil, nil, fmt.Errorf("a rate card is one file, and there are %d, from %s to %s: take them in one by one", len(parts), parts[0].Name, parts[len(parts)-1].Name)
 	}
@@ -38,7 +38,7 @@ func decodeRateCardParts(parts []Part, terms ratebook.Terms) (*ratebook.Card, []
 	if err != nil {
 		return nil, nil, parts[0].wrong(err)
 	}
-	return card, []int{card.Provenance.Meters}, nil
+	return card.Stream(), []int{card.Provenance.Meters}, nil
 }
 
 // wrong names the part in an error.

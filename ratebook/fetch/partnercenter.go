@@ -40,7 +40,7 @@ func partnerRequest(env Env, terms ratebook.Terms) (string, error) {
 
 // fetchPartner asks Partner Center for the rate card of a market, in a currency. The
 // answer has the shape of the RateCard API's, with shorter names.
-func fetchPartner(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Card, error) {
+func fetchPartner(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Stream, error) {
 	if err := partnerServes(terms); err != nil {
 		return nil, err
 	}

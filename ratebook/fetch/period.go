@@ -35,9 +35,16 @@ func (p *period) add(last time.Time) time.Time {
 	return last
 }
 
-// settle takes the last day of the sheet's period off its prices, and warns of those
-// that ended before.
-func (p *period) settle(j *joiner, warn *warnings) {
+// warn says of a sheet whose rows all state a last day that it is the period's.
+func (p *period) warn(warn *warnings) {
+	if !p.last.IsZero() && !p.open {
+		warn.add("the price sheet's period ends on "+day(p.last)+": its prices are used after it, too, until a newer sheet is fetched", "")
+	}
+}
+
+// settle takes the last day of the sheet's period off a meter's prices, and warns of
+// those that ended before.
+func (p *period) settle(j *meterJoin, warn *warnings) {
 	if p.last.IsZero() {
 		return
 	}
@@ -53,6 +60,7 @@ func (p *period) settle(j *joiner, warn *warnings) {
 			ended = on(&g.ends[i].last) || ended
 		}
 		if ended {
+			warn.at(ending, g.turn)
 			warn.add("a price has a last day, and is not in force after it", title(g.variants[0].meter)+" until "+day(g.latestDay()))
 		}
 		for _, v := range g.variants {
@@ -63,8 +71,5 @@ func (p *period) settle(j *joiner, warn *warnings) {
 	}
 	for i := range j.plans {
 		on(&j.plans[i].price.Ends)
-	}
-	if !p.open {
-		warn.add("the price sheet's period ends on "+day(p.last)+": its prices are used after it, too, until a newer sheet is fetched", "")
 	}
 }

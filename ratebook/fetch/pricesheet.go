@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -36,12 +37,12 @@ func DecodePriceSheet(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error)
 	if err != nil {
 		return nil, err
 	}
-	return d.card, nil
+	return d.card.Card(), nil
 }
 
 // decodeSheetParts is DecodePriceSheet of files that make one sheet together: of one
 // currency, account and period.
-func decodeSheetParts(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int, error) {
+func decodeSheetParts(parts []Part, terms ratebook.Terms) (*ratebook.Stream, []int, error) {
 	d, counts, err := sheetParts(parts, terms)
 	if err != nil {
 		return nil, nil, err
@@ -52,8 +53,10 @@ func decodeSheetParts(parts []Part, terms ratebook.Terms) (*ratebook.Card, []int
 func sheetParts(parts []Part, terms ratebook.Terms) (d *sheet, counts []int, err error) {
 	d = &sheet{
 		terms: terms, join: newJoiner(), texts: texts{}, shapes: map[string]string{},
-		others: map[string]int{}, card: &ratebook.Card{Header: ratebook.Header{Terms: terms}},
+		others: map[string]int{},
 	}
+	d.join.period, d.join.orphans = &d.period, true
+	d.card = &ratebook.Stream{Header: ratebook.Header{Terms: terms}, Rates: d.join.rates}
 	for _, p := range parts {
 		before := d.rows
 		if err := d.part(p); err != nil {
@@ -61,13 +64,16 @@ func sheetParts(parts []Part, terms ratebook.Terms) (d *sheet, counts []int, err
 		}
 		counts = append(counts, d.rows-before)
 	}
-	d.period.settle(&d.join, &d.warn)
-	d.card.Rates = d.join.join(true, &d.warn)
+	if err := d.join.count(d.res.body.ctx, &d.card.Provenance, &d.warn); err != nil {
+		return nil, nil, err
+	}
+	d.warn.at(ending, math.MaxUint64) // behind those of single prices
+	d.period.warn(&d.warn)
+	d.warn.at(checking, 0)
 	if err := d.check(); err != nil {
 		return nil, nil, err
 	}
 	d.card.Provenance.Partial = d.more
-	d.card.Count()
 	d.card.Provenance.Warnings = d.warn.list()
 	d.card.Provenance.Account = d.account
 	if len(parts) == 1 {
@@ -129,8 +135,8 @@ func (d *sheet) samePeriod() error {
 type sheet struct {
 	res   *response
 	terms ratebook.Terms
-	card  *ratebook.Card
-	join  joiner
+	card  *ratebook.Stream
+	join  *joiner
 	texts texts
 	warn  warnings
 
@@ -156,9 +162,9 @@ func (d *sheet) check() error {
 	switch {
 	case d.rows == 0:
 		return fmt.Errorf("the price sheet has no prices")
-	case len(d.card.Rates) == 0 && list != "":
+	case d.card.Provenance.Rates == 0 && list != "":
 		return fmt.Errorf("the price sheet has no price of %s; it has %s", d.terms.Offer, list)
-	case len(d.card.Rates) == 0:
+	case d.card.Provenance.Rates == 0:
 		return fmt.Errorf("no row of the price sheet can be used: %s", strings.Join(d.warn.list(), "; "))
 	}
 	if list != "" {

@@ -73,7 +73,7 @@ func sheetRequest(env Env, terms ratebook.Terms) (string, error) {
 
 // fetchSheet has a sheet made, waits for it, and reads it from its signed address, which
 // no log, card or error has.
-func fetchSheet(parent context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Card, error) {
+func fetchSheet(parent context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Stream, error) {
 	path, err := sheetPath(env)
 	if err == nil {
 		err = sheetServes(env, terms)
@@ -106,7 +106,7 @@ func fetchSheet(parent context.Context, env Env, terms ratebook.Terms, spool Spo
 
 // sheetOnce has a sheet made and reads it; again tells that another try may give more:
 // the file broke off, or its address had expired.
-func sheetOnce(ctx context.Context, env Env, arm *azure.Client, address string, terms ratebook.Terms, spool Spool) (card *ratebook.Card, again bool, err error) {
+func sheetOnce(ctx context.Context, env Env, arm *azure.Client, address string, terms ratebook.Terms, spool Spool) (card *ratebook.Stream, again bool, err error) {
 	var link string
 	_, err = arm.Whole(ctx, func(ctx context.Context) (*azure.Response, error) { return arm.Submit(ctx, address) }, func(body []byte) (bool, error) {
 		link, err = sheetLink(body)
@@ -125,7 +125,7 @@ func sheetOnce(ctx context.Context, env Env, arm *azure.Client, address string, 
 	}
 	defer func() { _ = res.Body.Close() }()
 	body := &spooled{from: res.Body, to: spool}
-	card, err = DecodePriceSheet(Bound(ctx, body, env.MostResponse), terms)
+	card, _, err = decodeSheetParts([]Part{{Body: Bound(ctx, body, env.MostResponse)}}, terms)
 	switch {
 	case body.failed != nil:
 		return nil, false, fmt.Errorf("the price sheet cannot be written down: %w", body.failed)
@@ -171,7 +171,7 @@ func sheetLink(body []byte) (string, error) {
 
 // sheetOf refuses a sheet of another account than the one asked for. A sheet that names
 // none is taken for its account's.
-func sheetOf(env Env, card *ratebook.Card) error {
+func sheetOf(env Env, card *ratebook.Stream) error {
 	got := strings.ToLower(card.Provenance.Account)
 	if got == "" {
 		card.Provenance.Account = env.BillingAccount

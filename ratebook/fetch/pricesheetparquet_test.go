@@ -77,7 +77,7 @@ func TestPriceSheetParts(t *testing.T) {
 		parts := []Part{{"a.csv", strings.NewReader(row("100", "a", "EUR", "2026-08-31"))}, {"b.csv", strings.NewReader(c.second)}}
 		card, counts, err := decodeSheetParts(parts, sheetTerms("MS-AZR-0017P", "EUR"))
 		switch {
-		case c.want == "" && (err != nil || len(card.Rates) != 2 || counts[1] != 1 || card.Provenance.Account != "100"):
+		case c.want == "" && (err != nil || card.Provenance.Rates != 2 || counts[1] != 1 || card.Provenance.Account != "100"):
 			t.Errorf("%s: %v, %v", c.name, counts, err)
 		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)

@@ -29,6 +29,7 @@ type sheetRow struct {
 // add takes a row.
 func (d *sheet) add(w sheetRow) error {
 	d.rows++
+	d.warn.at(reading, d.join.pile.len())
 	if err := d.sameAccount(w); err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (d *sheet) add(w sheetRow) error {
 			d.warn.add("a reservation or savings plan is left out, since its term is not known", fmt.Sprintf("%s: %v", title(m), err))
 			return nil
 		}
-		d.join.plans = append(d.join.plans, plan{m, ratebook.Price{Kind: kind, Months: term, Effective: effective, Ends: ends, Above: above, Amount: price}})
+		d.join.pile.addPlan(&plan{meter: m, price: ratebook.Price{Kind: kind, Months: term, Effective: effective, Ends: ends, Above: above, Amount: price}})
 		return nil
 	}
 	it := item{meter: m, sku: strings.Clone(cmp.Or(w.part, w.sku, w.product)), effective: effective, ends: ends, tier: ratebook.Tier{Above: above, UnitPrice: price}}
@@ -98,7 +99,7 @@ func (d *sheet) add(w sheetRow) error {
 		}
 		it.beside = append(it.beside, ratebook.Price{Kind: p.kind, Amount: amount})
 	}
-	d.join.add(it, &d.warn)
+	d.join.pile.add(&it)
 	return nil
 }
 

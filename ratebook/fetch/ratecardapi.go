@@ -72,7 +72,7 @@ func rateCardServes(env Env, terms ratebook.Terms) error {
 }
 
 // fetchRateCard asks the newer api-version and then, where it is refused, the older.
-func fetchRateCard(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Card, error) {
+func fetchRateCard(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Stream, error) {
 	if err := rateCardServes(env, terms); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func versionRefused(err error) bool {
 }
 
 // fetchVersion asks with an api-version.
-func fetchVersion(parent context.Context, env Env, arm *azure.Client, terms ratebook.Terms, version string, spool Spool) (*ratebook.Card, error) {
+func fetchVersion(parent context.Context, env Env, arm *azure.Client, terms ratebook.Terms, version string, spool Spool) (*ratebook.Stream, error) {
 	card, err := fetchCard(parent, env, arm, rateCardPath(env.Subscription), rateCardQuery(terms, version), terms, spool)
 	if err == nil {
 		card.Provenance.APIVersion = version
@@ -111,7 +111,7 @@ func fetchVersion(parent context.Context, env Env, arm *azure.Client, terms rate
 }
 
 // fetchCard asks for a card, and again, a few times, where the response breaks off.
-func fetchCard(parent context.Context, env Env, arm *azure.Client, path string, query url.Values, terms ratebook.Terms, spool Spool) (*ratebook.Card, error) {
+func fetchCard(parent context.Context, env Env, arm *azure.Client, path string, query url.Values, terms ratebook.Terms, spool Spool) (*ratebook.Stream, error) {
 	ctx, cancel := arm.Within(parent)
 	defer cancel()
 	for try := 1; ; try++ {
@@ -161,20 +161,20 @@ func answerError(res *azure.Response, tries int, err error) error {
 
 // readRateCard decodes and spools a body in one pass. It is broken where another
 // try may give more: the body ended too early, or there was none.
-func readRateCard(ctx context.Context, env Env, res *azure.Response, terms ratebook.Terms, spool Spool) (card *ratebook.Card, broken bool, err error) {
+func readRateCard(ctx context.Context, env Env, res *azure.Response, terms ratebook.Terms, spool Spool) (card *ratebook.Stream, broken bool, err error) {
 	defer func() { _ = res.Body.Close() }()
 	if res.Status != http.StatusOK {
 		return nil, false, fmt.Errorf("status %d in place of a card: try again later", res.Status)
 	}
 	body := &spooled{from: res.Body, to: spool}
-	card, err = DecodeRateCard(Bound(ctx, body, env.MostResponse), terms)
+	whole, err := DecodeRateCard(Bound(ctx, body, env.MostResponse), terms)
 	switch {
 	case body.failed != nil:
 		return nil, false, fmt.Errorf("the response cannot be written down: %w", body.failed)
 	case err != nil:
 		return nil, body.broken || errors.Is(err, errBreaksOff), err
 	}
-	return card, false, nil
+	return whole.Stream(), false, nil
 }
 
 // spooled writes down what is read, and knows which side failed.

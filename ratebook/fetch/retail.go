@@ -108,7 +108,7 @@ func both(conditions ...string) string {
 	return strings.Join(terms, " and ")
 }
 
-func fetchRetail(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Card, error) {
+func fetchRetail(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Stream, error) {
 	query, err := retailQuery(terms, env.Filter)
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func fetchRetail(ctx context.Context, env Env, terms ratebook.Terms, spool Spool
 	}
 	p := readPages(ctx, client, spool, func(ctx context.Context) (*azure.Response, error) { return client.Get(ctx, path, query) })
 	defer p.stop()
-	card, err := DecodeRetail(Bound(ctx, p, env.MostResponse), terms)
+	card, err := streamRetail(Bound(ctx, p, env.MostResponse), terms)
 	switch {
 	case p.err != nil && p.err != io.EOF:
 		return nil, p.err

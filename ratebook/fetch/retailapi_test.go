@@ -148,7 +148,7 @@ func TestRetailFetch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if showAll(again) != showAll(card) || again.Provenance.SHA256 != card.Provenance.SHA256 || showAll(direct) != showAll(card) {
+	if showAll(again) != showAll(card.Card()) || again.Provenance.SHA256 != card.Provenance.SHA256 || showAll(direct) != showAll(card.Card()) {
 		t.Error("the spool, the files and the answers make different cards")
 	}
 }

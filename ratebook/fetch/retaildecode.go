@@ -35,12 +35,21 @@ import (
 // Source: Azure Retail Prices REST API overview, api-versions
 // 2021-10-01-preview and 2023-01-01-preview (which adds savingsPlan).
 func DecodeRetail(r io.Reader, terms ratebook.Terms) (*ratebook.Card, error) {
+	card, err := streamRetail(r, terms)
+	if err != nil {
+		return nil, err
+	}
+	return card.Card(), nil
+}
+
+// streamRetail is DecodeRetail of a card that is not all in memory.
+func streamRetail(r io.Reader, terms ratebook.Terms) (*ratebook.Stream, error) {
 	card, _, err := decodeRetailParts([]Part{{Body: r}}, terms)
 	return card, err
 }
 
 // decodeRetailParts is DecodeRetail of files with the pages of one answer.
-func decodeRetailParts(parts []Part, terms ratebook.Terms) (card *ratebook.Card, counts []int, err error) {
+func decodeRetailParts(parts []Part, terms ratebook.Terms) (card *ratebook.Stream, counts []int, err error) {
 	usage, err := retailUsage(terms)
 	if err != nil {
 		return nil, nil, err
@@ -53,9 +62,14 @@ func decodeRetailParts(parts []Part, terms ratebook.Terms) (card *ratebook.Card,
 		}
 		counts = append(counts, d.n-before)
 	}
-	card = &ratebook.Card{Header: ratebook.Header{Terms: terms}}
-	card.Rates = d.items.join.join(usage == consumption, &d.warn)
-	if err := d.check(card, terms); err != nil {
+	join := d.items.join
+	join.orphans = usage == consumption
+	card = &ratebook.Stream{Header: ratebook.Header{Terms: terms}, Rates: join.rates}
+	if err := join.count(d.res.body.ctx, &card.Provenance, &d.warn); err != nil {
+		return nil, nil, err
+	}
+	d.warn.at(checking, 0)
+	if err := d.check(card.Provenance, terms); err != nil {
 		return nil, nil, err
 	}
 	if usage == devTest {
@@ -65,7 +79,6 @@ func decodeRetailParts(parts []Part, terms ratebook.Terms) (card *ratebook.Card,
 		card.Asked = &asked
 	}
 	card.Provenance.Partial = d.partial()
-	card.Count()
 	card.Provenance.Warnings = d.warn.list()
 	if len(parts) == 1 {
 		card.Provenance.SHA256 = d.res.sha256()
@@ -228,13 +241,13 @@ func (d *retailPages) partial() bool {
 var errNoItems = errors.New("the pages have no items")
 
 // check looks at the card, once all of it is read.
-func (d *retailPages) check(card *ratebook.Card, terms ratebook.Terms) error {
+func (d *retailPages) check(card ratebook.Provenance, terms ratebook.Terms) error {
 	switch {
 	case d.n == 0:
 		return errNoItems
-	case len(card.Rates) == 0 && d.items.join.leftOut > 0:
+	case card.Rates == 0 && d.items.join.leftOut > 0:
 		return fmt.Errorf("no item can be used: %s", strings.Join(d.warn.list(), "; "))
-	case len(card.Rates) == 0:
+	case card.Rates == 0:
 		var have []string
 		for _, t := range slices.Sorted(maps.Keys(d.items.types)) {
 			have = append(have, fmt.Sprintf("%d of the type %q", d.items.types[t], clip(t)))

@@ -53,7 +53,7 @@ func TestRetailFake(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := sortedLines(showAll(card))
+		got := sortedLines(showAll(card.Card()))
 		if !slices.Equal(got, sortedLines(showAll(want))) {
 			t.Errorf("%s: %d lines are not those of the files", offer, len(got))
 		}

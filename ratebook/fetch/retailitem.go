@@ -120,7 +120,7 @@ func amount(retail, unit number) (price money.Decimal, differ bool, err error) {
 type retailItems struct {
 	usage    string // the type that the card is made of
 	currency money.Currency
-	join     joiner
+	join     *joiner
 	types    map[string]int // items that came, by type
 	taken    int
 }
@@ -129,6 +129,7 @@ type retailItems struct {
 // out with a warning.
 func (r *retailItems) add(w *retailItem, warn *warnings) error {
 	r.types[w.kind]++
+	warn.at(reading, r.join.pile.len())
 	if !strings.EqualFold(w.currency, string(r.currency)) {
 		return fmt.Errorf("its price is in %q, and %s was asked for: nothing of the response is kept", clip(w.currency), r.currency)
 	}
@@ -173,7 +174,7 @@ func (r *retailItems) add(w *retailItem, warn *warnings) error {
 			return nil
 		}
 		r.taken++
-		r.join.plans = append(r.join.plans, plan{m, ratebook.Price{Kind: ratebook.Reservation, Months: term, Effective: effective, Ends: ends, Amount: price}})
+		r.join.pile.addPlan(&plan{meter: m, price: ratebook.Price{Kind: ratebook.Reservation, Months: term, Effective: effective, Ends: ends, Amount: price}})
 		return nil
 	}
 	it := item{meter: m, sku: w.sku, secondary: w.secondary, effective: effective, ends: ends}
@@ -196,7 +197,7 @@ func (r *retailItems) add(w *retailItem, warn *warnings) error {
 		it.beside = append(it.beside, ratebook.Price{Kind: ratebook.SavingsPlan, Months: term, Amount: price})
 	}
 	r.taken++
-	r.join.add(it, warn)
+	r.join.pile.add(&it)
 	return nil
 }
 

@@ -28,7 +28,7 @@ type Source struct {
 	// Fetch gives a whole card, or an error and no card. It has everything but the
 	// Provenance's Fetched, which the caller's clock knows. What was answered is in
 	// the spool afterwards, from its beginning, and has the card's SHA256.
-	Fetch func(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Card, error)
+	Fetch func(ctx context.Context, env Env, terms ratebook.Terms, spool Spool) (*ratebook.Stream, error)
 }
 
 // Env is what a Source needs of the program.

@@ -44,7 +44,7 @@ func generated(t testing.TB) *ratebook.Card {
 func BenchmarkPut40000Meters(b *testing.B) {
 	book, c := open(b, b.TempDir()), generated(b)
 	for b.Loop() {
-		if _, err := book.Put(b.Context(), c, strings.NewReader("{}")); err != nil {
+		if _, err := book.Put(b.Context(), c.Stream(), strings.NewReader("{}")); err != nil {
 			b.Fatal(err)
 		}
 	}

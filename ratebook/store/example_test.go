@@ -43,7 +43,7 @@ func Example() {
 		Rates: []ratebook.Rate{{Meter: ratebook.Meter{ID: "9995d93a-7d35-4d3f-9c69-7a7fea447ef4", Name: "Data Transfer Out"},
 			Tiers: []ratebook.Tier{{UnitPrice: money.MustParse("0.087")}}}},
 	}
-	path, err := book.Put(ctx, card, strings.NewReader(response))
+	path, err := book.Put(ctx, card.Stream(), strings.NewReader(response))
 	if err != nil {
 		fmt.Println(err)
 		return

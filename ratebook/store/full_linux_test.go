@@ -22,7 +22,7 @@ func full(t *testing.T, b *Book, dir string, want error) {
 	for i := range big.Rates {
 		big.Rates[i].Meter.Name += strings.ToUpper(string(big.Rates[i].Meter.ID)) // so that it does not pack well
 	}
-	path, err := b.Put(t.Context(), big, strings.NewReader("{}"))
+	path, err := b.Put(t.Context(), big.Stream(), strings.NewReader("{}"))
 	if err == nil || path != "" || !strings.Contains(err.Error(), "not added to the ratebook "+dir) {
 		t.Fatalf("%q, %v; want an error", path, err)
 	}

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,64 +33,84 @@ const (
 // own, tier and unit_price are NULL. In the rate's rows these four are NULL.
 //
 // ends is the last day of the row's rate or price, NULL where it has none.
-const columns = `position INTEGER, tier INTEGER, meter_id VARCHAR, category VARCHAR, subcategory VARCHAR, name VARCHAR,
-	unit VARCHAR, region VARCHAR, tags VARCHAR[], status VARCHAR, effective TIMESTAMP,
-	included DECIMAL(38,18), tier_above DECIMAL(38,18), unit_price DECIMAL(38,28),
-	beside INTEGER, kind VARCHAR, months INTEGER, amount DECIMAL(38,28), ends TIMESTAMP`
+var columns = []duckdb.ColumnInfo{
+	{Name: "position", T: wholeType},
+	{Name: "tier", T: wholeType},
+	{Name: "meter_id", T: textType},
+	{Name: "category", T: textType},
+	{Name: "subcategory", T: textType},
+	{Name: "name", T: textType},
+	{Name: "unit", T: textType},
+	{Name: "region", T: textType},
+	{Name: "tags", T: textsType},
+	{Name: "status", T: textType},
+	{Name: "effective", T: timeType},
+	{Name: "included", T: quantityType},
+	{Name: "tier_above", T: quantityType},
+	{Name: "unit_price", T: priceType},
+	{Name: "beside", T: wholeType},
+	{Name: "kind", T: textType},
+	{Name: "months", T: wholeType},
+	{Name: "amount", T: priceType},
+	{Name: "ends", T: timeType},
+}
 
-// writeRates writes a new rates.parquet.
-func (b *Book) writeRates(ctx context.Context, path string, rates []ratebook.Rate) error {
-	db, err := b.duckdb()
+// The types of columns.
+var (
+	wholeType    = known(duckdb.NewTypeInfo(duckdb.TYPE_INTEGER))
+	textType     = known(duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR))
+	textsType    = known(duckdb.NewListInfo(textType))
+	timeType     = known(duckdb.NewTypeInfo(duckdb.TYPE_TIMESTAMP))
+	quantityType = known(duckdb.NewDecimalInfo(38, quantityPlaces))
+	priceType    = known(duckdb.NewDecimalInfo(38, pricePlaces))
+)
+
+func known(t duckdb.TypeInfo, err error) duckdb.TypeInfo {
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// writeRates writes a new rates.parquet, with an engine of its own: it goes with what it
+// needed.
+func (b *Book) writeRates(ctx context.Context, path string, card *ratebook.Stream) error {
+	db, err := openDuckDB()
 	if err != nil {
 		return err
 	}
+	defer func() { _ = db.Close() }()
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	if _, err := conn.ExecContext(ctx, "CREATE OR REPLACE TEMP TABLE rates ("+columns+")"); err != nil {
-		return err
-	}
-	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS temp.rates") }()
-	if err := conn.Raw(func(c any) error { return appendRates(c.(driver.Conn), rates) }); err != nil {
+	rows := readRows(ctx, card)
+	defer rows.stop()
+	err = duckdb.RegisterTableUDF(conn, "rates", duckdb.ChunkTableFunction{
+		BindArguments: func(map[string]any, ...any) (duckdb.ChunkTableSource, error) { return rows, nil },
+	})
+	if err != nil {
 		return err
 	}
 	if path, err = b.paths.Write(path); err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "COPY (FROM temp.rates ORDER BY position, beside NULLS FIRST, tier) TO '"+strings.ReplaceAll(path, "'", "''")+
+	_, err = conn.ExecContext(ctx, "COPY (FROM rates()) TO '"+strings.ReplaceAll(path, "'", "''")+
 		"' (FORMAT parquet, ROW_GROUP_SIZE 8192, USE_TMP_FILE false)")
-	return err
+	return cmp.Or(rows.stop(), err)
 }
 
-func appendRates(c driver.Conn, rates []ratebook.Rate) (err error) {
-	a, err := duckdb.NewAppender(c, "temp", "main", "rates")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if e := a.Close(); err == nil {
-			err = e
-		}
-	}()
-	for i, r := range rates {
-		if err := appendRate(a, i, r); err != nil {
-			return fmt.Errorf("meter %s %q: %w", r.Meter.ID, r.Meter.Name, err)
-		}
-	}
-	return nil
-}
-
-func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
+// appendRate adds the rows of a rate.
+func appendRate(rows [][]driver.Value, position int, r ratebook.Rate) ([][]driver.Value, error) {
 	included, err := scaled(r.Included, quantityPlaces)
 	if err != nil {
-		return fmt.Errorf("its included quantity %w", err)
+		return rows, fmt.Errorf("its included quantity %w", err)
 	}
 	m := r.Meter
 	for _, text := range append([]string{m.Category, m.Subcategory, m.Name, m.Unit.String(), string(m.Region), m.Status}, m.Tags...) {
 		if strings.ContainsAny(text, fieldEnd+tagEnd+partEnd) {
-			return fmt.Errorf("%q has a control character, which a ratebook does not keep", text)
+			return rows, fmt.Errorf("%q has a control character, which a ratebook does not keep", text)
 		}
 	}
 	tags := m.Tags
@@ -98,44 +120,38 @@ func appendRate(a *duckdb.Appender, position int, r ratebook.Rate) error {
 	row := []driver.Value{int32(position), nil, string(m.ID), m.Category, m.Subcategory, m.Name,
 		m.Unit.String(), string(m.Region), tags, m.Status, timestamp(r.Effective), included, nil, nil, nil, nil, nil, nil, timestamp(r.Ends)}
 	if len(r.Tiers) == 0 {
-		if err := a.AppendRow(row...); err != nil {
-			return err
-		}
+		rows = append(rows, slices.Clone(row))
 	}
 	for i, t := range r.Tiers {
 		above, err := scaled(t.Above, quantityPlaces)
 		if err != nil {
-			return fmt.Errorf("its tier above %w", err)
+			return rows, fmt.Errorf("its tier above %w", err)
 		}
 		price, err := scaled(t.UnitPrice, pricePlaces)
 		if err != nil {
-			return fmt.Errorf("its price %w", err)
+			return rows, fmt.Errorf("its price %w", err)
 		}
 		row[1], row[12], row[13] = int32(i), above, price
-		if err := a.AppendRow(row...); err != nil {
-			return err
-		}
+		rows = append(rows, slices.Clone(row))
 	}
 	row[1], row[13] = nil, nil
 	for i, p := range r.Beside {
 		above, err := scaled(p.Above, quantityPlaces)
 		if err != nil {
-			return fmt.Errorf("its %s price above %w", p.Kind, err)
+			return rows, fmt.Errorf("its %s price above %w", p.Kind, err)
 		}
 		amount, err := scaled(p.Amount, pricePlaces)
 		if err != nil {
-			return fmt.Errorf("its %s price %w", p.Kind, err)
+			return rows, fmt.Errorf("its %s price %w", p.Kind, err)
 		}
 		if p.Kind == "" || strings.ContainsAny(string(p.Kind), fieldEnd+partEnd) {
-			return fmt.Errorf("a price of the kind %q is not kept in a ratebook", p.Kind)
+			return rows, fmt.Errorf("a price of the kind %q is not kept in a ratebook", p.Kind)
 		}
 		row[10], row[12], row[14], row[15], row[16], row[17] = timestamp(p.Effective), above, int32(i), string(p.Kind), int32(p.Months), amount
 		row[18] = timestamp(p.Ends)
-		if err := a.AppendRow(row...); err != nil {
-			return err
-		}
+		rows = append(rows, slices.Clone(row))
 	}
-	return nil
+	return rows, nil
 }
 
 // timestamp is NULL for the zero time.

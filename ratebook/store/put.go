@@ -28,7 +28,9 @@ const unfinished = ".writing-"
 //
 // A card that is there is never overwritten: a second one of the same terms and
 // time takes the next millisecond that is free.
-func (b *Book) Put(ctx context.Context, card *ratebook.Card, response io.Reader) (path string, err error) {
+//
+// The card's rates are written as they are made; their order is the card's.
+func (b *Book) Put(ctx context.Context, card *ratebook.Stream, response io.Reader) (path string, err error) {
 	parent, err := folderOf(b.root(), card.Terms)
 	if err != nil {
 		return "", err
@@ -61,13 +63,13 @@ func (b *Book) Put(ctx context.Context, card *ratebook.Card, response io.Reader)
 		return "", err
 	}
 	rates := filepath.Join(temp, ratesFile)
-	if err := b.writeRates(ctx, rates, card.Rates); err != nil {
+	if err := b.writeRates(ctx, rates, card); err != nil {
 		return "", err
 	}
 	if err := syncFile(rates); err != nil {
 		return "", err
 	}
-	d, err := describe(card, rates)
+	d, err := describe(card.Header, rates)
 	if err != nil {
 		return "", err
 	}
@@ -75,10 +77,8 @@ func (b *Book) Put(ctx context.Context, card *ratebook.Card, response io.Reader)
 }
 
 // describe makes the document of a card whose rates are written.
-func describe(card *ratebook.Card, rates string) (d document, err error) {
-	counted := *card
-	counted.Count()
-	d.Header = counted.Header
+func describe(header ratebook.Header, rates string) (d document, err error) {
+	d.Header = header
 	if d.Terms.Locale == "" {
 		d.Terms.Locale = ratebook.DefaultLocale
 	}

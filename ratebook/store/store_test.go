@@ -98,7 +98,7 @@ func open(t testing.TB, dir string) *Book {
 
 func put(t testing.TB, b *Book, c *ratebook.Card, response string) string {
 	t.Helper()
-	path, err := b.Put(t.Context(), c, strings.NewReader(response))
+	path, err := b.Put(t.Context(), c.Stream(), strings.NewReader(response))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,14 +278,31 @@ func TestPutErrors(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			card := card(t, "{}")
 			c.change(card)
-			if path, err := b.Put(t.Context(), card, strings.NewReader("{}")); err == nil || path != "" || !strings.Contains(err.Error(), c.want) {
+			if path, err := b.Put(t.Context(), card.Stream(), strings.NewReader("{}")); err == nil || path != "" || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%q, %v", path, err)
 			}
 		})
 	}
+	short := card(t, "{}").Stream()
+	short.Provenance.Rates++
+	if path, err := b.Put(t.Context(), short, strings.NewReader("{}")); err == nil || path != "" || !strings.Contains(err.Error(), "the card states ") {
+		t.Errorf("%q, %v", path, err)
+	}
+	midway, end := context.WithCancel(t.Context())
+	endless := card(t, "{}").Stream()
+	endless.Rates = func(yield func(ratebook.Rate) bool) {
+		for n := 0; yield(ratebook.Rate{}); n++ {
+			if n == 100_000 {
+				end()
+			}
+		}
+	}
+	if path, err := b.Put(midway, endless, strings.NewReader("{}")); path != "" || !errors.Is(err, context.Canceled) {
+		t.Errorf("%q, %v", path, err)
+	}
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := b.Put(canceled, card(t, "{}"), strings.NewReader("{}")); !errors.Is(err, context.Canceled) {
+	if _, err := b.Put(canceled, card(t, "{}").Stream(), strings.NewReader("{}")); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	if left := unfinishedIn(t, dir); len(left) > 0 {
@@ -310,7 +327,7 @@ func TestPackedResponse(t *testing.T) {
 	_, _ = w.Write([]byte("{}"))
 	_ = w.Close()
 	b := open(t, t.TempDir())
-	if _, err := b.Put(t.Context(), card(t, "{}"), &packed); err != nil {
+	if _, err := b.Put(t.Context(), card(t, "{}").Stream(), &packed); err != nil {
 		t.Fatal(err)
 	}
 	if f, err := b.Verify(t.Context()); err != nil || f[0].Damage != nil {
@@ -371,7 +388,7 @@ func TestManyWriters(t *testing.T) {
 		b := open(t, dir)
 		for range 4 {
 			wg.Go(func() {
-				path, err := b.Put(t.Context(), card(t, "{}"), strings.NewReader("{}"))
+				path, err := b.Put(t.Context(), card(t, "{}").Stream(), strings.NewReader("{}"))
 				if err != nil {
 					t.Error(err)
 				}
@@ -410,7 +427,7 @@ func TestFuture(t *testing.T) {
 	b.now = func() time.Time { return now }
 	c := card(t, "{}")
 	c.Provenance.Fetched = august.AddDate(73, 0, 0)
-	if _, err := b.Put(t.Context(), c, strings.NewReader("{}")); err == nil || !strings.Contains(err.Error(), "says that it was fetched at 2099-08-03T12:30:00Z, and it is 2026-08-03T12:30:00Z now") {
+	if _, err := b.Put(t.Context(), c.Stream(), strings.NewReader("{}")); err == nil || !strings.Contains(err.Error(), "says that it was fetched at 2099-08-03T12:30:00Z, and it is 2026-08-03T12:30:00Z now") {
 		t.Error(err)
 	}
 	now = august.AddDate(73, 0, 1) // it was kept by a wrong clock
@@ -475,5 +492,20 @@ func TestRemovedMeanwhile(t *testing.T) {
 	})
 	if err != nil || tries != 2 {
 		t.Errorf("after %d tries: %v", tries, err)
+	}
+}
+
+// TestRatesInOrder: the rates of a card of many row groups stand in its order.
+func TestRatesInOrder(t *testing.T) {
+	b, want := open(t, t.TempDir()), generated(t)
+	put(t, b, want, "{}")
+	got, err := b.Load(t.Context(), want.Header)
+	if err != nil || len(got.Rates) != len(want.Rates) {
+		t.Fatal(err)
+	}
+	for i, r := range got.Rates {
+		if r.Meter.ID != want.Rates[i].Meter.ID || len(r.Tiers) != len(want.Rates[i].Tiers) {
+			t.Fatalf("rate %d is %v, want %v", i, r, want.Rates[i])
+		}
 	}
 }

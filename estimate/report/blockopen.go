@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
 	"azwhatif/ratebook/money"
@@ -9,12 +11,14 @@ import (
 // openGrid says what cases have promised beyond the scenario's end, and what they
 // cost with it; ok is false where none has.
 func openGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
+	if !slices.ContainsFunc(cases, func(k *summary) bool { return k.Open != nil }) {
+		return g, false
+	}
 	show := showerOf(c)
 	last := c.Base().Months[len(c.Base().Months)-1]
 	g = grid{title: "Still owed after " + last.String() + ", and not in the total; whole terms: at the mean month's usage", keep: 1, columns: []column{
 		{"Case", false}, {show.head("Still owed", c.Base()), true}, {"Until", false}, {"Total with\nit lost", true}, {"Whole\nterm", true}, {show.head("A month\nof it", c.Base()), true}}}
 	for _, k := range cases {
-		ok = ok || k.Open != nil
 		row := []cell{markedCase(k.Estimate), words("–"), words("–"), words("–"), words("–"), words("–")}
 		if k.Open != nil {
 			row[1], row[2] = show.amount(k.Open.Sum(), k.Estimate), words(k.Open.Until().String())
@@ -36,7 +40,7 @@ func openGrid(c *compare.Comparison, cases []*summary) (g grid, ok bool) {
 		}
 		g.rows = append(g.rows, row)
 	}
-	return g, ok
+	return g, true
 }
 
 // withLost is an open case's total with what is still owed, in its currency.

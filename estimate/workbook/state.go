@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"azwhatif/estimate"
+	"azwhatif/estimate/compare"
+	"azwhatif/ratebook/money"
 )
 
 // state is what a case's total is: complete, INCOMPLETE, not sold, where its region does
@@ -107,6 +109,15 @@ func (m *caseModel) owedFormula() string {
 // anyOpen tells whether a case is open.
 func (b *book) anyOpen() bool {
 	return slices.ContainsFunc(b.c.Estimates, func(e *estimate.Estimate) bool { return e.Open != nil })
+}
+
+// monthly is what a case costs a month over the whole terms; ok is false where it is
+// incomplete, or no case has promised anything beyond the scenario's end.
+func (b *book) monthly(e *estimate.Estimate) (monthly money.Amount, ok bool) {
+	if !e.Complete() || !b.anyOpen() {
+		return money.Amount{}, false
+	}
+	return b.c.On(e, compare.WholeTerms)
 }
 
 func (m *caseModel) owed() float64 {

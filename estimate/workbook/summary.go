@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"azwhatif/estimate/compare"
 	"azwhatif/scenario"
 )
 
@@ -233,7 +232,7 @@ func (b *book) summaryCase(s *summarySheetOf, m *caseModel) {
 	} else {
 		s.num(sumOwed, style{kind: plain, format: amounts(e.Currency())}, m.owed())
 	}
-	if monthly, ok := b.c.On(e, compare.WholeTerms); ok && e.Complete() && b.anyOpen() {
+	if monthly, ok := b.monthly(e); ok {
 		s.num(sumTerm, style{kind: plain, format: amounts(monthly.Currency)}, num(monthly.Value))
 	} else {
 		s.blanks(sumTerm, sumTerm, styleText)

@@ -43,6 +43,7 @@ func (p *Plan) charge(quantity, covered table, withBase bool, levels Levels) cha
 	if withBase {
 		out.base = newTable(rows, months)
 	}
+	doubts := len(p.doubts) > 0
 	for u := range p.meters {
 		ladders, of, amount := p.ladders[u], quantity[u], out.amount[u]
 		base := out.base.row(u)
@@ -51,7 +52,7 @@ func (p *Plan) charge(quantity, covered table, withBase bool, levels Levels) cha
 			var first money.Decimal
 			switch {
 			case q.IsZero():
-			case !ladder.Rate.Priced() || p.inDoubt(ladder.Rate, q) != "":
+			case !ladder.Priced() || doubts && p.inDoubt(ladder.Rate, q) != "":
 				out.unpriced.set(rows, months, u, m)
 			case q.Sign() < 0:
 				how, before := CreditedAlone, m-1

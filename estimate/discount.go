@@ -19,21 +19,16 @@ func (p *Plan) discount(g gross, of charged, c *scenario.Commitment) (discount t
 			any = any || offered[m] != nil
 		}
 	}
-	for u := range rows {
-		use := &p.meters[u]
-		if !any && use.Discount.IsZero() {
-			continue
-		}
-		keep, off := use.keep(), use.Discount.Neg()
-		for m := range months {
+	discount = tableOf(rows, months, func(u int) bool { return any || !p.meters[u].Discount.IsZero() })
+	for u, row := range discount {
+		keep, off := p.meters[u].keep(), p.meters[u].Discount.Neg()
+		for m := range row {
 			if !p.eligible[u][m].Discount {
 				continue
 			}
-			all := g.at(u, m)
+			row[m] = g.at(u, m).Mul(off)
 			if from := offered.at(m, u); !from.IsZero() {
-				discount.add(rows, months, u, m, all.Sub(from).Mul(keep).Sub(all))
-			} else {
-				discount.add(rows, months, u, m, all.Mul(off))
+				row[m] = g.at(u, m).Sub(from).Mul(keep).Sub(g.at(u, m))
 			}
 		}
 	}

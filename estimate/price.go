@@ -215,7 +215,7 @@ func (e *Estimate) addNotes() {
 	}
 	e.Warnings = append(e.Warnings, n.ofLines...)
 	for _, w := range n.scenario {
-		e.warn("", "%s", w)
+		e.Warnings = append(e.Warnings, Warning{Text: w})
 	}
 	e.warnAboutMachines()
 	e.warnAboutLevers()

@@ -16,45 +16,50 @@ func (e *Estimate) shareToLines() {
 	for i := range e.Lines {
 		e.Lines[i].Amounts = zeros
 	}
-	for u := range e.Meters {
-		lines := e.Meters[u].Lines
-		if len(lines) == 1 {
-			e.Lines[lines[0]].Amounts = e.meterTotals(u)
+	for u, totals := range e.meterTotals() {
+		if lines := e.Meters[u].Lines; len(lines) == 1 {
+			e.Lines[lines[0]].Amounts = totals
 		} else {
-			e.shareToSeveral(&e.Meters[u])
+			e.shareToSeveral(&e.Meters[u], totals)
 		}
 	}
 	e.addUnshared()
 }
 
-// meterTotals are a meter's charges of all kinds, by month; the amounts by its rate
-// themselves, where there is nothing else.
-func (e *Estimate) meterTotals(u int) []money.Decimal {
+// meterTotals are the meters' charges of all kinds. Where a meter has none but those by
+// its rate, the row is theirs.
+func (e *Estimate) meterTotals() table {
 	f := &e.figures
-	all := f.amount[u]
-	own := false
-	for _, of := range []table{f.licence, f.discount, f.unused, f.credit, f.recurring, f.benefit} {
-		if of.row(u) == nil {
+	others := []table{f.licence, f.discount, f.unused, f.credit, f.recurring, f.benefit}
+	has := func(u int) bool {
+		return slices.ContainsFunc(others, func(of table) bool { return of.row(u) != nil })
+	}
+	totals := tableOf(len(e.Meters), len(e.Months), has)
+	if totals == nil {
+		return f.amount
+	}
+	for u, row := range totals {
+		if row == nil {
+			totals[u] = f.amount[u]
 			continue
 		}
-		if !own {
-			all, own = slices.Clone(all), true
-		}
-		for m, n := range of[u] {
-			all[m] = all[m].Add(n)
+		copy(row, f.amount[u])
+		for _, of := range others {
+			for m, n := range of.row(u) {
+				row[m] = row[m].Add(n)
+			}
 		}
 	}
-	return all
+	return totals
 }
 
-func (e *Estimate) shareToSeveral(use *MeterUse) {
+func (e *Estimate) shareToSeveral(use *MeterUse, totals []money.Decimal) {
 	weights := make([]money.Decimal, len(use.Lines))
 	whole := make([]money.Decimal, len(use.Lines))
 	amounts := newTable(len(use.Lines), len(e.Months))
 	for k, i := range use.Lines {
 		whole[k], e.Lines[i].Amounts = e.Lines[i].Total(), amounts[k]
 	}
-	totals := e.meterTotals(use.Index)
 	for m, total := range totals {
 		for k, i := range use.Lines {
 			weights[k] = e.Lines[i].Quantities[m]

@@ -33,6 +33,27 @@ func newTable(rows, months int) table {
 	return t
 }
 
+// tableOf has rows of zeros where has tells so, in one piece; it is nil where no row has.
+func tableOf(rows, months int, has func(row int) bool) (t table) {
+	n := 0
+	for i := range rows {
+		if has(i) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	t = make(table, rows)
+	own := newTable(n, months)
+	for i := range t {
+		if has(i) {
+			t[i], own = own[0], own[1:]
+		}
+	}
+	return t
+}
+
 // add adds to a figure of a table that is made when something is added.
 func (t *table) add(rows, months, row, month int, d money.Decimal) {
 	if d.IsZero() {

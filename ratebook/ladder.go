@@ -14,6 +14,7 @@ type Ladder struct {
 	included money.Decimal
 	steps    []ladderStep // tiers that can charge something, lowest first
 	first    bool         // the first step begins at zero: it is the base price tier
+	priced   bool
 	fixed    atomic.Pointer[fixedLadder]
 }
 
@@ -26,7 +27,7 @@ type ladderStep struct {
 
 // Ladder makes a rate ready. Tiers are by Above, rising.
 func (r *Rate) Ladder() *Ladder {
-	l := &Ladder{Rate: r, included: r.Included, steps: make([]ladderStep, 0, len(r.Tiers))}
+	l := &Ladder{Rate: r, included: r.Included, priced: r.Priced(), steps: make([]ladderStep, 0, len(r.Tiers))}
 	for i, t := range r.Tiers {
 		above := t.Above.Max(money.Zero)
 		if i+1 < len(r.Tiers) && !above.Less(r.Tiers[i+1].Above) {
@@ -44,10 +45,13 @@ func (r *Rate) Ladder() *Ladder {
 	return l
 }
 
+// Priced is that of the rate.
+func (l *Ladder) Priced() bool { return l.priced }
+
 // InProportion tells whether twice the quantity, where it is not below zero, costs twice as
 // much: there is one price, and nothing is included.
 func (l *Ladder) InProportion() bool {
-	return l.Rate.Priced() && l.included.Sign() <= 0 && len(l.steps) == 1 && l.first
+	return l.priced && l.included.Sign() <= 0 && len(l.steps) == 1 && l.first
 }
 
 // Charge is what a month's total of the meter costs: the Amount of Rate.Charge, and

@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"net/http"
 	"os"
@@ -58,22 +61,58 @@ func body(begin, piece string, pause time.Duration) azuretest.Fault {
 // bomb is gzip of a beginning and so many MB of a piece, sent as what it is, or
 // with the header that has the client unpack it.
 func bomb(begin, piece string, mb int, encoded bool) azuretest.Fault {
-	var packed bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
-	_, _ = io.WriteString(z, begin)
-	many := []byte(strings.Repeat(piece, 1+(1<<20)/len(piece)))
-	for range mb {
-		_, _ = z.Write(many)
-	}
-	_ = z.Close()
+	packed := gzipOfMany(begin, strings.Repeat(piece, 1+(1<<20)/len(piece)), mb)
 	return func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			if encoded {
 				w.Header().Set("Content-Encoding", "gzip")
 			}
-			_, _ = w.Write(packed.Bytes())
+			_, _ = w.Write(packed)
 		})
+	}
+}
+
+// gzipOfMany is gzip of a beginning and so many times a text of 32 KB or more. Behind the
+// first one, each is packed into the same bytes.
+func gzipOfMany(begin, text string, times int) []byte {
+	packed := bytes.NewBuffer([]byte{31, 139, 8, 0, 0, 0, 0, 0, 4, 255})
+	z, _ := flate.NewWriter(packed, flate.BestSpeed)
+	sum := crc32.NewIEEE()
+	put := func(text string) (at int) {
+		at = packed.Len()
+		_, _ = io.WriteString(z, text)
+		_ = z.Flush()
+		return at
+	}
+	put(begin + text)
+	second := put(text)
+	again := bytes.Clone(packed.Bytes()[second:])
+	for range times - 2 {
+		packed.Write(again)
+	}
+	_ = z.Close()
+	all := []byte(text)
+	_, _ = io.WriteString(sum, begin)
+	for range times {
+		_, _ = sum.Write(all)
+	}
+	size := uint32(len(begin) + times*len(text)) // of more than 4 GB the rest, as the format has it
+	return binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(packed.Bytes(), sum.Sum32()), size)
+}
+
+// What the packed texts hold is what they are made of.
+func TestGzipOfMany(t *testing.T) {
+	for _, piece := range []string{" ", "x", "," + aMeter} {
+		text := strings.Repeat(piece, 1+(1<<20)/len(piece))
+		z, err := gzip.NewReader(bytes.NewReader(gzipOfMany(card, text, 5)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(z)
+		if err != nil || string(got) != card+strings.Repeat(text, 5) {
+			t.Errorf("%d bytes of %.20q: %v", len(got), piece, err)
+		}
 	}
 }
 
@@ -268,15 +307,8 @@ func TestHostileFiles(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()
 			file := filepath.Join(home, "bomb.gz")
-			var packed bytes.Buffer
-			z, _ := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
-			_, _ = io.WriteString(z, c.begin)
-			many := []byte(strings.Repeat(c.piece, 1+(1<<20)/len(c.piece)))
-			for range 1100 {
-				_, _ = z.Write(many)
-			}
-			_ = z.Close()
-			if err := os.WriteFile(file, packed.Bytes(), 0o600); err != nil {
+			packed := gzipOfMany(c.begin, strings.Repeat(c.piece, 1+(1<<20)/len(c.piece)), 1100)
+			if err := os.WriteFile(file, packed, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			offer := "MS-AZR-0003P"

@@ -1,7 +1,6 @@
 package workbook_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -103,7 +102,7 @@ func TestBenefitsChanged(t *testing.T) {
 	}
 	// the value that stands in the row of a case, or of what one has already, whose
 	// texts have all the words
-	benefitRow := func(f *excelize.File, words ...string) string {
+	benefitRow := func(f *typing, words ...string) string {
 		rows, err := f.GetRows("Inputs")
 		if err != nil {
 			t.Fatal(err)
@@ -122,36 +121,36 @@ func TestBenefitsChanged(t *testing.T) {
 	}
 	changes := []struct {
 		name  string
-		in    func(f *excelize.File)
+		in    func(f *typing)
 		again func() *compare.Comparison
 	}{
-		{"count", func(f *excelize.File) {
-			put(t, f, "Inputs", benefitRow(f, "|reserved", "how many", "|7 ×"), 16)
+		{"count", func(f *typing) {
+			f.put(t, "Inputs", benefitRow(f, "|reserved", "how many", "|7 ×"), 16)
 		}, replace("count: 7", "count: 16")},
-		{"fewer", func(f *excelize.File) {
-			put(t, f, "Inputs", benefitRow(f, "|reserved", "how many", "|7 ×"), 1)
+		{"fewer", func(f *typing) {
+			f.put(t, "Inputs", benefitRow(f, "|reserved", "how many", "|7 ×"), 1)
 		}, replace("count: 7", "count: 1")},
-		{"hourly", func(f *excelize.File) { put(t, f, "Inputs", benefitRow(f, "|plan|", "plan of 0.9"), 1.7) }, replace("hourly: 0.9", "hourly: 1.7")},
-		{"owned price", func(f *excelize.File) {
-			put(t, f, "Inputs", benefitRow(f, "EUR a month", "the scenario's owned"), 51.5)
+		{"hourly", func(f *typing) { f.put(t, "Inputs", benefitRow(f, "|plan|", "plan of 0.9"), 1.7) }, replace("hourly: 0.9", "hourly: 1.7")},
+		{"owned price", func(f *typing) {
+			f.put(t, "Inputs", benefitRow(f, "EUR a month", "the scenario's owned"), 51.5)
 		}, replace("monthly: 41.20", "monthly: 51.50")},
-		{"owned count", func(f *excelize.File) {
-			put(t, f, "Inputs", benefitRow(f, "how many", "only for b", "the scenario's owned"), 2)
+		{"owned count", func(f *typing) {
+			f.put(t, "Inputs", benefitRow(f, "how many", "only for b", "the scenario's owned"), 2)
 		}, replace("count: 1, from: 2026-01", "count: 2, from: 2026-01")},
-		{"owned plan", func(f *excelize.File) {
-			put(t, f, "Inputs", benefitRow(f, "USD an hour", "the scenario's owned"), 0.3)
+		{"owned plan", func(f *typing) {
+			f.put(t, "Inputs", benefitRow(f, "USD an hour", "the scenario's owned"), 0.3)
 		}, replace("hourly: 0.1, from", "hourly: 0.3, from")},
-		{"exchange", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "USD", 1), 0.8) }, replace("rate: 0.9", "rate: 0.8")},
-		{"hours", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "Hours per month", 1), 744) },
+		{"exchange", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "USD", 1), 0.8) }, replace("rate: 0.9", "rate: 0.8")},
+		{"hours", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "Hours per month", 1), 744) },
 			replace("months: 12\n", "months: 12\nhours_per_month: 744\n")},
-		{"schedule", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "12x5", 1), 13) }, replace("hours: 12x5", "hours: 13x5")},
-		{"longer than the others", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "300 hours a month", 3), 700) }, replace("hours: 300", "hours: 700")},
-		{"calendar", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "Hours per month", 1), "calendar") },
+		{"schedule", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "12x5", 1), 13) }, replace("hours: 12x5", "hours: 13x5")},
+		{"longer than the others", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "300 hours a month", 3), 700) }, replace("hours: 300", "hours: 700")},
+		{"calendar", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "Hours per month", 1), "calendar") },
 			replace("months: 12\n", "months: 12\nhours_per_month: calendar\n")},
-		{"usage", func(f *excelize.File) {
-			put(t, f, "Usage", usageCell(t, f, "5, hours 24x7", "Amount stated"), 1)
+		{"usage", func(f *typing) {
+			f.put(t, "Usage", usageCell(t, f.File, "5, hours 24x7", "Amount stated"), 1)
 		}, replace("count: 5, hours", "count: 1, hours")},
-		{"scale", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "Scale of all usage", 1), 0.5) },
+		{"scale", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "Scale of all usage", 1), 0.5) },
 			func() *compare.Comparison {
 				c := benefits(t, benefitsText)
 				half := dec("0.5")
@@ -164,33 +163,25 @@ func TestBenefitsChanged(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path := write(t, dir, "as stated", benefits(t, benefitsText))
-	before := totals(t, sheetOf(t, path, "Summary"))
-	var files []string
+	summary := sheetOf(t, path, "Summary")
+	before := totals(t, summary)
+	var inputs []func(f *typing)
 	for _, c := range changes {
-		f, err := excelize.OpenFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.in(f)
-		to := filepath.Join(dir, c.name+".xlsx")
-		if err := f.SaveAs(to); err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, to)
+		inputs = append(inputs, c.in)
 	}
-	books := recalculated(t, files...)
+	values := changed(t, path, totalCells(t, summary), inputs...)
 	for i, c := range changes {
-		got := totals(t, books[i]["Summary"])
-		changed := false
+		got := values[i]
+		changes := false
 		again := c.again()
 		for k, e := range again.Estimates {
 			want := again.Reported(e.Total()).Value.String()
-			changed = changed || !recalc.Same(want, before[k])
+			changes = changes || !recalc.Same(want, before[k])
 			if !recalc.Same(got[k], want) {
 				t.Errorf("%s: the sheet %s has %s, the engine %s", c.name, e.Case.Name, got[k], want)
 			}
 		}
-		if !changed {
+		if !changes {
 			t.Errorf("%s: nothing changes", c.name)
 		}
 	}

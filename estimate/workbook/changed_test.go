@@ -34,40 +34,40 @@ func TestChanged(t *testing.T) {
 			return everyTerm(), strings.ReplaceAll(text, old, new)
 		}
 	}
-	set := func(f *excelize.File, sheet, cell string, v any) { put(t, f, sheet, cell, v) }
+	set := func(f *typing, sheet, cell string, v any) { f.put(t, sheet, cell, v) }
 	changes := []change{
-		{"scale", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Scale of all usage", 1), 1.3) },
+		{"scale", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "Scale of all usage", 1), 1.3) },
 			replace("market: US}", "market: US, changes: [{scale: 1.3}]}\n  - {name: unused, like: payg}")},
-		{"hours", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Hours per month", 1), 744) }, replace("hours_per_month: 730", "hours_per_month: 744")},
-		{"calendar", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "Hours per month", 1), "calendar") }, replace("hours_per_month: 730", "hours_per_month: calendar")},
-		{"exchange", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "USD", 1), 0.91) }, replace(`rate: "0.86"`, `rate: "0.91"`)},
-		{"discount", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "terms", 5), 0.11) }, replace("discount: 4%", "discount: 11%")},
-		{"commitment", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "committed", 6), 90000) }, replace("amount: 15000", "amount: 90000")},
-		{"term", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "committed", 7), 3) }, replace("amount: 15000, months: 12", "amount: 15000, months: 3")},
-		{"new commitment", func(f *excelize.File) {
-			set(f, "Inputs", at(t, f, "Inputs", "terms", 6), 5000)
-			set(f, "Inputs", at(t, f, "Inputs", "terms", 7), 4)
+		{"hours", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "Hours per month", 1), 744) }, replace("hours_per_month: 730", "hours_per_month: 744")},
+		{"calendar", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "Hours per month", 1), "calendar") }, replace("hours_per_month: 730", "hours_per_month: calendar")},
+		{"exchange", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "USD", 1), 0.91) }, replace(`rate: "0.86"`, `rate: "0.91"`)},
+		{"discount", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "terms", 5), 0.11) }, replace("discount: 4%", "discount: 11%")},
+		{"commitment", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "committed", 6), 90000) }, replace("amount: 15000", "amount: 90000")},
+		{"term", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "committed", 7), 3) }, replace("amount: 15000, months: 12", "amount: 15000, months: 3")},
+		{"new commitment", func(f *typing) {
+			set(f, "Inputs", at(t, f.File, "Inputs", "terms", 6), 5000)
+			set(f, "Inputs", at(t, f.File, "Inputs", "terms", 7), 4)
 		}, replace("discount: 4%", "discount: 4%, commitment: {amount: 5000, months: 4}")},
-		{"count", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "4, hours 24x7", "Amount stated"), 9) }, replace("count: 4, hours: 24x7", "count: 9, hours: 24x7")},
-		{"quantity", func(f *excelize.File) { set(f, "Usage", usageCell(t, f, "30 TB", "Amount stated"), 3) }, replace("quantity: 30 TB", "quantity: 3 TB")},
-		{"schedule", func(f *excelize.File) {
-			set(f, "Inputs", at(t, f, "Inputs", "12x5", 1), 9)
-			set(f, "Inputs", at(t, f, "Inputs", "12x5", 2), 6)
+		{"count", func(f *typing) { set(f, "Usage", usageCell(t, f.File, "4, hours 24x7", "Amount stated"), 9) }, replace("count: 4, hours: 24x7", "count: 9, hours: 24x7")},
+		{"quantity", func(f *typing) { set(f, "Usage", usageCell(t, f.File, "30 TB", "Amount stated"), 3) }, replace("quantity: 30 TB", "quantity: 3 TB")},
+		{"schedule", func(f *typing) {
+			set(f, "Inputs", at(t, f.File, "Inputs", "12x5", 1), 9)
+			set(f, "Inputs", at(t, f.File, "Inputs", "12x5", 2), 6)
 		}, replace("count: 2, hours: 12x5", "count: 2, hours: 9x6")},
-		{"hours a month", func(f *excelize.File) { set(f, "Inputs", at(t, f, "Inputs", "100 hours a month", 3), 55.5) }, replace("hours: 100", "hours: 55.5")},
-		{"until", func(f *excelize.File) {
+		{"hours a month", func(f *typing) { set(f, "Inputs", at(t, f.File, "Inputs", "100 hours a month", 3), 55.5) }, replace("hours: 100", "hours: 55.5")},
+		{"until", func(f *typing) {
 			for r := 6; ; r++ { // all lines of the workload
 				name, _ := f.GetCellValue("Usage", fmt.Sprintf("B%d", r))
 				if name == "" {
 					return
 				}
 				if name == "batch" {
-					cell := usageCell(t, f, "10, hours 8x6", "Until")
+					cell := usageCell(t, f.File, "10, hours 8x6", "Until")
 					set(f, "Usage", strings.TrimRight(cell, "0123456789")+fmt.Sprint(r), 46143) // 2026-05
 				}
 			}
 		}, replace("until: 2026-10", "until: 2026-05")},
-		{"case's scale", func(f *excelize.File) {
+		{"case's scale", func(f *typing) {
 			for r := 1; r < 400; r++ {
 				head, _ := f.GetCellValue("committed", fmt.Sprintf("F%d", r))
 				if head == "Case's scale" {
@@ -81,10 +81,10 @@ func TestChanged(t *testing.T) {
 				}
 			}
 		}, replace("months: 12}}", "months: 12}, changes: [{scale: 0.5}]}")},
-		{"rate", func(f *excelize.File) {
-			set(f, "Rates", rateCell(t, f, "MS-AZR-0026P", meterID(6), "Included a month"), 200)
-			set(f, "Rates", rateCell(t, f, "MS-AZR-0026P", meterID(6), "T2: above"), 9000)
-			set(f, "Rates", rateCell(t, f, "MS-AZR-0026P", meterID(6), "P1: unit price"), 0.08)
+		{"rate", func(f *typing) {
+			set(f, "Rates", rateCell(t, f.File, "MS-AZR-0026P", meterID(6), "Included a month"), 200)
+			set(f, "Rates", rateCell(t, f.File, "MS-AZR-0026P", meterID(6), "T2: above"), 9000)
+			set(f, "Rates", rateCell(t, f.File, "MS-AZR-0026P", meterID(6), "P1: unit price"), 0.08)
 		}, func() (cards, string) {
 			book := everyTerm()
 			for _, card := range book {
@@ -117,7 +117,7 @@ func TestChanged(t *testing.T) {
 // change is one of an input in the sheet, and the same in the scenario.
 type change struct {
 	name  string
-	in    func(f *excelize.File)
+	in    func(f *typing)
 	again func() (cards, string)
 }
 
@@ -128,32 +128,67 @@ func put(t *testing.T, f *excelize.File, sheet, cell string, v any) {
 	}
 }
 
-// holdChanged makes each change in the sheet, recalculates it, and holds the
-// totals of its three cases against the engine's.
+// typing is a workbook, and what is typed into its cells.
+type typing struct {
+	*excelize.File
+	cells []recalc.Typed
+}
+
+func (f *typing) put(t *testing.T, sheet, cell string, v any) {
+	t.Helper()
+	if i, err := f.GetSheetIndex(sheet); err != nil || i < 0 {
+		t.Fatalf("no sheet %q: %v", sheet, err)
+	}
+	_, text := v.(string)
+	f.cells = append(f.cells, recalc.Typed{Sheet: sheet, Cell: cell, Value: fmt.Sprint(v), Text: text})
+}
+
+// typed are the changes of a workbook: what each types into it.
+func typed(t *testing.T, path string, changes ...func(f *typing)) (list [][]recalc.Typed) {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for i, change := range changes {
+		in := &typing{File: f}
+		if change(in); len(in.cells) == 0 {
+			t.Fatalf("%s: change %d types nothing", path, i)
+		}
+		list = append(list, in.cells)
+	}
+	return list
+}
+
+// changed has LibreOffice open a workbook and make changes in it: it gives the cells that
+// are read after each.
+func changed(t *testing.T, path string, read []recalc.Cells, changes ...func(f *typing)) [][]string {
+	t.Helper()
+	values, err := recalc.Drive([]recalc.Driven{{Path: path, Read: read, Changes: typed(t, path, changes...)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return values[0].Changed
+}
+
+// holdChanged makes each change in the sheet, and holds the totals of its three cases
+// against the engine's.
 func holdChanged(t *testing.T, text string, changes []change) {
 	t.Helper()
 	dir := t.TempDir()
 	base := write(t, dir, "base", compared(t, everyTerm(), text))
-	var files []string
+	summary := sheetOf(t, base, "Summary")
+	before := totals(t, summary)
+	var inputs []func(f *typing)
 	for _, c := range changes {
-		f, err := excelize.OpenFile(base)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.in(f)
-		path := filepath.Join(dir, "in "+c.name+".xlsx")
-		if err := f.SaveAs(path); err != nil {
-			t.Fatal(err)
-		}
-		f.Close()
-		files = append(files, path)
+		inputs = append(inputs, c.in)
 	}
-	books := recalculated(t, files...)
-	before := totals(t, sheetOf(t, base, "Summary"))
+	values := changed(t, base, totalCells(t, summary), inputs...)
 	for i, c := range changes {
 		book, again := c.again()
 		want := totals(t, sheetOf(t, write(t, dir, "again "+c.name, compared(t, book, again)), "Summary"))
-		got := totals(t, books[i]["Summary"])
+		got := values[i]
 		same := true
 		for k := range want {
 			same = same && want[k] == before[k]
@@ -185,22 +220,22 @@ cases:
 			return everyTerm(), strings.ReplaceAll(text, old, new)
 		}
 	}
-	inputs := func(name string, columns, rows int, v any) func(f *excelize.File) {
-		return func(f *excelize.File) { // the name's first row is that of the table of cases
-			col, row, err := excelize.CellNameToCoordinates(at(t, f, "Inputs", name, columns))
+	inputs := func(name string, columns, rows int, v any) func(f *typing) {
+		return func(f *typing) { // the name's first row is that of the table of cases
+			col, row, err := excelize.CellNameToCoordinates(at(t, f.File, "Inputs", name, columns))
 			if err != nil {
 				t.Fatal(err)
 			}
 			cell, _ := excelize.CoordinatesToCellName(col, row+rows)
-			put(t, f, "Inputs", cell, v)
+			f.put(t, "Inputs", cell, v)
 		}
 	}
-	listed := func(title string, columns, rows int, v any) func(f *excelize.File) {
-		return func(f *excelize.File) { // rows behind a list's title, which stands in column A
+	listed := func(title string, columns, rows int, v any) func(f *typing) {
+		return func(f *typing) { // rows behind a list's title, which stands in column A
 			for r := 1; r < 100; r++ {
 				if text, _ := f.GetCellValue("Inputs", fmt.Sprintf("A%d", r)); strings.HasPrefix(text, title) {
 					cell, _ := excelize.CoordinatesToCellName(1+columns, r+rows)
-					put(t, f, "Inputs", cell, v)
+					f.put(t, "Inputs", cell, v)
 					return
 				}
 			}
@@ -234,14 +269,14 @@ cases:
 	replace := func(old, new string) func() (cards, string) {
 		return func() (cards, string) { return everyTerm(), strings.Replace(text, old, new, 1) }
 	}
-	listed := func(columns int, v any) func(f *excelize.File) {
-		return func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "Backup appliance", columns), v) }
+	listed := func(columns int, v any) func(f *typing) {
+		return func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "Backup appliance", columns), v) }
 	}
 	holdChanged(t, text, []change{
 		{"amount", listed(1, 900), replace("monthly: 450.5", "monthly: 900")},
 		{"eligible", listed(3, 0), replace("eligible: true", "eligible: false")},
 		{"not in January", listed(4, 0), replace("eligible: true, tags", "eligible: true, from: 2026-02, tags")},
-		{"rate", func(f *excelize.File) { put(t, f, "Inputs", at(t, f, "Inputs", "USD", 1), 0.5) }, replace(`rate: "0.86"`, `rate: "0.5"`)},
+		{"rate", func(f *typing) { f.put(t, "Inputs", at(t, f.File, "Inputs", "USD", 1), 0.5) }, replace(`rate: "0.86"`, `rate: "0.5"`)},
 	})
 }
 
@@ -309,13 +344,31 @@ func sheetOf(t *testing.T, path, sheet string) [][]string {
 // totals are the cases' totals on Summary, to compare.
 func totals(t *testing.T, rows [][]string) (list []string) {
 	t.Helper()
-	for _, row := range rows {
+	for _, r := range caseRows(t, rows) {
+		list = append(list, rows[r][6])
+	}
+	return list
+}
+
+// totalCells are the cells of the same totals.
+func totalCells(t *testing.T, rows [][]string) (list []recalc.Cells) {
+	t.Helper()
+	for _, r := range caseRows(t, rows) {
+		list = append(list, recalc.Cells{Sheet: "Summary", Range: fmt.Sprintf("G%d:G%d", r+1, r+1)})
+	}
+	return list
+}
+
+// caseRows are the indexes of the cases' rows on Summary.
+func caseRows(t *testing.T, rows [][]string) (list []int) {
+	t.Helper()
+	for i, row := range rows {
 		if len(row) > 12 && row[0] != "No." && row[0] != "" && len(row[0]) < 3 {
-			list = append(list, row[6])
+			list = append(list, i)
 		}
 	}
 	if len(list) < 3 {
-		t.Fatalf("totals %v", list)
+		t.Fatalf("Summary has the cases %v", list)
 	}
 	return list
 }

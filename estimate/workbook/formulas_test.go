@@ -116,13 +116,13 @@ func TestOneFormulaAcross(t *testing.T) {
 			months[e] = 0
 		}
 		for sheet := range months {
-			first, n := monthColumns(t, f, sheet)
-			if n == 0 {
-				t.Fatalf("%s: %s has no months", name, sheet)
-			}
 			rows, err := f.GetRows(sheet)
 			if err != nil {
 				t.Fatal(err)
+			}
+			first, n := monthColumns(rows, sheet)
+			if n == 0 {
+				t.Fatalf("%s: %s has no months", name, sheet)
 			}
 			for r := range rows {
 				if sheet == "Inputs" && !calendarRow(t, f, first, r+1) {
@@ -188,16 +188,14 @@ func sheetsOfCases(f *excelize.File) []string {
 	return cases
 }
 
+var monthHead = regexp.MustCompile(`^20\d\d-\d\d$`)
+
 // monthColumns finds the first row of heads that are months.
-func monthColumns(t *testing.T, f *excelize.File, sheet string) (first, n int) {
-	rows, err := f.GetRows(sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
+func monthColumns(rows [][]string, sheet string) (first, n int) {
 	for _, row := range rows {
 		first, n = 0, 0
 		for c, v := range row {
-			if regexp.MustCompile(`^20\d\d-\d\d$`).MatchString(v) {
+			if monthHead.MatchString(v) {
 				if n == 0 {
 					first = c + 1
 				}

@@ -2,7 +2,6 @@ package workbook_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -43,42 +42,27 @@ func TestChangedWithinMonth(t *testing.T) {
 		}
 		c := withDays(t, everyTerm(), rules, 1)
 		base := write(t, dir, name, c)
-		var files []string
-		for n, change := range []func(f *excelize.File) (sheet, cell string, v float64){
-			func(f *excelize.File) (string, string, float64) {
-				col, row, _ := excelize.CellNameToCoordinates(rateCell(t, f, "MS-AZR-0003P", meterID(8), "P1: unit price"))
+		summary := sheetOf(t, base, "Summary")
+		before := totals(t, summary)
+		values := changed(t, base, totalCells(t, summary),
+			func(f *typing) {
+				col, row, _ := excelize.CellNameToCoordinates(rateCell(t, f.File, "MS-AZR-0003P", meterID(8), "P1: unit price"))
 				cell, _ := excelize.CoordinatesToCellName(col, row+1) // that of April 1
-				return "Rates", cell, 9
+				f.put(t, "Rates", cell, 9)
 			},
-			func(f *excelize.File) (string, string, float64) {
-				return "Usage", recordedCell(t, f, "19.5"), 39
-			},
-		} {
-			f, err := excelize.OpenFile(base)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sheet, cell, v := change(f)
-			put(t, f, sheet, cell, v)
-			files = append(files, filepath.Join(dir, fmt.Sprintf("%s %d.xlsx", name, n)))
-			if err := f.SaveAs(files[n]); err != nil {
-				t.Fatal(err)
-			}
-			f.Close()
-		}
+			func(f *typing) { f.put(t, "Usage", recordedCell(t, f.File, "19.5"), 39) })
 		cheaper := &changedCards{Ratebook: everyTerm(), terms: c.Base().Case.Terms, rate: func(r *ratebook.Rate) {
 			if r.Meter.ID == meterID(8) && r.Effective.Equal(day("2026-04-01")) {
 				r.Tiers[0].UnitPrice = dec("9")
 			}
 		}}
-		before := totals(t, sheetOf(t, base, "Summary"))
-		for n, book := range recalculated(t, files...) {
+		for n, have := range values {
 			want := withDays(t, cheaper, rules, 1)
 			if n == 1 {
 				want = withDays(t, everyTerm(), rules, 2)
 			}
 			again := totals(t, sheetOf(t, write(t, dir, fmt.Sprintf("again %s %d", name, n), want), "Summary"))
-			for i, got := range totals(t, book["Summary"]) {
+			for i, got := range have {
 				if !recalc.Same(got, again[i]) {
 					t.Errorf("%s, change %d: case %d is %s in the workbook, %s by the engine (before: %s)", name, n, i+1, got, again[i], before[i])
 				}

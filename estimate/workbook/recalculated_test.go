@@ -19,7 +19,6 @@ import (
 	"azwhatif/estimate/workbook"
 	"azwhatif/estimate/workbook/recalc"
 	"azwhatif/internal/race"
-	"azwhatif/ratebook/sample"
 )
 
 // TestMain lets more tests run side by side than there are processors: many of them
@@ -238,7 +237,7 @@ func write(t testing.TB, dir, name string, c *compare.Comparison) string {
 }
 
 // LibreOffice gives the engine's figure in every formula of every scenario; and
-// it is seen to tell a wrong one.
+// it is seen to tell a wrong one. TestEveryInput has the examples.
 func TestRecalculated(t *testing.T) {
 	notUnderRace(t)
 	t.Parallel()
@@ -248,25 +247,15 @@ func TestRecalculated(t *testing.T) {
 	for name, c := range scenarios(t) {
 		files = append(files, write(t, dir, name, c))
 	}
-	examples, err := filepath.Glob("../../scenarios/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range examples {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if regexp.MustCompile(`(?m)^imports:`).Match(text) {
-			continue
-		}
-		files = append(files, write(t, dir, "example "+filepath.Base(path), compared(t, sample.Open(), string(text))))
-	}
 	wrong := filepath.Join(dir, "wrong.xlsx")
 	corrupt(t, files[0], wrong)
 
-	t.Logf("%d formulas of %d workbooks", recalc.Check(t, files...), len(files))
-	_, differ, err := recalc.Compare(wrong, recalculated(t, wrong)[0])
+	books, n := recalculated(t, append(files, wrong)...), 0
+	for i, f := range files {
+		n += recalc.Hold(t, f, books[i])
+	}
+	t.Logf("%d formulas of %d workbooks", n, len(files))
+	_, differ, err := recalc.Compare(wrong, books[len(files)])
 	if err != nil {
 		t.Fatal(err)
 	}

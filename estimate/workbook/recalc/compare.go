@@ -30,38 +30,27 @@ func (d Difference) String() string {
 // Compare holds the values of every formula of a written workbook against what was
 // recalculated.
 func Compare(written string, again Book) (n int, wrong []Difference, err error) {
-	f, err := excelize.OpenFile(written)
+	sheets, of, err := writtenFormulas(written)
 	if err != nil {
 		return 0, nil, err
 	}
-	defer f.Close()
-	for _, sheet := range f.GetSheetList() {
-		values, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
-		if err != nil {
-			return n, wrong, err
-		}
+	for _, sheet := range sheets {
 		calculated, ok := again[sheet]
 		if !ok {
 			return n, wrong, fmt.Errorf("LibreOffice has no sheet %q", sheet)
 		}
-		for r, row := range values {
-			for c := range row {
-				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
-				formula, err := f.GetCellFormula(sheet, cell)
-				if err != nil {
-					return n, wrong, err
-				}
-				if formula == "" {
-					continue
-				}
-				n++
-				value := ""
-				if r < len(calculated) && c < len(calculated[r]) {
-					value = calculated[r][c]
-				}
-				if !Same(row[c], value) {
-					wrong = append(wrong, Difference{sheet, cell, formula, row[c], value})
-				}
+		for _, f := range of[sheet] {
+			col, row, err := excelize.CellNameToCoordinates(f.cell)
+			if err != nil {
+				return n, wrong, err
+			}
+			n++
+			value := ""
+			if row <= len(calculated) && col <= len(calculated[row-1]) {
+				value = calculated[row-1][col-1]
+			}
+			if !Same(f.value, value) {
+				wrong = append(wrong, Difference{sheet, f.cell, f.formula, f.value, value})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,26 +15,35 @@ import (
 // Cells are a range of cells of one sheet: "Summary", "G12:G18".
 type Cells struct{ Sheet, Range string }
 
-// Change is a cell of a workbook and what is typed into it: a number, or else a text.
-type Change struct {
+// Typed is what is typed into a cell: a number, or else a text.
+type Typed struct {
 	Sheet, Cell string
 	Value       string
 	Text        bool
 }
 
-// Driven is a workbook, what to look at, and what to change in it.
+// Driven is a workbook, what to look at, and what to change in it: one cell at a time, or
+// several together.
 type Driven struct {
 	Path    string
+	Whole   bool // all cells are read before any change
 	Read    []Cells
-	Changes []Change
+	Changes [][]Typed
 }
 
-// Drive has one LibreOffice open each workbook once and make its changes, one at a time.
-// It gives by workbook what the cells were before any change, and after each; each change
-// is taken back before the next.
-func Drive(books []Driven) (values [][][]string, err error) {
-	office.Lock()
-	defer office.Unlock()
+// Values are what LibreOffice calculates in a workbook.
+type Values struct {
+	Book    Book       // of Whole
+	Before  []string   // the cells that are read, before any change
+	Changed [][]string // the same after each change
+}
+
+// everySheet is LibreOffice's filter that writes a CSV file of each sheet, numbers as
+// one would type them in English: with all their digits, also where a cell shows fewer.
+const everySheet = "44,34,76,1,,1033,false,false,false,false,false,-1"
+
+// drive has one LibreOffice open workbooks and change them.
+func drive(books []Driven) (list []Values, err error) {
 	dir, err := os.MkdirTemp("", "recalc-")
 	if err != nil {
 		return nil, err
@@ -44,31 +54,8 @@ func Drive(books []Driven) (values [][][]string, err error) {
 		return nil, err
 	}
 	jobs, out := filepath.Join(dir, "jobs"), filepath.Join(dir, "out")
-	var text strings.Builder
-	n := 0
-	for _, b := range books {
-		path, err := filepath.Abs(b.Path)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(&text, "open\t%s\n", path)
-		for _, r := range b.Read {
-			fmt.Fprintf(&text, "read\t%s\t%s\n", r.Sheet, r.Range)
-		}
-		text.WriteString("now\n")
-		for _, c := range b.Changes {
-			kind := "number"
-			if c.Text {
-				kind = "text"
-			}
-			fmt.Fprintf(&text, "set\t%s\t%s\t%s\t%s\n", c.Sheet, c.Cell, kind, c.Value)
-		}
-		text.WriteString("close\n")
-		n += 1 + len(b.Changes)
-	}
 	for name, content := range map[string]string{
-		jobs: text.String(),
-		filepath.Join(dir, "profile", "user", "registrymodifications.xcu"): installed,
+		filepath.Join(dir, "profile", "user", "registrymodifications.xcu"): always,
 		filepath.Join(dir, "profile", "user", "basic", "script.xlc"):       libraries,
 		filepath.Join(dir, "profile", "user", "basic", "dialog.xlc"):       strings.ReplaceAll(libraries, "script.xlb", "dialog.xlb"),
 		filepath.Join(library, "script.xlb"):                               script,
@@ -79,41 +66,96 @@ func Drive(books []Driven) (values [][][]string, err error) {
 			return nil, err
 		}
 	}
+	var text strings.Builder
+	n := 0
+	sheetsOf := func(i int) string { return filepath.Join(dir, fmt.Sprintf("book%d", i)) }
+	for i, b := range books {
+		path, err := filepath.Abs(b.Path)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&text, "open\t%s\n", path)
+		if b.Whole {
+			fmt.Fprintf(&text, "write\t%s.csv\t%s\n", sheetsOf(i), everySheet)
+		}
+		for _, r := range b.Read {
+			fmt.Fprintf(&text, "read\t%s\t%s\n", r.Sheet, r.Range)
+		}
+		text.WriteString("show\n")
+		for _, change := range b.Changes {
+			for _, c := range change {
+				kind := "number"
+				if c.Text {
+					kind = "text"
+				}
+				fmt.Fprintf(&text, "set\t%s\t%s\t%s\t%s\n", c.Sheet, c.Cell, kind, c.Value)
+			}
+			text.WriteString("show\nback\n")
+		}
+		text.WriteString("show\nclose\n")
+		n += 2 + len(b.Changes)
+	}
+	if err := os.WriteFile(jobs, []byte(text.String()), 0o600); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Minute)
 	defer cancel()
-	said, err := exec.CommandContext(ctx, Office(), "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--norestore", "--nologo",
+	said, err := exec.CommandContext(ctx, Office(), "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--norestore", "--nologo",
 		fmt.Sprintf(`macro:///Standard.Module1.Main("%s","%s")`, jobs, out)).CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("LibreOffice: %w\n%s", err, said)
 	}
-	f, err := os.Open(out)
+	lines, err := answers(out)
 	if err != nil {
-		return nil, fmt.Errorf("LibreOffice wrote nothing: %w\n%s", err, said)
-	}
-	defer f.Close()
-	var lines [][]string
-	answers := bufio.NewScanner(f)
-	answers.Buffer(nil, 64<<20)
-	for answers.Scan() {
-		lines = append(lines, strings.Split(answers.Text(), "\t"))
-	}
-	if err := answers.Err(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("LibreOffice: %w\n%s", err, said)
 	}
 	if len(lines) != n {
 		return nil, fmt.Errorf("LibreOffice answered %d of %d: %v\n%s", len(lines), n, lines[max(0, len(lines)-1):], said)
 	}
-	for _, b := range books {
-		values = append(values, lines[:1+len(b.Changes)])
-		lines = lines[1+len(b.Changes):]
+	for i, b := range books {
+		end := 1 + len(b.Changes)
+		v := Values{Before: lines[0], Changed: lines[1:end]}
+		if !slices.Equal(lines[end], lines[0]) {
+			return nil, fmt.Errorf("%s: when all changes are taken back the cells are %v, not %v", b.Path, lines[end], lines[0])
+		}
+		lines = lines[end+1:]
+		if b.Whole {
+			if v.Book, err = read(sheetsOf(i) + "-"); err == nil && len(v.Book) == 0 {
+				err = fmt.Errorf("LibreOffice calculated nothing of %s:\n%s", b.Path, said)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, v)
 	}
-	return values, nil
+	return list, nil
 }
 
-// installed is always, for a profile that LibreOffice takes as it is: into a new one it
-// copies its own macros.
-var installed = strings.Replace(always, "</oor:items>", `<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>`, 1)
+// answers are the macro's, by line.
+func answers(path string) (lines [][]string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 64<<20)
+	for s.Scan() {
+		lines = append(lines, strings.Split(s.Text(), "\t"))
+	}
+	return lines, s.Err()
+}
+
+// always makes LibreOffice recalculate every file that it loads; by itself it trusts the
+// values that another program has stored. The profile is taken as it is: into a new one
+// LibreOffice copies its own macros.
+const always = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+`
 
 // libraries, script and module are a macro in the form in which a profile has it.
 const libraries = `<?xml version="1.0" encoding="UTF-8"?>
@@ -133,10 +175,13 @@ const module = `<?xml version="1.0" encoding="UTF-8"?>
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
 Sub Main(jobs As String, results As String)
   Dim doc As Object, cell As Object, job As String, part, sheets(200) As String, ranges(200) As String
-  Dim n As Integer, formula As String, files As Integer, answers As Integer
-  Dim opened(0) As New com.sun.star.beans.PropertyValue
+  Dim n As Integer, k As Integer, changed(200) As Object, was(200) As String, files As Integer, answers As Integer
+  Dim opened(0) As New com.sun.star.beans.PropertyValue, written(1) As New com.sun.star.beans.PropertyValue
   opened(0).Name = "Hidden"
   opened(0).Value = True
+  written(0).Name = "FilterName"
+  written(0).Value = "Text - txt - csv (StarCalc)"
+  written(1).Name = "FilterOptions"
   files = FreeFile
   Open jobs For Input As #files
   answers = FreeFile
@@ -148,26 +193,33 @@ Sub Main(jobs As String, results As String)
     Select Case part(0)
     Case "open"
       doc = StarDesktop.loadComponentFromURL(ConvertToURL(part(1)), "_blank", 0, opened())
-      doc.calculateAll()
       n = 0
+      k = 0
+    Case "write"
+      written(1).Value = part(2)
+      doc.storeToURL(ConvertToURL(part(1)), written())
     Case "read"
       sheets(n) = part(1)
       ranges(n) = part(2)
       n = n + 1
-    Case "now"
-      Print #answers, Show(doc, sheets(), ranges(), n)
     Case "set"
       cell = doc.Sheets.getByName(part(1)).getCellRangeByName(part(2))
-      formula = cell.Formula
+      changed(k) = cell
+      was(k) = cell.Formula
+      k = k + 1
       If part(3) = "text" Then
         cell.String = part(4)
       Else
         cell.Value = Val(part(4))
       End If
+    Case "show"
       doc.calculate()
       Print #answers, Show(doc, sheets(), ranges(), n)
-      cell.Formula = formula
-      doc.calculate()
+    Case "back"
+      Do While k &gt; 0
+        k = k - 1
+        changed(k).Formula = was(k)
+      Loop
     Case "close"
       doc.close(True)
     End Select

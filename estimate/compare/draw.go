@@ -78,8 +78,12 @@ func draw(ctx context.Context, s *scenario.Scenario, ranges scenario.Ranges) (*f
 		return nil, err
 	}
 	return f, parallel.Do(ctx, len(f.names), func(k int) error {
+		quantile := f.quantile[k]
+		if ranges.Draws >= tableDraws {
+			quantile = tabled(quantile)
+		}
 		for i, p := range f.drawn[k] {
-			f.drawn[k][i] = f.quantile[k].Quantile(p)
+			f.drawn[k][i] = quantile.Quantile(p)
 		}
 		return nil
 	})

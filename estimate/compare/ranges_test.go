@@ -264,17 +264,29 @@ func TestNoSpread(t *testing.T) {
 	}
 }
 
-// BenchmarkRanges is DESIGN's: 10,000 draws of a 200-line scenario in 12 cases.
+// BenchmarkRanges is DESIGN's: 10,000 draws of a 200-line scenario in 12 cases. scaled has
+// other usage in each case, so that they share nothing.
 func BenchmarkRanges(b *testing.B) {
-	for _, draws := range []int{1000, 10000, 100000} {
-		b.Run(fmt.Sprint(draws), func(b *testing.B) {
+	triangle := scenario.Spread{Distribution: scenario.Triangle, Low: d("0.7"), Likely: d("1"), High: d("1.6")}
+	pert := triangle
+	pert.Distribution = scenario.PERT
+	for _, k := range []struct {
+		name   string
+		draws  int
+		spread scenario.Spread
+		scaled bool
+	}{
+		{"1000", 1000, triangle, false}, {"10000", 10000, triangle, false}, {"100000", 100000, triangle, false},
+		{"pert", 10000, pert, false}, {"scaled", 10000, triangle, true},
+	} {
+		b.Run(k.name, func(b *testing.B) {
 			g := estimatetest.Generate(7, 120, 200, 12)
 			base := g.Scenario.Cases[0]
 			base.Commitments = nil
 			for i := range g.Scenario.Workloads {
 				w := &g.Scenario.Workloads[i]
 				w.From, w.Until = g.Scenario.Start, g.Scenario.Start.Add(11)
-				w.Spread = &scenario.Spread{Distribution: scenario.Triangle, Low: d("0.7"), Likely: d("1"), High: d("1.6")}
+				w.Spread = &k.spread
 			}
 			g.Scenario.Cases = nil
 			for i := range 12 {
@@ -283,12 +295,15 @@ func BenchmarkRanges(b *testing.B) {
 				if i%3 > 0 {
 					c.Commitments = []scenario.Commitment{{Amount: money.Int(int64(20000 * i)), Months: 12}}
 				}
+				if scale := money.MustParse(fmt.Sprintf("1.%02d", i)); k.scaled {
+					c.Changes = []scenario.Change{{Scale: &scale}}
+				}
 				g.Scenario.Cases = append(g.Scenario.Cases, c)
 			}
 			c := g.Compare(b)
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := c.DrawRanges(b.Context(), scenario.Ranges{Draws: draws, Seed: 1}); err != nil {
+				if err := c.DrawRanges(b.Context(), scenario.Ranges{Draws: k.draws, Seed: 1}); err != nil {
 					b.Fatal(err)
 				}
 			}

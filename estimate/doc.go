@@ -86,8 +86,10 @@
 // them at nine decimals; from there on the order is the same.
 //
 // Thousands of draws of uncertain usage are priced on a model in floats (drawmodel.go),
-// which is held to the engine before it is used (compare/drawer.go). Drawn on the engine
-// itself, 200 lines in 12 cases take about fourteen times as long (docs/speed.md).
+// many at a time, which is held to the engine before it is used (compare/drawer.go). Drawn
+// on the engine itself, 200 lines in 12 cases take 11 to 15 times as long (docs/speed.md).
+// What a rate, a slab and a commitment charge, the model takes from the engine's own rules
+// (drawcurve.go, balance.go).
 //
 // # Where a rule stands
 //
@@ -104,8 +106,8 @@
 //	months below zero          correction.go         workbook/casebelow.go         TestPricing (below-zero), workbook TestBelowZero
 //	offer's discount           discount.go           workbook/caselevels.go        TestPricing (discount-rules), TestRecalculated
 //	negotiated discounts       prepay.go             workbook/caseterms.go         TestPricing (discounts), TestRecalculated
-//	prepayment, plans of 2012  prepay.go             workbook/casecommitment.go    TestPricing (commitment, plan), TestChangedCommitments
-//	MACC                       macc.go               workbook/casecommitment.go    TestPricing (macc*, commitments), TestChangedCommitments
+//	prepayment, plans of 2012  prepay.go, balance.go workbook/casecommitment.go    TestPricing (commitment, plan), TestChangedCommitments
+//	MACC                       macc.go, balance.go   workbook/casecommitment.go    TestPricing (macc*, commitments), TestChangedCommitments
 //	credit, recurring charges  credit.go             workbook/casesubs.go          TestPricing (credit), TestRecalculated
 //	Marketplace                marketplace.go        workbook/marketplace.go       TestPricing (marketplace), TestChangedPurchases
 //	shares to lines            share.go              workbook/caselines.go         TestTies, TestLineCharges, TestRecalculated

@@ -1,8 +1,10 @@
 package estimate
 
 import (
+	"fmt"
 	"slices"
 
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -131,4 +133,95 @@ func (e *Estimate) EffectiveDiscount() (part money.Decimal, ok bool) {
 		return money.Zero, false
 	}
 	return saved.Div(all), true
+}
+
+// commitmentAssumptions are the readings that the case's commitments rest on.
+func (e *Estimate) commitmentAssumptions() (list []string) {
+	for _, c := range e.Commitments {
+		list = append(list, e.assumptionsOf(c)...)
+	}
+	return list
+}
+
+// assumptionsOf are those of one of them.
+func (e *Estimate) assumptionsOf(c *CommitmentUse) []string {
+	amount, overage := e.amount(c.Amount), "Charges beyond the commitment are at the card's rates, without the offer's discount."
+	switch {
+	case c.Kind == scenario.MACC:
+		list := []string{
+			fmt.Sprintf("A MACC of %s over %d months from %s on: eligible charges of all subscriptions count toward it, at their discounted price; nothing is paid before.", amount, c.Months, e.Months[0]),
+			"What is missing at a milestone is charged in the milestone's month, and counts toward the MACC as if it had been used.",
+		}
+		if c.ShortfallLost {
+			list = append(list, "A shortfall that is paid pays for no usage (commitment: shortfall).")
+		} else {
+			list = append(list, "A shortfall that is paid is a credit: it pays for eligible charges of the term's later months, which do not count again; what is left of it at the term's end is lost (commitment: shortfall; Microsoft Learn, track-consumption-commitment: \"in the form of Azure prepayment credit\").")
+		}
+		return append(list, "What is missing at the end of the term is charged, and buys nothing.")
+	case c.Kind == scenario.PlanOf2012:
+		list := []string{
+			fmt.Sprintf("A plan of %d months from %s on promises %s a month for eligible charges of all subscriptions; what is not used of a month is lost with it (no page says so of this plan; the offer page of MS-AZR-0019P does of its own).", c.Months, e.Months[0], e.amount(c.Monthly)),
+			overage, prepaidRule,
+		}
+		if ok, _ := e.commitmentDiscountFinds(); !ok || c.Discount != nil {
+			return append(list, e.commitmentDiscountAssumption()...)
+		}
+		return append(list, fmt.Sprintf("The plan's discount is %s%% at this monthly commitment (%s).", hundred(commitmentDiscount(&c.Commitment, e.levels())), ratebook.PlanSource), e.discountOnAssumption())
+	}
+	list := []string{
+		fmt.Sprintf("A commitment of %s is drawn down from %s on, by eligible charges of all subscriptions; what is left after %d months is lost.", amount, e.Months[0], c.Months),
+		overage, prepaidRule,
+	}
+	if e.refundsPrepaid() {
+		list = append(list, "A month below zero is refunded as it was paid: what was charged beyond the commitment first, the rest goes back to it (Microsoft Learn, exchange-and-refund-azure-reservations).")
+	}
+	if len(e.Benefits) > 0 || c.PaysFor != "" {
+		list = append(list, e.paysForAssumption(c))
+	}
+	return append(list, e.commitmentDiscountAssumption()...)
+}
+
+// paysForAssumption says what a prepayment pays for, and by what.
+func (e *Estimate) paysForAssumption(c *CommitmentUse) string {
+	why := "commitment: pays_for"
+	if c.PaysFor == "" {
+		facts, _ := e.Case.Terms.Offer.Facts()
+		why = fmt.Sprintf("so of %s; commitment: pays_for states otherwise", e.Case.Terms.Offer)
+		if facts.PaysForBenefits {
+			why = fmt.Sprintf("so of %s, %s; commitment: pays_for states otherwise", e.Case.Terms.Offer, facts.Name)
+		}
+	}
+	if e.PrepaysBenefits() {
+		return fmt.Sprintf("The prepayment pays for reservations and savings plans first, when they are paid, and then for usage (%s).", why)
+	}
+	return fmt.Sprintf("The prepayment pays for usage only, and for no reservation or savings plan (%s).", why)
+}
+
+// paidOnceAssumptions say in which order a prepayment, the monthly credit and a MACC
+// take a charge, where the case has two of them.
+func (e *Estimate) paidOnceAssumptions() (list []string) {
+	prepaid, macc := e.Prepaid(), e.MACC()
+	credits := len(e.Card.OfferTerms.Credits) > 0
+	if credits && (prepaid != nil || macc != nil) || prepaid != nil && macc != nil {
+		list = append(list, "No charge is paid for twice: the prepayment pays first, then the monthly credit; what is then still to be paid counts toward the MACC, or is paid by a shortfall that was paid before.")
+	}
+	if prepaid != nil && macc != nil {
+		list = append(list, "The purchase of the prepayment counts toward the MACC when it is paid; the usage that it pays for does not (Microsoft Learn, track-consumption-commitment).")
+	}
+	return list
+}
+
+// paidBySeveral tells whether one charge may be paid by several: a prepayment beside a
+// MACC, a credit beside a MACC, a prepayment that pays for benefits.
+func paidBySeveral(e *Estimate) bool {
+	k := e.Case
+	return len(k.Commitments) > 1 || k.MACC() != nil && len(e.Card.OfferTerms.Credits) > 0 || e.PrepaysBenefits() && len(e.Benefits) > 0
+}
+
+// prepaidRule says when money that is paid before is counted.
+const prepaidRule = "Money paid in advance counts as cost in the month in which it is used or lost, not in that of its payment."
+
+func (e *Estimate) levels() []DiscountLevel {
+	levels, _ := e.DiscountLevels(0)
+	return levels
 }

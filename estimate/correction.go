@@ -77,3 +77,13 @@ func (e *Estimate) warnAboutCorrections() {
 		e.warn("below zero", "a quantity below zero is more than the month before has: it is a credit at the first price that is not free: %s", First(list, 3))
 	}
 }
+
+// corrects tells whether usage below zero may take off what a benefit covers.
+func corrects(e *Estimate) bool {
+	for u := range e.Meters {
+		if len(e.Benefits) > 0 && e.Plan.coverable[u] != nil && e.HasBelow(u) {
+			return true
+		}
+	}
+	return false
+}

@@ -63,34 +63,15 @@ func (p *Plan) credit(g gross, discount, drawn table) (credit table) {
 	return credit
 }
 
-// recurring takes the second half of step 6: a recurring charge of each subscription is
-// shared by what its meters were charged by their rates. unshared is, by month, what no
-// charge was there to share by.
-func (p *Plan) recurring(g gross) (recurring table, unshared []money.Decimal) {
-	unshared = make([]money.Decimal, len(p.Months))
-	amounts, any := p.byMonth(func(end time.Time) (money.Decimal, bool) {
-		terms, ok := p.Card.OfferTerms.RecurringIn(end)
-		return terms.Amount, ok
-	})
-	if !any {
-		return nil, unshared
+// creditAssumptions say what the offer's credit pays for.
+func (e *Estimate) creditAssumptions() []string {
+	switch {
+	case len(e.Card.OfferTerms.Credits) == 0:
+		return nil
+	case e.creditFinds():
+		return []string{"Each subscription has its own monthly credit; it is not carried over."}
 	}
-	recurring = newTable(len(p.meters), len(p.Months))
-	for u, row := range recurring {
-		for m := range row {
-			row[m] = g.at(u, m)
-		}
-	}
-	for _, sub := range p.subs {
-		splits := recurring.weigh(sub.meters, len(p.Months))
-		for m := range splits {
-			if !splits[m].Share(amounts[m]) {
-				unshared[m] = unshared[m].Add(amounts[m])
-			}
-		}
-		recurring.share(sub.meters, splits)
-	}
-	return recurring, unshared
+	return []string{"The offer's monthly credit pays for nothing: no charge of the case is eligible for it."}
 }
 
 // byMonth are the amounts of a term of the offer, zero in months without it; any tells

@@ -1,6 +1,10 @@
 package estimate
 
 import (
+	"fmt"
+	"strings"
+
+	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -194,4 +198,28 @@ func (p *Plan) checkDiscounts() error {
 		}
 	}
 	return nil
+}
+
+func (e *Estimate) discountAssumptions(terms []ratebook.Discount) []string {
+	if len(terms) == 0 {
+		return nil
+	}
+	var list, values []string
+	for _, t := range terms[len(terms)-1].Tiers {
+		values = append(values, fmt.Sprintf("%s as %s%%", t.Value, hundred(discountRate(t.Value, e.Plan.rules.DiscountValue))))
+	}
+	list = append(list, fmt.Sprintf("TieredDiscount is read %s: %s (rules: discount_value).", e.Plan.rules.DiscountValue, strings.Join(values, ", ")))
+	if e.Plan.rules.DiscountTier == scenario.PerSlab {
+		list = append(list, "Each slab of a month's eligible charges has its own discount (rules: discount_tier).")
+	} else {
+		list = append(list, "The discount is that of the tier which the committed amount reaches (rules: discount_tier).")
+	}
+	return append(list, e.discountOnAssumption())
+}
+
+func (e *Estimate) discountOnAssumption() string {
+	if e.Plan.rules.DiscountOn == scenario.BaseTier {
+		return "The discount is granted on the first tier's charges only, not on graduated prices (rules: discount_on; offer page of MS-AZR-0026P)."
+	}
+	return "The discount is granted on all tiers' charges (rules: discount_on)."
 }

@@ -105,10 +105,8 @@ type drawCompiler struct {
 }
 
 // Add makes an estimate's model. slots say which factor a workload's usage
-// is multiplied by, by its index: slot 0 is always 1. The model is nil where a benefit
-// could cover usage that has lines below zero, where tiers count several
-// subscriptions, where a price changes within a month, and where one charge may be paid by several: a prepayment beside a
-// MACC, a credit beside a MACC, a prepayment that pays for benefits. Those are for the
+// is multiplied by, by its index: slot 0 is always 1. The model is nil where a rule
+// does something in the case that the model does not know (see rules): that is for the
 // engine alone.
 func (d *DrawModels) Add(e *Estimate, slots []int) {
 	model := e.drawModel(slots)
@@ -144,18 +142,12 @@ func (e *Estimate) drawModel(slots []int) *DrawModel {
 	for i := range stated {
 		stated[i] = money.One
 	}
-	k := e.Case
-	if e.Plan.PriceChanges() || e.Plan.pools != nil || len(k.Commitments) > 1 || k.MACC() != nil && len(e.Card.OfferTerms.Credits) > 0 || e.PrepaysBenefits() && len(e.Benefits) > 0 {
+	if !e.modelled() {
 		return nil
 	}
 	e = e.At(stated) // without the line of what no usage was there to share
-	for u := range e.Meters {
-		if len(e.Benefits) > 0 && e.Plan.coverable[u] != nil && e.HasBelow(u) {
-			return nil
-		}
-	}
 	d := &DrawModel{}
-	if len(k.Commitments) > 0 {
+	if k := e.Case; len(k.Commitments) > 0 {
 		d.promise = promiseOf(k.Commitments[0], len(e.Months), floatOf)
 	}
 	c := drawCompiler{e, slots, map[string]int{}, map[*ratebook.Rate][2]curve{}}

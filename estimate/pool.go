@@ -176,3 +176,6 @@ func (e *Estimate) poolAssumptions() (list []string) {
 	}
 	return list
 }
+
+// poolsTiers tells whether tiers count several subscriptions.
+func poolsTiers(e *Estimate) bool { return e.Plan.pools != nil }

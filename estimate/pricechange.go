@@ -236,6 +236,9 @@ func (p *Plan) PriceChanges() bool {
 	return slices.ContainsFunc(p.changes, func(of []*monthParts) bool { return of != nil })
 }
 
+// changing tells the same of an estimate.
+func changing(e *Estimate) bool { return e.Plan.PriceChanges() }
+
 // changeAssumptions say how prices that change within a month count.
 func (e *Estimate) changeAssumptions() (list []string) {
 	var known, unknown []string

@@ -36,6 +36,26 @@ type Case struct {
 	Group string
 }
 
+// A Setting is a choice of a case that stands by itself: the way from one case to another
+// has a step for it (compare.Bridge).
+type Setting struct {
+	Name string
+	Same func(a, b *Case) bool
+	Take func(to, from *Case) // makes the setting of to that of from
+	Text func(c *Case) string // "" where the case leaves it as it is
+}
+
+// Settings are in the order in which they are taken: after the terms, before changes,
+// discounts, commitments and benefits, which have steps of their own.
+var Settings = []Setting{
+	{"region", func(a, b *Case) bool { return a.Region == b.Region }, func(to, from *Case) { to.Region = from.Region },
+		func(c *Case) string { return string(c.Region) }},
+	{"sizing", func(a, b *Case) bool { return a.Sizing.Same(b.Sizing) }, func(to, from *Case) { to.Sizing = from.Sizing },
+		func(c *Case) string { return c.Sizing.String() }},
+	{"modernise", func(a, b *Case) bool { return a.Modernise == b.Modernise }, func(to, from *Case) { to.Modernise = from.Modernise },
+		func(c *Case) string { return string(c.Modernise) }},
+}
+
 type fileCase struct {
 	Name       text                 `yaml:"name" jsonschema_description:"The case's name."`
 	Like       text                 `yaml:"like,omitempty" jsonschema_description:"The name of an earlier case, to start from."`

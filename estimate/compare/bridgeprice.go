@@ -42,7 +42,8 @@ func (p *stepPricer) of(k scenario.Case) *estimate.Estimate {
 
 // sameCase tells whether two cases are the same but for their names.
 func sameCase(a, b scenario.Case) bool {
-	return a.Terms == b.Terms && a.Region == b.Region && a.Discount.Equal(b.Discount) && a.Sizing.Same(b.Sizing) && a.Modernise == b.Modernise && sameDiscounts(a.Discounts, b.Discounts) &&
+	return a.Terms == b.Terms && !slices.ContainsFunc(scenario.Settings, func(k scenario.Setting) bool { return !k.Same(&a, &b) }) &&
+		a.Discount.Equal(b.Discount) && sameDiscounts(a.Discounts, b.Discounts) &&
 		sameBenefits(a, b) && sameCommitments(a, b) && slices.EqualFunc(a.Changes, b.Changes, func(x, y scenario.Change) bool { return reflect.DeepEqual(x, y) })
 }
 

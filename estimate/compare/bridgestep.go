@@ -60,17 +60,11 @@ func stepsTo(ctx context.Context, book estimate.Ratebook, asOf time.Time, base, 
 	if err := w.terms(ctx, book, asOf, base, to); err != nil {
 		return nil, err
 	}
-	if base.Region != to.Region {
-		move := func(c *scenario.Case) { c.Region = to.Region }
-		w.add("region", arrow(string(base.Region), string(to.Region)), move, move)
-	}
-	if !base.Sizing.Same(to.Sizing) {
-		sized := func(c *scenario.Case) { c.Sizing = to.Sizing }
-		w.add("sizing", arrow(base.Sizing.String(), to.Sizing.String()), sized, sized)
-	}
-	if base.Modernise != to.Modernise {
-		newer := func(c *scenario.Case) { c.Modernise = to.Modernise }
-		w.add("modernise", arrow(string(base.Modernise), string(to.Modernise)), newer, newer)
+	for _, k := range scenario.Settings {
+		if !k.Same(&base, &to) {
+			take := func(c *scenario.Case) { k.Take(c, &to) }
+			w.add(k.Name, arrow(k.Text(&base), k.Text(&to)), take, take)
+		}
 	}
 	w.changes(base, to)
 	if !base.Discount.Equal(to.Discount) || !sameDiscounts(base.Discounts, to.Discounts) {

@@ -74,16 +74,14 @@ func (x *explainer) creditable(u, m int) money.Decimal {
 	return sum.Sub(x.e.Drawn(u, m))
 }
 
-// recurring tells the meter's share of the subscription's recurring charge.
+// recurring tells the meter's share of what its subscription is charged each month.
 func (x *explainer) recurring(d *derivation, u, m int) {
-	use := x.e.Meters[u]
-	charge, _ := x.e.Card.OfferTerms.RecurringIn(x.e.Months[m].End())
-	all := money.Zero
-	for v, other := range x.e.Meters {
-		if other.Subscription == use.Subscription {
-			all = all.Add(x.e.Gross(v, m))
+	charges, usage := x.e.MonthlyCharges(u, m)
+	sum := money.Zero
+	for _, k := range charges {
+		if sum = sum.Add(k.Amount); !k.Amount.IsZero() {
+			d.text(k.Name, fmt.Sprintf("%s for the subscription, by charges at the card's rates, %s", k.Amount, shown(usage)))
 		}
 	}
-	d.text("recurring", fmt.Sprintf("%s for the subscription, by charges at the card's rates, %s", charge.Amount, shown(all)))
-	d.share("its share", x.e.ChargesOf(u, m).Recurring, charge.Amount, x.e.Gross(u, m), all)
+	d.share("its share", x.e.ChargesOf(u, m).Recurring, sum, x.e.Gross(u, m), usage)
 }

@@ -41,6 +41,8 @@ type blocks struct {
 	share      int // H: lines
 	sum, after int // the total's column, and the first one after it and the parts of the period
 
+	charges map[string]int // the rows of what monthly charges are, by the names that formulas call
+
 	years, quarters []subperiod // the parts of the period; their columns follow the total's
 }
 
@@ -50,7 +52,7 @@ type termRows struct {
 	inTerm, net, opening, bought, drawn, unused, closing, cover, scale           int // of a prepayment or a plan; 0 in a case with a MACC alone
 	inMACC, due, missing, target, paid, returned, counted, short, open, takes    int // of a MACC
 	usage, discount, lost, overage, credit, recurring, total, engine, difference int
-	creditOf, recurringOf                                                        int
+	creditOf                                                                     int
 	levels                                                                       int // tiers of the discount
 	benefit                                                                      int // 0 without reservations and savings plans
 	market                                                                       int // 0 without purchases of the Marketplace
@@ -110,7 +112,13 @@ func (m *caseModel) place(months []scenario.Month) {
 		t.inMACC, t.due, t.missing, t.target, t.paid, t.returned = take(), take(), take(), take(), take(), take()
 		t.counted, t.short, t.open, t.takes = take(), take(), take(), take()
 	}
-	t.creditOf, t.recurringOf = take(), take()
+	t.creditOf = take()
+	at.charges = map[string]int{}
+	for _, k := range monthlyCharges {
+		if k.always || k.has(m.e) {
+			at.charges[k.name] = take()
+		}
+	}
 	row++
 	if m.monthly {
 		at.subs = row + 2

@@ -1,5 +1,82 @@
 package workbook
 
+import (
+	"strings"
+
+	"azwhatif/estimate"
+	"azwhatif/ratebook/money"
+)
+
+// What an input of a subscription's credit or charge is.
+const (
+	inputCredit    inputKind = "monthly credit"
+	inputRecurring inputKind = "recurring charge"
+)
+
+// A monthlyCharge is what each subscription is charged in a month beside its usage: a
+// term on Inputs, a row of the case that takes from it, and what follows from that and
+// the subscription's usage at the card's rates.
+type monthlyCharge struct {
+	what   inputKind
+	name   string // of the row in formulas
+	label  string
+	ofCase bool // the scenario's case states it, and not its card
+	always bool // each case's sheet has the row
+	has    func(e *estimate.Estimate) bool
+	stated func(e *estimate.Estimate, month int) (money.Decimal, bool)
+
+	each string // the formula of one subscription's charge in a month; {usage} is its usage
+	all  string // that of all subscriptions' charges; {usages} has their usage, {numbers} a cell for each
+	of   func(stated, usage float64) float64
+}
+
+var monthlyCharges = []monthlyCharge{
+	{
+		what: inputRecurring, name: "recurringOf", label: "Recurring charge of each subscription", always: true,
+		has: func(e *estimate.Estimate) bool { return len(e.Card.OfferTerms.Recurring) > 0 },
+		stated: func(e *estimate.Estimate, month int) (money.Decimal, bool) {
+			t, ok := e.Card.OfferTerms.RecurringIn(e.Months[month].End())
+			return t.Amount, ok
+		},
+		each: "{$recurringOf}", all: "{recurringOf}*COUNT({numbers})",
+		of: func(stated, _ float64) float64 { return stated },
+	},
+}
+
+// monthlyCharges are the case's.
+func (m *caseModel) monthlyCharges() (list []monthlyCharge) {
+	for _, k := range monthlyCharges {
+		if k.has(m.e) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// chargeFormula is the sum of the monthly charges of a case, each by its formula.
+func (m *caseModel) chargeFormula(of func(monthlyCharge) string) string {
+	var parts []string
+	for _, k := range m.monthlyCharges() {
+		parts = append(parts, of(k))
+	}
+	switch len(parts) {
+	case 0:
+		return of(monthlyCharges[0])
+	case 1:
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, "+") + ")"
+}
+
+// chargedEach is what a subscription is charged in a month beside its usage.
+func (m *caseModel) chargedEach(month int, usage float64) (sum float64) {
+	for _, k := range m.monthlyCharges() {
+		v, _ := k.stated(m.e, month)
+		sum += k.of(num(v), usage)
+	}
+	return sum
+}
+
 // subscriptions writes what each subscription's credit and recurring charge
 // are: the credit covers what is not drawn from a commitment.
 func (c *caseWriter) subscriptions() {
@@ -16,14 +93,15 @@ func (c *caseWriter) subscriptions() {
 	if c.m.prepays() {
 		left += "*(1-{eligibles}*{$cover})"
 	}
+	charge := c.m.chargeFormula(func(k monthlyCharge) string { return k.each })
 	for measure, row := range [subRows]termRow{
 		subGross:         {label: "Usage at the card's rates", unit: cur, style: money, sums: true, formula: "SUMIF({numbers},{no},{grosses})"},
 		subCovered:       {label: "… of it for the credit to cover", unit: cur, style: money, sums: true, formula: "SUMPRODUCT(({numbers}={no})*" + left + ",{grosses})"},
 		subCredit:        {label: "Credit used", unit: cur, style: money, sums: true, formula: "MAX(0,MIN({$creditOf},{covered}))"},
 		subCreditRate:    {label: "Credit, as a part of what it covers", unit: "part", style: part, formula: "IF({covered}=0,0,{used}/{covered})"},
-		subRecurringRate: {label: "Recurring charge, as a part of usage", unit: "part", style: part, formula: "IF({usage}=0,0,{$recurringOf}/{usage})"},
+		subRecurringRate: {label: "Recurring charge, as a part of usage", unit: "part", style: part, formula: "IF({usage}=0,0," + charge + "/{usage})"},
 		subCounted:       {label: "… credit on charges that would count toward the MACC", unit: cur, style: money, sums: true, formula: "SUMPRODUCT(({numbers}={no})*{eligibles}*" + left + ",{grosses})*{part}"},
-		subUnshared:      {label: "Recurring charge without usage to share it by", unit: cur, style: money, sums: true, formula: "{$recurringOf}*({usage}=0)"},
+		subUnshared:      {label: "Recurring charge without usage to share it by", unit: cur, style: money, sums: true, formula: charge + "*({usage}=0)"},
 	} {
 		if measure >= c.m.subMeasures() {
 			continue
@@ -96,10 +174,10 @@ func (c *caseWriter) subFigures() [subRows][][]float64 {
 				v[subCreditRate][k][i] = used / covered
 			}
 			v[subCounted][k][i] *= v[subCreditRate][k][i]
-			if gross != 0 {
-				v[subRecurringRate][k][i] = r.recurring[i] / gross
+			if charge := c.m.chargedEach(i, gross); gross != 0 {
+				v[subRecurringRate][k][i] = charge / gross
 			} else {
-				v[subUnshared][k][i] = r.recurring[i]
+				v[subUnshared][k][i] = charge
 			}
 		}
 	}

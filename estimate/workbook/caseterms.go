@@ -34,7 +34,18 @@ func (c *caseWriter) terms() {
 		c.maccRows(r)
 	}
 	c.given(c.m.at.term.creditOf, "Monthly credit of each subscription", c.currency(), style{kind: link, format: c.money}, inputCredit, 0, r.credit)
-	c.given(c.m.at.term.recurringOf, "Recurring charge of each subscription", c.currency(), style{kind: link, format: c.money}, inputRecurring, 0, r.recurring)
+	for _, k := range monthlyCharges {
+		at, ok := c.m.at.charges[k.name]
+		if !ok {
+			continue
+		}
+		values := make([]float64, c.f.n)
+		for i := range values {
+			v, _ := k.stated(c.m.e, i)
+			values[i] = num(v)
+		}
+		c.given(at, k.label, c.currency(), style{kind: link, format: c.money}, k.what, 0, values)
+	}
 	c.next()
 }
 
@@ -87,8 +98,9 @@ func (c *caseWriter) monthlyTerms() {
 		values: c.charged(func(k estimate.Charges) money.Decimal { return k.Credit })})
 	subs := c.subBlock(subGross)
 	c.termRow(termRow{at: t.recurring, label: "Recurring charge", unit: cur, style: c.amounts(), sums: true,
-		formula: "{recurringOf}*COUNT({numbers})", own: refs{"numbers": {text: down(colP1, subs.row, subs.last)}},
-		values: c.charged(func(k estimate.Charges) money.Decimal { return k.Recurring })})
+		formula: c.m.chargeFormula(func(k monthlyCharge) string { return k.all }),
+		own:     refs{"numbers": {text: down(colP1, subs.row, subs.last)}, "usages": subs},
+		values:  c.charged(func(k estimate.Charges) money.Decimal { return k.Recurring })})
 }
 
 // totals has the total, the program's own, and the difference of the two.

@@ -63,7 +63,7 @@ func (b *book) model() {
 			m.total.Value = m.total.Value.Add(m.charges[month].Total())
 		}
 		m.drawing = m.levels() > 0
-		m.monthly = len(e.Card.OfferTerms.Credits) > 0 || len(e.Card.OfferTerms.Recurring) > 0
+		m.monthly = len(e.Card.OfferTerms.Credits) > 0 || len(m.monthlyCharges()) > 0
 		b.cases = append(b.cases, m)
 		m.order()
 		b.rates.addMeters(b.document().cards, m)
@@ -131,7 +131,7 @@ func (m *caseModel) order() {
 	}
 	if unshared >= 0 {
 		m.lines = append(m.lines, caseLine{Line: &e.Lines[unshared], index: unshared, usage: -1, use: -1})
-	} else if len(e.Card.OfferTerms.Recurring) > 0 || len(e.Commitments) > 0 {
+	} else if len(m.monthlyCharges()) > 0 || len(e.Commitments) > 0 {
 		// the reader may change usage so that it is needed
 		none := estimate.UnsharedLine(false, len(e.Months))
 		m.lines = append(m.lines, caseLine{Line: &none, index: -1, usage: -1, use: -1})

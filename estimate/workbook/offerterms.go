@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -11,8 +10,6 @@ import (
 
 // What an input of a card's terms is.
 const (
-	inputCredit        inputKind = "monthly credit"
-	inputRecurring     inputKind = "recurring charge"
 	inputDiscountFrom  inputKind = "offer's discount: from"
 	inputOfferDiscount inputKind = "offer's discount"
 )
@@ -61,10 +58,11 @@ func (b *book) offerTerms(s *sheet) {
 
 // offerTerm is one of a card's terms, or of a commitment's.
 type offerTerm struct {
-	key   termKey
-	label string
-	fact  bool // a plan's or a rule's: no input
-	list  []termStretch
+	key    termKey
+	label  string
+	fact   bool // a plan's or a rule's: no input
+	ofCase bool // a case states it beside its card
+	list   []termStretch
 }
 
 func (b *book) offerTerm(s *sheet, m *caseModel, t offerTerm) {
@@ -73,7 +71,9 @@ func (b *book) offerTerm(s *sheet, m *caseModel, t offerTerm) {
 		unit, f = "part", percent
 	}
 	of := "the commitment of " + m.e.Case.Name
-	if t.key.c < 0 {
+	if t.ofCase {
+		of = "case " + m.e.Case.Name
+	} else if t.key.c < 0 {
 		of = "card of " + b.document().cards[t.key.card].Terms.String()
 	}
 	first := s.at
@@ -102,14 +102,18 @@ func (b *book) offerTerm(s *sheet, m *caseModel, t offerTerm) {
 // rising levels.
 func (b *book) termsOf(m *caseModel) (list []offerTerm) {
 	card := cardNumber(b.document().cards, m.e.Card)
-	if m.monthly {
-		for what, label := range map[inputKind]string{inputCredit: "Monthly credit of each subscription", inputRecurring: "Recurring charge of each subscription"} {
-			if stretches := m.monthlyStretches(what); stretches != nil {
-				list = append(list, offerTerm{key: termKey{card, -1, what, 0}, label: label, list: stretches})
-			}
+	if stretches := m.monthlyStretches(creditIn); stretches != nil {
+		list = append(list, offerTerm{key: termKey{card, -1, inputCredit, 0}, label: "Monthly credit of each subscription", list: stretches})
+	}
+	for _, k := range m.monthlyCharges() {
+		whose := -1
+		if k.ofCase {
+			whose = m.index
+		}
+		if stretches := m.monthlyStretches(k.stated); stretches != nil {
+			list = append(list, offerTerm{key: termKey{card, whose, k.what, 0}, label: k.label, ofCase: k.ofCase, list: stretches})
 		}
 	}
-	slices.SortFunc(list, func(a, b offerTerm) int { return cmp.Compare(a.key.what, b.key.what) })
 	stated, rule := -1, false
 	if c := m.e.Prepaid(); c != nil && c.Steps() != nil {
 		stated, rule = b.statesCommitments(m).index, c.Discount == nil // a plan's discount is published
@@ -143,17 +147,18 @@ func (m *caseModel) sameLevels(a, b int) bool {
 	return slices.EqualFunc(x, y, func(x, y estimate.DiscountLevel) bool { return x.From.Equal(y.From) && x.Rate.Equal(y.Rate) })
 }
 
-// monthlyStretches are a card's credits or recurring charges; nil where it has none.
-func (m *caseModel) monthlyStretches(what inputKind) (list []termStretch) {
+// creditIn is the card's credit in a month.
+func creditIn(e *estimate.Estimate, month int) (money.Decimal, bool) {
+	t, ok := e.Card.OfferTerms.CreditIn(e.Months[month].End())
+	return t.Amount, ok
+}
+
+// monthlyStretches are what a term is month by month; nil where no month has it.
+func (m *caseModel) monthlyStretches(stated func(e *estimate.Estimate, month int) (money.Decimal, bool)) (list []termStretch) {
 	some := false
-	for i, month := range m.e.Months {
-		v := money.Zero
-		if t, ok := m.e.Card.OfferTerms.CreditIn(month.End()); ok && what == inputCredit {
-			v, some = t.Amount, true
-		}
-		if t, ok := m.e.Card.OfferTerms.RecurringIn(month.End()); ok && what == inputRecurring {
-			v, some = t.Amount, true
-		}
+	for i := range m.e.Months {
+		v, ok := stated(m.e, i)
+		some = some || ok
 		if n := len(list); n > 0 && list[n-1].value.Equal(v) {
 			list[n-1].until = i
 		} else {

@@ -7,7 +7,7 @@ type termFigures struct {
 	opening, bought, drawn, unused, closing, cover, scale []float64
 	due, missing, target, paid, returned                  []float64 // of a MACC, as those below
 	counted, short, open, takes                           []float64
-	credit, recurring                                     []float64
+	credit                                                []float64
 	levels                                                [][]level // by month
 }
 
@@ -18,7 +18,7 @@ func (c *caseWriter) termFigures() termFigures {
 	m, n := c.m, c.f.n
 	var r termFigures
 	for _, of := range []*[]float64{&r.gross, &r.eligible, &r.keptGross, &r.base, &r.keptBase, &r.rate, &r.net, &r.inTerm, &r.opening, &r.bought, &r.drawn, &r.unused, &r.closing,
-		&r.cover, &r.scale, &r.credit, &r.recurring, &r.inMACC, &r.due, &r.missing, &r.target, &r.paid, &r.returned, &r.counted, &r.short, &r.open, &r.takes} {
+		&r.cover, &r.scale, &r.credit, &r.inMACC, &r.due, &r.missing, &r.target, &r.paid, &r.returned, &r.counted, &r.short, &r.open, &r.takes} {
 		*of = make([]float64, n)
 	}
 	for i, month := range m.e.Months {
@@ -41,9 +41,6 @@ func (c *caseWriter) termFigures() termFigures {
 		r.macc(c, i)
 		if t, ok := m.e.Card.OfferTerms.CreditIn(month.End()); ok {
 			r.credit[i] = num(t.Amount)
-		}
-		if t, ok := m.e.Card.OfferTerms.RecurringIn(month.End()); ok {
-			r.recurring[i] = num(t.Amount)
 		}
 	}
 	return r

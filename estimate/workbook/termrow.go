@@ -28,6 +28,9 @@ func (c *caseWriter) termRefs() refs {
 	for i := range rows.NumField() {
 		n[rows.Type().Field(i).Name] = ref{row: int(rows.Field(i).Int())}
 	}
+	for name, row := range c.m.at.charges {
+		n[name] = ref{row: row}
+	}
 	at, last := c.m.at, len(c.m.meters)-1
 	for b, first := range c.benefitHeads() {
 		for head := range headRows {

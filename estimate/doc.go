@@ -53,7 +53,7 @@
 //     rest goes back to it. (prepay.go, commitment.go)
 //  6. The monthly credit covers eligible charges of its own month that nothing
 //     has paid yet, up to its amount, and is not carried over; it pays for no
-//     benefit. Recurring charges are added. Both are per subscription. (credit.go)
+//     benefit. Recurring charges are added. Both are per subscription. (credit.go, recurring.go)
 //  7. A MACC: nothing is paid before. What is then still to be paid of eligible
 //     charges counts toward it up to its amount, and the purchases of the
 //     prepayment and of benefits that nothing paid yet, and eligible ones of the
@@ -93,6 +93,11 @@
 //
 // # Where a rule stands
 //
+// What a rule rests on is said beside its stage, and told in the order of rules
+// (rule.go). There stands, too, whether the model of draws knows the rule: cases with one
+// that it does not know are drawn on the engine. What differs between kinds of benefits
+// is one table (ratebook.BenefitKinds).
+//
 //	rule                       file                  workbook                      test
 //	growth, scale              scenario/growth.go    workbook/usage.go             TestGrow, workbook TestRecalculated
 //	machines, their sizes      machinesize.go        workbook/machines.go          TestPricing (machines*), TestCores
@@ -108,7 +113,8 @@
 //	negotiated discounts       prepay.go             workbook/caseterms.go         TestPricing (discounts), TestRecalculated
 //	prepayment, plans of 2012  prepay.go, balance.go workbook/casecommitment.go    TestPricing (commitment, plan), TestChangedCommitments
 //	MACC                       macc.go, balance.go   workbook/casecommitment.go    TestPricing (macc*, commitments), TestChangedCommitments
-//	credit, recurring charges  credit.go             workbook/casesubs.go          TestPricing (credit), TestRecalculated
+//	credit                     credit.go             workbook/casesubs.go          TestPricing (credit), TestRecalculated
+//	charges of each month      recurring.go          workbook/casesubs.go          TestPricing (credit), TestRecalculated
 //	Marketplace                marketplace.go        workbook/marketplace.go       TestPricing (marketplace), TestChangedPurchases
 //	shares to lines            share.go              workbook/caselines.go         TestTies, TestLineCharges, TestRecalculated
 //	exchange                   compare/comparison.go workbook/reported.go          TestPricing (exchange), TestRecalculated

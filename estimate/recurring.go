@@ -30,7 +30,12 @@ var monthlyCharges = []monthlyCharge{
 // charge was there to share by.
 func (p *Plan) recurring(g gross) (recurring table, unshared []money.Decimal) {
 	unshared = make([]money.Decimal, len(p.Months))
-	if !p.chargesMonthly() {
+	stated, some := make([][]monthlyTerm, len(p.Months)), false
+	for m := range stated {
+		stated[m] = p.monthlyTerms(m)
+		some = some || stated[m] != nil
+	}
+	if !some {
 		return nil, unshared
 	}
 	recurring = newTable(len(p.meters), len(p.Months))
@@ -43,8 +48,8 @@ func (p *Plan) recurring(g gross) (recurring table, unshared []money.Decimal) {
 		splits := recurring.weigh(sub.meters, len(p.Months))
 		for m := range splits {
 			due := money.Zero
-			for _, k := range p.monthlyCharges(m, splits[m].Sum()) {
-				due = due.Add(k.Amount)
+			for _, k := range stated[m] {
+				due = due.Add(k.due(k.term, splits[m].Sum()))
 			}
 			if !splits[m].Share(due) {
 				unshared[m] = unshared[m].Add(due)
@@ -55,32 +60,26 @@ func (p *Plan) recurring(g gross) (recurring table, unshared []money.Decimal) {
 	return recurring, unshared
 }
 
-// chargesMonthly tells whether some month has a monthly charge.
-func (p *Plan) chargesMonthly() bool {
-	for m := range p.Months {
-		for _, k := range monthlyCharges {
-			if _, ok := k.stated(p, m); ok {
-				return true
-			}
+// monthlyTerm is a monthly charge with the term that is stated for a month.
+type monthlyTerm struct {
+	monthlyCharge
+	term money.Decimal
+}
+
+// monthlyTerms are those of a month; nil where it has none.
+func (p *Plan) monthlyTerms(month int) (list []monthlyTerm) {
+	for _, k := range monthlyCharges {
+		if term, ok := k.stated(p, month); ok {
+			list = append(list, monthlyTerm{k, term})
 		}
 	}
-	return false
+	return list
 }
 
 // A MonthlyCharge is what a subscription is charged in a month beside its usage.
 type MonthlyCharge struct {
 	Name   string // "recurring"
 	Amount money.Decimal
-}
-
-// monthlyCharges are those of a subscription with so much usage at the card's rates.
-func (p *Plan) monthlyCharges(month int, usage money.Decimal) (list []MonthlyCharge) {
-	for _, k := range monthlyCharges {
-		if term, ok := k.stated(p, month); ok {
-			list = append(list, MonthlyCharge{k.name, k.due(term, usage)})
-		}
-	}
-	return list
 }
 
 // MonthlyCharges are those of the subscription of one of Meters. usage is the
@@ -91,7 +90,10 @@ func (e *Estimate) MonthlyCharges(use, month int) (list []MonthlyCharge, usage m
 			usage = usage.Add(e.Gross(v, month))
 		}
 	}
-	return e.Plan.monthlyCharges(month, usage), usage
+	for _, k := range e.Plan.monthlyTerms(month) {
+		list = append(list, MonthlyCharge{k.name, k.due(k.term, usage)})
+	}
+	return list, usage
 }
 
 // recurringAssumptions say who pays the offer's recurring charge.

@@ -87,7 +87,7 @@
 //
 // Thousands of draws of uncertain usage are priced on a model in floats (drawmodel.go),
 // many at a time, which is held to the engine before it is used (compare/drawer.go). Drawn
-// on the engine itself, 200 lines in 12 cases take 11 to 15 times as long (docs/speed.md).
+// on the engine itself, 200 lines in 12 cases take 11 to 16 times as long (docs/speed.md).
 // What a rate, a slab and a commitment charge, the model takes from the engine's own rules
 // (drawcurve.go, balance.go).
 //

@@ -21,7 +21,7 @@ import (
 // Note: rates and slabs are the engine's own, taken at their bends (curve), and a commitment
 // is kept by one code over a number type (balance), which a month's sums are enough for. The
 // stages before it are not: over a number type they would share each sum to its meters, draw
-// by draw, which a total does not need. On the engine as it is, draws take 11 to 15 times as
+// by draw, which a total does not need. On the engine as it is, draws take 11 to 16 times as
 // long (docs/speed.md).
 type DrawModel struct {
 	months  []drawMonth

@@ -5,12 +5,14 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
 	"azwhatif/estimate"
 	"azwhatif/estimate/estimatetest"
 	"azwhatif/ratebook/money"
+	"azwhatif/scenario"
 
 	"golang.org/x/tools/txtar"
 )
@@ -35,6 +37,46 @@ func TestDrawModel(t *testing.T) {
 		c, _ := price(t, ar)
 		for i, e := range c.Estimates {
 			checkModel(t, file+": "+e.Case.Name, e, len(c.Scenario.Workloads), uint64(i))
+		}
+	}
+}
+
+// TestDrawModels prices cases together as each alone: the same twice, others with other
+// commitments, and of other usage.
+func TestDrawModels(t *testing.T) {
+	for seed := range uint64(60) {
+		g := estimatetest.Generate(seed, 8, 10, 4)
+		for i := range 4 {
+			c := g.Scenario.Cases[0]
+			c.Name = fmt.Sprint("case ", i)
+			if i > 1 {
+				c.Commitments = []scenario.Commitment{{Amount: money.Int(int64(2000 * i)), Months: 4}}
+			}
+			if scale := money.Int(2); i == 3 {
+				c.Changes = []scenario.Change{{Scale: &scale}}
+			}
+			g.Scenario.Cases = append(g.Scenario.Cases, c)
+		}
+		estimates, slots := g.Compare(t).Estimates, make([]int, len(g.Scenario.Workloads))
+		x := [][]float64{{1, 1, 1}}
+		for i := range slots {
+			slots[i] = i + 1
+			x = append(x, []float64{g.Rand.Float64(), 1, 2 * g.Rand.Float64()})
+		}
+		var all estimate.DrawModels
+		together := make([][]float64, len(estimates))
+		for i, e := range estimates {
+			all.Add(e, slots)
+			together[i] = make([]float64, 3)
+		}
+		all.Totals(t.Context(), x, together)
+		for i, e := range estimates {
+			var one estimate.DrawModels
+			one.Add(e, slots)
+			alone := make([]float64, 3)
+			if one.Totals(t.Context(), x, [][]float64{alone}); !slices.Equal(alone, together[i]) {
+				t.Errorf("seed %d, %s: %v among others, %v alone", seed, e.Case.Name, together[i], alone)
+			}
 		}
 	}
 }

@@ -138,7 +138,9 @@ func (k *drawMeter) add(s *drawState, sums [][]float64) {
 			k.correct(charge, s)
 		}
 		if k.covered >= 0 {
-			term{0, 1}.add([][]float64{s.charge}, s.licence)
+			for i, licence := range s.licence {
+				s.charge[i] += licence
+			}
 		}
 		charge.add(sums, s.charge)
 	}

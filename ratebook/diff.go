@@ -41,9 +41,9 @@ func Diff(older, newer *Card) []RateChange {
 		if n, ok := after[id]; !ok && newer.leavesOut(o.Meter) {
 			continue
 		} else if !ok {
-			changes = append(changes, RateChange{Movement: Went, Meter: o.Meter, Old: o})
+			changes = append(changes, RateChange{Movement: Went, Meter: o.Meter, Old: *o})
 		} else if m := movement(o, n); m != "" {
-			c := RateChange{Movement: m, Meter: n.Meter, Old: o, New: n}
+			c := RateChange{Movement: m, Meter: n.Meter, Old: *o, New: *n}
 			if o.Priced() && n.Priced() && !o.Tiers[0].UnitPrice.IsZero() {
 				c.Part, c.PartOK = n.Tiers[0].UnitPrice.Sub(o.Tiers[0].UnitPrice).Div(o.Tiers[0].UnitPrice), true
 			}
@@ -52,7 +52,7 @@ func Diff(older, newer *Card) []RateChange {
 	}
 	for id, n := range after {
 		if _, ok := before[id]; !ok && !older.leavesOut(n.Meter) {
-			changes = append(changes, RateChange{Movement: Came, Meter: n.Meter, New: n})
+			changes = append(changes, RateChange{Movement: Came, Meter: n.Meter, New: *n})
 		}
 	}
 	order := []Movement{Rose, Fell, Changed, Came, Went}
@@ -82,31 +82,47 @@ type sold struct {
 
 // inForceByMeter gives the rate of each meter that is in force when the card
 // is fetched, or the first one to come. One that has ended is in force no more.
-func inForceByMeter(c *Card) map[sold]Rate {
-	rates := map[sold][]Rate{}
-	for _, r := range c.Rates {
+func inForceByMeter(c *Card) map[sold]*Rate {
+	first, several := make(map[sold]int32, len(c.Rates)), map[sold][]Rate{}
+	for i, r := range c.Rates {
 		k := sold{r.Meter.ID, r.Meter.Region}
-		rates[k] = append(rates[k], r)
+		before, known := first[k]
+		switch {
+		case !known:
+			first[k] = int32(i)
+		case several[k] == nil:
+			several[k] = []Rate{c.Rates[before], r}
+		default:
+			several[k] = append(several[k], r)
+		}
 	}
-	picked := map[sold]Rate{}
-	for id, of := range rates {
-		now := c.Provenance.Fetched.Add(time.Nanosecond)
-		if r := InForce(of, now); r != nil {
-			picked[id] = *r
-			continue
+	now := c.Provenance.Fetched.Add(time.Nanosecond)
+	picked := make(map[sold]*Rate, len(first))
+	for k, i := range first {
+		of := several[k]
+		if of == nil {
+			of = c.Rates[i : i+1]
 		}
-		of = slices.DeleteFunc(of, func(r Rate) bool { return r.Effective.Before(now) })
-		if len(of) == 0 {
-			continue
+		if r := cmp.Or(InForce(of, now), firstFrom(of, now)); r != nil {
+			picked[k] = r
 		}
-		picked[id] = slices.MinFunc(of, func(a, b Rate) int { return a.Effective.Compare(b.Effective) })
 	}
 	return picked
 }
 
+// firstFrom is the first rate that takes effect at a moment or later; nil for none.
+func firstFrom(rates []Rate, moment time.Time) (first *Rate) {
+	for i := range rates {
+		if r := &rates[i]; !r.Effective.Before(moment) && (first == nil || r.Effective.Before(first.Effective)) {
+			first = r
+		}
+	}
+	return first
+}
+
 // movement compares two rates wherever either has a bound; "" where they are
 // the same.
-func movement(o, n Rate) Movement {
+func movement(o, n *Rate) Movement {
 	if !o.Meter.Unit.Same(n.Meter.Unit) || o.Priced() != n.Priced() || !o.Ends.Equal(n.Ends) {
 		return Changed
 	}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -32,22 +34,48 @@ func (b *Book) queryRates(ctx context.Context, cards []source, where string, arg
 	if where != "" {
 		where = " WHERE " + where
 	}
-	rows, err := db.QueryContext(ctx, selection+from+where+order, append(paths, args...)...)
+	args = append(paths, args...)
+	if len(cards) == 1 && where == "" {
+		all, err := scanRates(ctx, db, []int{cards[0].Provenance.Rates}, selection+from, args)
+		if !errors.Is(err, errOrder) {
+			return all, err
+		}
+	}
+	return scanRates(ctx, db, make([]int, len(cards)), selection+from+where+order, args)
+}
+
+// errOrder tells that rows did not come in the order of cards and of their files.
+var errOrder = errors.New("rows are not in order")
+
+// scanRates reads the rates of cards, of which about so many are to be expected, or 0.
+// Rows that are not in order are an error.
+//
+// Note: a card's file has its rows in order, and DuckDB keeps it where all of one file is
+// read: to sort them again takes a tenth of the time, and much memory. Of some rows of
+// several files it does not.
+func scanRates(ctx context.Context, db *sql.DB, expected []int, query string, args []any) ([][]ratebook.Rate, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	all := make([][]ratebook.Rate, len(cards))
-	s := newScanner(len(cards) > 1)
+	all := make([][]ratebook.Rate, len(expected))
+	s := newScanner(len(expected) > 1)
+	var card, lastCard int
+	lastPlace := int64(-1)
 	for rows.Next() {
-		var card int
+		var place int64
 		var row string
 		var price any // of a tier, or beside the rate; nil where the row has none
-		if err := rows.Scan(&card, &row, &price); err != nil {
+		if err := rows.Scan(&card, &place, &row, &price); err != nil {
 			return nil, err
 		}
-		if all[card] == nil && card > 0 { // cards have about as many rates of what is asked for
-			all[card] = make([]ratebook.Rate, 0, len(all[card-1]))
+		if card < lastCard || card == lastCard && place <= lastPlace {
+			return nil, errOrder
+		}
+		lastCard, lastPlace = card, place
+		if all[card] == nil { // cards have about as many rates of what is asked for
+			all[card] = make([]ratebook.Rate, 0, max(expected[card], len(all[max(card-1, 0)])))
 		}
 		if all[card], err = s.add(all[card], row, price); err != nil {
 			return nil, err
@@ -94,7 +122,7 @@ const (
 // every cell passes from DuckDB through the driver on its own. Many rows in one text
 // (string_agg) take longer to sort than they save. The price is a column, since a decimal
 // of 28 places takes DuckDB longer to spell out than all texts together.
-const selection = `SELECT card, concat(
+const selection = `SELECT card, ` + rowPlace + `, concat(
 	CASE WHEN beside IS NULL AND (tier IS NULL OR tier = 0) THEN concat_ws(chr(31), ` + meterText + `, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), included) END, chr(0),
 	CASE WHEN beside IS NULL THEN tier_above END, chr(0),
 	CASE WHEN beside IS NOT NULL THEN concat_ws(chr(31), kind, months, coalesce(epoch_us(effective)::VARCHAR, ''), coalesce(epoch_us(ends)::VARCHAR, ''), tier_above) END), coalesce(unit_price, amount) `
@@ -102,4 +130,7 @@ const selection = `SELECT card, concat(
 // meterText is what a meter is, in one text: see scanner.meter.
 const meterText = `concat_ws(chr(31), meter_id, category, subcategory, name, unit, region, array_to_string(tags, chr(30)), status)`
 
-const order = ` ORDER BY card, position, beside NULLS FIRST, tier`
+// rowPlace puts the rows of a card in order: rates, of each its tiers, then the prices beside it.
+const rowPlace = `position::BIGINT * 4294967296 + coalesce(beside::BIGINT + 2147483648, tier, 0)`
+
+const order = ` ORDER BY card, ` + rowPlace

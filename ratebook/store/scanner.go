@@ -129,6 +129,9 @@ func (s *scanner) meter(row string) (m ratebook.Meter, err error) {
 			f[i] = terminal.Clean(f[i]) // a card of an earlier release has names as they came
 		}
 	}
+	if !s.several { // else all of the row would stay with them
+		f[0], f[3] = strings.Clone(f[0]), strings.Clone(f[3])
+	}
 	m = ratebook.Meter{
 		ID: ratebook.MeterID(f[0]), Category: s.shared(f[1]), Subcategory: s.shared(f[2]), Name: f[3],
 		Region: ratebook.Region(s.shared(f[5])), Status: s.shared(f[7]),

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -507,5 +508,35 @@ func TestRatesInOrder(t *testing.T) {
 		if r.Meter.ID != want.Rates[i].Meter.ID || len(r.Tiers) != len(want.Rates[i].Tiers) {
 			t.Fatalf("rate %d is %v, want %v", i, r, want.Rates[i])
 		}
+	}
+}
+
+// TestRowsOutOfOrder: rows that come in another order than the card's are noticed, and
+// sorted.
+func TestRowsOutOfOrder(t *testing.T) {
+	b, c := open(t, t.TempDir()), card(t, "{}")
+	path := put(t, b, c, "{}")
+	db, err := b.duckdb()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), ratesFile)
+	if _, err := db.ExecContext(t.Context(), "COPY (FROM read_parquet('"+filepath.Join(path, ratesFile)+"') ORDER BY position DESC, beside, tier DESC) TO '"+other+"' (FORMAT parquet)"); err != nil {
+		t.Fatal(err)
+	}
+	d, err := readDocument(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := b.queryRates(t.Context(), []source{{path, d}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := scanRates(t.Context(), db, []int{0}, "WITH rows AS (SELECT 0 AS card, * FROM read_parquet(?)) "+selection+"FROM rows", []any{other}); !errors.Is(err, errOrder) {
+		t.Errorf("rows in another order: %v", err)
+	}
+	got, err := b.queryRates(t.Context(), []source{{filepath.Dir(other), d}}, "")
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, %v\nwant %v", got, err, want)
 	}
 }

@@ -17,6 +17,7 @@ import (
 // In each way in which the report bills it, all that is billed is the sum of its rows, and
 // what is billed for usage is what was paid for it.
 func TestBenefitsAreCountedOnce(t *testing.T) {
+	t.Parallel()
 	const snake = "line_item_line_item_type,line_item_usage_start_date,line_item_usage_account_id,line_item_product_code,line_item_usage_type," +
 		"line_item_operation,line_item_usage_amount,line_item_currency_code,line_item_unblended_cost,product_region_code,pricing_unit," +
 		"savings_plan_savings_plan_a_r_n,savings_plan_savings_plan_effective_cost,reservation_reservation_a_r_n,reservation_effective_cost"
@@ -92,6 +93,7 @@ func TestBenefitsAreCountedOnce(t *testing.T) {
 // columns that say it. What a benefit costs that is partly paid in advance is not known
 // from its recurring fees. All that is billed stays the sum of the rows.
 func TestBenefitsStateWhatIsUnused(t *testing.T) {
+	t.Parallel()
 	const common = "lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageType," +
 		"lineItem/Operation,lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedCost,product/regionCode,pricing/unit"
 	row := func(kind, cost, rest string) string {

@@ -49,6 +49,7 @@ func all(t *testing.T, s Spec) string {
 // all formats, with usage that is there twice, by the day and by the month, filtered, and
 // where an entry is damaged.
 func TestCache(t *testing.T) {
+	t.Parallel()
 	lists := [][]string{
 		{"testdata/azure-cost/*.csv"}, {"testdata/focus/*.csv"}, {"testdata/aws-cur/*.csv"}, {"testdata/azure-ea-old/*.csv"},
 		{"testdata/azure-portal-classic", "testdata/azure-csp-daily", "testdata/oci-cost"}, {"testdata/gcp-billing", "testdata/azure-consumption"},
@@ -101,6 +102,7 @@ func TestCache(t *testing.T) {
 // TestCacheByContent: a file that is rewritten is read anew, though its size and its time
 // are the same, and a copy under another name is not.
 func TestCacheByContent(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestCache(t)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.csv")

@@ -100,6 +100,7 @@ func (w writer) generated(rnd *rand.Rand, n int) (rows []row) {
 // refused, in rows, quantity and money. How an export is split into files, how
 // these are packed and in which order they are named changes nothing.
 func TestNothingIsLost(t *testing.T) {
+	t.Parallel()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)

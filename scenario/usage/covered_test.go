@@ -125,6 +125,7 @@ func focusOf(list []charge) string {
 // TestCoveredAgrees holds an actual, an amortized and a FOCUS export of one month
 // to the same hours, covered and not; and each to all that its records have.
 func TestCoveredAgrees(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(6) {
 		list := charges(rand.New(rand.NewPCG(seed, 1)))
 		want, effective := map[string]money.Decimal{}, money.Zero

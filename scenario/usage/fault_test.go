@@ -63,6 +63,7 @@ func total(t *testing.T, s usage.Spec) string {
 }
 
 func TestSettling(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		text string
@@ -176,6 +177,7 @@ func TestFirstDatesThatEitherOrderReads(t *testing.T) {
 
 // Each cell too many is a fault of its own to the reader; a row is refused once.
 func TestRowsOfManyFaults(t *testing.T) {
+	t.Parallel()
 	text := func(n int) string {
 		return payg("2026-02-03 1 1") + strings.Repeat("a,2026-02-03,,,,1,1,,,"+strings.Repeat(",é", 9)+"\n", n)
 	}

@@ -15,6 +15,7 @@ import (
 // subscriptions, and every other row is counted as outside, from CSV and from Parquet
 // alike, where whole files are passed.
 func TestFilters(t *testing.T) {
+	t.Parallel()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)

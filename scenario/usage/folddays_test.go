@@ -12,6 +12,7 @@ import (
 
 // TestDays holds the days beside a month's sum to those that stand alone.
 func TestDays(t *testing.T) {
+	t.Parallel()
 	files := []string{"testdata/azure-cost/ea.csv", "testdata/focus/*.csv", "testdata/azure-consumption/*.json"}
 	roll := func(s Spec) *scenario.Imported {
 		s.Files = files

@@ -31,6 +31,7 @@ func examples(t testing.TB) []string {
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	for _, file := range examples(t) {
 		t.Run(strings.TrimPrefix(file, "testdata/"), func(t *testing.T) {
 			im := rollUp(t, usage.Spec{Files: []string{file}, Tags: []string{"env", "project"}, ByGroup: true})

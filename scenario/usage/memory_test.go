@@ -15,6 +15,7 @@ import (
 // all in memory gets an error that says what to do. Those outside of the time that is
 // asked for take no room.
 func TestMemory(t *testing.T) {
+	t.Parallel()
 	const rows = 200_000
 	path := manyResources(t, rows)
 	spec := usage.Spec{Files: []string{path}, ByResource: true, Memory: 256 << 20}

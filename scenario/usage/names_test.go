@@ -14,6 +14,7 @@ import (
 // No character of a file's or a folder's name changes what is read: neither as
 // a pattern, nor as a column's value, nor in a text of SQL.
 func TestNamesArePlain(t *testing.T) {
+	t.Parallel()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 // A file that is no usage is told in one line what it is; a damaged one is
 // never read in part.
 func TestOtherFiles(t *testing.T) {
+	t.Parallel()
 	text := payg("2026-01-05 1 1", "2026-01-06 2 2")
 	whole := gz(t, strings.Repeat(text, 1)+strings.Repeat(strings.SplitAfter(text, "\n")[1], 20000))
 	flipped := []byte(whole)

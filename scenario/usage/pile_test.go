@@ -16,6 +16,7 @@ import (
 // TestSpilled holds what is put on the disk, groups and sums, to what is in memory:
 // the same usage, in the same order, with the same notes.
 func TestSpilled(t *testing.T) {
+	t.Parallel()
 	for _, files := range [][]string{
 		{"testdata/azure-cost/ea.csv"},
 		{"testdata/focus/*.csv", "testdata/azure-consumption/*.json"},

@@ -11,6 +11,7 @@ import (
 // Costs are taken in the currency that is preferred, where the records state
 // them in it as what they are priced in; else they are what was billed.
 func TestPricingCurrency(t *testing.T) {
+	t.Parallel()
 	mca := "SubscriptionId,Date,MeterCategory,MeterId,MeterName,UnitOfMeasure,quantity,unitPrice,chargeType,billingCurrency,pricingCurrency,costInBillingCurrency,costInPricingCurrency\n" +
 		"s,2026-01-05,Storage,aaaaaaaa-0000-4000-8000-000000000001,Data,1 GB/Month,10,0.5,Usage,NOK,USD,52.5,5\n" +
 		"s,2026-01-06,Storage,aaaaaaaa-0000-4000-8000-000000000001,Data,1 GB/Month,2,0.5,Usage,NOK,USD,10.5,1\n"

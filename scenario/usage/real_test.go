@@ -57,6 +57,7 @@ var realFiles = []struct {
 }
 
 func TestRealFiles(t *testing.T) {
+	t.Parallel()
 	for _, tt := range realFiles {
 		t.Run(tt.file, func(t *testing.T) {
 			path := realdata.File(t, tt.file)

@@ -33,6 +33,7 @@ func rolled(t *testing.T, im *scenario.Imported, tags []string) string {
 // What is read back from sums is the same sums, of every format, by day or by month, for
 // the same days; a row each.
 func TestRolledUpIsReadBack(t *testing.T) {
+	t.Parallel()
 	tags := []string{"env", "project"}
 	for i, file := range examples(t) {
 		s := usage.Spec{Files: []string{file}, Tags: tags, ByGroup: true, ByResource: true, ByDay: i%2 == 1}
@@ -58,6 +59,7 @@ func TestRolledUpIsReadBack(t *testing.T) {
 
 // Texts that a spreadsheet could take for formulas are guarded, and read back as they were.
 func TestRolledUpTexts(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"=1+1", "-x", "'=1", "'plain", "''", "plain", "@a,b\"c"} {
 		im := rollUp(t, usage.Spec{Files: []string{"u.csv"}, Tags: []string{"env"}, Dir: write(t, map[string]string{"u.csv": tagged(text)})})
 		if im.Used[0].Tags["env"] != text {

@@ -60,6 +60,7 @@ func zipped(t testing.TB, members ...string) string {
 // Each example gives the same usage however it is packed, and under any
 // file name.
 func TestPacked(t *testing.T) {
+	t.Parallel()
 	for _, file := range examples(t) {
 		text, err := os.ReadFile(file)
 		if err != nil {

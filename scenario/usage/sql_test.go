@@ -108,6 +108,7 @@ func sumsOf(t *testing.T, spec usage.Spec) string {
 // A printed query's result, read as usage, is what the file itself is. It fails where a row
 // of the file is refused, and says what it is that cannot be read.
 func TestSQL(t *testing.T) {
+	t.Parallel()
 	fails := map[string]string{"azure-cost/ea.csv": "2026-02-31|many", "azure-cost/payg_german.csv": ","}
 	dialects := []string{"spark", "trino"}
 	tried := 0
@@ -239,6 +240,7 @@ func testPrinted(t *testing.T, c *clickhousetest.Cluster) {
 // So is that of a query in KQL. It cannot fail at a row, and so its sum is refused where it is
 // read, with what the row has.
 func TestPrintedKusto(t *testing.T) {
+	t.Parallel()
 	for i, file := range []string{"focus/mixed_1.0.csv", "aws-cur/legacy.csv", "azure-cost/ea.csv"} {
 		db := &kustotest.Database{Name: "Hub", Tables: map[string]*kustotest.Table{}}
 		table := fmt.Sprintf("Printed%d", i)

@@ -12,6 +12,7 @@ import (
 // which nothing closes, is refused with its line; the rows around it are read.
 // Some of these rows break DuckDB itself.
 func TestUnevenRows(t *testing.T) {
+	t.Parallel()
 	lines := strings.Split(strings.TrimSuffix(payg("2026-01-05 1 1", "2026-01-06 2 2", "2026-01-07 4 4"), "\n"), "\n")
 	header, good := lines[0], lines[1:]
 	cells := strings.Split(good[0], ",")

@@ -2,9 +2,9 @@ package estate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -86,7 +86,7 @@ func readCalculator(r *reading, books []*book) error {
 	return nil
 }
 
-var currencyCode = regexp.MustCompile(`\b([A-Z]{3})\b`)
+var currencyCode = pattern.New(`\b([A-Z]{3})\b`)
 
 // estimate reads one estimate. It ends with its total, below which a sentence names
 // the currency.
@@ -259,7 +259,7 @@ func wholeIn(s string) (money.Decimal, error) {
 	return unsettled.parse(s, true)
 }
 
-var ofIndia = regexp.MustCompile(`^\d{1,2}(?:,\d{2})+,\d{3}$`)
+var ofIndia = pattern.New(`^\d{1,2}(?:,\d{2})+,\d{3}$`)
 
 // amountIn reads a number of a description that may have decimals.
 func amountIn(s string) (money.Decimal, error) {

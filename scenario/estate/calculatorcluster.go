@@ -2,9 +2,9 @@ package estate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook/money"
 )
 
@@ -12,9 +12,9 @@ import (
 // 16 GB RAM) x 730 Hours (Pay as you go), Linux; 3 managed OS disks – P10": its machines are
 // a line of machines.
 var (
-	freeTier     = regexp.MustCompile(`(?i)^(free|gratis|gratuit|grátis|gratuito|kostenlos)`)
-	standardTier = regexp.MustCompile(`(?i)^(standard|estándar|padrão)`)
-	firstNumber  = regexp.MustCompile(`\d[\d.,]*`)
+	freeTier     = pattern.New(`(?i)^(free|gratis|gratuit|grátis|gratuito|kostenlos)`)
+	standardTier = pattern.New(`(?i)^(standard|estándar|padrão)`)
+	firstNumber  = pattern.New(`\d[\d.,]*`)
 )
 
 func clusterLine(l line) (p parsed, err error) {

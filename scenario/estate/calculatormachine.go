@@ -2,9 +2,9 @@ package estate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/size"
@@ -17,22 +17,22 @@ import (
 // transfer from East US to East Asia". Numbers, sizes and names of disks are the same
 // in all languages; what other words mean is in the tables here.
 var (
-	machinePart = regexp.MustCompile(`^(\d[\d.,\s]*?)(?: |个|個|台|대 ?)([A-Z][A-Za-z0-9\-_ ]*?) \(([^)]*)\)(?: x (\d[\d.,\s]*?) (\pL+))?(?: \(([^)]*)\))?\s*,\s*(.*)$`)
-	diskPart    = regexp.MustCompile(`^(\d[\d.,\s]*?) [^\d]*?[–—:-] ?([PES])(\d{1,2})\b(?: (ZRS|LRS)\b)?(.*)$`)
-	nothing     = regexp.MustCompile(`^0 `)
-	transaction = regexp.MustCompile(`^,? ?(\d[\d.,\s]*?) (?:transaction|transac|transak|opera|unidad|transakt)`)
-	years       = regexp.MustCompile(`\b([135])\b`)
+	machinePart = pattern.New(`^(\d[\d.,\s]*?)(?: |个|個|台|대 ?)([A-Z][A-Za-z0-9\-_ ]*?) \(([^)]*)\)(?: x (\d[\d.,\s]*?) (\pL+))?(?: \(([^)]*)\))?\s*,\s*(.*)$`)
+	diskPart    = pattern.New(`^(\d[\d.,\s]*?) [^\d]*?[–—:-] ?([PES])(\d{1,2})\b(?: (ZRS|LRS)\b)?(.*)$`)
+	nothing     = pattern.New(`^0 `)
+	transaction = pattern.New(`^,? ?(\d[\d.,\s]*?) (?:transaction|transac|transak|opera|unidad|transakt)`)
+	years       = pattern.New(`\b([135])\b`)
 )
 
 // Words of descriptions that mean the same, in small letters.
 var (
-	wordsHours   = regexp.MustCompile(`^(hours?|horas?|heures?|stunden?|ore|ora|uren|uur|timmar|timer|tuntia|godzin\pL*|hodin\pL*|óra|saat|час\pL*|時間|小时|小時|시간)$`)
-	wordsDays    = regexp.MustCompile(`^(days?|d[ií]as?|dias?|jours?|tage?n?|giorni|giorno|dagen|dagar|dage|dni|日|天|일)$`)
-	wordsMonths  = regexp.MustCompile(`^(months?|mes|meses|mois|monate?|mesi|mese|maanden|månader|miesi\pL*)$`)
-	wordsSavings = regexp.MustCompile(`saving|ahorro|économie|epargne|épargne|sparplan|einspar|risparmi|poupan|economia|bespar`)
-	wordsReserve = regexp.MustCompile(`reserv|réserv|gereserveerd|prenot|riserv|rezerw`)
-	wordsHybrid  = regexp.MustCompile(`hybrid|híbrid|hybride|ibrid|ahb\b`)
-	wordsSpot    = regexp.MustCompile(`\bspot\b|low priority|prioridad baja|baixa prioridade|niedrige priorität`)
+	wordsHours   = pattern.New(`^(hours?|horas?|heures?|stunden?|ore|ora|uren|uur|timmar|timer|tuntia|godzin\pL*|hodin\pL*|óra|saat|час\pL*|時間|小时|小時|시간)$`)
+	wordsDays    = pattern.New(`^(days?|d[ií]as?|dias?|jours?|tage?n?|giorni|giorno|dagen|dagar|dage|dni|日|天|일)$`)
+	wordsMonths  = pattern.New(`^(months?|mes|meses|mois|monate?|mesi|mese|maanden|månader|miesi\pL*)$`)
+	wordsSavings = pattern.New(`saving|ahorro|économie|epargne|épargne|sparplan|einspar|risparmi|poupan|economia|bespar`)
+	wordsReserve = pattern.New(`reserv|réserv|gereserveerd|prenot|riserv|rezerw`)
+	wordsHybrid  = pattern.New(`hybrid|híbrid|hybride|ibrid|ahb\b`)
+	wordsSpot    = pattern.New(`\bspot\b|low priority|prioridad baja|baixa prioridade|niedrige priorität`)
 )
 
 // rest is a line's text without non-breaking blanks.

@@ -2,9 +2,9 @@ package estate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/size"
@@ -14,12 +14,12 @@ import (
 // Redundancy, 2 Disks x 730 Hours, 1,024 GiB, 5,000 IOPS, 200 MB/s". Each figure must stand
 // once, and no other beside them.
 var (
-	provisionedKind = regexp.MustCompile(`(?i)\b(?:premium SSD v2|ultra)\b`)
-	provisionedGiB  = regexp.MustCompile(`(?i)(\d[\d.,]*) (?:GiB|GB)\b`)
-	provisionedIOPS = regexp.MustCompile(`(?i)(\d[\d.,]*) (?:\pL+ )?IOPS\b`)
-	provisionedMBps = regexp.MustCompile(`(?i)(\d[\d.,]*) (?:MB/s|MBps|MB/sec)`)
-	provisionedFor  = regexp.MustCompile(`(?i)(\d[\d.,]*) hours?\b`)
-	provisionedMany = regexp.MustCompile(`(?i)(\d[\d.,]*) (?:disks?|discos?|disques?|datenträger|dischi|schijven)\b`)
+	provisionedKind = pattern.New(`(?i)\b(?:premium SSD v2|ultra)\b`)
+	provisionedGiB  = pattern.New(`(?i)(\d[\d.,]*) (?:GiB|GB)\b`)
+	provisionedIOPS = pattern.New(`(?i)(\d[\d.,]*) (?:\pL+ )?IOPS\b`)
+	provisionedMBps = pattern.New(`(?i)(\d[\d.,]*) (?:MB/s|MBps|MB/sec)`)
+	provisionedFor  = pattern.New(`(?i)(\d[\d.,]*) hours?\b`)
+	provisionedMany = pattern.New(`(?i)(\d[\d.,]*) (?:disks?|discos?|disques?|datenträger|dischi|schijven)\b`)
 )
 
 func provisionedLine(text string, at ratebook.Region) (p parsed, err error) {
@@ -29,7 +29,7 @@ func provisionedLine(text string, at ratebook.Region) (p parsed, err error) {
 		kind, product, prefix = size.UltraDisk, "Ultra Disks", "Ultra"
 	}
 	rest := strings.Replace(text, name, "", 1)
-	take := func(of *regexp.Regexp, otherwise int64) (n money.Decimal) {
+	take := func(of *pattern.Pattern, otherwise int64) (n money.Decimal) {
 		found := of.FindAllStringSubmatch(rest, -1)
 		rest = of.ReplaceAllString(rest, "")
 		switch {

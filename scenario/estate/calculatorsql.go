@@ -2,9 +2,9 @@ package estate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
@@ -17,16 +17,17 @@ import (
 // Purchase Model, Standard Tier, S0: 10 DTUs, 250 GB included storage per DB, 1
 // Database(s) x 730 Hours, …". The order of its parts is the same in all languages.
 var (
-	generalPurpose = regexp.MustCompile(`(?i)general purpose|uso general|allgemein|universell|usage général|uso geral|utilizzo generico|algemeen`)
-	critical       = regexp.MustCompile(`(?i)business critical|crítico para|unternehmenskritisch|critique pour|essentiel|business-critical|crítico de`)
-	notProvisioned = regexp.MustCompile(`(?i)serverless|sin servidor|serverlos|sans serveur|sem servidor|hyperscale|hiperescala`)
-	fifth          = regexp.MustCompile(`(?i)gen ?5`)
-	zonal          = regexp.MustCompile(`(?i)zone redundan|redundancia de zona|zonenredundan|redondan\pL* interzone|redundância de zona`)
-	cores          = regexp.MustCompile(`^(\d[\d.,]*) [-–] (\d[\d.,]*) .* x (\d[\d.,]*) (\pL+)$`)
-	dtus           = regexp.MustCompile(`\b(B|S\d{1,2}|P\d{1,2}): ?(\d[\d.,]*) DTU`)
-	counted        = regexp.MustCompile(`(\d[\d.,]*) [^,]* x (\d[\d.,]*) (\pL+)`)
-	times5         = regexp.MustCompile(`^(\d[\d.,]*) x (\d[\d.,]*) GB`)
-	pool           = regexp.MustCompile(`(?i)elastic|elástic|élastique|elastisch`)
+	generalPurpose = pattern.New(`(?i)general purpose|uso general|allgemein|universell|usage général|uso geral|utilizzo generico|algemeen`)
+	critical       = pattern.New(`(?i)business critical|crítico para|unternehmenskritisch|critique pour|essentiel|business-critical|crítico de`)
+	notProvisioned = pattern.New(`(?i)serverless|sin servidor|serverlos|sans serveur|sem servidor|hyperscale|hiperescala`)
+	fifth          = pattern.New(`(?i)gen ?5`)
+	zonal          = pattern.New(`(?i)zone redundan|redundancia de zona|zonenredundan|redondan\pL* interzone|redundância de zona`)
+	cores          = pattern.New(`^(\d[\d.,]*) [-–] (\d[\d.,]*) .* x (\d[\d.,]*) (\pL+)$`)
+	dtus           = pattern.New(`\b(B|S\d{1,2}|P\d{1,2}): ?(\d[\d.,]*) DTU`)
+	counted        = pattern.New(`(\d[\d.,]*) [^,]* x (\d[\d.,]*) (\pL+)`)
+	countedBehind  = pattern.New(`(\d[\d.,]*) [^,\d]* x (\d[\d.,]*) (\pL+)`)
+	times5         = pattern.New(`^(\d[\d.,]*) x (\d[\d.,]*) GB`)
+	pool           = pattern.New(`(?i)elastic|elástic|élastique|elastisch`)
 )
 
 func databaseLine(l line) (p parsed, err error) {
@@ -135,7 +136,7 @@ func dtuLine(text string, at ratebook.Region) (p parsed, err error) {
 			return p, fmt.Errorf("its long-term retention is not priced anew")
 		}
 	}
-	f2 := regexp.MustCompile(`(\d[\d.,]*) [^,\d]* x (\d[\d.,]*) (\pL+)`).FindStringSubmatch(text[dtus.FindStringIndex(text)[1]:])
+	f2 := countedBehind.FindStringSubmatch(text[dtus.FindStringIndex(text)[1]:])
 	if f2 != nil {
 		f = f2
 	}

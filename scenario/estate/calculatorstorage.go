@@ -2,35 +2,36 @@ package estate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/ratebook/size"
 )
 
 var (
-	blobs      = regexp.MustCompile(`(?i)block blob|blobs? en bloque|blobs? de bloc|blobs? em bloco|blobs de blocos|blockblob|blob in blocchi|blok-?blob|objets blob de blocs`)
-	managed    = regexp.MustCompile(`(?i)managed disk|discos? administrado|discos? gerenciado|verwaltete.{0,3} datenträger|disques? managé|disques? géré|dischi gestiti|beheerde schijven`)
-	version1   = regexp.MustCompile(`\bV1\b`)
-	premium    = regexp.MustCompile(`(?i)\bpremium\b`)
-	copies     = regexp.MustCompile(`\b(LRS|ZRS|RA-GRS|GRS|RA-GZRS|GZRS)\b`)
-	flat       = regexp.MustCompile(`(?i)flat|plano|plat\b|flach|piatto|não hierárquic|no jerárquic|nicht hierarch`)
-	hierarchic = regexp.MustCompile(`(?i)hierarchi|jerárquic|hiérarchi|hierárquic|gerarchic`)
-	operations = regexp.MustCompile(`^(\d[\d.,]*(?: \d{3})*)(?: x (\d[\d.,]*(?: \d{3})*))? (.*)$`)
-	oneDiskOf  = regexp.MustCompile(`\b([PES])(\d{1,2})\b\D*?(\d[\d.,]*) (\pL+)`)
+	blobs      = pattern.New(`(?i)block blob|blobs? en bloque|blobs? de bloc|blobs? em bloco|blobs de blocos|blockblob|blob in blocchi|blok-?blob|objets blob de blocs`)
+	managed    = pattern.New(`(?i)managed disk|discos? administrado|discos? gerenciado|verwaltete.{0,3} datenträger|disques? managé|disques? géré|dischi gestiti|beheerde schijven`)
+	clauses    = pattern.New(`, |\. |; `)
+	version1   = pattern.New(`\bV1\b`)
+	premium    = pattern.New(`(?i)\bpremium\b`)
+	copies     = pattern.New(`\b(LRS|ZRS|RA-GRS|GRS|RA-GZRS|GZRS)\b`)
+	flat       = pattern.New(`(?i)flat|plano|plat\b|flach|piatto|não hierárquic|no jerárquic|nicht hierarch`)
+	hierarchic = pattern.New(`(?i)hierarchi|jerárquic|hiérarchi|hierárquic|gerarchic`)
+	operations = pattern.New(`^(\d[\d.,]*(?: \d{3})*)(?: x (\d[\d.,]*(?: \d{3})*))? (.*)$`)
+	oneDiskOf  = pattern.New(`\b([PES])(\d{1,2})\b\D*?(\d[\d.,]*) (\pL+)`)
 )
 
 // tiers are what access tiers are called.
 var tiers = []struct {
 	name  string
-	words *regexp.Regexp
+	words *pattern.Pattern
 }{
-	{"Archive", regexp.MustCompile(`(?i)\barchiv`)},
-	{"Cold", regexp.MustCompile(`(?i)\bcold\b|inactivo|très froid|kalt\b|selten`)},
-	{"Cool", regexp.MustCompile(`(?i)\bcool\b|esporádico|froid|kühl|\bkalte|sporadico|saltuario`)},
-	{"Hot", regexp.MustCompile(`(?i)\bhot\b|frecuente|frequente|fréquent|heiß|häufig|chaud|frequent`)},
+	{"Archive", pattern.New(`(?i)\barchiv`)},
+	{"Cold", pattern.New(`(?i)\bcold\b|inactivo|très froid|kalt\b|selten`)},
+	{"Cool", pattern.New(`(?i)\bcool\b|esporádico|froid|kühl|\bkalte|sporadico|saltuario`)},
+	{"Hot", pattern.New(`(?i)\bhot\b|frecuente|frequente|fréquent|heiß|häufig|chaud|frequent`)},
 }
 
 func storageLine(l line) (p parsed, err error) {
@@ -107,7 +108,7 @@ func blobLine(text string, at ratebook.Region) (p parsed, err error) {
 	var ops []money.Decimal
 	var data []money.Decimal
 	var archive bool
-	for _, part := range regexp.MustCompile(`, |\. |; `).Split(text, -1) {
+	for _, part := range clauses.Split(text, -1) {
 		part = strings.TrimSpace(part)
 		if f := gigabytes.FindStringSubmatch(part); f != nil {
 			n, err := dataIn(f)

@@ -3,19 +3,19 @@ package estate
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
 
 var (
-	gigabytes   = regexp.MustCompile(`(\d[\d.,]*(?: \d{3})*) ?(TB|GB|MB)\b`)
-	toInternet  = regexp.MustCompile(`(?i)internet|routed via|enrutad|acheminé|weitergeleitet|roteado`)
-	publicRoute = regexp.MustCompile(`(?i)public internet|routing preference.*internet|internet público|internet pública|öffentliche`)
-	fromTo      = regexp.MustCompile(`(?i)(?:^|\s)(?:from|desde|de|do|da|du|von|van|dal|depuis|från|fra)\s+(.+?)\s+(?:to|a|hasta|para|nach|in|vers|à|naar|al|till|til)\s+(.+)$`)
+	gigabytes   = pattern.New(`(\d[\d.,]*(?: \d{3})*) ?(TB|GB|MB)\b`)
+	toInternet  = pattern.New(`(?i)internet|routed via|enrutad|acheminé|weitergeleitet|roteado`)
+	publicRoute = pattern.New(`(?i)public internet|routing preference.*internet|internet público|internet pública|öffentliche`)
+	fromTo      = pattern.New(`(?i)(?:^|\s)(?:from|desde|de|do|da|du|von|van|dal|depuis|från|fra)\s+(.+?)\s+(?:to|a|hasta|para|nach|in|vers|à|naar|al|till|til)\s+(.+)$`)
 	errTransfer = errors.New("its transfer of data is not understood")
 )
 

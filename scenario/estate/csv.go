@@ -3,9 +3,9 @@ package estate
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/ratebook/money"
 	"azwhatif/scenario"
 )
@@ -209,8 +209,8 @@ func (t *table) plainParts(cells []string, m *scenario.Listed) (reason string) {
 }
 
 var (
-	listedDisk = regexp.MustCompile(`(?i)^(?:(\d{1,3})\s*[x×*]\s*)?([0-9][0-9.,]*)\s*(mib|mb|gib|gb|tib|tb|go|to)?$`)
-	listedTier = regexp.MustCompile(`(?i)^(?:(\d{1,3})\s*[x×*]\s*)?([pes])(1|2|3|4|6|10|15|20|30|40|50|60|70|80)$`)
+	listedDisk = pattern.New(`(?i)^(?:(\d{1,3})\s*[x×*]\s*)?([0-9][0-9.,]*)\s*(mib|mb|gib|gb|tib|tb|go|to)?$`)
+	listedTier = pattern.New(`(?i)^(?:(\d{1,3})\s*[x×*]\s*)?([pes])(1|2|3|4|6|10|15|20|30|40|50|60|70|80)$`)
 	errDisks   = errors.New("is no list of disks, such as \"128;512\", \"2x256 GiB\" or \"P10;P30\"")
 )
 

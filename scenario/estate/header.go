@@ -1,12 +1,13 @@
 package estate
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"azwhatif/internal/pattern"
 )
 
 // field is what a column is about.
@@ -63,9 +64,9 @@ type heads struct {
 }
 
 var (
-	unitEnd  = regexp.MustCompile(`(?i)[\s_(\[/-]*(?:in\s+)?\b?(mib|mb|gib|gb|tib|tb|kib|kb|mo|go|to|mebibytes?|megabytes?|gibibytes?|gigabytes?|bytes?|percentage|percent|%)\s*[)\]]*\s*$`)
-	anyParen = regexp.MustCompile(`[(\[][^)\]]*[)\]]`)
-	oneDisk  = regexp.MustCompile(`^(?:disk|disque|disco|datentrager|festplatte|schijf|drive)(\d+)(?:size|capacity|grosse|taille|tamano|tamanho|dimensione|grootte|kapazitat)?$`)
+	unitEnd  = pattern.New(`(?i)[\s_(\[/-]*(?:in\s+)?\b?(mib|mb|gib|gb|tib|tb|kib|kb|mo|go|to|mebibytes?|megabytes?|gibibytes?|gigabytes?|bytes?|percentage|percent|%)\s*[)\]]*\s*$`)
+	anyParen = pattern.New(`[(\[][^)\]]*[)\]]`)
+	oneDisk  = pattern.New(`^(?:disk|disque|disco|datentrager|festplatte|schijf|drive)(\d+)(?:size|capacity|grosse|taille|tamano|tamanho|dimensione|grootte|kapazitat)?$`)
 )
 
 // evenOut keeps a header's letters and digits, in small letters and without accents,

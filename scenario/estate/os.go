@@ -1,9 +1,9 @@
 package estate
 
 import (
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/scenario"
 )
 
@@ -11,19 +11,19 @@ import (
 // fits counts. What the price of a machine tells apart are Windows, Red Hat's and
 // SUSE's systems; other systems cost what Linux costs.
 var systems = []struct {
-	words  *regexp.Regexp
+	words  *pattern.Pattern
 	os     scenario.OS
 	reason string // why Azure runs none, for those that it does not
 }{
-	{regexp.MustCompile(`mac ?os|os ?x|darwin`), "", "Azure runs no macOS"},
-	{regexp.MustCompile(`solaris|sunos`), "", "Azure runs no Solaris"},
-	{regexp.MustCompile(`\baix\b|hp-?ux|\bos/400|\bz/os|\bnetware|\bos/2\b|openvms`), "", "Azure does not run its operating system"},
-	{regexp.MustCompile(`vmware esx|\besxi?\b`), "", "it is a host of virtual machines"},
-	{regexp.MustCompile(`red ?hat|\brhel`), scenario.RHEL, ""},
-	{regexp.MustCompile(`opensuse`), scenario.Linux, ""},
-	{regexp.MustCompile(`suse|\bsles`), scenario.SLES, ""},
-	{regexp.MustCompile(`windows|\bwin ?(?:\d|nt|srv|server)|microsoft.*server`), scenario.Windows, ""},
-	{regexp.MustCompile(`linux|ubuntu|debian|centos|fedora|rocky|alma|photon|oracle|coreos|flatcar|gentoo|alpine|kali|\bmint\b|amazon|asianux|mandriva|mandrake|turbolinux|unix|bsd|nix`), scenario.Linux, ""},
+	{pattern.New(`mac ?os|os ?x|darwin`), "", "Azure runs no macOS"},
+	{pattern.New(`solaris|sunos`), "", "Azure runs no Solaris"},
+	{pattern.New(`\baix\b|hp-?ux|\bos/400|\bz/os|\bnetware|\bos/2\b|openvms`), "", "Azure does not run its operating system"},
+	{pattern.New(`vmware esx|\besxi?\b`), "", "it is a host of virtual machines"},
+	{pattern.New(`red ?hat|\brhel`), scenario.RHEL, ""},
+	{pattern.New(`opensuse`), scenario.Linux, ""},
+	{pattern.New(`suse|\bsles`), scenario.SLES, ""},
+	{pattern.New(`windows|\bwin ?(?:\d|nt|srv|server)|microsoft.*server`), scenario.Windows, ""},
+	{pattern.New(`linux|ubuntu|debian|centos|fedora|rocky|alma|photon|oracle|coreos|flatcar|gentoo|alpine|kali|\bmint\b|amazon|asianux|mandriva|mandrake|turbolinux|unix|bsd|nix`), scenario.Linux, ""},
 }
 
 // readOS is the operating system that a name tells; "" where it tells none. reason

@@ -3,9 +3,9 @@ package estate
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"azwhatif/internal/pattern"
 	"azwhatif/internal/terminal"
 	"azwhatif/ratebook"
 	"azwhatif/ratebook/money"
@@ -108,7 +108,7 @@ func (t *table) place(row int) scenario.Place {
 	return p
 }
 
-var withUnit = regexp.MustCompile(`(?i)^\s*([0-9.,'’\s\x{a0}\x{202f}]+?)\s*(mib|mb|gib|gb|tib|tb|kib|kb|mo|go|to|%)\s*$`)
+var withUnit = pattern.New(`(?i)^\s*([0-9.,'’\s\x{a0}\x{202f}]+?)\s*(mib|mb|gib|gb|tib|tb|kib|kb|mo|go|to|%)\s*$`)
 
 // cutUnit takes the unit off a cell: "16 GB" is "16" and "gb".
 func cutUnit(cell string) (number, unit string) {

@@ -54,8 +54,9 @@ func (r *resolver) compile(index int, card *catalog) (*Plan, error) {
 	if k.HasBenefits() {
 		p.coverable, p.bought = c.machines(), r.benefits[index]
 	}
+	s := r.s                                                            // the plan is kept, and the resolver is not
 	p.inCase = func(d money.Decimal, in money.Currency) money.Decimal { // reading the scenario has held that the rates are there
-		d, _ = r.s.Exchanged(d, in, k.Terms.Currency)
+		d, _ = s.Exchanged(d, in, k.Terms.Currency)
 		return d
 	}
 	p.purchases = c.purchases()
@@ -149,7 +150,7 @@ func (c *compiler) line(i, k int, base bool) error {
 	if made.used == nil {
 		line.Quantities = make([]money.Decimal, len(c.plan.Months))
 	} else {
-		line.scaled(made.used, scale)
+		line.Scale, line.Quantities = scale, c.scaled.times(made.used, scale)
 	}
 	if from.Region != w.Region && w.Region != "" && from.Region != ratebook.Global && !from.Region.IsZone() {
 		c.warn(w.Name, "%s runs in %s, not in the workload's region, %s", from.Title(), from.Region.Display(), w.Region.Display())
@@ -216,18 +217,6 @@ func (c *compiler) used(q *scenario.Quantity) []money.Decimal {
 	used := make([]money.Decimal, len(c.plan.Months))
 	q.Used(c.plan.Months, hours, c.growths[key], used)
 	return used
-}
-
-// scaled gives the line what was used, times the case's scale.
-func (l *Line) scaled(used []money.Decimal, scale money.Decimal) {
-	l.Scale, l.Quantities = scale, used
-	if scale.Equal(money.One) {
-		return
-	}
-	l.Quantities = make([]money.Decimal, len(used))
-	for m, n := range used {
-		l.Quantities[m] = n.Mul(scale)
-	}
 }
 
 // meterUses gathers the lines by subscription and meter, and sums them (step 2).

@@ -25,6 +25,7 @@ type resolver struct {
 	named   [][]ratebook.Meter // by workload and usage
 	targets [][]target         // by case and line
 	read    []readUsage        // by line
+	scaled  scaledUsages
 
 	benefits [][]BenefitUse // by case: those that it states
 	counts   map[countingKey]*counting

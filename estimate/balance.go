@@ -64,7 +64,10 @@ func (b *balance[T]) draws(open, sum, kept T) T {
 	switch {
 	case sum.Less(none) && none.Less(b.beyond) && kept.Less(none):
 		given := none.Sub(kept)
-		return sum.Sub(sum.MulDiv(b.beyond.Min(given), given))
+		if !b.beyond.Less(given) {
+			return none
+		}
+		return sum.Sub(sum.MulDiv(b.beyond, given)).Min(none) // what is rounded is not charged
 	case open.Less(sum):
 		return open
 	}
@@ -86,13 +89,14 @@ func (b *balance[T]) count(sum, more T) (counts, returned T) {
 // end ends a month in which so much was drawn, or counted: what is lost then, or missing
 // and due.
 func (b *balance[T]) end(p *promise[T], month int, drawn T) (unused T) {
+	var none T
 	b.open = b.open.Sub(drawn)
 	if p.pays {
 		if (month+1)%p.window == 0 {
 			unused = b.open
 		}
-	} else if reached := p.amount.Sub(b.open); reached.Less(p.targets[month]) {
-		unused = p.targets[month].Sub(reached)
+	} else if target, reached := p.targets[month], p.amount.Sub(b.open); none.Less(target) && reached.Less(target) {
+		unused = target.Sub(reached)
 	}
 	b.open = b.open.Sub(unused)
 	if !p.shortfallLost {

@@ -13,11 +13,11 @@ import (
 // A rule is one of those that an estimate is made by, as readers are told of it. What it
 // does stands in its stage, and says beside it.
 type rule struct {
-	// applies tells whether the rule does something in a case; nil of one that does in
-	// each.
+	// applies tells whether the rule does something in a case that the model of draws
+	// may not know; nil of one that does in each.
 	applies func(*Estimate) bool
-	// says are the readings that the rule rests on in a case; nil where there is nothing
-	// to be said.
+	// says are the readings that the rule rests on in a case, also where it is what does
+	// not apply that has to be said; nil where there is nothing to be said.
 	says func(*Estimate) []string
 	// modelled tells that the model of draws knows the rule (DrawModel). A case with a
 	// rule that it does not know is drawn on the engine.
@@ -27,8 +27,10 @@ type rule struct {
 // rules are in the order in which readers are told of them.
 var rules = []rule{
 	{says: (*Estimate).monthAssumptions, modelled: true},
-	{applies: poolsTiers, says: (*Estimate).poolAssumptions},
-	{applies: changing, says: (*Estimate).changeAssumptions},
+	{says: (*Estimate).poolAssumptions, modelled: true},
+	{applies: poolsTiers},
+	{says: (*Estimate).changeAssumptions, modelled: true},
+	{applies: changing},
 	{says: (*Estimate).hoursAssumptions, modelled: true},
 	{says: (*Estimate).machineAssumptions, modelled: true},
 	{says: (*Estimate).extraAssumptions, modelled: true},
@@ -50,7 +52,7 @@ var rules = []rule{
 // Assumptions lists the readings of open rules that are in force in the case.
 func (e *Estimate) Assumptions() (list []string) {
 	for _, r := range rules {
-		if r.says != nil && (r.applies == nil || r.applies(e)) {
+		if r.says != nil {
 			list = append(list, r.says(e)...)
 		}
 	}

@@ -19,6 +19,7 @@ const (
 	tableFrom, tableStep = -4.5, 1. / 16
 	tableDegree          = 7
 	tableDraws           = 1000 // from so many on a table is made
+	tableShape           = 0.3  // of a beta: with a smaller one it bends too much for the polynomials
 )
 
 // tabled is a distribution for many draws: a table of what takes long to find, where that
@@ -26,6 +27,9 @@ const (
 func tabled(q quantiler) quantiler {
 	switch d := q.(type) {
 	case stretched:
+		if b, ok := d.quantiler.(distuv.Beta); ok && min(b.Alpha, b.Beta) < tableShape {
+			return q
+		}
 		d.quantiler = tableOf(d.quantiler, func(x float64) float64 { return math.Log(x / (1 - x)) }, func(y float64) float64 { return 1 / (1 + math.Exp(-y)) })
 		return d
 	case distuv.Gamma:
@@ -49,10 +53,10 @@ func tableOf(q quantiler, smooth, back func(float64) float64) quantiler {
 // Quantile interpolates in barycentric form (Berrut and Trefethen, 2004).
 func (t quantileTable) Quantile(p float64) float64 {
 	z := (distuv.UnitNormal.Quantile(p) - tableFrom) / tableStep
-	first := int(math.Floor(z)) - tableDegree/2
-	if !(first >= 0 && first+tableDegree < len(t.at)) {
+	if !(z >= tableDegree/2 && z < float64(len(t.at)-(tableDegree+1)/2)) { // or is no number
 		return t.quantiler.Quantile(p)
 	}
+	first := int(z) - tableDegree/2
 	sum, weights, weight := 0.0, 0.0, 1.0 // binomial coefficients of alternating sign
 	for k := range tableDegree + 1 {
 		off := z - float64(first+k)

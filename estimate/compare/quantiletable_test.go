@@ -32,10 +32,16 @@ func TestQuantileTable(t *testing.T) {
 				t.Errorf("%s at %v: %v by the table, want %v", name, p, got, want)
 			}
 		}
-		for _, p := range []float64{1e-9, 0.5, 1 - 1e-9} { // beyond the table, and in a place of it
-			if got, want := table.Quantile(p), q.Quantile(p); !(math.Abs(got-want) <= 1e-12) {
+		for _, p := range []float64{0, 1e-9, 0.5, 1 - 1e-9, 1} { // beyond the table, and in a place of it
+			if got, want := table.Quantile(p), q.Quantile(p); got != want && !(math.Abs(got-want) <= 1e-12) {
 				t.Errorf("%s at %v: %v by the table, want %v", name, p, got, want)
 			}
+		}
+	}
+	for _, shape := range [][2]float64{{0.037, 0.011}, {0.1, 4}} {
+		q := stretched{distuv.Beta{Alpha: shape[0], Beta: shape[1]}, 0.7, 1.6}
+		if got := tabled(q); got != quantiler(q) {
+			t.Errorf("beta %v has a table", shape)
 		}
 	}
 	for _, q := range []quantiler{constant(1), distuv.Uniform{Max: 1}, distuv.Gamma{Alpha: 0.001, Beta: 0.001}} {

@@ -28,7 +28,13 @@ func breakEven(c *compare.Comparison) (*picture, error) {
 	}
 	title := fmt.Sprintf("Total by %s, %s", what, b.Currency)
 	cases, without := chart.Cases(c)
-	p := newPicture("breakeven", titled(title+chart.First(min(len(cases), chart.MostLines), len(cases)), without))
+	asked := 0
+	for _, i := range b.Cases {
+		if slices.Contains(cases, i) {
+			asked++
+		}
+	}
+	p := newPicture("breakeven", titled(title+chart.First(min(asked, chart.MostLines), asked), without))
 	drawn := 0
 	for k, i := range b.Cases {
 		if !slices.Contains(cases, i) || drawn == chart.MostLines {

@@ -83,7 +83,7 @@ func (c *caseWriter) maccRows(r termFigures) {
 	c.commitmentRow(termRow{at: t.counted, label: "Counted toward the MACC", sums: true,
 		formula: "{inMACC}*MIN({missing}," + counts + ")", values: r.counted})
 	c.commitmentRow(termRow{at: t.short, label: "Shortfall due at the end of the month", sums: true,
-		formula: "{inMACC}*MAX(0,{target}-({maccAmount}-{missing}+{counted}))", values: r.short})
+		formula: "{inMACC}*({target}>0)*MAX(0,{target}-({maccAmount}-{missing}+{counted}))", values: r.short})
 	c.commitmentRow(termRow{at: t.open, label: "Missing of the MACC at the end of the month", formula: "{missing}-{counted}-{short}", values: r.open})
 	c.termRow(termRow{at: t.takes, label: "Part of it that counts, or was paid by a shortfall", unit: "part", style: style{kind: calc, format: percent},
 		formula: "IF({due}=0,{inMACC}," + takes + ")", own: own, values: r.takes})

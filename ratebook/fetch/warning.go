@@ -22,14 +22,16 @@ type example struct {
 	at   moment
 }
 
-// moment is a step of making a card, and the place in the response that it is at.
+// moment is a step of making a card, the place in the response that it is at, and how
+// many warnings that has had before.
 type moment struct {
-	step  step
-	place uint64
+	step   step
+	place  uint64
+	before int
 }
 
 func (a moment) compare(b moment) int {
-	return cmp.Or(cmp.Compare(a.step, b.step), cmp.Compare(a.place, b.place))
+	return cmp.Or(cmp.Compare(a.step, b.step), cmp.Compare(a.place, b.place), cmp.Compare(a.before, b.before))
 }
 
 // The steps of making a card, in their order. Each is gone through from the first
@@ -47,7 +49,7 @@ const (
 )
 
 // at says what the warnings that follow are of.
-func (w *warnings) at(s step, place uint64) { w.now = moment{s, place} }
+func (w *warnings) at(s step, place uint64) { w.now = moment{step: s, place: place} }
 
 func (w *warnings) add(kind, text string) {
 	if w.times == nil {
@@ -61,6 +63,7 @@ func (w *warnings) add(kind, text string) {
 	if !ok || w.now.compare(have.at) < 0 {
 		w.first[kind] = example{text, w.now}
 	}
+	w.now.before++
 }
 
 // list is each kind as a line, in the order in which they first came.

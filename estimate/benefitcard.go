@@ -39,6 +39,9 @@ func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*c
 			return err
 		}
 		for _, v := range c.Reservations {
+			if !v.Kind.OfTerm() {
+				return v.Errorf("case %q: %q is not a kind of reservation", c.Name, v.Kind)
+			}
 			b, err := r.reserved(ctx, c, v, card)
 			if err != nil {
 				return err
@@ -46,6 +49,9 @@ func (r *resolver) benefitCards(ctx context.Context, cards map[ratebook.Terms]*c
 			r.benefits[i] = append(r.benefits[i], b)
 		}
 		for _, v := range c.SavingsPlans {
+			if !v.Kind.Hourly() {
+				return v.Errorf("case %q: %q is not a kind of savings plan", c.Name, v.Kind)
+			}
 			r.benefits[i] = append(r.benefits[i], savingsPlanUse(v))
 		}
 		inTurn(r.benefits[i])

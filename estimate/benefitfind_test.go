@@ -133,12 +133,12 @@ func TestFindAgainstBruteForce(t *testing.T) {
 							count int
 						}{{"D4s v5", b}, {"D2s v5", a}, {"E2s v5", c}} {
 							if v.count > 0 {
-								k.Reservations = append(k.Reservations, scenario.Reservation{Meter: ratebook.Selector{Name: v.name}, Region: "westeurope", Count: v.count, Months: 12, Payment: scenario.Monthly, Flexible: true, From: s.Start})
+								k.Reservations = append(k.Reservations, scenario.Reservation{Kind: ratebook.Reservation, Meter: ratebook.Selector{Name: v.name}, Region: "westeurope", Count: v.count, Months: 12, Payment: scenario.Monthly, Flexible: true, From: s.Start})
 							}
 						}
 						k.SavingsPlans = nil
 						if h > 0 {
-							k.SavingsPlans = []scenario.SavingsPlan{{Hourly: money.Int(int64(h)), Months: 12, Payment: scenario.Monthly, From: s.Start}}
+							k.SavingsPlans = []scenario.SavingsPlan{{Kind: ratebook.SavingsPlan, Hourly: money.Int(int64(h)), Months: 12, Payment: scenario.Monthly, From: s.Start}}
 						}
 						k.Name = fmt.Sprint(a, b, c, h)
 						s.Cases = append(s.Cases, k)
@@ -200,6 +200,21 @@ func TestAutoEndsWithTheScenario(t *testing.T) {
 		s.Cases[0].Find = scenario.FindAuto12
 		if e := compared(t, book, s).Base(); c.owes && (e.Open == nil || e.Open.Sum().Sign() <= 0) {
 			t.Errorf("%+v: auto-12 buys %v, and owes nothing", c, names(e))
+		}
+	}
+}
+
+// TestKindStated holds that a benefit without its kind is refused: nothing says how it covers.
+func TestKindStated(t *testing.T) {
+	g := estimatetest.Generate(1, 3, 3, 3)
+	for name, c := range map[string]scenario.Case{
+		"a reservation":  {Reservations: []scenario.Reservation{{Meter: ratebook.Selector{ID: estimatetest.ID(0)}, Count: 1, Months: 12}}},
+		"a savings plan": {SavingsPlans: []scenario.SavingsPlan{{Kind: ratebook.Reservation, Hourly: money.One, Months: 12}}},
+	} {
+		c.Name, c.Terms = name, g.Terms
+		g.Scenario.Cases = []scenario.Case{c}
+		if _, err := estimate.Price(t.Context(), estimatetest.Cards{g.Terms: g.Card}, g.Scenario, time.Time{}); err == nil || !strings.Contains(err.Error(), "is not a kind of") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -93,6 +93,9 @@
 //
 // # Where a rule stands
 //
+// Files without a folder are of this package, workbook/ and compare/ stand below it. TestPricing
+// (NAME) is estimate/testdata/NAME.txtar. A plan of 2012 is a ratebook.Plan, and not a Plan.
+//
 // What a rule rests on is said beside its stage, and told in the order of rules
 // (rule.go). There stands, too, whether the model of draws knows the rule: cases with one
 // that it does not know are drawn on the engine. What differs between kinds of benefits

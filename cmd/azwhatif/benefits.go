@@ -81,7 +81,7 @@ func (p *program) benefitsCheckCommand() *cobra.Command {
 	o.terms.addFlags(cmd)
 	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	f.StringVar(&o.format, "format", "table", benefitsFormats.formatUsage())
-	f.StringVarP(&o.output, "output", "o", "", benefitsFormats.outputUsage())
+	benefitsFormats.addOutput(cmd, &o.output)
 	addBillingAccount(f)
 	addAzureFlags(f)
 	return cmd

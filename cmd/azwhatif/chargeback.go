@@ -47,7 +47,7 @@ func (p *program) chargebackCommand() *cobra.Command {
 	f.StringVar(&o.by, "by", "", "what a cost centre is: subscription, resource-group, workload or tag:KEY (default: what the scenario says)")
 	f.StringVar(&o.caseName, "case", "", "only this case (default: all; for --format focus and .xlsx, the first)")
 	f.StringVar(&o.format, "format", "table", chargebackFormats.formatUsage())
-	f.StringVarP(&o.output, "output", "o", "", chargebackFormats.outputUsage())
+	chargebackFormats.addOutput(cmd, &o.output)
 	f.StringVar(&o.detail, "detail", "cases", "how deep the table goes: cases or months")
 	f.StringVar(&o.asOf, "as-of", "", "use cards fetched by this date, such as 2026-08-03")
 	return cmd

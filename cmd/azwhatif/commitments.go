@@ -68,7 +68,7 @@ func (p *program) commitmentsCommand() *cobra.Command {
 	o.terms.addFlags(cmd)
 	f.StringVar(&o.asOf, "as-of", "", "as of this day, with the card fetched by it (default: today)")
 	f.StringVar(&o.format, "format", "table", commitmentsFormats.formatUsage())
-	f.StringVarP(&o.output, "output", "o", "", commitmentsFormats.outputUsage())
+	commitmentsFormats.addOutput(cmd, &o.output)
 	return cmd
 }
 

@@ -77,7 +77,7 @@ func (p *program) compareCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&o.output, "output", "o", "", compareFormats.outputUsage())
+	compareFormats.addOutput(cmd, &o.output)
 	f.StringVar(&o.template, "template", "", "a workbook of your own, .xlsx, to add the sheets of -o to: its sheets, styles and pictures are kept")
 	f.StringVar(&o.format, "format", "table", compareFormats.formatUsage())
 	f.BoolVar(&o.onePage, "one-page", false, "with -o offer.html or --format html: one A4 page for a customer, with the verdict, the cases and a chart")

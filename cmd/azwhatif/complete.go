@@ -41,9 +41,10 @@ var completers = map[string]completer{
 	"by":             listed,
 }
 
-// fileFlags take files of these endings; none are folders.
+// fileFlags take files of these endings; none are folders. Those of --output are in the
+// formats of its command.
 var fileFlags = map[string][]string{
-	"output": {"xlsx", "html", "json", "csv", "md"}, "template": {"xlsx"}, "config": {"yaml"}, "scenario": {"yaml", "yml"},
+	"template": {"xlsx"}, "config": {"yaml"}, "scenario": {"yaml", "yml"},
 	"ratebook": nil, "plots": nil, "dir": nil, "folder": nil,
 }
 

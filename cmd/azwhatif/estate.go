@@ -57,7 +57,7 @@ func (p *program) estateCommand() *cobra.Command {
 	f.StringVar(&o.decimal, "decimal", "", `"." or ",", where the files do not settle it`)
 	f.StringVar(&o.formatIn, "format-in", "", "the files' format, where it is not found: "+oneOf(estate.Formats()))
 	f.StringVar(&o.format, "format", "table", estateFormats.formatUsage())
-	f.StringVarP(&o.out, "output", "o", "", estateFormats.outputUsage())
+	estateFormats.addOutput(cmd, &o.out)
 	f.StringVar(&o.asOf, "as-of", "", "use the card that was fetched by this date, such as 2026-08-03")
 	return cmd
 }

@@ -64,7 +64,7 @@ func (p *program) forecastCommand() *cobra.Command {
 	f.StringVar(&o.cardsAsOf, "cards-as-of", "", "use cards fetched by this date")
 	f.StringArrayVar(&o.by, "by", nil, "also by meter, category, subscription, resource-group, resource or tag:KEY; may be repeated")
 	f.StringVar(&o.format, "format", "table", forecastFormats.formatUsage())
-	f.StringVarP(&o.output, "output", "o", "", forecastFormats.outputUsage())
+	forecastFormats.addOutput(cmd, &o.output)
 	f.StringVar(&o.unpriced, "max-unpriced", "", "exit with 4 when more meters of a case than this have no price: a number, or a part such as 5%")
 	f.StringVar(&o.maxAge, "max-age", "", "exit with 5 when a card is older than this, such as 30d or 12h")
 	return cmd

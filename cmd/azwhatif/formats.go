@@ -10,6 +10,8 @@ import (
 
 	"azwhatif/estimate/report"
 	"azwhatif/estimate/workbook"
+
+	"github.com/spf13/cobra"
 )
 
 // format is one way to write a T. A new one is a row of a command's formats.
@@ -43,9 +45,18 @@ func (f formats[T]) endings() (list []string) {
 	return list
 }
 
-// formatUsage and outputUsage describe --format and -o.
+// formatUsage describes --format.
 func (f formats[T]) formatUsage() string { return "what to print: " + oneOf(f.names()) }
-func (f formats[T]) outputUsage() string { return "also write a file: " + oneOf(f.endings()) }
+
+// addOutput adds -o to a command, which also completes files of these endings.
+func (f formats[T]) addOutput(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVarP(path, "output", "o", "", "also write a file: "+oneOf(f.endings()))
+	endings := f.endings()
+	for i := range endings {
+		endings[i] = strings.TrimPrefix(endings[i], ".")
+	}
+	_ = cmd.MarkFlagFilename("output", endings...) // an error only says that the flag is not there
+}
 
 // oneOf is "a, b or c".
 func oneOf(words []string) string {

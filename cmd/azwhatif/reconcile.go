@@ -57,7 +57,7 @@ func (p *program) reconcileCommand() *cobra.Command {
 	t.addFlags(cmd)
 	in.addFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "table", reconcileFormats.formatUsage())
-	cmd.Flags().StringVarP(&output, "output", "o", "", reconcileFormats.outputUsage())
+	reconcileFormats.addOutput(cmd, &output)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd
 }

@@ -61,7 +61,7 @@ func (p *program) spendCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.by, "by", "category", "hour, day, month, meter, category, region, subscription, resource-group or tag:KEY")
 	f.StringVar(&o.format, "format", "table", spendFormats.formatUsage())
-	f.StringVarP(&o.output, "output", "o", "", spendFormats.outputUsage())
+	spendFormats.addOutput(cmd, &o.output)
 	o.in.addFlags(f)
 	f.StringVar(&o.asOf, "as-of", "", "use the card fetched by this date, such as 2026-08-03")
 	return cmd

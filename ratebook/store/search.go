@@ -66,11 +66,16 @@ func (b *Book) search(ctx context.Context, cards []source, words []string) (mete
 	if err != nil {
 		return nil, err
 	}
-	conditions := make([]string, len(words))
-	args := paths
+	// Each column is looked through by itself: of most, DuckDB looks at each text of a
+	// file's dictionary once, and not at each row's.
+	conditions, args := make([]string, len(words)), paths
 	for i, w := range words {
-		conditions[i] = `(contains(lower(concat_ws(chr(10), meter_id, category, subcategory, unit, name)), ?) OR region IN (SELECT unnest(string_split(?, chr(31)))))`
-		args = append(args, w, joined(ratebook.RegionsWith(regions, w)))
+		for _, column := range []string{"category", "subcategory", "unit", "name", "meter_id"} {
+			conditions[i] += "contains(lower(" + column + "), ?) OR "
+			args = append(args, w)
+		}
+		conditions[i] = "(" + conditions[i] + "region IN (SELECT unnest(string_split(?, chr(31)))))"
+		args = append(args, joined(ratebook.RegionsWith(regions, w)))
 	}
 	db, err := b.duckdb()
 	if err != nil {

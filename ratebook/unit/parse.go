@@ -78,6 +78,9 @@ func Parse(s string) (Unit, error) {
 	if maxBlock.Less(p.unit.block) || p.unit.block.Sign() <= 0 || len(p.unit.block.String()) > 18 {
 		return bad(": its number is out of range")
 	}
+	if len(s) > maxText/2 && len(p.unit.canonical()) > maxText { // which has to be read back
+		return bad("")
+	}
 	return p.unit, nil
 }
 

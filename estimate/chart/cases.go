@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"azwhatif/estimate"
 	"azwhatif/estimate/compare"
 )
 
@@ -17,7 +18,11 @@ type Without struct {
 // others with the reason of each.
 func Cases(c *compare.Comparison) (cases []int, without []Without) {
 	for i, e := range c.Estimates {
-		if ok, why := c.Compares(e); ok {
+		ok, why := c.Compares(e)
+		if ok && estimate.GapsOf(e).NothingPriced(e) { // a bar of 0 would be read as a price
+			ok, why = false, "nothing priced"
+		}
+		if ok {
 			cases = append(cases, i)
 		} else {
 			without = append(without, Without{e.Case.Name, why})

@@ -1,10 +1,6 @@
 package estimate
 
-import (
-	"time"
-
-	"azwhatif/ratebook/money"
-)
+import "azwhatif/ratebook/money"
 
 // subscription has the meters used in it, by index into Estimate.Meters.
 type subscription struct {
@@ -36,11 +32,13 @@ func (p *Plan) subscriptions() []subscription {
 // figures is above zero. What a benefit costs, or a commitment lost, is no charge that a
 // credit could cover.
 func (p *Plan) credit(g gross, discount, drawn table) (credit table) {
-	amounts, any := p.byMonth(func(end time.Time) (money.Decimal, bool) {
-		terms, ok := p.Card.OfferTerms.CreditIn(end)
-		return terms.Amount, ok
-	})
-	if !any {
+	amounts, some := make([]money.Decimal, len(p.Months)), false // zero in months without a credit
+	for m := range amounts {
+		if terms, ok := p.Card.OfferTerms.CreditIn(p.terms[m].end); ok {
+			amounts[m], some = terms.Amount, true
+		}
+	}
+	if !some {
 		return nil
 	}
 	credit = newTable(len(p.meters), len(p.Months))
@@ -72,16 +70,4 @@ func (e *Estimate) creditAssumptions() []string {
 		return []string{"Each subscription has its own monthly credit; it is not carried over."}
 	}
 	return []string{"The offer's monthly credit pays for nothing: no charge of the case is eligible for it."}
-}
-
-// byMonth are the amounts of a term of the offer, zero in months without it; any tells
-// whether some month has it.
-func (p *Plan) byMonth(in func(end time.Time) (amount money.Decimal, ok bool)) (amounts []money.Decimal, any bool) {
-	amounts = make([]money.Decimal, len(p.Months))
-	for m := range amounts {
-		if amount, ok := in(p.terms[m].end); ok {
-			amounts[m], any = amount, true
-		}
-	}
-	return amounts, any
 }

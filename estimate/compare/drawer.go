@@ -32,10 +32,11 @@ func (f *factors) drawer(ctx context.Context, estimates []*estimate.Estimate) *d
 	x := f.trials()
 	got, want := columns(len(estimates), len(x[0])), make([]float64, len(x[0]))
 	d.models.Totals(ctx, x, got)
-	for i := range d.models {
-		if d.models[i] != nil {
-			d.exact(ctx, i, x, want)
+	for i, model := range d.models {
+		if model == nil {
+			continue
 		}
+		d.exact(ctx, i, x, want)
 		for n := range want {
 			if !(math.Abs(got[i][n]-want[n]) <= 1e-9*max(1, math.Abs(want[n]))) { // what is no number does not agree
 				d.models[i] = nil
